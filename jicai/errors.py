@@ -1,0 +1,36 @@
+"""Errors that a user can cause and mend: one clear Chinese line each, exit code 2."""
+
+from __future__ import annotations
+
+
+class JicaiError(Exception):
+    """Something the user can mend. `str(error)` is the whole Chinese message, one line, without a prefix.
+
+    Say where (file, sheet, row, column or key), what is wrong, and what to do, in this order.
+    """
+
+    exit_code = 2
+
+
+class UsageError(JicaiError):
+    """An option or its value cannot be used."""
+
+
+class ConfigError(JicaiError):
+    """A settings or batch file cannot be used: names the file, the key and the reason."""
+
+
+class UnusableFileError(JicaiError):
+    """An input file cannot be used at all. `reason` is its stable short code, see `jicai.intake.reasons`."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class RejectedRowsError(JicaiError):
+    """Input rows were rejected and the user has not said to go on without them."""
+
+
+class OutputError(JicaiError):
+    """A result cannot be written where the user asked for it."""

@@ -1,0 +1,29 @@
+"""Declarations of every table that goes in or comes out. Nothing heavy is imported here."""
+
+from __future__ import annotations
+
+from jicai.tables.agreements import AGREED, INSTITUTIONS
+from jicai.tables.catalogue import CODE_CHANGES, DISTRIBUTION, LEGACY, PRODUCTS
+from jicai.tables.column import InputTable
+from jicai.tables.fund import ADVANCE_AMOUNTS, DISBURSEMENTS, FUND_PAYMENTS, RECOVERIES
+from jicai.tables.orders import ORDERS
+from jicai.tables.payments import PAYMENTS
+
+#: Every input table by its key, in the order of CONTRACT "Workspace". A file's name starts with the table's label.
+INPUTS: dict[str, InputTable] = {
+    table.key: table
+    for table in (
+        ORDERS,
+        AGREED,
+        PRODUCTS,
+        INSTITUTIONS,
+        PAYMENTS,
+        FUND_PAYMENTS,
+        DISBURSEMENTS,
+        LEGACY,
+        DISTRIBUTION,
+        CODE_CHANGES,
+        ADVANCE_AMOUNTS,
+        RECOVERIES,
+    )
+}

@@ -1,0 +1,119 @@
+"""What a column is: one declaration that reading, checking, labels, formats, JSON and the reference page share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """The type of a column's values.
+
+    Quantities are decimal(18,4), prices and factors decimal(18,6), money decimal(18,2); see CONTRACT "Tables".
+    """
+
+    TEXT = "text"
+    CODE = "code"  # compared after NFKC folding and without regard to case; stored folded
+    IDENTIFIER = "identifier"  # a document number: compared like a code, stored and shown as written
+    QUANTITY = "quantity"
+    PRICE = "price"
+    FACTOR = "factor"
+    MONEY = "money"
+    RATIO = "ratio"  # a share; printed with 6 places in data, as per cent for people
+    INTEGER = "integer"
+    DATE = "date"
+    MONTH = "month"  # stored as the first day of the month
+    CHOICE = "choice"  # one of the declared choices, stored as its value
+    BOOLEAN = "boolean"
+
+
+#: Decimal places of the kinds that hold exact numbers.
+SCALES: dict[Kind, int] = {Kind.QUANTITY: 4, Kind.PRICE: 6, Kind.FACTOR: 6, Kind.MONEY: 2, Kind.RATIO: 6}
+
+NUMERIC = frozenset({*SCALES, Kind.INTEGER})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One permitted value: as programs read it, as people read it, and the other words that mean it."""
+
+    value: str
+    label: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table that goes in or comes out.
+
+    `key` is the English key, `label` the canonical Chinese header, `others` the further headers under which the
+    column is accepted, in order of preference. `required` columns must be there and filled. `rank` orders the columns
+    of a result by how soon they are dropped when a terminal is narrow: 0 stays always, higher goes first. A code
+    that is `defining` is shown everywhere as it is written in this table.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    meaning: str
+    others: tuple[str, ...] = ()
+    unit: str = ""
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    default: str | None = None
+    rank: int = 0
+    defining: bool = False
+
+    @property
+    def scale(self) -> int:
+        """Decimal places, for the kinds that have them."""
+        return SCALES[self.kind]
+
+    def label_of(self, value: str) -> str:
+        """The Chinese word for a stored choice value (the value itself where none is declared)."""
+        return next((choice.label for choice in self.choices if choice.value == value), value)
+
+
+@dataclass(frozen=True, slots=True)
+class InputTable:
+    """A table that is read: its name on files and options, its columns, and the columns that identify a row."""
+
+    key: str
+    label: str
+    columns: tuple[Column, ...]
+    unique_by: tuple[str, ...] = ()
+    meaning: str = ""
+
+    def column(self, key: str) -> Column:
+        """The column with this key; KeyError where there is none."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+    @property
+    def required(self) -> tuple[Column, ...]:
+        """The columns that must be there and filled."""
+        return tuple(column for column in self.columns if column.required)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTable:
+    """A table that a command gives: columns in the order of the output, and those whose values sort its rows."""
+
+    key: str
+    label: str
+    columns: tuple[Column, ...]
+    sort_by: tuple[str, ...] = ()
+
+    def column(self, key: str) -> Column:
+        """The column with this key; KeyError where there is none."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The English keys in the order of the output."""
+        return tuple(column.key for column in self.columns)

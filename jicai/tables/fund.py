@@ -1,0 +1,88 @@
+"""The fund's tables: monthly payments to institutions, advances paid out, official figures, what was taken back."""
+
+from __future__ import annotations
+
+from jicai.tables.column import Choice, Column, InputTable, Kind
+from jicai.tables.common import BATCH, FUND, INSTITUTION_CODE, optional
+
+FUND_PAYMENTS = InputTable(
+    "fund_payments",
+    "基金支付",
+    (
+        INSTITUTION_CODE,
+        Column("month", "结算月份", Kind.MONTH, "结算的月份", ("月份", "结算年月"), required=True),
+        FUND,
+        Column(
+            "amount",
+            "应付金额",
+            Kind.MONEY,
+            "抵扣前应付的金额，追回为负",
+            ("基金支付金额", "应拨金额", "基金拨付金额"),
+            unit="元",
+            required=True,
+        ),
+    ),
+    meaning="医保基金每月应付医疗机构的金额，抵扣之前",
+)
+
+TRANCHES = (
+    Choice("1", "首期", ("首付", "第一笔")),
+    Choice("2", "尾款", ("第二期", "第二笔")),
+)
+
+DISBURSEMENTS = InputTable(
+    "disbursements",
+    "预付拨付",
+    (
+        BATCH,
+        INSTITUTION_CODE,
+        Column(
+            "tranche",
+            "拨付期次",
+            Kind.CHOICE,
+            "第几期预付：1 首期，2 尾款",
+            ("预付批次", "拨付批次", "期次"),
+            required=True,
+            choices=TRANCHES,
+        ),
+        Column("paid_on", "拨付日期", Kind.DATE, "拨付的日期", required=True),
+        Column("amount", "拨付金额", Kind.MONEY, "拨付的金额", unit="元", required=True),
+        optional(FUND),
+    ),
+    meaning="实际拨付的预付金，一期可分几行",
+)
+
+ADVANCE_AMOUNTS = InputTable(
+    "advance_amounts",
+    "预付测算",
+    (
+        BATCH,
+        INSTITUTION_CODE,
+        Column(
+            "amount",
+            "预付总额",
+            Kind.MONEY,
+            "监测中心测算的预付金总额",
+            ("测算金额",),
+            unit="元",
+            required=True,
+        ),
+    ),
+    meaning="医保监测中心测算的预付金，代替按比例计算的",
+)
+
+RECOVERY_KINDS = (Choice("offset", "抵扣"), Choice("refund", "退回"))
+
+RECOVERIES = InputTable(
+    "recoveries",
+    "预付抵扣退回",
+    (
+        BATCH,
+        INSTITUTION_CODE,
+        FUND,
+        Column("month", "月份", Kind.MONTH, "抵扣或退回的月份", required=True),
+        Column("kind", "类别", Kind.CHOICE, "抵扣或退回", required=True, choices=RECOVERY_KINDS),
+        Column("amount", "金额", Kind.MONEY, "抵扣或退回的金额", unit="元", required=True),
+    ),
+    meaning="实际的抵扣和退回，代替计算的",
+)

@@ -1,0 +1,1 @@
+"""From files to typed frames: reading without loss, cleaning, row accounting, cache."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jicai.tables.column import Choice, Column, InputTable, Kind
+from jicai.tables.column import Choice, Column, InputTable, Kind, Sign
 from jicai.tables.common import BATCH, INSTITUTION_CODE, INSTITUTION_NAME, PRODUCT_CODE
 
 AGREEMENT_YEAR = Column(
-    "agreement_year", "协议年度", Kind.INTEGER, "采购周期内的第几个协议年度，从 1 起", required=True
+    "agreement_year", "协议年度", Kind.INTEGER, "采购周期内的第几个协议年度，从 1 起", required=True, sign=Sign.POSITIVE
 )
 
 AGREED = InputTable(
@@ -26,6 +26,7 @@ AGREED = InputTable(
             "约定采购的数量，采购单位",
             ("协议采购量", "约定量", "协议量"),
             required=True,
+            sign=Sign.NOT_NEGATIVE,
         ),
     ),
     unique_by=("batch", "agreement_year", "institution_code", "product_code"),

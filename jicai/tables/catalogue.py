@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jicai.tables.column import Choice, Column, InputTable, Kind
+from jicai.tables.column import Choice, Column, InputTable, Kind, Sign
 from jicai.tables.common import BATCH, INSTITUTION_CODE, PRODUCT_CODE, PRODUCT_NAME, YES_NO
 
 SELECTED = (Choice("yes", "是", ("中选",)), Choice("no", "否", ("非中选",)))
@@ -47,13 +47,14 @@ PRODUCTS = InputTable(
             "factor",
             "折算系数",
             Kind.FACTOR,
-            "一个采购单位折合多少个品种基本单位",
+            "一个采购单位折合多少个品种基本单位，大于 0",
             ("转换系数", "转换比"),
             required=True,
+            sign=Sign.POSITIVE,
         ),
         Column("substitute", "替代产品", Kind.CHOICE, "是否可替代中选品种的产品", ("可替代",), choices=YES_NO),
-        Column("listed_price", "挂网价", Kind.PRICE, "挂网价格", unit="元"),
-        Column("payment_standard", "医保支付标准", Kind.PRICE, "登记的医保支付标准", unit="元"),
+        Column("listed_price", "挂网价", Kind.PRICE, "挂网价格", unit="元", sign=Sign.NOT_NEGATIVE),
+        Column("payment_standard", "医保支付标准", Kind.PRICE, "登记的医保支付标准", unit="元", sign=Sign.NOT_NEGATIVE),
     ),
     unique_by=("batch", "product_code"),
     meaning="各批次的产品：中选的、非中选的和可替代的",
@@ -77,7 +78,7 @@ LEGACY = InputTable(
     (
         INSTITUTION_CODE,
         PRODUCT_CODE,
-        Column("price", "协议价格", Kind.PRICE, "原协议的价格", unit="元", required=True),
+        Column("price", "协议价格", Kind.PRICE, "原协议的价格", unit="元", sign=Sign.NOT_NEGATIVE, required=True),
         Column("signed_on", "签订日期", Kind.DATE, "原协议签订的日期", required=True),
         Column("expires_on", "到期日期", Kind.DATE, "原协议到期的日期"),
         Column("company", "签约企业", Kind.TEXT, "原协议的签约企业"),

@@ -33,6 +33,15 @@ SCALES: dict[Kind, int] = {Kind.QUANTITY: 4, Kind.PRICE: 6, Kind.FACTOR: 6, Kind
 NUMERIC = frozenset({*SCALES, Kind.INTEGER})
 
 
+class Sign(Enum):
+    """Which numbers a column allows, beyond its type."""
+
+    ANY = "any"
+    NOT_NEGATIVE = "not-negative"  # a negative one is rejected as `negative`
+    POSITIVE = "positive"  # zero or less is rejected as `bad-value`
+    NOT_ZERO = "not-zero"  # zero is rejected as `bad-value`
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One permitted value: as programs read it, as people read it, and the other words that mean it."""
@@ -63,6 +72,7 @@ class Column:
     default: str | None = None
     rank: int = 0
     defining: bool = False
+    sign: Sign = Sign.ANY
 
     @property
     def scale(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jicai.tables.column import Choice, Column, InputTable, Kind
+from jicai.tables.column import Choice, Column, InputTable, Kind, Sign
 from jicai.tables.common import BATCH, FUND, INSTITUTION_CODE, optional
 
 FUND_PAYMENTS = InputTable(
@@ -26,8 +26,8 @@ FUND_PAYMENTS = InputTable(
 )
 
 TRANCHES = (
-    Choice("1", "首期", ("首付", "第一笔")),
-    Choice("2", "尾款", ("第二期", "第二笔")),
+    Choice("1", "首期", ("1", "首付", "第一笔")),
+    Choice("2", "尾款", ("2", "第二期", "第二笔")),
 )
 
 DISBURSEMENTS = InputTable(
@@ -46,7 +46,7 @@ DISBURSEMENTS = InputTable(
             choices=TRANCHES,
         ),
         Column("paid_on", "拨付日期", Kind.DATE, "拨付的日期", required=True),
-        Column("amount", "拨付金额", Kind.MONEY, "拨付的金额", unit="元", required=True),
+        Column("amount", "拨付金额", Kind.MONEY, "拨付的金额", unit="元", required=True, sign=Sign.POSITIVE),
         optional(FUND),
     ),
     meaning="实际拨付的预付金，一期可分几行",
@@ -66,6 +66,7 @@ ADVANCE_AMOUNTS = InputTable(
             ("测算金额",),
             unit="元",
             required=True,
+            sign=Sign.NOT_NEGATIVE,
         ),
     ),
     meaning="医保监测中心测算的预付金，代替按比例计算的",

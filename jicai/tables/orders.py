@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jicai.tables.column import Choice, Column, InputTable, Kind
+from jicai.tables.column import Choice, Column, InputTable, Kind, Sign
 from jicai.tables.common import INSTITUTION_CODE, INSTITUTION_NAME, LINE_ID, PRODUCT_CODE, PRODUCT_NAME
 
 ORDER_STATUSES = (
@@ -71,6 +71,7 @@ ORDERS = InputTable(
             ("单价", "采购价", "采购价格"),
             unit="元",
             required=True,
+            sign=Sign.NOT_NEGATIVE,
         ),
         Column(
             "accepted_amount",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jicai.tables.column import Column, InputTable, Kind
+from jicai.tables.column import Column, InputTable, Kind, Sign
 from jicai.tables.common import INSTITUTION_CODE, LINE_ID, optional
 
 PAYMENTS = InputTable(
@@ -29,6 +29,7 @@ PAYMENTS = InputTable(
             ("支付金额", "回款金额"),
             unit="元",
             required=True,
+            sign=Sign.NOT_ZERO,
         ),
     ),
     unique_by=("payment_id", "line_id"),

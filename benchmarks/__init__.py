@@ -1,0 +1,1 @@
+"""Generated exports of any size, and the measurements made on them."""

@@ -1,0 +1,74 @@
+"""What the values of one batch file must be to each other."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from jicai.batches import cycle
+from jicai.batches.values import fold, problem
+
+if TYPE_CHECKING:
+    from jicai.batches.model import Batch
+
+
+def check(batch: Batch) -> None:
+    """Raise the first contradiction in `batch` as a `PydanticCustomError` that names its key."""
+    _check_length(batch)
+    _check_extension(batch)
+    _check_tranches(batch)
+    _check_lists(batch)
+
+
+def _check_length(batch: Batch) -> None:
+    length = batch.cycle
+    if length.years is not None and length.end_on is not None:
+        raise problem("years 和 end_on 都写了", "请只留一项", "cycle")
+    if length.years is None and length.end_on is None:
+        raise problem("缺少 years（年数）或 end_on（截止日）", "请写上其中一项", "cycle")
+    if length.end_on is not None and length.end_on < batch.start_on:
+        raise problem(f"截止日 {length.end_on} 早于起始日 {batch.start_on}", "请核对两个日期", "cycle.end_on")
+
+
+def _check_extension(batch: Batch) -> None:
+    extended_to, allowed = batch.cycle.extended_to, batch.cycle.max_extension_years
+    if extended_to is None:
+        return
+    if allowed is None or allowed == 0:
+        raise problem(
+            f"本批次不允许延长，却写了延长至 {extended_to}",
+            "请删去此项；通知允许延长的，请写上 cycle.max_extension_years",
+            "cycle.extended_to",
+        )
+    end = cycle.regular_end(batch)
+    if extended_to <= end:
+        raise problem(
+            f"延长至 {extended_to}，不晚于原截止日 {end}", "请核对日期，未延长则删去此项", "cycle.extended_to"
+        )
+    latest = cycle.latest_end(batch)
+    if latest is not None and extended_to > latest:
+        raise problem(
+            f"延长至 {extended_to}，超过最多延长 {allowed} 年的 {latest}", "请改为不晚于该日", "cycle.extended_to"
+        )
+
+
+def _check_tranches(batch: Batch) -> None:
+    first, second = cycle.first_due_on(batch), cycle.second_due_on(batch)
+    if second < first:
+        key = "advance.second_month" if batch.advance.second_due_on is None else "advance.second_due_on"
+        raise problem(f"第二期到期日 {second} 早于首期到期日 {first}", "请改为不早于首期", key)
+
+
+def _check_lists(batch: Batch) -> None:
+    if len(set(batch.bound_types)) < len(batch.bound_types):
+        raise problem("有重复的机构类型", "请每类只写一次", "bound_types")
+    seen: dict[str, date] = {}
+    for item in batch.superseded:
+        variety = fold(item.variety_code)
+        if variety in seen:
+            raise problem(
+                f"品种 {item.variety_code} 写了两次（{seen[variety]}、{item.superseded_from}）",
+                "请只留一段",
+                "superseded",
+            )
+        seen[variety] = item.superseded_from

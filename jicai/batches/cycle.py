@@ -1,0 +1,121 @@
+"""The dates that follow from a batch: cycle, agreement years, tranches, offset window. Pure; ends inclusive."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from jicai.batches.months import add_months, add_years, month_end, month_start
+from jicai.batches.values import fold
+
+if TYPE_CHECKING:
+    from jicai.batches.model import Batch
+
+ONE_DAY = timedelta(days=1)
+
+
+class AgreementYear(NamedTuple):
+    """One agreement year (协议年度); numbers start at 1."""
+
+    number: int
+    start: date
+    end: date
+
+
+class OffsetWindow(NamedTuple):
+    """The settlement months of the offset and the one of the refund, each as the first day of its month."""
+
+    first_month: date
+    last_month: date
+    refund_month: date
+
+
+def regular_end(batch: Batch) -> date:
+    """Last day of the cycle without any extension (A 一（三）, B 二（一）)."""
+    if batch.cycle.end_on is not None:
+        return batch.cycle.end_on
+    return add_years(batch.start_on, batch.cycle.years or 0) - ONE_DAY
+
+
+def latest_end(batch: Batch) -> date | None:
+    """The last day to which the batch may be extended; None where the notice sets no limit (B 二（一）).
+
+    Without leave to extend it is the regular end.
+    """
+    allowed = batch.cycle.max_extension_years
+    if allowed == "unlimited":
+        return None
+    if batch.cycle.years is not None:
+        return add_years(batch.start_on, batch.cycle.years + (allowed or 0)) - ONE_DAY
+    return add_years(regular_end(batch) + ONE_DAY, allowed or 0) - ONE_DAY
+
+
+def cycle_end(batch: Batch) -> date:
+    """Last day of the cycle, extended where the bureau has recorded an extension (A 一（三）, B 二（一）)."""
+    return batch.cycle.extended_to or regular_end(batch)
+
+
+def agreement_years(batch: Batch) -> list[AgreementYear]:
+    """The agreement years through the end of the cycle; the last one may be shorter (A 一（三）, B 二（二）)."""
+    end = cycle_end(batch)
+    years: list[AgreementYear] = []
+    while (start := add_years(batch.start_on, len(years))) <= end:
+        following = add_years(batch.start_on, len(years) + 1)
+        years.append(AgreementYear(len(years) + 1, start, min(following - ONE_DAY, end)))
+    return years
+
+
+def year_of(batch: Batch, as_of: date) -> AgreementYear:
+    """The agreement year of a day: before the start the first, after the cycle the last."""
+    years = agreement_years(batch)
+    return next((year for year in years if as_of <= year.end), years[-1])
+
+
+def superseded_from(batch: Batch, variety_code: str) -> date | None:
+    """The day from which national procurement has taken over a variety, if it has (B 二（三）)."""
+    wanted = fold(variety_code)
+    return next((x.superseded_from for x in batch.superseded if fold(x.variety_code) == wanted), None)
+
+
+def variety_end(batch: Batch, variety_code: str) -> date:
+    """Last day on which the batch governs a variety (B 二（三）).
+
+    Before `start_on` when national procurement took over no later than the start: the window is empty.
+    """
+    taken_over, end = superseded_from(batch, variety_code), cycle_end(batch)
+    return end if taken_over is None else min(end, taken_over - ONE_DAY)
+
+
+def _year_start(batch: Batch, number: int) -> date:
+    return add_years(batch.start_on, number - 1)
+
+
+def first_due_on(batch: Batch, number: int = 1) -> date:
+    """Last day for the first tranche: the end of the month after the start month (A 二（三）, B 三（四）).
+
+    `number` is the agreement year whose advance it is; years after the first have one only where the batch
+    recalculates yearly.
+    """
+    return month_end(add_months(_year_start(batch, number), 1))
+
+
+def second_due_on(batch: Batch, number: int = 1) -> date:
+    """Last day for the second tranche, by the batch's way of counting months (A 二（三）, B 三（四）).
+
+    A date set outright holds for year 1 and is moved by whole years for `number` > 1.
+    """
+    advance = batch.advance
+    if advance.second_due_on is not None:
+        return add_years(advance.second_due_on, number - 1)
+    start = _year_start(batch, number)
+    if advance.month_counting == "calendar":
+        return month_end(add_months(start, advance.second_month - 1))
+    mark = add_months(start, advance.second_month)
+    return mark - ONE_DAY if advance.month_counting == "anniversary" else month_end(mark)
+
+
+def offset_window(batch: Batch) -> OffsetWindow:
+    """The months of offset, from the one after the cycle's end, and that of the refund (A 二（三）, B 三（四）)."""
+    first = add_months(month_start(cycle_end(batch)), 1)
+    months = batch.offset.window_months
+    return OffsetWindow(first, add_months(first, months - 1), add_months(first, months))

@@ -1,0 +1,94 @@
+"""A broken batch file in one Chinese line: which key, what is wrong with it, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from jicai.batches.keys import all_keys, table_labels, written
+
+_EITHER_DATE = frozenset({"start_on", "in_force_on"})
+
+_REASONS = {
+    "string_type": "应是文字，请加引号",
+    "string_too_short": "不能为空，请填写",
+    "date_type": "应是日期，请写成 2026-07-10 这样，不加引号，不带时间",
+    "int_type": "应是整数，请写成 12 这样，不加引号",
+    "bool_type": "应是 true 或 false，请改正，不加引号",
+    "too_short": "不能为空，请至少写一项",
+}
+
+
+def first_problem(error: ValidationError, data: Mapping[str, Any]) -> str:
+    """What to tell the user of the failed validation of `data`.
+
+    An unknown key goes before anything else, since a mistyped key is also missing under its right name.
+    """
+    # One of the two dates stands for the other, so a wrong one is reported twice; the user wrote one of them.
+    copied = _EITHER_DATE - data.keys() if _EITHER_DATE & data.keys() else frozenset()
+    problems = [problem for problem in error.errors() if not (problem["loc"] and problem["loc"][0] in copied)]
+    worst = min(problems, key=lambda problem: problem["type"] != "extra_forbidden")
+    return " ".join(_line(worst).splitlines())  # a quoted TOML key may hold line breaks
+
+
+def _line(problem: ErrorDetails) -> str:
+    path = ".".join(str(part) for part in problem["loc"] if isinstance(part, str))
+    where = path + "".join(f"（第 {part + 1} 项）" for part in problem["loc"] if isinstance(part, int))
+    context, value = problem.get("ctx", {}), written(problem["input"])
+    match problem["type"]:
+        case "batch_file" if context["key"]:
+            return f"{context['key']}：{context['reason']}，{context['remedy']}"
+        case "batch_file":
+            return f"{where}：{value} {context['reason']}，{context['remedy']}"
+        case "extra_forbidden":
+            return f"{where}：没有这个键，{_suggestion(path)}"
+        case "missing" if path in _EITHER_DATE:
+            return "start_on：缺少起始日 start_on 或施行日期 in_force_on，请至少写上一项"
+        case "missing":
+            form = f" [{path}] 一段" if path in table_labels() else ""
+            return f"{where}：缺少{_label(path)}，请补上{form}"
+        case "tuple_type":
+            form = f"[[{path}]] 段" if path in table_labels() else '["…", "…"]'
+            return f"{where}：{value} 应是列表，请写成 {form}"
+        case "model_type":
+            return f"{where}：{value} 应是一张表，请写成 [{path}] 一段"
+        case "literal_error":
+            return f"{where}：{value} 不在可选值内，请改为 {_choices(path)}"
+        case "greater_than_equal":
+            return f"{where}：{value} 太小，请改为不小于 {context['ge']} 的值"
+        case "less_than_equal":
+            return f"{where}：{value} 太大，请改为不大于 {context['le']} 的值"
+        case kind:
+            return f"{where}：{value} {_REASONS.get(kind, '不能用作此项的值，请对照说明改正')}"
+
+
+def _label(path: str) -> str:
+    labels = {key.path: key.label for key in all_keys()}
+    return labels.get(path) or table_labels().get(path, path)
+
+
+def _choices(path: str) -> str:
+    choices = next(key.choices for key in all_keys() if key.path == path)
+    return "、".join(f'"{value}"' + (f"（{label}）" if label != value else "") for value, label in choices)
+
+
+def _suggestion(path: str) -> str:
+    """What was probably meant by an unknown key: the same key in another place, or the nearest one in its table."""
+    prefix, _, name = path.rpartition(".")
+    known = [key.path for key in all_keys()]
+    if name in table_labels():
+        return f"{name} 不属于 {prefix}，请写成单独的一段"
+    for other in known:
+        table, _, leaf = other.rpartition(".")
+        if leaf == name:
+            return f"请移到 [{table}] 中" if table else "请移到文件开头、各 [表] 之前"
+    inside = f"{prefix}." if prefix else ""
+    candidates = sorted({x.removeprefix(inside).partition(".")[0] for x in known if x.startswith(inside)})
+    nearest = get_close_matches(name, candidates, n=1)
+    if nearest:
+        return f"是否要写 {inside}{nearest[0]}？请改正或删去"
+    return f"请删去；此处可用的键：{'、'.join(candidates)}"

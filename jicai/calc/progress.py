@@ -1,0 +1,145 @@
+"""Progress of the agreement items: who bought how much of what was agreed.
+
+An item is batch x agreement year x institution x variety x company (A 一（三）, 二（二）; B 二（二）, 三（一）).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from jicai.calc import status
+from jicai.calc.catalogue import catalogue
+from jicai.calc.names import folded_name
+from jicai.calc.purchases import Count, counted_lines, product_windows, purchases
+from jicai.money import product
+from jicai.tables.results_progress import PROGRESS
+
+_ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]
+_ZERO = pl.lit(0, dtype=pl.Decimal(38, 10))
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressInputs:
+    """The typed tables, with `_source` and `_row`, and what the batch files say.
+
+    batches: batch, batch_name, bound_types (list of institution types). agreement_years: batch, agreement_year,
+    year_start, year_end. superseded: batch, variety_code, superseded_from.
+    """
+
+    orders: pl.LazyFrame
+    agreed: pl.LazyFrame
+    products: pl.LazyFrame
+    code_changes: pl.LazyFrame
+    institutions: pl.LazyFrame
+    batches: pl.LazyFrame
+    agreement_years: pl.LazyFrame
+    superseded: pl.LazyFrame
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRules:
+    """How to look: `year` None takes the year of as-of; `tolerance` is a share; the grace is over after its days."""
+
+    as_of: date
+    year: int | None = None
+    count: Count = "accepted"
+    tolerance: Decimal = Decimal(0)
+    grace_days: int = 0
+
+
+def progress_items(inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame:
+    """The items with an agreed row in the year shown, sorted by their keys.
+
+    The columns of the result table `PROGRESS`, then level and batch_name, which roll-ups need. Quantities are base
+    units and exact, agreed_amount is yuan and exact, both Decimal(38, 10); ratios have 6 places.
+    """
+    years = shown_years(inputs.agreement_years, rules.as_of, rules.year)
+    products = catalogue(inputs.products, inputs.code_changes)
+    selected = products.filter(pl.col("selected") == "yes")
+    bought = purchases(
+        counted_lines(inputs.orders, rules.count, rules.as_of),
+        product_windows(selected, years, inputs.superseded),
+    )
+    as_of = rules.as_of
+    return (
+        agreed_items(inputs.agreed, products, years)
+        .join(bought, on=_ITEM, how="left", nulls_equal=True)
+        .with_columns(pl.col("purchased_qty").fill_null(_ZERO))
+        .join(
+            inputs.superseded.group_by("batch", "variety_code").agg(pl.col("superseded_from").min()),
+            on=["batch", "variety_code"],
+            how="left",
+        )
+        .join(
+            inputs.institutions.select("institution_code", "institution_name", "district", "level", "type"),
+            on="institution_code",
+        )
+        .join(inputs.batches.select("batch", "batch_name", "bound_types"), on="batch")
+        .with_columns(
+            remaining_qty=status.remaining(),
+            completion=status.completion(),
+            time_progress=status.time_progress(as_of),
+            gap=status.gap(as_of),
+            required_monthly=status.required_monthly(as_of),
+            projected_completion=status.projected_completion(as_of),
+            voluntary=~pl.col("bound_types").list.contains(pl.col("type")),
+            status=status.status(as_of, rules.tolerance, rules.grace_days),
+        )
+        .sort(PROGRESS.sort_by)
+        .select(*PROGRESS.keys, "level", "batch_name")
+    )
+
+
+def shown_years(agreement_years: pl.LazyFrame, as_of: date, year: int | None) -> pl.LazyFrame:
+    """At most one agreement year per batch: `year` where it has it, else as-of's (the first before, the last after)."""
+    years = agreement_years.with_columns(pl.col("agreement_year").cast(pl.Int32))
+    if year is not None:
+        return years.filter(pl.col("agreement_year") == year)
+    has_begun = pl.col("year_start") <= as_of
+    return years.filter(has_begun | (pl.col("agreement_year") == pl.col("agreement_year").min().over("batch"))).filter(
+        pl.col("agreement_year") == pl.col("agreement_year").max().over("batch")
+    )
+
+
+def agreed_items(agreed: pl.LazyFrame, products: pl.LazyFrame, years: pl.LazyFrame) -> pl.LazyFrame:
+    """The agreed rows of the given years summed into items, from a catalogue with renewed codes.
+
+    agreed_qty in base units and agreed_amount in yuan, exact; a product without a selected price has the amount 0.
+    Adds the item's names and the columns of `years`.
+    """
+    names = products.group_by("batch", "variety_code").agg(pl.col("variety_name").sort_by("_source", "_row").first())
+    companies = products.group_by("company_key").agg(pl.col("company").first())
+    amount = product(pl.col("agreed_qty"), pl.col("selected_price")).fill_null(_ZERO)
+    return (
+        agreed.join(years, on=["batch", "agreement_year"])
+        .join(products.drop("_source", "_row"), on=["batch", "product_code"])
+        .group_by(*_ITEM, "year_start", "year_end")
+        .agg(
+            agreed_qty=product(pl.col("agreed_qty"), pl.col("factor")).sum(),
+            agreed_amount=amount.sum(),
+        )
+        .join(names, on=["batch", "variety_code"])
+        .join(companies, on="company_key", nulls_equal=True)
+    )
+
+
+def filter_items(
+    items: pl.LazyFrame,
+    *,
+    batches: Collection[str] = (),
+    institutions: Collection[str] = (),
+    districts: Collection[str] = (),
+    companies: Collection[str] = (),
+) -> pl.LazyFrame:
+    """The items of the given batches, institutions, districts and companies, spelled as the user likes; none: all."""
+    wanted = {"batch": batches, "institution_code": institutions, "district": districts, "company": companies}
+    for column, values in wanted.items():
+        if values:
+            folded = folded_name(pl.lit(pl.Series(values=list(values), dtype=pl.String))).implode()
+            items = items.filter(folded_name(pl.col(column)).is_in(folded))
+    return items

@@ -1,0 +1,58 @@
+"""Agreement items rolled up, weighted by amount: quantities of different varieties cannot be added."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import polars as pl
+
+from jicai.money import exact, product, quotient, ratio
+from jicai.tables.results_progress import PROGRESS_BY
+
+Group = Literal["institution", "district", "level", "variety", "company", "batch"]
+
+#: Completions and weights have so many places before the one rounding: a repeating fraction is not exact in any.
+_WEIGHT_PLACES = 14
+_RATIO_PLACES = 6
+
+
+def roll_up(items: pl.LazyFrame, by: Group) -> pl.LazyFrame:
+    """One row per group of `progress_items`, the columns of `PROGRESS_BY[by]`, sorted by the group's key.
+
+    `completion` is the sum of each completion held within 0..1 x agreed amount / the sum of agreed amounts,
+    `completion_uncapped` the same with completions as they are; null where the weights are 0. Superseded items and
+    items without a completion are in neither sum; `agreed_amount` (yuan, exact) leaves out superseded items, `items`
+    counts all.
+    """
+    table = PROGRESS_BY[by]
+    keys = list(table.keys[: table.keys.index("items")])
+    counts = pl.col("status") != "superseded"
+    amount = exact(pl.col("agreed_amount"), _WEIGHT_PLACES)
+    uncapped = quotient(pl.col("purchased_qty"), pl.col("agreed_qty"), _WEIGHT_PLACES)
+    return (
+        items.with_columns(
+            _weight=pl.when(counts & uncapped.is_not_null()).then(amount),
+            _capped=pl.when(counts).then(product(uncapped.clip(0, 1), amount, _WEIGHT_PLACES)),
+            _uncapped=pl.when(counts).then(product(uncapped, amount, _WEIGHT_PLACES)),
+        )
+        .group_by(keys)
+        .agg(
+            items=pl.len(),
+            completed=_items_with("completed"),
+            lagging=_items_with("lagging"),
+            not_started=_items_with("not_started"),
+            agreed_amount=pl.col("agreed_amount").filter(counts).sum(),
+            completion=_weighted("_capped"),
+            completion_uncapped=_weighted("_uncapped"),
+        )
+        .sort(keys)
+        .select(table.keys)
+    )
+
+
+def _items_with(status: str) -> pl.Expr:
+    return (pl.col("status") == status).sum()
+
+
+def _weighted(column: str) -> pl.Expr:
+    return ratio(pl.col(column).sum(), pl.col("_weight").sum(), _RATIO_PLACES, working_places=_WEIGHT_PLACES)

@@ -1,0 +1,98 @@
+"""How far an agreement item is: completion against time, and the status that follows (RULES "Time", "Quantities").
+
+Every expression reads these columns: year_start, year_end, superseded_from (dates, the last null where none),
+agreed_qty, purchased_qty (Decimal(38, 10), base units).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from jicai.money import product, ratio
+
+_RATIO_PLACES = 6
+_QUANTITY_PLACES = 4
+
+AGREED = pl.col("agreed_qty")
+PURCHASED = pl.col("purchased_qty")
+DAYS = (pl.col("year_end") - pl.col("year_start")).dt.total_days() + 1
+
+
+def elapsed_days(as_of: date) -> pl.Expr:
+    """Days of the agreement year through as-of, inclusive: 0 before it, all of them after it."""
+    return pl.min_horizontal(pl.max_horizontal(_days_since_start(as_of), 0), DAYS)
+
+
+def completion() -> pl.Expr:
+    """Purchased / agreed, 6 places; null where nothing is agreed."""
+    return ratio(PURCHASED, AGREED, _RATIO_PLACES)
+
+
+def time_progress(as_of: date) -> pl.Expr:
+    """Elapsed days / days of the year, 6 places."""
+    return ratio(elapsed_days(as_of), DAYS, _RATIO_PLACES)
+
+
+def gap(as_of: date) -> pl.Expr:
+    """Completion - time progress, rounded once to 6 places; null where nothing is agreed."""
+    return ratio(-_behind(as_of), product(AGREED, DAYS), _RATIO_PLACES)
+
+
+def projected_completion(as_of: date) -> pl.Expr:
+    """Completion / time progress, 6 places; null where either is missing or the year has not begun."""
+    return ratio(product(PURCHASED, DAYS), product(AGREED, elapsed_days(as_of)), _RATIO_PLACES)
+
+
+def remaining() -> pl.Expr:
+    """Agreed - purchased, never below 0."""
+    return pl.max_horizontal(AGREED - PURCHASED, pl.lit(0, dtype=pl.Decimal(38, 10)))
+
+
+def required_monthly(as_of: date) -> pl.Expr:
+    """What is left / the calendar months from as-of's to the year's last, both included, rounded to 4 places.
+
+    Null outside the year and for a superseded item.
+    """
+    year_end = pl.col("year_end")
+    months = (year_end.dt.year() - as_of.year) * 12 + year_end.dt.month() - as_of.month + 1
+    in_year = pl.lit(as_of).is_between("year_start", "year_end")
+    return pl.when(in_year & ~is_superseded(as_of)).then(ratio(remaining(), months, _QUANTITY_PLACES))
+
+
+def is_superseded(as_of: date) -> pl.Expr:
+    """Whether the national procurement has taken the variety over, by as-of and by the end of the year shown."""
+    since = pl.col("superseded_from")
+    return ((since <= as_of) & (since <= pl.col("year_end"))).fill_null(False)
+
+
+def status(as_of: date, tolerance: Decimal, grace_days: int) -> pl.Expr:
+    """The first status that fits: superseded, completed, not_started, lagging, on_track.
+
+    Lagging is completion < time progress - tolerance, compared without rounding, from the day after the grace.
+    """
+    share, whole = tolerance.as_integer_ratio()
+    is_behind = product(_behind(as_of), pl.lit(whole)) > product(product(AGREED, DAYS), pl.lit(share))
+    grace_is_over = _days_since_start(as_of) > grace_days
+    return (
+        pl.when(is_superseded(as_of))
+        .then(pl.lit("superseded"))
+        .when((PURCHASED >= AGREED) | (AGREED == 0))
+        .then(pl.lit("completed"))
+        .when(PURCHASED <= 0)
+        .then(pl.lit("not_started"))
+        .when(is_behind & grace_is_over)
+        .then(pl.lit("lagging"))
+        .otherwise(pl.lit("on_track"))
+    )
+
+
+def _days_since_start(as_of: date) -> pl.Expr:
+    return (pl.lit(as_of) - pl.col("year_start")).dt.total_days() + 1
+
+
+def _behind(as_of: date) -> pl.Expr:
+    """(Time progress - completion) x agreed x days: its sign and size without a division."""
+    return product(AGREED, elapsed_days(as_of)) - product(PURCHASED, DAYS)

@@ -1,0 +1,117 @@
+"""Columns of text fitted into the width of a terminal, counted in cells: a Chinese character takes two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+
+#: Two blanks between columns.
+GAP = 2
+#: A name that may be cut keeps at least this many cells, and columns are left out to give it the second number.
+_LEAST, _COMFORTABLE = 8, 12
+
+
+def cells_of(text: str) -> int:
+    """The width of a text in cells."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+@dataclass(slots=True)
+class Field:
+    """A column ready to be drawn. `flexible` ones (names) may be wrapped to two lines and cut, others never."""
+
+    header: str
+    cells: Sequence[str]
+    rank: int = 0
+    flexible: bool = False
+    right: bool = False
+    styles: Sequence[str | None] | None = None
+    widest: int = field(init=False)
+    header_cells: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.widest = max(map(cells_of, self.cells), default=0)
+        self.header_cells = cells_of(self.header)
+
+    @property
+    def least(self) -> int:
+        """The width below which the column does not make sense."""
+        content = min(self.widest, _LEAST) if self.flexible else self.widest
+        return max(content, _in_two_lines(self.header_cells))
+
+    @property
+    def wanted(self) -> int:
+        """The width for which columns of higher rank give way: hospitals of a district begin with the same words."""
+        return max(self.least, min(self.steps[0], _COMFORTABLE))
+
+    @property
+    def steps(self) -> tuple[int, int, int]:
+        """The widths worth having, in order: nothing cut, the header in one line, every cell in one line."""
+        uncut = max(self.least, min(self.widest, _in_two_lines(self.widest)))
+        headed = max(uncut, self.header_cells)
+        return uncut, headed, max(headed, self.widest)
+
+
+def fit(fields: Sequence[Field], width: int | None) -> tuple[list[Field], list[int], list[Field]]:
+    """The fields that are shown, their widths, and the fields left out.
+
+    Whole columns go, of the highest rank first and from the right, until the others fit; those of rank 0 always stay.
+    What is left over goes to the columns that lack least. Without a width everything fits.
+    """
+    shown = list(fields)
+    if width is None:
+        return shown, [one.steps[-1] for one in shown], []
+    dropped: list[Field] = []
+    while _total([one.wanted for one in shown]) > width and any(one.rank for one in shown):
+        last = max(range(len(shown)), key=lambda at: (shown[at].rank, at))
+        dropped.insert(0, shown.pop(last))
+    widths = [one.wanted for one in shown]
+    if _total(widths) > width:
+        widths = [one.least for one in shown]
+    slack = width - _total(widths)
+    for step in range(3):
+        # The smallest want first: as many columns as possible are then whole.
+        for at in sorted(range(len(shown)), key=lambda at: shown[at].steps[step] - widths[at]):
+            more = min(max(shown[at].steps[step] - widths[at], 0), max(slack, 0))
+            widths[at] += more
+            slack -= more
+    order = {id(one): at for at, one in enumerate(fields)}
+    return shown, widths, sorted(dropped, key=lambda one: order[id(one)])
+
+
+def header_lines(header: str, width: int) -> list[str]:
+    """A header in one line, or in two; between words of two Chinese characters, which most are, where that fits."""
+    if cells_of(header) <= width:
+        return [header]
+    half = len(header) / 2
+    for at in sorted(range(1, len(header)), key=lambda at: (at % 2, abs(at - half), -at)):
+        if max(cells_of(header[:at]), cells_of(header[at:])) <= width:
+            return [header[:at], header[at:]]
+    return chop_cells(header, width)
+
+
+def folded(text: str, width: int, ellipsis: str) -> list[str]:
+    """A text in at most two lines of `width` cells; what does not fit is cut, and ends with the ellipsis."""
+    if cells_of(text) <= width:
+        return [text]
+    first, second, *rest = [*chop_cells(text, width), ""]
+    if any(rest):
+        second = set_cell_size(second, width - len(ellipsis)).rstrip() + ellipsis
+    return [first, second] if second else [first]
+
+
+def padded(text: str, width: int, right: bool) -> str:
+    """The text with blanks up to `width` cells; a longer one is left as it is."""
+    blanks = " " * (width - cells_of(text))
+    return blanks + text if right else text + blanks
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + GAP * max(len(widths) - 1, 0)
+
+
+def _in_two_lines(cells: int) -> int:
+    # One cell more than half, since a wide character may leave the last cell of the first line empty; and even.
+    return -(-(cells + 1) // 4) * 2 if cells > 4 else cells

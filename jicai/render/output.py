@@ -1,0 +1,114 @@
+"""Gives a result to the user: at the terminal, into a pipe or into a file, in the format that was asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
+
+from rich.console import COLOR_SYSTEMS, Console
+
+from jicai.errors import OutputError
+from jicai.render import data, terminal
+from jicai.render.files import reason_of, refuse_inputs, write_whole
+from jicai.render.formats import chinese_headers, choose_format
+from jicai.render.result import OutputOptions, Result
+from jicai.render.workbook import workbook
+
+__all__ = ["OutputOptions", "Result", "deliver", "refuse_inputs"]
+
+_WRITERS: dict[str, Callable[[Result, bool], Iterator[bytes]]] = {
+    "json": data.json,
+    "ndjson": data.ndjson,
+    "csv": data.csv,
+    "md": data.markdown,
+    "parquet": data.parquet,
+    "xlsx": workbook,
+}
+
+#: Formats that hold the footer themselves.
+_WITH_FOOTER = frozenset({"table", "xlsx"})
+
+
+def deliver(result: Result, options: OutputOptions) -> None:
+    """Write the result where the options say. Raises UsageError and OutputError, each one Chinese line.
+
+    A reader that has seen enough (`| head -1`) ends the output quietly. What the footer says goes to standard error
+    where the format has no place for it, unless quiet.
+    """
+    at_terminal = options.output is None and sys.stdout is not None and sys.stdout.isatty()
+    name = choose_format(options, at_terminal)
+    chinese = chinese_headers(options, name)
+    if options.output is not None:
+        chunks = _text_file(result, chinese) if name == "table" else _WRITERS[name](result, chinese)
+        # Excel takes a CSV file without the mark for one in the local encoding.
+        write_whole(options.output, _marked(chunks) if name == "csv" else chunks)
+    elif name == "table":
+        screen = _screen(at_terminal, options.format == "auto")
+        lines = terminal.table_lines(result, chinese, screen)
+        if not _to_stdout(f"{line}\n".encode(screen.encoding, "replace") for line in lines):
+            return
+    elif not _to_stdout(_WRITERS[name](result, chinese)):
+        return
+    if not options.quiet:
+        messages = [] if name in _WITH_FOOTER else list(result.footer)
+        if options.output is not None:
+            messages.append(f"已写入 {options.output}（{result.frame.height:,} 行）")
+        for message in messages:
+            print(message, file=sys.stderr)
+
+
+def _screen(at_terminal: bool, auto: bool) -> terminal.Screen:
+    encoding = sys.stdout.encoding or "ascii"
+    if not at_terminal:
+        columns = os.environ.get("COLUMNS", "")
+        width = int(columns) if columns.isascii() and columns.isdigit() and int(columns) > 0 else None
+        return terminal.Screen(width=width, encoding=encoding)
+    console = Console(file=sys.stdout)
+    colorless = console.no_color or console.legacy_windows or console.color_system is None
+    return terminal.Screen(
+        width=shutil.get_terminal_size().columns,
+        rows=terminal.ROWS_AT_TERMINAL if auto else None,
+        colors=None if colorless else COLOR_SYSTEMS[str(console.color_system)],
+        encoding=encoding,
+    )
+
+
+def _text_file(result: Result, chinese: bool) -> Iterator[bytes]:
+    for line in terminal.table_lines(result, chinese, terminal.Screen()):
+        yield f"{line}\n".encode(errors="replace")
+
+
+def _marked(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    yield b"\xef\xbb\xbf"
+    yield from chunks
+
+
+def _to_stdout(chunks: Iterable[bytes]) -> bool:
+    """Write to standard output as bytes, whatever its encoding; False where the reader has gone away."""
+    if sys.stdout is None:
+        raise OutputError("标准输出：已经关闭，请用 -o 文件名 写入文件")
+    stream: BinaryIO = sys.stdout.buffer
+    try:
+        sys.stdout.flush()
+        stream.writelines(chunks)
+        stream.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+        return False
+    except OSError as error:
+        _forget_stdout()
+        raise OutputError(f"标准输出：写不进去，{reason_of(error)}") from error
+    return True
+
+
+def _forget_stdout() -> None:
+    # Else the interpreter tries once more to write what is left in its buffers at exit, and complains.
+    try:
+        descriptor = sys.stdout.fileno()
+    except (OSError, ValueError):  # not a real file
+        return
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), descriptor)

@@ -1,0 +1,168 @@
+"""A result as a table of text for people: at a terminal of any width, or in a pipe as wide as it needs to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Any
+
+import polars as pl
+from rich.color import ColorSystem
+from rich.style import Style
+
+from jicai.render.cells import headers, ready
+from jicai.render.layout import GAP, Field, fit, folded, header_lines, padded
+from jicai.render.result import Result
+from jicai.render.status import MARKS, marked_column
+from jicai.tables.column import NUMERIC, Column, Kind
+
+#: Rows that `--format auto` shows at a terminal.
+ROWS_AT_TERMINAL = 200
+_ABSENT = "-"
+_BAR_CELLS = 8
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where the table goes: cells across (None: as wide as needed), rows at most, colours, and the text encoding."""
+
+    width: int | None = None
+    rows: int | None = None
+    colors: ColorSystem | None = None
+    encoding: str = "utf-8"
+
+    @property
+    def unicode(self) -> bool:
+        """Whether signs beyond the plain ones can be drawn, one cell wide (other Chinese encodings draw two)."""
+        return self.encoding.lower().replace("_", "-").startswith("utf")
+
+
+def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
+    """The lines of the table with its title above and its footer below; nothing in it raises when encoded."""
+    height = result.frame.height if screen.rows is None else min(result.frame.height, screen.rows)
+    frame = ready(replace(result, frame=result.frame.head(height)), chinese=False)
+    shown, widths, dropped = fit(_fields(result, frame, chinese, screen), screen.width)
+
+    yield _styled(_plain(result.title, screen), "bold", screen)
+    if result.subtitle:
+        yield _styled(_plain(result.subtitle, screen), "dim", screen)
+    yield from _header(shown, widths, screen)
+    for at in range(height):
+        yield from _row(shown, widths, at, screen)
+    yield ""
+    for line in result.footer:
+        yield _plain(line, screen)
+    for note in _notes(height, result.frame.height - height, [one.header for one in dropped]):
+        yield _styled(_plain(note, screen), "dim", screen)
+
+
+def _notes(rows: int, left_out: int, dropped: Sequence[str]) -> Iterator[str]:
+    if left_out:
+        yield f"只显示前 {rows} 行，还有 {left_out:,} 行：用 --format table 全部显示，或用 -o 文件.xlsx 另存。"
+    if dropped:
+        names = "、".join(dropped)
+        yield f"宽度不够，有 {len(dropped)} 列没有显示：{names}。加宽终端，或用 -o 文件.xlsx 查看全部列。"
+
+
+def _header(shown: Sequence[Field], widths: Sequence[int], screen: Screen) -> Iterator[str]:
+    heads = [header_lines(one.header, width) for one, width in zip(shown, widths, strict=True)]
+    height = max(map(len, heads), default=0)
+    for line in range(height):
+        # Short headers stand on the line nearest to their column.
+        texts = [head[line - height] if height - line <= len(head) else "" for head in heads]
+        parts = (padded(text, width, one.right) for text, width, one in zip(texts, widths, shown, strict=True))
+        yield _styled((" " * GAP).join(parts).rstrip(), "bold", screen)
+    rule = "─" if screen.unicode else "-"
+    yield _styled((" " * GAP).join(rule * width for width in widths), "dim", screen)
+
+
+def _row(shown: Sequence[Field], widths: Sequence[int], at: int, screen: Screen) -> Iterator[str]:
+    ellipsis = "…" if screen.unicode else ".."
+    texts = [
+        folded(one.cells[at], width, ellipsis) if one.flexible else [one.cells[at]]
+        for one, width in zip(shown, widths, strict=True)
+    ]
+    for line in range(max(map(len, texts), default=1)):
+        parts = []
+        for one, width, text in zip(shown, widths, texts, strict=True):
+            part = padded(text[line] if line < len(text) else "", width, one.right)
+            style = one.styles[at] if one.styles and screen.colors is not None else None
+            parts.append(_styled(part, style, screen) if style else part)
+        yield (" " * GAP).join(parts).rstrip()
+
+
+def _fields(result: Result, frame: pl.DataFrame, chinese: bool, screen: Screen) -> list[Field]:
+    marked = marked_column(result.table)
+    styles = [MARKS[value].style if value in MARKS else None for value in frame[marked.key]] if marked else None
+    fields = []
+    for column, header in zip(result.table.columns, headers(result, chinese), strict=True):
+        bar = column.key in result.bars
+        shape = _bar_shape(screen) if bar else _shape(column, chinese, screen)
+        fields.append(
+            Field(
+                header=_plain(header, screen),
+                cells=[_ABSENT if value is None else shape(value) for value in frame[column.key]],
+                rank=column.rank,
+                flexible=column.kind is Kind.TEXT,
+                right=column.kind in NUMERIC,
+                styles=styles if bar or column is marked else None,
+            )
+        )
+    return fields
+
+
+def _shape(column: Column, chinese: bool, screen: Screen) -> Callable[[Any], str]:
+    kind = column.kind
+    if kind is Kind.RATIO:
+        return _percent
+    if kind in NUMERIC:
+        return _number if kind is not Kind.MONEY else "{:,.2f}".format
+    if kind is Kind.DATE:
+        return date.isoformat
+    if kind is Kind.MONTH:
+        return lambda value: f"{value:%Y-%m}"
+    if kind is Kind.BOOLEAN:
+        yes, no = ("是", "否") if chinese else ("true", "false")
+        return lambda value: _plain(yes if value else no, screen)
+    if column.choices and chinese:
+        return cache(lambda value: _plain(column.label_of(value), screen))
+    return lambda value: _plain(value, screen)
+
+
+def _number(value: Decimal | int) -> str:
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _percent(value: Decimal) -> str:
+    return f"{(value * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):,f}%"
+
+
+def _bar_shape(screen: Screen) -> Callable[[Decimal], str]:
+    full, empty = ("█", "░") if screen.unicode else ("#", ".")
+
+    def shape(value: Decimal) -> str:
+        filled = min(max(int(value * _BAR_CELLS), 0), _BAR_CELLS)  # rounded down: only 100 % looks full
+        return f"{full * filled}{empty * (_BAR_CELLS - filled)} {_percent(value):>6}"
+
+    return shape
+
+
+def _plain(text: str, screen: Screen) -> str:
+    # Names come from files: a control character in them must not move the cursor of somebody's terminal.
+    text = _CONTROL.sub(lambda found: " " if found.group() in "\t\n\r\u2028\u2029" else "?", text)
+    return text.encode(screen.encoding, "replace").decode(screen.encoding)
+
+
+def _styled(text: str, style: str, screen: Screen) -> str:
+    return _style(style).render(text, color_system=screen.colors) if screen.colors is not None and text else text
+
+
+@cache
+def _style(name: str) -> Style:
+    return Style.parse(name)

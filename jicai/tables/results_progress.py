@@ -1,0 +1,77 @@
+"""What `progress` gives: the agreement items, and their roll-ups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jicai.tables.agreements import AGREEMENT_YEAR, LEVELS
+from jicai.tables.column import Choice, Column, Kind, ResultTable
+from jicai.tables.common import BATCH, INSTITUTION_CODE, INSTITUTION_NAME
+
+STATUSES = (
+    Choice("superseded", "已转国采"),
+    Choice("completed", "已完成"),
+    Choice("not_started", "未采购"),
+    Choice("lagging", "滞后"),
+    Choice("on_track", "进度正常"),
+)
+
+_DISTRICT = Column("district", "区县", Kind.TEXT, "医疗机构所属的区县")
+_LEVEL = Column("level", "机构等级", Kind.CHOICE, "医疗机构的等级", choices=LEVELS)
+_VARIETY_CODE = Column("variety_code", "品种编码", Kind.CODE, "品种的编码")
+_VARIETY_NAME = Column("variety_name", "品种名称", Kind.TEXT, "品种的名称")
+_COMPANY = Column("company", "中选企业", Kind.TEXT, "中选企业的名称")
+_BATCH_NAME = Column("batch_name", "批次名称", Kind.TEXT, "集采批次的名称")
+
+PROGRESS = ResultTable(
+    "progress",
+    "执行进度",
+    (
+        replace(BATCH, rank=6),
+        replace(AGREEMENT_YEAR, rank=5),
+        replace(INSTITUTION_CODE, rank=9),
+        INSTITUTION_NAME,
+        replace(_DISTRICT, rank=4),
+        replace(_VARIETY_CODE, rank=8),
+        _VARIETY_NAME,
+        replace(_COMPANY, rank=1),
+        Column("agreed_qty", "约定采购量", Kind.QUANTITY, "约定采购量，折合品种基本单位", rank=2),
+        Column("purchased_qty", "已采购量", Kind.QUANTITY, "已采购量，折合品种基本单位", rank=2),
+        Column("remaining_qty", "剩余量", Kind.QUANTITY, "约定采购量减已采购量，不低于零", rank=5),
+        Column("completion", "完成率", Kind.RATIO, "已采购量除以约定采购量，约定为零时空缺"),
+        Column("time_progress", "时间进度", Kind.RATIO, "协议年度已过天数（含当日）除以全年天数"),
+        Column("gap", "进度差", Kind.RATIO, "完成率减时间进度，负数表示落后", rank=3),
+        Column("agreed_amount", "约定金额", Kind.MONEY, "约定采购量乘以中选价", unit="元", rank=4),
+        Column("required_monthly", "月均需采购量", Kind.QUANTITY, "剩余量除以本月至年度末月的月数", rank=6),
+        Column("projected_completion", "预测完成率", Kind.RATIO, "完成率除以时间进度，按当前速度推算", rank=7),
+        Column("voluntary", "自愿参加", Kind.BOOLEAN, "机构类型不在该批次的约束范围内", rank=8),
+        Column("status", "状态", Kind.CHOICE, "按完成率与时间进度判定的状态", choices=STATUSES),
+    ),
+    sort_by=("batch", "agreement_year", "institution_code", "variety_code", "company"),
+)
+
+_ROLLED_UP = (
+    Column("items", "约定项数", Kind.INTEGER, "约定项的个数，含已转国采的"),
+    Column("completed", "已完成项数", Kind.INTEGER, "状态为已完成的项数", rank=2),
+    Column("lagging", "滞后项数", Kind.INTEGER, "状态为滞后的项数", rank=1),
+    Column("not_started", "未采购项数", Kind.INTEGER, "状态为未采购的项数", rank=1),
+    Column("agreed_amount", "约定金额", Kind.MONEY, "约定金额之和，不含已转国采的", unit="元", rank=3),
+    Column("completion", "完成率", Kind.RATIO, "各项完成率（限于零至一）按约定金额加权"),
+    Column("completion_uncapped", "未封顶完成率", Kind.RATIO, "各项完成率（不设上限）按约定金额加权", rank=4),
+)
+
+
+def _rolled_up(key: str, label: str, *group: Column) -> ResultTable:
+    sort_by = tuple(column.key for column in group)
+    return ResultTable(f"progress_by_{key}", f"执行进度（按{label}）", (*group, *_ROLLED_UP), sort_by)
+
+
+#: The roll-ups by the value of `--by`.
+PROGRESS_BY: dict[str, ResultTable] = {
+    "institution": _rolled_up("institution", "医疗机构", replace(INSTITUTION_CODE, rank=5), INSTITUTION_NAME),
+    "district": _rolled_up("district", "区县", _DISTRICT),
+    "level": _rolled_up("level", "机构等级", _LEVEL),
+    "variety": _rolled_up("variety", "品种", replace(BATCH, rank=5), replace(_VARIETY_CODE, rank=6), _VARIETY_NAME),
+    "company": _rolled_up("company", "企业", _COMPANY),
+    "batch": _rolled_up("batch", "批次", replace(BATCH, rank=5), _BATCH_NAME),
+}

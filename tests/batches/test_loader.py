@@ -1,0 +1,198 @@
+"""Which batch files load, and what a user reads about one that does not."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from jicai.batches.loader import load_all, load_file, load_packaged
+from jicai.batches.model import Batch
+from jicai.errors import ConfigError
+
+# Each file is one mistake; its first line is the message, with the file's name for its path.
+BROKEN = sorted((Path(__file__).parent / "broken").glob("*.toml"))
+
+MINIMAL = """\
+code = "{code}"
+name = "示例批次"
+kind = "drug"
+source = "测试〔2026〕1号"
+issued_on = 2026-01-15
+{dates}
+[cycle]
+years = 2
+"""
+
+
+def write(folder: Path, name: str, code: str = "demo", dates: str = "start_on = 2026-03-01") -> Path:
+    path = folder / name
+    path.write_text(MINIMAL.format(code=code, dates=dates), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_a_broken_file_is_one_chinese_line(path: Path) -> None:
+    expected = path.read_bytes().split(b"\n", 1)[0].decode().removeprefix("# ")
+    with pytest.raises(ConfigError) as caught:
+        load_file(path)
+    assert str(caught.value).replace(str(path), path.name) == expected
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "没有.toml"
+    with pytest.raises(ConfigError) as caught:
+        load_file(path)
+    assert str(caught.value) == f"批次文件 {path}：找不到文件，请检查路径"
+
+
+def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_file(tmp_path)
+    assert str(caught.value) == f"批次文件 {tmp_path}：这是文件夹，请写到其中的 .toml 文件"
+
+
+def test_a_file_without_leave_to_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(ConfigError) as caught:
+        load_file(tmp_path / "a.toml")
+    assert str(caught.value) == f"批次文件 {tmp_path / 'a.toml'}：没有读取权限，请检查文件的权限"
+
+
+def test_a_key_with_a_line_break_still_gives_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text('"a\\nb" = 1\n', "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_file(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.toml")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_file(path).code == "demo"
+
+
+def test_what_a_file_leaves_out_takes_the_defaults(tmp_path: Path) -> None:
+    batch = load_file(write(tmp_path, "a.toml"))
+    assert batch.bound_types == ("公立", "军队")
+    assert (batch.advance.ratio, batch.advance.first_share) == (Decimal("0.30"), Decimal("0.50"))
+    assert (batch.advance.second_month, batch.advance.month_counting) == (6, "calendar")
+    assert (batch.advance.second_due_on, batch.advance.recalculate) == (None, "once")
+    assert batch.offset.window_months == 12
+    assert batch.price.legacy_lower is False
+    assert (batch.listing, batch.nonselected, batch.renewal, batch.payment_standard) == (None, None, None, None)
+    assert (batch.cycle.max_extension_years, batch.cycle.extended_to, batch.superseded) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("dates", "in_force_on", "start_on"),
+    [
+        ("start_on = 2026-03-01", date(2026, 3, 1), date(2026, 3, 1)),
+        ("in_force_on = 2026-03-01", date(2026, 3, 1), date(2026, 3, 1)),
+        ("in_force_on = 2026-03-01\nstart_on = 2026-04-01", date(2026, 3, 1), date(2026, 4, 1)),
+    ],
+    ids=["only the start", "only in force", "both apart"],
+)
+def test_start_and_in_force_stand_for_each_other(tmp_path: Path, dates: str, in_force_on: date, start_on: date) -> None:
+    batch = load_file(write(tmp_path, "a.toml", dates=dates))
+    assert (batch.in_force_on, batch.start_on) == (in_force_on, start_on)
+
+
+@pytest.mark.parametrize("code", ["cust-1", "A001", "渝集采_2026.1"])
+def test_codes_that_a_bureau_may_choose(tmp_path: Path, code: str) -> None:
+    assert load_file(write(tmp_path, "a.toml", code=code)).code == code
+
+
+def test_decimals_are_exact(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.toml")
+    path.write_text(path.read_text("utf-8") + '[advance]\nratio = "0.333"\n', "utf-8")
+    assert load_file(path).advance.ratio == Decimal("0.333")
+
+
+def test_a_superseded_variety_may_stand_outside_the_cycle(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.toml")
+    late = '[[superseded]]\nvariety_code = "V001"\nfrom = 2029-01-01\nsource = "国联采字〔2028〕1号"\n'
+    path.write_text(path.read_text("utf-8") + late, "utf-8")
+    (item,) = load_file(path).superseded
+    assert (item.variety_code, item.superseded_from, item.source) == (
+        "V001",
+        date(2029, 1, 1),
+        "国联采字〔2028〕1号",
+    )
+
+
+# code: kind, years, end, extension, legacy lower price, cap, floor, payment standard, second tranche, listing
+PACKAGED = {
+    "gx-zhenju-2026": ("consumable", 2, None, "unlimited", True, None, None, False, None, "window"),
+    "ln-fenghexian-2026": ("consumable", 3, None, None, False, None, None, False, None, "window"),
+    "qg-yinpian-2025": ("decoction", 1, None, 1, True, "1.0", "1.0", False, date(2025, 12, 31), "deadline"),
+    "sl16-yaopin-2025": (
+        "drug", None, date(2026, 12, 31), None, False, "1.0", "1.0", True, date(2025, 12, 31), "deadline",
+    ),
+}  # fmt: skip
+
+
+def facts(batch: Batch) -> tuple[object, ...]:
+    return (
+        batch.kind,
+        batch.cycle.years,
+        batch.cycle.end_on,
+        batch.cycle.max_extension_years,
+        batch.price.legacy_lower,
+        str(batch.nonselected.cap) if batch.nonselected else None,
+        str(batch.renewal.floor) if batch.renewal else None,
+        batch.payment_standard is not None,
+        batch.advance.second_due_on,
+        batch.listing.mode if batch.listing else None,
+    )
+
+
+def test_the_four_packaged_batches_say_what_the_notices_say() -> None:
+    batches = load_packaged()
+    assert {code: facts(batch) for code, batch in batches.items()} == PACKAGED
+    assert list(batches) == sorted(PACKAGED)
+
+
+@pytest.mark.parametrize(
+    ("source", "issued_on", "start_on", "codes"),
+    [
+        ("渝医保办〔2026〕34号", date(2026, 5, 26), date(2026, 7, 10), ["gx-zhenju-2026", "ln-fenghexian-2026"]),
+        ("渝医保办〔2025〕36号", date(2025, 5, 29), date(2025, 6, 30), ["qg-yinpian-2025", "sl16-yaopin-2025"]),
+    ],
+)
+def test_each_notice_has_two_batches(source: str, issued_on: date, start_on: date, codes: list[str]) -> None:
+    batches = [batch for batch in load_packaged().values() if batch.source == source]
+    assert [batch.code for batch in batches] == codes
+    for batch in batches:
+        assert (batch.issued_on, batch.in_force_on, batch.start_on) == (issued_on, start_on, start_on)
+
+
+def test_a_bureaus_batch_joins_the_packaged_ones_in_order(tmp_path: Path) -> None:
+    codes = list(load_all([write(tmp_path, "a.toml", code="hb-2026")]))
+    assert codes == ["gx-zhenju-2026", "hb-2026", "ln-fenghexian-2026", "qg-yinpian-2025", "sl16-yaopin-2025"]
+
+
+@pytest.mark.parametrize("code", ["gx-zhenju-2026", "GX-ZHENJU-2026"])
+def test_a_bureaus_file_stands_for_the_packaged_batch_with_its_code(tmp_path: Path, code: str) -> None:
+    batches = load_all([write(tmp_path, "a.toml", code=code)])
+    assert len(batches) == 4
+    assert batches[code].name == "示例批次"
+
+
+def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.toml")
+    assert "demo" in load_all([path, path.parent / "." / path.name])
+
+
+def test_two_files_with_one_code_are_an_error(tmp_path: Path) -> None:
+    first, second = write(tmp_path, "a.toml"), write(tmp_path, "b.toml", code="DEMO")
+    with pytest.raises(ConfigError) as caught:
+        load_all([first, second])
+    assert str(caught.value) == (f"批次文件 {second}：code：DEMO 已用于 {first}，请改用另一编码或去掉其中一个文件")

@@ -1,0 +1,1 @@
+"""A gallery of input files that cannot be used, each built on the spot."""

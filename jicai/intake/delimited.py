@@ -30,9 +30,11 @@ def read_delimited(path: Path) -> Iterator[RawSheet]:
     delimiter = _delimiter(text)
     # Polars takes every quotation mark for a delimiter of text, also the inch sign in 3" and Excel's ="001"; it is
     # several times faster and as exact where there are none.
-    frame = _read_quoted(path, text, delimiter) if b'"' in text else _read_plain(text, delimiter)
+    frame = _read_quoted(text, delimiter) if b'"' in text else _read_plain(text, delimiter)
     filled = [index for index, name in enumerate(frame.columns) if frame[name].null_count() < frame.height]
-    yield RawSheet(name="", frame=frame.select(frame.columns[: filled[-1] + 1 if filled else 1]))
+    if not filled:
+        raise UnusableFileError("", "empty-file")
+    yield RawSheet(name="", frame=frame.select(frame.columns[: filled[-1] + 1]), fixed_width=True)
 
 
 def _text(path: Path) -> bytes:
@@ -44,9 +46,9 @@ def _text(path: Path) -> bytes:
             # gb18030 holds all of gbk and the characters that gbk lacks.
             content = content.decode("gb18030").encode("utf-8")
         except UnicodeDecodeError as error:
-            raise UnusableFileError(str(path), "encoding") from error
+            raise UnusableFileError("", "encoding") from error
     if b"\x00" in content:
-        raise UnusableFileError(str(path), "encoding")
+        raise UnusableFileError("", "encoding")
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")  # old Mac line ends, which the parsers take for one line
     return content
@@ -73,7 +75,7 @@ def _read_plain(text: bytes, delimiter: str) -> pl.DataFrame:
     )
 
 
-def _read_quoted(path: Path, text: bytes, delimiter: str) -> pl.DataFrame:
+def _read_quoted(text: bytes, delimiter: str) -> pl.DataFrame:
     reader = csv.reader(io.StringIO(text.decode("utf-8"), newline=""), delimiter=delimiter, strict=True)
     chunks: list[pl.DataFrame] = []
     try:
@@ -83,5 +85,5 @@ def _read_quoted(path: Path, text: bytes, delimiter: str) -> pl.DataFrame:
             names = [f"c{index}" for index in range(len(columns))]
             chunks.append(pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String)))
     except csv.Error as error:
-        raise UnusableFileError(str(path), "malformed-csv") from error
+        raise UnusableFileError("", "malformed-csv") from error
     return pl.concat(chunks, how="diagonal") if chunks else pl.DataFrame({"c0": []}, schema={"c0": pl.String})

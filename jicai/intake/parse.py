@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from jicai.errors import UnusableFileError
 from jicai.intake.cells import BLANKS, Parsed, parse_cells, tidy
 from jicai.intake.headers import SEARCH_ROWS, FoundColumn, Header, find_header
 from jicai.intake.layout import skipped_rows
@@ -79,6 +80,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
     sheet.frame = sheet.frame.head(header.end)  # the rest is held by `data` alone, to be freed column by column
     read = data.height
     offset = header.end + 1
+    _check_width(sheet, data, offset)
     numbers = pl.int_range(offset, offset + read, dtype=pl.UInt32, eager=True).alias(ROW)
     kept: pl.Series | None = None
     skipped: dict[str, int] = {}
@@ -99,6 +101,16 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         frame = frame.filter(~wrong)
     frame = frame.select(typed_schema(table).names())
     return ParsedSheet(header, frame, problems.frame(), read, skipped, rejected, defaulted)
+
+
+def _check_width(sheet: RawSheet, data: pl.DataFrame, offset: int) -> None:
+    if not sheet.fixed_width:
+        return
+    width = max((index for index, cell in enumerate(sheet.frame.row(offset - 2)) if cell), default=-1) + 1
+    for index in range(width, data.width):
+        beyond = (data.to_series(index).str.strip_chars(BLANKS) != "").fill_null(value=False).arg_true()
+        if len(beyond):
+            raise UnusableFileError(f"第 {offset + int(beyond[0])} 行比表头多出内容", "malformed-csv")
 
 
 def _columns(

@@ -47,6 +47,7 @@ SKIPPED = _by_code(
     Reason("total", "合计行", ""),
     Reason("footer", "表尾说明", ""),
     Reason("repeat", "与前面的行完全相同", ""),
+    Reason("replaced", "被后面同一编号的行取代", ""),
 )
 
 #: Why a file cannot be used at all.

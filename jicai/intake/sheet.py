@@ -15,7 +15,8 @@ class RawSheet:
     `frame` has only String columns; its row i is row i + 1 as Excel shows it, blank rows included. `first_column` is
     the number of blank columns to the left (0 when the data start in column A). `errors` are the error cells, which
     stand as null in `frame`: (row index, column index in `frame`, the error as Excel shows it). `numeric_cells` tells
-    for some columns of `frame` which cells the file holds as numbers (null where a format does not tell).
+    for some columns of `frame` which cells the file holds as numbers. `fixed_width` says that a cell right of the
+    header means a row out of step (an unquoted comma), as in CSV.
     """
 
     name: str
@@ -24,6 +25,7 @@ class RawSheet:
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     numeric_cells: Callable[[Iterable[int]], dict[int, pl.Series]] | None = None
     epoch_1904: bool = False
+    fixed_width: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ import fastexcel
 import polars as pl
 
 from jicai.intake.sheet import PassedOver, RawSheet
+from jicai.intake.sniff import EXTENSIONS, Format
 
 #: How the reader names error cells, and how Excel shows them.
 _ERRORS = {
@@ -33,10 +34,12 @@ _ERRORS = {
 _DETAIL = re.compile(r"Error\((\w+)\)")
 
 
-def read_workbook(path: Path) -> Iterator[RawSheet | PassedOver]:
+def read_workbook(path: Path, kind: Format) -> Iterator[RawSheet | PassedOver]:
     """Every sheet of the workbook in order: read, or passed over because it is hidden or has no cells."""
-    reader = fastexcel.read_excel(path)
-    epoch_1904 = _uses_1904(path)
+    # The reader goes by the extension; from bytes it finds the format itself, but then holds the whole file.
+    named_rightly = EXTENSIONS.get(path.suffix.lower()) is kind
+    reader = fastexcel.read_excel(path if named_rightly else path.read_bytes())
+    epoch_1904 = kind is Format.XLSX and _uses_1904(path)
     for name in reader.sheet_names:
         yield _read_sheet(reader, name, epoch_1904)
 
@@ -100,8 +103,6 @@ def _shown(detail: str) -> str:
 
 def _uses_1904(path: Path) -> bool:
     """Whether bare serial numbers of this workbook count from 1904 (date cells are already read rightly)."""
-    if not zipfile.is_zipfile(path):
-        return False
     with zipfile.ZipFile(path) as archive:
         try:
             head = archive.open("xl/workbook.xml").read(65536)

@@ -8,16 +8,21 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
-from rich.console import COLOR_SYSTEMS, Console
-
 from jicai.errors import OutputError
 from jicai.render import data, terminal
 from jicai.render.files import reason_of, refuse_inputs, write_whole
 from jicai.render.formats import chinese_headers, choose_format
 from jicai.render.result import OutputOptions, Result
-from jicai.render.workbook import workbook
 
 __all__ = ["OutputOptions", "Result", "deliver", "refuse_inputs"]
+
+
+def _workbook(result: Result, chinese: bool) -> Iterator[bytes]:
+    # Imported late, like the console of rich below: most runs need neither, and they take as long as a small result.
+    from jicai.render.workbook import workbook
+
+    return workbook(result, chinese)
+
 
 _WRITERS: dict[str, Callable[[Result, bool], Iterator[bytes]]] = {
     "json": data.json,
@@ -25,7 +30,7 @@ _WRITERS: dict[str, Callable[[Result, bool], Iterator[bytes]]] = {
     "csv": data.csv,
     "md": data.markdown,
     "parquet": data.parquet,
-    "xlsx": workbook,
+    "xlsx": _workbook,
 }
 
 #: Formats that hold the footer themselves.
@@ -66,6 +71,8 @@ def _screen(at_terminal: bool, auto: bool) -> terminal.Screen:
         columns = os.environ.get("COLUMNS", "")
         width = int(columns) if columns.isascii() and columns.isdigit() and int(columns) > 0 else None
         return terminal.Screen(width=width, encoding=encoding)
+    from rich.console import COLOR_SYSTEMS, Console
+
     console = Console(file=sys.stdout)
     colorless = console.no_color or console.legacy_windows or console.color_system is None
     return terminal.Screen(

@@ -54,10 +54,14 @@ def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
     yield from _header(shown, widths, screen)
     for at in range(height):
         yield from _row(shown, widths, at, screen)
-    yield ""
+    if not height:
+        yield _plain("（没有符合条件的行）", screen)
+    notes = list(_notes(height, result.frame.height - height, [one.header for one in dropped]))
+    if result.footer or notes:
+        yield ""
     for line in result.footer:
         yield _plain(line, screen)
-    for note in _notes(height, result.frame.height - height, [one.header for one in dropped]):
+    for note in notes:
         yield _styled(_plain(note, screen), "dim", screen)
 
 
@@ -140,7 +144,8 @@ def _number(value: Decimal | int) -> str:
 
 
 def _percent(value: Decimal) -> str:
-    return f"{(value * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):,f}%"
+    # Adding 0 turns a negative zero into a plain one.
+    return f"{(value * 100).quantize(Decimal('0.1'), ROUND_HALF_UP) + 0:,f}%"
 
 
 def _bar_shape(screen: Screen) -> Callable[[Decimal], str]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
+from jicai.errors import OutputError
 from jicai.render.cells import headers
+from jicai.render.files import reason_of
 from jicai.render.result import Result
 from jicai.render.sheet_cells import SheetColumn, clean, row_lines, sheet_columns
 from jicai.render.status import MARKS, marked_column
@@ -36,8 +40,18 @@ def workbook(result: Result, chinese: bool) -> Iterator[bytes]:
     on in a further sheet.
     """
     buffer = io.BytesIO()
-    # Row by row to disk: as fast as in memory, and a fraction of the memory.
-    book = xlsxwriter.Workbook(buffer, {"constant_memory": True})
+    # Rows go to disk one by one: as fast as in memory, and a fraction of the memory.
+    with tempfile.TemporaryDirectory(prefix="jicai-", ignore_cleanup_errors=True) as folder:
+        try:
+            _write_book(buffer, folder, result, chinese)
+        except (OSError, FileCreateError) as error:
+            reason = reason_of(error.args[0] if isinstance(error, FileCreateError) else error)
+            raise OutputError(f"临时文件夹 {folder}：写不进去，{reason}（环境变量 TMPDIR 可指定别处）") from error
+    yield buffer.getvalue()
+
+
+def _write_book(buffer: io.BytesIO, folder: str, result: Result, chinese: bool) -> None:
+    book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "tmpdir": folder})
     book.use_zip64()
     book.set_properties({"title": clean(result.title), "comments": clean(result.subtitle)})
     columns, notes = sheet_columns(result, chinese)
@@ -52,7 +66,6 @@ def workbook(result: Result, chinese: bool) -> Iterator[bytes]:
     if result.basis:
         _write_basis(book, result)
     book.close()
-    yield buffer.getvalue()
 
 
 def _write_data(

@@ -1,0 +1,41 @@
+"""The account of a sheet: rows read = used + skipped + rejected, with the reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(slots=True)
+class SheetAccount:
+    """What became of the rows of one sheet; its place in the list of accounts is its number in `_source`.
+
+    `rows` counts those below the header. `columns` are the found headers by key, `ignored` the headers of columns that
+    name a key held by a better column, `defaulted` how many rows took a column's default, `notes` what else to say.
+    """
+
+    file: Path
+    sheet: str
+    table: str
+    rows: int
+    skipped: dict[str, int] = field(default_factory=dict)
+    rejected: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    defaulted: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def used(self) -> int:
+        """Rows that were neither skipped nor rejected."""
+        return self.rows - sum(self.skipped.values()) - sum(self.rejected.values())
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values, without the file: the cache keeps it by content, and names change."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "file"}
+
+    @classmethod
+    def from_json(cls, file: Path, values: dict[str, Any]) -> SheetAccount:
+        """The account of a file that was read before, perhaps under another name."""
+        return cls(file=file, **values)

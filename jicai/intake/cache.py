@@ -1,0 +1,159 @@
+"""Files once read are not read again: their typed rows are kept, by content, wording and version of the readers.
+
+An entry is a folder that is renamed into place when it is whole, so two processes at once do no harm. What is read
+back is checked against its own checksum; an entry that fails is removed and the file is read again.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import polars as pl
+
+import jicai
+from jicai.intake.account import SheetAccount
+from jicai.intake.parse import Wording
+from jicai.intake.task import PROBLEMS, ROWS
+from jicai.tables.column import InputTable
+
+_META = "meta.json"
+#: Entries that no run has used for so long are removed when another is written.
+_KEPT_SECONDS = 90 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What reading a file gave: its accounts, typed rows and problems (both with the number of the sheet)."""
+
+    accounts: list[SheetAccount]
+    rows: pl.LazyFrame
+    problems: pl.LazyFrame
+
+
+def cache_folder() -> Path:
+    """The folder of the entries: `JICAI_CACHE_DIR`, or jicai's own under the user's cache folder."""
+    chosen = os.environ.get("JICAI_CACHE_DIR")
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("jicai", appauthor=False)) / "read"
+
+
+def content_hash(path: Path) -> str:
+    """The SHA-256 of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@functools.cache
+def _version() -> str:
+    """What the typed rows depend on besides the file: our own reading code, the declarations, the readers."""
+    digest = hashlib.sha256()
+    package = Path(jicai.__file__).parent
+    for source in sorted([*(package / "intake").glob("*.py"), *(package / "tables").glob("*.py")]):
+        digest.update(source.read_bytes())
+    for library in ("polars", "fastexcel", "pyarrow"):
+        digest.update(f"{library} {metadata.version(library)}".encode())
+    return digest.hexdigest()
+
+
+class Cache:
+    """The entries under one folder. Every failure of the folder itself only means that files are read again."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or cache_folder()
+
+    def key(self, content: str, suffix: str, table: InputTable, wording: Wording) -> str:
+        """The name of the entry for a file with this content and extension, read for this table with this wording."""
+        parts = [content, suffix.lower(), table.key, _version()]
+        parts.append(json.dumps([dict(wording.columns), {k: dict(v) for k, v in wording.values.items()}], default=list))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def get(self, key: str, path: Path) -> ReadFile | None:
+        """The entry, or None where there is none that is sound."""
+        entry = self._entry(key)
+        try:
+            meta = json.loads((entry / _META).read_text("utf-8"))
+            if meta["seal"] != _seal(meta["content"]):
+                raise ValueError(key)
+            content = meta["content"]
+            # Held in memory from here on, so that a `cache clear` in another process cannot pull it away.
+            frames = [_checked(entry / name, content["files"][name]) for name in (ROWS, PROBLEMS)]
+            accounts = [SheetAccount.from_json(path, values) for values in content["accounts"]]
+            os.utime(entry / _META)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError):
+            shutil.rmtree(entry, ignore_errors=True)
+            return None
+        return ReadFile(accounts, *frames)
+
+    def new_folder(self) -> Path | None:
+        """A folder to read into, beside the entries; None where the cache cannot be written to."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return Path(tempfile.mkdtemp(prefix="new-", dir=self.folder))
+        except OSError:
+            return None
+
+    def put(self, key: str, folder: Path, accounts: list[SheetAccount]) -> None:
+        """Make a folder that a file was read into the entry of this key."""
+        content: dict[str, Any] = {
+            "accounts": [account.to_json() for account in accounts],
+            "files": {name: content_hash(folder / name) for name in (ROWS, PROBLEMS)},
+        }
+        try:
+            meta = json.dumps({"content": content, "seal": _seal(content)}, ensure_ascii=False)
+            (folder / _META).write_text(meta, "utf-8")
+            folder.rename(self._entry(key))
+        except OSError:  # another process was first, or the disk is full: the rows are read again next time
+            shutil.rmtree(folder, ignore_errors=True)
+        self._prune()
+
+    def entries(self) -> list[Path]:
+        """The folders of all whole entries."""
+        return sorted(path.parent for path in self.folder.glob(f"*/{_META}"))
+
+    def size(self) -> int:
+        """The bytes that the entries take."""
+        return sum(path.stat().st_size for path in self.folder.glob("*/*") if path.is_file())
+
+    def clear(self) -> int:
+        """Remove every entry and what interrupted runs left; returns the number of entries."""
+        count = len(self.entries())
+        for path in self.folder.glob("*"):
+            shutil.rmtree(path, ignore_errors=True)
+        return count
+
+    def _entry(self, key: str) -> Path:
+        return self.folder / key
+
+    def _prune(self) -> None:
+        oldest = time.time() - _KEPT_SECONDS
+        for path in self.folder.glob("*"):
+            try:
+                marker = path / _META if (path / _META).exists() else path
+                if marker.stat().st_mtime < oldest:
+                    shutil.rmtree(path, ignore_errors=True)
+            except OSError:
+                continue  # another process is at it too
+
+
+def _seal(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _checked(path: Path, expected: str) -> pl.LazyFrame:
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise ValueError(path)
+    return pl.scan_parquet(io.BytesIO(content))

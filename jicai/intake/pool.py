@@ -1,0 +1,218 @@
+"""Files read in child processes, at most one per core, each within bounds of time and memory.
+
+Why children: the Rust readers panic and abort on some third-party files, and neither can be caught; a bomb of 40 KB
+takes gigabytes. A child makes all of these one line, and the second core comes with it. It costs 0.3 s of start-up,
+once, and the typed rows come back as Parquet files that the cache needs anyway.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+import jicai
+from jicai.intake.account import SheetAccount
+from jicai.intake.parse import Wording
+from jicai.intake.sniff import checksums_agree
+from jicai.tables.column import InputTable
+
+#: What a file may take: so much, and so much more for each of its bytes (a large export takes 13 times its size).
+_MEMORY, _MEMORY_PER_BYTE = 2**30, 30
+_SECONDS, _SECONDS_PER_BYTE = 60.0, 1 / 2**20
+_POLL = 0.05
+
+#: glibc grows its heap in large steps and does not hand memory back in between: a tenth less time for the reader.
+_ALLOCATOR = {"MALLOC_TOP_PAD_": "67108864", "MALLOC_TRIM_THRESHOLD_": "8589934592"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """A file to read for a table, and the folder for what comes of it."""
+
+    path: Path
+    table: InputTable
+    wording: Wording
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The accounts of a file that was read, or the reason and detail why it cannot be."""
+
+    job: Job
+    accounts: list[SheetAccount]
+    reason: str | None = None
+    detail: str = ""
+
+
+def read_files(jobs: Iterable[Job], done: Callable[[Outcome], None] = lambda _: None) -> dict[Job, Outcome]:
+    """Read the files, the largest first; `done` hears of each as it is finished."""
+    waiting = sorted(jobs, key=lambda job: _size(job.path), reverse=True)
+    if not waiting:
+        return {}
+    children = _Children(min(len(waiting), os.cpu_count() or 1))
+    outcomes: dict[Job, Outcome] = {}
+    with ThreadPoolExecutor(children.count) as threads:
+        try:
+            for future in as_completed([threads.submit(children.read, job) for job in waiting]):
+                outcome = future.result()
+                outcomes[outcome.job] = outcome
+                done(outcome)
+        finally:
+            children.close()
+    return outcomes
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+class _Children:
+    """The children that wait for work."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._idle: list[_Child] = []
+        self._all: list[_Child] = []
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @contextmanager
+    def _child(self) -> Iterator[_Child]:
+        with self._lock:
+            child = self._idle.pop() if self._idle else None
+            if child is None:
+                child = _Child()
+                self._all.append(child)
+        try:
+            yield child
+        finally:
+            with self._lock:
+                if child.alive and not self._closed:
+                    self._idle.append(child)
+                else:
+                    child.close()
+
+    def read(self, job: Job) -> Outcome:
+        with self._child() as child:
+            answer = child.ask(job)
+        if "reason" in answer:
+            return Outcome(job, [], answer["reason"], answer["detail"])
+        return Outcome(job, [SheetAccount.from_json(job.path, values) for values in answer["accounts"]])
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            for child in self._all:
+                child.close()
+
+
+class _Child:
+    """One child process."""
+
+    def __init__(self) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
+        # -P and an explicit path: a file named polars.py in the workspace must not be imported.
+        environment = {**os.environ, **_ALLOCATOR, "PYTHONPATH": os.pathsep.join(_import_path())}
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-X", "utf8", "-m", "jicai.intake.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=environment,
+            encoding="utf-8",
+        )
+        self._killed: str | None = None
+        assert self._process.stdout is not None
+        self._process.stdout.readline()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, job: Job) -> dict[str, Any]:
+        """The child's answer, or the reason why it gave none."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        question = {
+            "path": str(job.path),
+            "table": job.table.key,
+            "columns": job.wording.columns,
+            "values": job.wording.values,
+            "folder": str(job.folder),
+        }
+        over = threading.Event()
+        with ThreadPoolExecutor(2) as side:
+            side.submit(self._guard, _size(job.path), over)
+            # While the child reads, this process would only wait; the readers do not look at checksums.
+            sound = side.submit(checksums_agree, job.path, over)
+            try:
+                self._process.stdin.write(json.dumps(question, default=list) + "\n")
+                self._process.stdin.flush()
+                line = self._process.stdout.readline()
+                answer: dict[str, Any] = json.loads(line) if line else self._why_it_died()
+                if "reason" not in answer and not sound.result():
+                    answer = {"reason": "damaged", "detail": "校验和不符"}
+            except BrokenPipeError:
+                answer = self._why_it_died()
+            finally:
+                over.set()
+        return answer
+
+    def _guard(self, size: int, over: threading.Event) -> None:
+        """End the child when the file at hand takes more than it may."""
+        try:
+            process = psutil.Process(self._process.pid)
+            base = process.memory_info().rss
+            deadline = time.monotonic() + _SECONDS + size * _SECONDS_PER_BYTE
+            limit = base + _MEMORY + size * _MEMORY_PER_BYTE
+            while not over.wait(_POLL):
+                if process.memory_info().rss > limit:
+                    self._killed = "too-large"
+                elif time.monotonic() > deadline:
+                    self._killed = "too-slow"
+                if self._killed:
+                    process.kill()
+                    return
+        except psutil.Error:
+            return  # the child is gone; the reader of its answer finds out
+
+    def _why_it_died(self) -> dict[str, Any]:
+        self._process.wait()
+        if self._killed:
+            return {"reason": self._killed, "detail": ""}
+        self._errors.seek(0)
+        said = self._errors.read().decode("utf-8", "replace")
+        if "memory allocation of" in said or "MemoryError" in said:
+            return {"reason": "too-large", "detail": ""}
+        last = said.strip().rpartition("\n")[2][:80]
+        return {"reason": "reader-crash", "detail": f"读取程序：{last}" if last else ""}
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+        self._errors.close()
+
+
+def _import_path() -> list[str]:
+    package = str(Path(jicai.__file__).parent.parent)
+    return [package, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]

@@ -1,0 +1,50 @@
+"""Any input file to its raw sheets, whatever its format; what cannot be read is one UnusableFileError."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from jicai.errors import UnusableFileError
+from jicai.intake.columnar import read_columnar
+from jicai.intake.delimited import read_delimited
+from jicai.intake.sheet import PassedOver, RawSheet
+from jicai.intake.sniff import Format, format_of
+from jicai.intake.workbook import read_workbook
+
+
+def read_sheets(path: Path) -> Iterator[RawSheet | PassedOver]:
+    """The sheets of a file in order. UnusableFileError with the reason code where the file cannot be read."""
+    kind = format_of(path)
+    try:
+        if kind is Format.CSV:
+            yield from read_delimited(path)
+        elif kind is Format.PARQUET:
+            yield from read_columnar(path)
+        else:
+            yield from read_workbook(path, kind)
+    except UnusableFileError:
+        raise
+    except MemoryError as error:
+        raise UnusableFileError("", "too-large") from error
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise UnusableFileError(_first_line(error), "damaged") from error
+    except Exception as error:
+        # fastexcel's errors share no base with Python's, and their text is all that tells them apart.
+        raise UnusableFileError(_first_line(error), _reason(str(error), kind)) from error
+
+
+def _reason(text: str, kind: Format) -> str:
+    # An .xls that is encrypted by XOR has its code page record scrambled too.
+    if "password protected" in text or (kind is Format.XLS and re.search(r"Codepage \w+ not found", text)):
+        return "encrypted"
+    if "out of range. File has 0 sheets" in text:
+        return "no-sheet"
+    return "damaged"
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).partition("\n")[0].removeprefix("calamine error: ")

@@ -1,0 +1,109 @@
+"""Codes that name something: batches, products, institutions, agreement years; unknown ones are rejected.
+
+The rules are those at the end of CONTRACT "Tables". A row of an institution or product outside the workspace's scope is
+no fault in the tables that cover more than the procurement (orders, payments, fund payments, legacy, distribution).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from jicai.intake.dropped import PLACE, Dropped
+from jicai.intake.parse import SHOWN
+from jicai.tables import INPUTS
+from jicai.tables.column import InputTable
+
+#: Tables whose every row must name a known institution.
+_KNOWN_INSTITUTION = frozenset({"agreed", "disbursements", "advance_amounts", "recoveries"})
+
+Frames = dict[str, pl.LazyFrame]
+
+
+def resolve_batches(table: InputTable, frame: pl.LazyFrame, codes: Mapping[str, str], dropped: Dropped) -> pl.LazyFrame:
+    """Batch codes as the batch files spell them (`codes`: folded to official); a row of no batch is rejected."""
+    if "batch" not in [column.key for column in table.columns]:
+        return frame
+    known = pl.col("batch").is_in(list(codes))
+    unknown = frame.filter(~known).select(*PLACE, "batch").collect()
+    dropped.reject(unknown, "unknown-batch", "batch", pl.col("batch"))
+    return frame.filter(known).with_columns(pl.col("batch").replace(codes))
+
+
+def check_references(frames: Frames, years: pl.LazyFrame, dropped: Mapping[str, Dropped]) -> None:
+    """Reject agreement years outside the cycle, unknown products and unknown institutions, where the tables are there.
+
+    `years` has batch, agreement_year. The frames' codes are folded, batches official.
+    """
+    if "agreed" in frames:
+        rows = frames["agreed"].join(years, on=["batch", "agreement_year"], how="anti")
+        _reject(rows, "bad-value", "agreement_year", dropped["agreed"])
+    if "products" in frames:
+        _check_products(frames, dropped)
+    if "institutions" in frames:
+        known = frames["institutions"].select("institution_code")
+        for key in _KNOWN_INSTITUTION & frames.keys():
+            _reject(
+                frames[key].join(known, on="institution_code", how="anti"),
+                "unknown-institution",
+                "institution_code",
+                dropped[key],
+            )
+        if {"orders", "products"} <= frames.keys():
+            lines = (
+                frames["orders"]
+                .join(known, on="institution_code", how="anti")
+                .join(_known_products(frames).select("product_code").unique(), on="product_code", how="semi")
+            )
+            _reject(lines, "unknown-institution", "institution_code", dropped["orders"])
+
+
+def _check_products(frames: Frames, dropped: Mapping[str, Dropped]) -> None:
+    known = _known_products(frames)
+    if "agreed" in frames:
+        rows = frames["agreed"].join(known, on=["batch", "product_code"], how="anti")
+        _reject(rows, "unknown-product", "product_code", dropped["agreed"])
+    if "code_changes" in frames:
+        rows = frames["code_changes"].join(
+            known, left_on=["batch", "old_code"], right_on=["batch", "product_code"], how="anti"
+        )
+        _reject(rows, "unknown-product", "old_code", dropped["code_changes"])
+
+
+def _known_products(frames: Frames) -> pl.LazyFrame:
+    """Batch and product code of the catalogue, and of the codes that products changed to."""
+    known = [frames["products"].select("batch", "product_code")]
+    if "code_changes" in frames:
+        known.append(frames["code_changes"].select("batch", product_code="new_code"))
+    return pl.concat(known)
+
+
+def _reject(rows: pl.LazyFrame, code: str, key: str, dropped: Dropped) -> None:
+    dropped.reject(rows.select(*PLACE, key).collect(), code, key, pl.col(key))
+
+
+def official_spellings(frames: Frames) -> dict[str, dict[str, str]]:
+    """For each code column the folded codes that their defining table spells otherwise."""
+    spellings: dict[str, dict[str, str]] = {}
+    for key, frame in frames.items():
+        for column in INPUTS[key].columns:
+            if column.defining:
+                shown = pl.col(column.key + SHOWN)
+                differing = (
+                    frame.filter(shown != pl.col(column.key))
+                    .select(column.key, shown)
+                    .unique(column.key, keep="first", maintain_order=True)
+                )
+                spellings[column.key] = dict(differing.collect().iter_rows())
+    return spellings
+
+
+def spell(frame: pl.LazyFrame, table: InputTable, spellings: Mapping[str, Mapping[str, str]]) -> pl.LazyFrame:
+    """The table with its codes as their defining tables spell them, without the columns that held the spelling."""
+    keys = {column.key for column in table.columns}
+    places = {key: spellings[key] for key in keys & spellings.keys()}
+    if table.key == "code_changes":
+        places |= {key: spellings.get("product_code", {}) for key in ("old_code", "new_code")}
+    frame = frame.drop([column.key + SHOWN for column in table.columns if column.defining])
+    return frame.with_columns(pl.col(key).replace(dict(known)) for key, known in places.items() if known)

@@ -1,0 +1,164 @@
+"""`jicai.toml`: what a workspace sets, and one Chinese line for every mistake in it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from jicai.errors import ConfigError
+from jicai.tables import INPUTS
+from jicai.tables.column import Kind
+
+FILE_NAME = "jicai.toml"
+
+
+def _decimal(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError('应是加引号的小数，例如 "0.05"')
+    return Decimal(value) if value.replace(".", "", 1).isdigit() else value
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class BatchFiles(_Section):
+    """`[batches]`: the bureau's own batch files, as paths or globs relative to the workspace."""
+
+    files: list[str] = Field(default_factory=list, title="批次文件", description="本单位的批次文件，可用通配符")
+
+
+class Lagging(_Section):
+    """`[lagging]`: when an item is called lagging."""
+
+    tolerance: Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0, le=1)] = Field(
+        default=Decimal(0), title="滞后容差", description="完成率比时间进度低过这个份额才算滞后"
+    )
+    grace_days: Annotated[int, Field(ge=0, le=366)] = Field(
+        default=0, title="宽限天数", description="协议年度开始后的这些天里不算滞后"
+    )
+
+
+class Settings(_Section):
+    """All of `jicai.toml`. Columns and values are checked against the declarations of the tables."""
+
+    inputs: dict[str, list[str]] = Field(default_factory=dict, title="输入文件", description="各表的文件，可用通配符")
+    batches: BatchFiles = Field(default_factory=BatchFiles, title="批次")
+    columns: dict[str, dict[str, list[str]]] = Field(
+        default_factory=dict, title="表头", description='本单位另用的表头：[columns.表] 键 = ["表头"]'
+    )
+    values: dict[str, dict[str, dict[str, str]]] = Field(
+        default_factory=dict, title="取值", description='本单位另用的词：[values.表.列] 词 = "规定的词"'
+    )
+    duplicates: Literal["reject", "last"] = Field(
+        default="reject", title="编号重复而内容不同的行", description="reject 拒绝；last 以最后一行为准"
+    )
+    rejects: Literal["stop", "skip"] = Field(
+        default="stop", title="有行被拒绝时", description="stop 停止；skip 略过这些行继续"
+    )
+    lagging: Lagging = Field(default_factory=Lagging, title="滞后")
+
+    def stored_values(self, table: str) -> dict[str, dict[str, str]]:
+        """For a table the bureau's words by column, each with the stored value that it means."""
+        return {
+            key: {word: _stored(table, key, meant) or meant for word, meant in words.items()}
+            for key, words in self.values.get(table, {}).items()
+        }
+
+
+def load_settings(folder: Path) -> Settings:
+    """The settings of a workspace; the defaults without a file. ConfigError names file, key and reason."""
+    path = folder / FILE_NAME
+    try:
+        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return Settings()
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}：不是 UTF-8 编码，请另存为 UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}：不是有效的 TOML（{error}），请改正") from None
+    except OSError as error:
+        raise ConfigError(f"{path}：读不出来（{error.strerror}），请检查文件和权限") from None
+    try:
+        settings = Settings.model_validate(data)
+    except ValidationError as error:
+        worst = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
+        raise ConfigError(f"{path}：{_line(worst)}") from None
+    _check_tables(path, settings)
+    return settings
+
+
+def _line(problem: ErrorDetails) -> str:
+    where = ".".join(str(part) for part in problem["loc"])
+    context: Mapping[str, Any] = problem.get("ctx", {})
+    match problem["type"]:
+        case "extra_forbidden":
+            section = _SECTIONS.get(str(problem["loc"][0]), Settings)
+            return _unknown(where, str(problem["loc"][-1]), list(section.model_fields))
+        case "literal_error":
+            return f"{where}：{problem['input']!r} 不在可选值内，请改为 {context['expected'].replace(' or ', ' 或 ')}"
+        case "value_error":
+            return f"{where}：{context['error']}"
+        case "greater_than_equal":
+            return f"{where}：太小，请改为不小于 {context['ge']} 的值"
+        case "less_than_equal":
+            return f"{where}：太大，请改为不大于 {context['le']} 的值"
+        case kind:
+            form = _FORMS.get(kind, "请对照说明改正")
+            return f"{where}：值的类型不对，{form}"
+
+
+_SECTIONS: dict[str, type[BaseModel]] = {"batches": BatchFiles, "lagging": Lagging}
+_FORMS = {
+    "list_type": '应是列表，请写成 ["…", "…"]',
+    "string_type": "应是文字，请加引号",
+    "dict_type": "应是一张表，请写成一段",
+    "model_type": "应是一张表，请写成一段",
+    "int_type": "应是整数，不加引号",
+    "is_instance_of": '应是加引号的小数，例如 "0.05"',
+    "decimal_type": '应是加引号的小数，例如 "0.05"',
+}
+
+
+def _check_tables(path: Path, settings: Settings) -> None:
+    """Table keys, column keys and words are those of the declarations."""
+    for section, tables in (("inputs", settings.inputs), ("columns", settings.columns), ("values", settings.values)):
+        for table in tables:
+            if table not in INPUTS:
+                raise ConfigError(f"{path}：{_unknown(f'{section}.{table}', table, list(INPUTS))}")
+    for table, columns in settings.columns.items():
+        for key in columns:
+            known = [column.key for column in INPUTS[table].columns]
+            if key not in known:
+                raise ConfigError(f"{path}：{_unknown(f'columns.{table}.{key}', key, known)}")
+    for table, words_by_column in settings.values.items():
+        choices = {column.key: column for column in INPUTS[table].columns if column.kind is Kind.CHOICE}
+        for key, words in words_by_column.items():
+            if key not in choices:
+                raise ConfigError(f"{path}：{_unknown(f'values.{table}.{key}', key, list(choices))}")
+            for word, meant in words.items():
+                if _stored(table, key, meant) is None:
+                    allowed = "、".join(choice.label for choice in choices[key].choices)
+                    raise ConfigError(
+                        f"{path}：values.{table}.{key}.{word}：「{meant}」不是规定的取值，请改为 {allowed}"
+                    )
+
+
+def _stored(table: str, key: str, meant: str) -> str | None:
+    for choice in INPUTS[table].column(key).choices:
+        if meant in (choice.value, choice.label, *choice.others):
+            return choice.value
+    return None
+
+
+def _unknown(where: str, key: str, known: list[str]) -> str:
+    nearest = get_close_matches(key, known, n=1)
+    remedy = f"是否要写 {nearest[0]}？请改正或删去" if nearest else f"请删去；可用的键：{'、'.join(known)}"
+    return f"{where}：没有这个键，{remedy}"

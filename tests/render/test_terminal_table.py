@@ -1,0 +1,117 @@
+"""The table as people see it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from progress_sample import small
+from rich.cells import cell_len
+from rich.color import ColorSystem
+
+from jicai.render.layout import folded
+from jicai.render.result import Result
+from jicai.render.terminal import Screen, table_lines
+from jicai.tables.column import Column, Kind
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def shown(result: Result, **screen: object) -> list[str]:
+    return list(table_lines(result, True, Screen(**screen)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "screen"),
+    [
+        ("terminal_80.txt", Screen(width=80)),
+        ("terminal_160.txt", Screen(width=160)),
+        ("terminal_wide.txt", Screen()),
+        ("terminal_gbk_100.txt", Screen(width=100, encoding="gbk")),
+    ],
+)
+def test_the_whole_table(progress: Result, name: str, screen: Screen) -> None:
+    lines = "".join(f"{line}\n" for line in table_lines(progress, True, screen))
+    assert lines == (GOLDEN / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("width", range(70, 330, 3))
+def test_rows_fit_and_nothing_exact_is_cut(progress: Result, width: int) -> None:
+    lines = shown(progress, width=width)
+    table = lines[: lines.index("")]
+    assert max(map(cell_len, table)) <= width
+    for exact in ("120,000", "61,750.5", "101.0%", "已被国采接续"):
+        assert any(exact in line for line in table)
+    if any("约定金额" in line for line in table):
+        assert any("12,345,678.90" in line for line in table)
+
+
+def test_columns_left_out_are_named(progress: Result) -> None:
+    assert "有 13 列没有显示" in shown(progress, width=80)[-1]
+    assert "-o 文件.xlsx" in shown(progress, width=80)[-1]
+    assert shown(progress)[-1] == progress.footer[-1]
+
+
+def test_columns_of_rank_0_stay_even_where_they_do_not_fit(progress: Result) -> None:
+    assert any("已被国采接续" in line for line in shown(progress, width=20))
+
+
+def test_first_rows_only(progress: Result) -> None:
+    lines = shown(progress, rows=2)
+    assert sum("gx-zhenju" in line for line in lines) == 2
+    assert lines[-1].startswith("只显示前 2 行，还有 3 行：用 --format table 全部显示")
+
+
+def test_no_rows(progress: Result) -> None:
+    assert "（没有符合条件的行）" in shown(replace(progress, frame=progress.frame.clear()), width=80)
+
+
+def test_colours_only_where_there_are_some(progress: Result) -> None:
+    assert not any("\x1b" in line for line in shown(progress, width=80))
+    colored = shown(progress, width=80, colors=ColorSystem.STANDARD)
+    assert any("\x1b[31m未采购" in line for line in colored)
+
+
+def test_control_characters_do_not_reach_the_terminal() -> None:
+    result = small({"t": ["a\x1b[2Jb\nc"]}, Column("t", "名称", Kind.TEXT, ""))
+    assert "a?[2Jb c" in shown(result)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1"])
+def test_every_line_can_be_encoded(progress: Result, encoding: str) -> None:
+    for line in shown(progress, width=80, encoding=encoding):
+        line.encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "cell"),
+    [
+        (Kind.MONEY, "1234567.005", "1,234,567.01"),
+        (Kind.MONEY, "0", "0.00"),
+        (Kind.QUANTITY, "1200.5000", "1,200.5"),
+        (Kind.QUANTITY, "-1000", "-1,000"),
+        (Kind.PRICE, "0.0350", "0.035"),
+        (Kind.RATIO, "0.8725", "87.3%"),
+        (Kind.RATIO, "-0.0001", "0.0%"),
+        (Kind.RATIO, None, "-"),
+    ],
+)
+def test_numbers(kind: Kind, value: str | None, cell: str) -> None:
+    result = small({"x": [value and Decimal(value)]}, Column("x", "数", kind, ""))
+    assert shown(result)[-1].strip() == cell
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("重庆", ["重庆"]),
+        ("重庆市人民医院", ["重庆市人", "民医院"]),
+        ("重庆市渝中区人民医院", ["重庆市渝", "中区人…"]),
+        ("abcdefgh12345678", ["abcdefgh", "12345678"]),
+        ("abcdefgh123456789", ["abcdefgh", "1234567…"]),
+    ],
+)
+def test_names_in_two_lines_of_eight_cells(text: str, lines: list[str]) -> None:
+    assert folded(text, 8, "…") == lines

@@ -7,7 +7,7 @@ the default (streaming) engine.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
 
@@ -26,6 +26,11 @@ def round_half_up(expr: pl.Expr, places: int) -> pl.Expr:
     The rounding comes before the cast because a narrowing cast of a Decimal rounds halves to even.
     """
     return expr.round(places, mode="half_away_from_zero").cast(pl.Decimal(38, places))
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """A single number rounded to `places`, halves away from zero."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def product(left: pl.Expr, right: pl.Expr, places: int = EXACT_PLACES) -> pl.Expr:

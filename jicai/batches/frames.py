@@ -30,3 +30,12 @@ def superseded_frame(batches: Iterable[Batch]) -> pl.DataFrame:
         schema={"batch": pl.String, "variety_code": pl.String, "superseded_from": pl.Date},
         orient="row",
     )
+
+
+def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
+    """One row per batch: batch, batch_name, bound_types (institution types; A 一（一）, B 一（一）)."""
+    return pl.DataFrame(
+        [(batch.code, batch.name, list(batch.bound_types)) for batch in batches],
+        schema={"batch": pl.String, "batch_name": pl.String, "bound_types": pl.List(pl.String)},
+        orient="row",
+    )

@@ -1,0 +1,1 @@
+"""The rules as pure functions: LazyFrames and parameters in, LazyFrames out."""

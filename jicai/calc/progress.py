@@ -135,8 +135,14 @@ def filter_items(
     institutions: Collection[str] = (),
     districts: Collection[str] = (),
     companies: Collection[str] = (),
+    statuses: Collection[str] = (),
 ) -> pl.LazyFrame:
-    """The items of the given batches, institutions, districts and companies, spelled as the user likes; none: all."""
+    """The items of the given batches, institutions, districts, companies and statuses; of each kind none means all.
+
+    Names and codes may be spelled as the user likes; statuses are stored values.
+    """
+    if statuses:
+        items = items.filter(pl.col("status").is_in(list(statuses)))
     wanted = {"batch": batches, "institution_code": institutions, "district": districts, "company": companies}
     for column, values in wanted.items():
         if values:

@@ -70,7 +70,8 @@ def purchases(lines: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFrame:
     `lines` as `counted_lines` gives them, `windows` as `product_windows`; a line counts in every window that holds its
     date. Column purchased_qty, Decimal(38, 10), negative where more was returned than bought.
     """
-    window = windows.with_row_index("window")
+    # Sorted, because the plan runs this twice, and a join alone gives its rows in any order.
+    window = windows.sort("batch", "agreement_year", "product_code").with_row_index("window")
     sums = (
         lines.join(window.select("window", "product_code", "counts_from", "counts_until"), on="product_code")
         .filter(pl.col("counted_on").is_between("counts_from", "counts_until"))

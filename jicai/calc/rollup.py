@@ -26,6 +26,15 @@ def roll_up(items: pl.LazyFrame, by: Group) -> pl.LazyFrame:
     """
     table = PROGRESS_BY[by]
     keys = list(table.keys[: table.keys.index("items")])
+    return _rolled_up(items, keys).sort(keys).select(table.keys)
+
+
+def total(items: pl.LazyFrame) -> pl.LazyFrame:
+    """All items in one row, the columns of a roll-up after its keys; no row where there are no items."""
+    return _rolled_up(items.with_columns(pl.lit(0).alias("_all")), ["_all"]).drop("_all")
+
+
+def _rolled_up(items: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
     counts = pl.col("status") != "superseded"
     amount = exact(pl.col("agreed_amount"), _WEIGHT_PLACES)
     uncapped = quotient(pl.col("purchased_qty"), pl.col("agreed_qty"), _WEIGHT_PLACES)
@@ -45,8 +54,6 @@ def roll_up(items: pl.LazyFrame, by: Group) -> pl.LazyFrame:
             completion=_weighted("_capped"),
             completion_uncapped=_weighted("_uncapped"),
         )
-        .sort(keys)
-        .select(table.keys)
     )
 
 

@@ -123,9 +123,9 @@ class Cache:
         """The folders of all whole entries."""
         return sorted(path.parent for path in self.folder.glob(f"*/{_META}"))
 
-    def size(self) -> int:
-        """The bytes that the entries take."""
-        return sum(path.stat().st_size for path in self.folder.glob("*/*") if path.is_file())
+    def megabytes(self) -> int:
+        """The space that the entries take, begun megabytes counted whole."""
+        return -(-sum(path.stat().st_size for path in self.folder.glob("*/*") if path.is_file()) // 2**20)
 
     def clear(self) -> int:
         """Remove every entry and what interrupted runs left; returns the number of entries."""

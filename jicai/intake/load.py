@@ -44,7 +44,8 @@ class Intake:
 
     `frames` holds a typed LazyFrame for every table that was asked for (empty where there is no file), with `_source`
     (the number of the row's account in `accounts`) and `_row` (Excel's row number). `problems` has the schema of
-    `jicai.intake.dropped`. `hashes` are the files' SHA-256. `spellings` are the official forms of folded codes.
+    `jicai.intake.dropped`. `hashes` are the files' SHA-256. `spellings` are the official forms of folded codes,
+    `remarks` Chinese lines on what may be wrong and is not: rows that stand alike in two files.
     """
 
     workspace: Workspace
@@ -54,6 +55,11 @@ class Intake:
     unusable: list[UnusableFile] = field(default_factory=list)
     hashes: dict[Path, str] = field(default_factory=dict)
     spellings: dict[str, dict[str, str]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    def spelled(self, frame: pl.LazyFrame, key: str) -> pl.LazyFrame:
+        """A frame of folded codes with those under `key` as their defining table spells them."""
+        return frame.with_columns(pl.col(key).replace(self.spellings.get(key, {})))
 
     @property
     def rejected(self) -> int:
@@ -69,7 +75,7 @@ class Progress:
     done: Callable[[Path], None] = lambda _: None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Input:
     path: Path
     table: InputTable

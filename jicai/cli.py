@@ -1,0 +1,71 @@
+"""The Typer app: every command under its name, and what becomes of errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from jicai.commands import batch, cache, check, demo, progress
+from jicai.errors import JicaiError
+
+app = typer.Typer(
+    name="jicai",
+    help="集采：药品和医用耗材集中带量采购的执行监测。在放有导出文件的文件夹里运行，或用 -C 指明文件夹。",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+_REPORTS, _TOOLS = "结果", "工具"
+app.command("progress", rich_help_panel=_REPORTS)(progress.command)
+app.command("check", rich_help_panel=_REPORTS)(check.command)
+app.command("demo", rich_help_panel=_TOOLS)(demo.command)
+app.add_typer(batch.app, name="batch", rich_help_panel=_TOOLS)
+app.add_typer(cache.app, name="cache", rich_help_panel=_TOOLS)
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", "-V", help="显示版本。", is_eager=True)] = False,
+) -> None:
+    if version:
+        from jicai import __version__
+
+        typer.echo(f"jicai {__version__}")
+        raise typer.Exit
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return the exit code; nothing but the result goes to standard output."""
+    try:
+        code = app(arguments, standalone_mode=False)
+    except JicaiError as error:
+        _say(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _say("已中断")
+        return 130
+    except Exception as error:
+        return _unexpected(error)
+    return code if isinstance(code, int) else 0
+
+
+def _unexpected(error: Exception) -> int:
+    from jicai.commands.usage import explain_usage
+
+    explained = explain_usage(error)
+    if explained is None:
+        if os.environ.get("JICAI_DEBUG"):
+            raise error
+        explained = f"内部错误（{type(error).__name__}：{str(error).partition(chr(10))[0]}），请带上命令和文件报告"
+        explained += "；设 JICAI_DEBUG=1 可看到经过"
+    _say(explained)
+    return 2
+
+
+def _say(message: str) -> None:
+    print(f"错误：{message}", file=sys.stderr)

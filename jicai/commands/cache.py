@@ -1,0 +1,35 @@
+"""`jicai cache`: the copies of files already read."""
+
+from __future__ import annotations
+
+import typer
+
+from jicai.commands.options import DeliveryOptions, command_options
+
+app = typer.Typer(help="缓存：读过的文件不再解析；随时可以清空。", no_args_is_help=True)
+
+
+@app.command("info")
+@command_options()
+def info(delivery: DeliveryOptions) -> None:
+    """显示缓存在哪里，占用多少。"""
+    import polars as pl
+
+    from jicai.intake.cache import Cache
+    from jicai.render.output import OutputOptions, Result, deliver
+    from jicai.tables.results_tools import CACHE_INFO
+
+    cache = Cache()
+    frame = pl.DataFrame(
+        [(str(cache.folder), len(cache.entries()), cache.megabytes())], schema=list(CACHE_INFO.keys), orient="row"
+    )
+    result = Result(frame, CACHE_INFO, CACHE_INFO.label)
+    deliver(result, OutputOptions(delivery.format, delivery.output, delivery.headers, delivery.quiet))
+
+
+@app.command("clear")
+def clear() -> None:
+    """清空缓存。"""
+    from jicai.intake.cache import Cache
+
+    typer.echo(f"已清空缓存，共 {Cache().clear()} 份")

@@ -1,0 +1,137 @@
+"""`jicai check`: what became of every row of every input file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jicai.commands.options import OUTPUT_PANEL, DeliveryOptions, InputOptions, command_options
+from jicai.tables import INPUTS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from jicai.intake.load import Intake
+
+
+@command_options(tables=tuple(INPUTS))
+def command(
+    inputs: InputOptions,
+    delivery: DeliveryOptions,
+    rows: Annotated[bool, typer.Option("--rows", help="逐条列出被拒绝的行。", rich_help_panel=OUTPUT_PANEL)] = False,
+) -> None:
+    """数据检查：每个文件读了多少行，采用、略过、拒绝各多少，哪些行有什么问题。
+
+    写成工作簿（-o 文件.xlsx）时总是逐条列出问题，可发给填报单位改正。--exit-code 在有被拒绝的行时以 1 退出。
+    """
+    from jicai.commands.basis import account_words, basis
+    from jicai.commands.reading import reading_progress
+    from jicai.errors import UnusableFileError, UsageError
+    from jicai.intake.load import load
+    from jicai.intake.messages import unusable_line
+    from jicai.render.output import OutputOptions, Result, deliver, refuse_inputs
+    from jicai.tables.results_check import CHECK, CHECK_ROWS
+    from jicai.workspace import open_workspace
+
+    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    keys = [key for key in INPUTS if workspace.files[key]]
+    if not keys:
+        raise UsageError(f"{workspace.folder.resolve()} 里没有输入文件：文件名应以表的名称开头，如 订单明细.xlsx")
+    refuse_inputs(delivery.output, [path for key in keys for path in workspace.files[key]])
+    with reading_progress(delivery.quiet) as progress:
+        intake = load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
+    by_row = rows or (delivery.output is not None and delivery.output.suffix.lower() == ".xlsx")
+    footer = [
+        *(
+            f"{intake.workspace.shown(account.file)} {account.sheet}：{account_words(account)}"
+            for account in intake.accounts
+        ),
+        *_remarks(intake),
+    ]
+    result = Result(
+        frame=_problems(intake) if by_row else _accounts(intake),
+        table=CHECK_ROWS if by_row else CHECK,
+        title=CHECK_ROWS.label if by_row else CHECK.label,
+        subtitle=f"{len(intake.accounts)} 张工作表，{intake.rejected:,} 行被拒绝",
+        footer=footer if not by_row else _remarks(intake),
+        basis=basis(intake, (), {}),
+    )
+    deliver(result, OutputOptions(delivery.format, delivery.output, delivery.headers, delivery.quiet))
+    if intake.unusable:
+        lines = [unusable_line(file, workspace) for file in intake.unusable]
+        raise UnusableFileError("\n".join(lines), intake.unusable[0].reason)
+    if delivery.exit_code and intake.rejected:
+        raise typer.Exit(1)
+
+
+def _accounts(intake: Intake) -> pl.DataFrame:
+    import polars as pl
+
+    from jicai.tables.results_check import CHECK
+
+    return pl.DataFrame(
+        [
+            (
+                intake.workspace.shown(account.file),
+                account.sheet or None,
+                INPUTS[account.table].label,
+                account.rows,
+                account.used,
+                sum(account.skipped.values()),
+                sum(account.rejected.values()),
+            )
+            for account in intake.accounts
+        ],
+        schema=dict(
+            zip(CHECK.keys, (pl.String, pl.String, pl.String, pl.Int64, pl.Int64, pl.Int64, pl.Int64), strict=True)
+        ),
+        orient="row",
+    )
+
+
+def _problems(intake: Intake) -> pl.DataFrame:
+    import polars as pl
+
+    from jicai.intake.dropped import SOURCE
+    from jicai.intake.messages import in_order, problem_message
+    from jicai.intake.parse import ROW
+    from jicai.tables.results_check import CHECK_ROWS
+
+    places = pl.DataFrame(
+        [
+            (number, intake.workspace.shown(account.file), account.sheet or None)
+            for number, account in enumerate(intake.accounts)
+        ],
+        schema={SOURCE: pl.UInt32, "file": pl.String, "sheet": pl.String},
+        orient="row",
+    )
+    said = intake.problems.select("code", "detail").unique()
+    messages = [problem_message(code, detail) for code, detail in said.iter_rows()]
+    return (
+        in_order(intake.problems)
+        .join(places, on=SOURCE, how="left", maintain_order="left")
+        .join(
+            said.with_columns(pl.Series("message", messages, dtype=pl.String)),
+            on=["code", "detail"],
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
+        )
+        .with_columns(pl.col("column").str.replace_all(r"\s+", ""))
+        .rename({ROW: "row"})
+        .select(CHECK_ROWS.keys)
+    )
+
+
+def _remarks(intake: Intake) -> list[str]:
+    """What else the user should know of the files: columns and sheets not read, defaults taken, files passed over."""
+    lines = list(intake.workspace.passed_over)
+    for account in intake.accounts:
+        table, name = INPUTS[account.table], intake.workspace.shown(account.file)
+        lines += [f"{name}：列「{' '.join(header.split())}」未用，同一内容已有更合适的列" for header in account.ignored]
+        lines += [f"{name}：{note}" for note in account.notes]
+        for key, count in account.defaulted.items():
+            column = table.column(key)
+            lines.append(f"{name}：{count:,} 行没有{column.label}，按{column.label_of(column.default or '')}")
+    return lines + intake.remarks

@@ -1,0 +1,36 @@
+"""`jicai demo`: the sample data in a folder of one's own, and the main job on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_AS_OF = "2026-09-30"
+_NEXT = (
+    ("jicai progress --as-of {day} --by district", "按区县汇总"),
+    ("jicai progress --as-of {day} --status 滞后 --sort gap --top 10", "落后最多的 10 项"),
+    ("jicai progress --as-of {day} -o 进度.xlsx", "写成工作簿"),
+    ("jicai check", "每个文件读了多少行"),
+)
+
+
+def command(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="放示例数据的文件夹，不存在则新建。")] = Path(
+        "jicai-demo"
+    ),
+) -> None:
+    """把示例数据复制到一个文件夹，在那里算一次采购进度。示例数据都是编造的。"""
+    from jicai.commands.samples import copy_samples
+
+    copied = copy_samples(folder)
+    typer.echo(f"示例数据（均为编造）已复制到 {folder}：{copied} 个文件\n")
+    typer.echo(f"$ jicai progress -C {folder} --as-of {_AS_OF}\n")
+    from jicai.cli import run
+
+    code = run(["progress", "-C", str(folder), "--as-of", _AS_OF, "--format", "table", "--top", "20", "--sort", "gap"])
+    typer.echo(f"\n接着可以试（先 cd {folder}）：")
+    for line, meaning in _NEXT:
+        typer.echo(f"  {line.format(day=_AS_OF)}    {meaning}")
+    raise typer.Exit(code)

@@ -1,0 +1,72 @@
+"""The first step of every command: open the workspace, read the tables, stop or go on over what is wrong with them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+
+from jicai.commands.options import DeliveryOptions, InputOptions
+from jicai.commands.reading import reading_progress
+from jicai.errors import RejectedRowsError, UnusableFileError, UsageError
+from jicai.intake.cells import to_date
+from jicai.intake.load import Intake, load
+from jicai.intake.messages import problem_lines, unusable_line
+from jicai.render.output import refuse_inputs
+from jicai.tables import INPUTS
+from jicai.workspace import Workspace, open_workspace
+
+_FIRST = 5
+
+
+def as_of_date(given: str | None) -> date:
+    """The as-of date that was asked for, today where none was."""
+    from jicai.clock import today
+
+    if given is None:
+        return today()
+    day = to_date(given.strip())
+    if day is None:
+        raise UsageError(f"--as-of {given}：不是日期，请写成 2026-08-31 这样")
+    return day
+
+
+def read_tables(
+    inputs: InputOptions, delivery: DeliveryOptions, needed: Iterable[str], optional: Iterable[str] = ()
+) -> Intake:
+    """The tables of a command. Raises for a missing table, unusable files, and rejected rows (unless skipped)."""
+    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    needed = list(needed)
+    for key in needed:
+        if not workspace.files[key]:
+            raise UsageError(_no_file(workspace, key))
+    keys = [*needed, *optional]
+    refuse_inputs(delivery.output, [path for key in keys for path in workspace.files[key]])
+    with reading_progress(delivery.quiet) as progress:
+        intake = load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
+    if intake.unusable:
+        lines = [unusable_line(file, workspace) for file in intake.unusable]
+        raise UnusableFileError("\n".join(lines), intake.unusable[0].reason)
+    skip = inputs.skip_rejects or workspace.settings.rejects == "skip"
+    if intake.rejected and not skip:
+        lines = problem_lines(intake, _FIRST)
+        raise RejectedRowsError(
+            f"有 {intake.rejected:,} 行被拒绝"
+            + (f"，前 {_FIRST} 处是" if intake.problems.height > _FIRST else "")
+            + "：\n"
+            + "\n".join(lines)
+            + f"\n全部见 jicai check{_folder(inputs)} --rows；要略过这些行继续，请加 --skip-rejects"
+        )
+    if intake.rejected:
+        print(f"提示：略过被拒绝的 {intake.rejected:,} 行，见 jicai check{_folder(inputs)} --rows", file=sys.stderr)
+    return intake
+
+
+def _folder(inputs: InputOptions) -> str:
+    return "" if str(inputs.workspace) == "." else f" -C {inputs.workspace}"
+
+
+def _no_file(workspace: Workspace, key: str) -> str:
+    label = INPUTS[key].label
+    option = key.replace("_", "-")
+    return f"{workspace.folder.resolve()} 里没有{label}：文件名应以「{label}」开头，也可用 --{option} 指明"

@@ -1,0 +1,162 @@
+"""The options that commands share, declared once and expanded into each command's own.
+
+A command names the groups that it takes as parameters of its function; `command_options` replaces each by the options
+of the group, so that Typer sees a flat list, and hands the function the filled groups.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+from jicai.tables import INPUTS
+
+INPUT_PANEL, SCOPE_PANEL, OUTPUT_PANEL = "输入", "范围", "输出"
+
+
+class OptionGroup:
+    """A dataclass of this kind is expanded into its fields, each an option."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputOptions(OptionGroup):
+    """Where the tables come from. `overrides` holds the paths given for single tables."""
+
+    workspace: Annotated[
+        Path,
+        typer.Option("-C", "--workspace", help="工作目录。", rich_help_panel=INPUT_PANEL, show_default="当前文件夹"),
+    ] = Path()
+    skip_rejects: Annotated[
+        bool, typer.Option("--skip-rejects", help="略过被拒绝的行继续。", rich_help_panel=INPUT_PANEL)
+    ] = False
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="不用也不写缓存。", rich_help_panel=INPUT_PANEL)] = False
+    overrides: Mapping[str, Sequence[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeOptions(OptionGroup):
+    """What the result is about."""
+
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="日期",
+            help="截至日期，如 2026-08-31；其后的都不算。",
+            rich_help_panel=SCOPE_PANEL,
+            show_default="今天",
+        ),
+    ] = None
+    batch: Annotated[
+        list[str] | None,
+        typer.Option("--batch", metavar="编码", help="只看这些批次，可重复。", rich_help_panel=SCOPE_PANEL),
+    ] = None
+    institution: Annotated[
+        list[str] | None,
+        typer.Option("--institution", metavar="编码", help="只看这些医疗机构，可重复。", rich_help_panel=SCOPE_PANEL),
+    ] = None
+    district: Annotated[
+        list[str] | None,
+        typer.Option("--district", metavar="名称", help="只看这些区县，可重复。", rich_help_panel=SCOPE_PANEL),
+    ] = None
+    company: Annotated[
+        list[str] | None,
+        typer.Option("--company", metavar="名称", help="只看这些中选企业，可重复。", rich_help_panel=SCOPE_PANEL),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryOptions(OptionGroup):
+    """Where the result goes and in which form."""
+
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="auto|table|json|ndjson|csv|md|parquet|xlsx",
+            help="格式；auto 在终端显示表格，在管道里输出 CSV。",
+            rich_help_panel=OUTPUT_PANEL,
+        ),
+    ] = "auto"
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="文件", help="写入文件，格式按扩展名。", rich_help_panel=OUTPUT_PANEL),
+    ] = None
+    headers: Annotated[
+        str | None,
+        typer.Option("--headers", metavar="zh|en", help="用中文表头或英文字段名。", rich_help_panel=OUTPUT_PANEL),
+    ] = None
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="不显示提示和进度条。", rich_help_panel=OUTPUT_PANEL)] = (
+        False
+    )
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="有需要处理的情况时以 1 退出。", rich_help_panel=OUTPUT_PANEL)
+    ] = False
+
+
+def command_options(*, tables: Sequence[str] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Expand the option groups of a command's function; `tables` are those that get an option for their paths."""
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        hints = get_type_hints(function, include_extras=True)
+        groups = {name: hint for name, hint in hints.items() if _is_group(hint)}
+        parameters: list[inspect.Parameter] = []
+        for name, parameter in inspect.signature(function).parameters.items():
+            if name in groups:
+                parameters.extend(_group_parameters(groups[name]))
+            else:
+                parameters.append(_parameter(name, hints[name], parameter.default))
+        parameters.extend(_table_parameter(key) for key in tables)
+
+        @functools.wraps(function)
+        def wrapper(**given: Any) -> None:
+            paths = {key: given.pop(key) for key in tables}
+            filled = {}
+            for name, group in groups.items():
+                values = {field.name: given.pop(field.name) for field in fields(group) if field.name in given}
+                if group is InputOptions:
+                    values["overrides"] = {key: value for key, value in paths.items() if value}
+                filled[name] = group(**values)
+            function(**filled, **given)
+
+        # The plain options of a command come before the shared ones, which `--help` shows in panels of their own.
+        parameters.sort(key=lambda parameter: parameter.default is not inspect.Parameter.empty)
+        wrapper.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        wrapper.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return wrapper
+
+    return decorate
+
+
+def _is_group(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, OptionGroup)
+
+
+def _group_parameters(group: Any) -> list[inspect.Parameter]:
+    hints = get_type_hints(group, include_extras=True)
+    return [
+        _parameter(field.name, hints[field.name], field.default)
+        for field in fields(group)
+        if field.name != "overrides" and field.default is not MISSING
+    ]
+
+
+def _parameter(name: str, hint: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
+
+
+def _table_parameter(key: str) -> inspect.Parameter:
+    option = typer.Option(
+        f"--{key.replace('_', '-')}",
+        metavar="文件",
+        help=f"{INPUTS[key].label}，可重复，可用通配符。",
+        rich_help_panel=INPUT_PANEL,
+        show_default=False,
+    )
+    return _parameter(key, Annotated[list[str] | None, option], None)

@@ -1,0 +1,52 @@
+"""What the user asks of the rows of a result: which values, in which order, how many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+import polars as pl
+
+from jicai.batches.values import fold
+from jicai.errors import UsageError
+from jicai.tables.column import Column, ResultTable
+from jicai.workspace import Workspace
+
+
+def chosen_values(column: Column, words: Sequence[str] | None, option: str) -> list[str]:
+    """The stored values that the user's words mean, in Chinese or English; UsageError for a word that means none."""
+    meanings = {word: choice.value for choice in column.choices for word in (choice.value, choice.label)}
+    unknown = [word for word in words or () if word not in meanings]
+    if unknown:
+        allowed = "、".join(f"{choice.label}（{choice.value}）" for choice in column.choices)
+        raise UsageError(f"{option} {unknown[0]}：没有这种{column.label}，可用 {allowed}")
+    return [meanings[word] for word in words or ()]
+
+
+def known_batches(codes: Sequence[str] | None, workspace: Workspace) -> list[str]:
+    """The official codes of batches; UsageError for one that is not there."""
+    known = {fold(code): code for code in workspace.batches}
+    for code in codes or ():
+        if fold(code) not in known:
+            nearest = get_close_matches(code, known.values(), n=1)
+            remedy = f"是否要写 {nearest[0]}？" if nearest else f"可用 {'、'.join(known.values())}"
+            raise UsageError(f"--batch {code}：没有这个批次，{remedy}")
+    return [known[fold(code)] for code in codes or ()]
+
+
+def ordered(
+    frame: pl.DataFrame, table: ResultTable, sort: str | None, top: int | None
+) -> tuple[pl.DataFrame, list[str]]:
+    """The rows in the order asked for (else as they are) and not more than asked for; a line says what was cut."""
+    if sort is not None:
+        key = sort.removeprefix("-")
+        labels = {column.label: column.key for column in table.columns}
+        key = labels.get(key, key)
+        if key not in table.keys:
+            nearest = get_close_matches(key, table.keys, n=1)
+            remedy = f"是否要写 {nearest[0]}？" if nearest else f"可用 {'、'.join(table.keys)}"
+            raise UsageError(f"--sort {sort}：没有这一列，{remedy}")
+        frame = frame.sort(key, descending=sort.startswith("-"), nulls_last=True, maintain_order=True)
+    if top is None or frame.height <= top:
+        return frame, []
+    return frame.head(top), [f"共 {frame.height:,} 行，只列出前 {top:,} 行"]

@@ -1,0 +1,36 @@
+"""What `check` gives: the account of every sheet, and every problem of every rejected row."""
+
+from __future__ import annotations
+
+from jicai.tables.column import Column, Kind, ResultTable
+
+_FILE = Column("file", "文件", Kind.IDENTIFIER, "输入文件，相对于工作目录")
+_SHEET = Column("sheet", "工作表", Kind.TEXT, "工作表的名称，CSV 和 Parquet 没有", rank=1)
+
+CHECK = ResultTable(
+    "check",
+    "数据检查",
+    (
+        _FILE,
+        _SHEET,
+        Column("table", "表", Kind.TEXT, "读作哪一张表", rank=2),
+        Column("rows", "读取行数", Kind.INTEGER, "表头以下的行数，等于采用、略过、拒绝之和"),
+        Column("used", "采用", Kind.INTEGER, "采用的行数"),
+        Column("skipped", "略过", Kind.INTEGER, "略过的行数：空行、重复表头、合计、表尾、重复行"),
+        Column("rejected", "拒绝", Kind.INTEGER, "被拒绝的行数"),
+    ),
+)
+
+CHECK_ROWS = ResultTable(
+    "check_rows",
+    "被拒绝的行",
+    (
+        _FILE,
+        _SHEET,
+        Column("row", "行号", Kind.INTEGER, "Excel 显示的行号"),
+        Column("column", "列", Kind.TEXT, "文件里的表头"),
+        Column("value", "内容", Kind.TEXT, "单元格的内容"),
+        Column("code", "代码", Kind.TEXT, "原因的代码", rank=2),
+        Column("message", "问题和处理", Kind.TEXT, "问题是什么，怎样改正"),
+    ),
+)

@@ -1,0 +1,41 @@
+"""What the tools around the reports give: batches and the cache."""
+
+from __future__ import annotations
+
+from jicai.tables.column import Column, Kind, ResultTable
+
+BATCH_LIST = ResultTable(
+    "batch_list",
+    "批次",
+    (
+        Column("code", "批次编码", Kind.IDENTIFIER, "批次的编码"),
+        Column("name", "名称", Kind.TEXT, "批次的名称"),
+        Column("source", "文号", Kind.TEXT, "依据的通知", rank=3),
+        Column("start_on", "起始日", Kind.DATE, "采购周期的起始日"),
+        Column("end_on", "截止日", Kind.DATE, "采购周期的截止日，含延长"),
+        Column("years", "协议年度数", Kind.INTEGER, "采购周期内协议年度的个数", rank=2),
+        Column("superseded", "转国采品种数", Kind.INTEGER, "已由国家集采接续的品种数", rank=4),
+    ),
+)
+
+BATCH_SHOW = ResultTable(
+    "batch_show",
+    "批次参数",
+    (
+        Column("key", "键", Kind.IDENTIFIER, "批次文件里的键", rank=2),
+        Column("label", "项目", Kind.TEXT, "参数的名称"),
+        Column("value", "取值", Kind.TEXT, "参数的取值，含默认值"),
+        Column("clause", "依据", Kind.TEXT, "通知的条款"),
+        Column("meaning", "说明", Kind.TEXT, "参数的含义", rank=3),
+    ),
+)
+
+CACHE_INFO = ResultTable(
+    "cache_info",
+    "缓存",
+    (
+        Column("folder", "文件夹", Kind.IDENTIFIER, "缓存所在的文件夹"),
+        Column("entries", "条数", Kind.INTEGER, "已读文件的份数"),
+        Column("megabytes", "占用（MB）", Kind.INTEGER, "占用的磁盘空间，不足 1 MB 记 1"),
+    ),
+)

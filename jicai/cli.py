@@ -57,7 +57,7 @@ def run(arguments: list[str]) -> int:
 def _unexpected(error: Exception) -> int:
     from jicai.commands.usage import explain_usage
 
-    explained = explain_usage(error)
+    explained = explain_usage(error) or _explain_overflow(error)
     if explained is None:
         if os.environ.get("JICAI_DEBUG"):
             raise error
@@ -65,6 +65,13 @@ def _unexpected(error: Exception) -> int:
         explained += "；设 JICAI_DEBUG=1 可看到经过"
     _say(explained)
     return 2
+
+
+def _explain_overflow(error: Exception) -> str | None:
+    """Exact arithmetic has 38 digits and fails rather than round; no real quantity comes near."""
+    if not type(error).__module__.startswith("polars") or "overflow" not in str(error):
+        return None
+    return "有数值过大，超出可精确计算的 38 位数字；请核对数量、折算系数和价格是否多写了位数"
 
 
 def _say(message: str) -> None:

@@ -8,8 +8,8 @@ import jicai
 from jicai.batches.cycle import cycle_end
 from jicai.batches.model import Batch
 from jicai.intake.account import SheetAccount
-from jicai.intake.load import Intake
 from jicai.intake.reasons import REJECTED, SKIPPED
+from jicai.intake.result import Intake
 from jicai.tables import INPUTS
 
 Pairs = list[tuple[str, str]]

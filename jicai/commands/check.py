@@ -12,7 +12,7 @@ from jicai.tables import INPUTS
 if TYPE_CHECKING:
     import polars as pl
 
-    from jicai.intake.load import Intake
+    from jicai.intake.result import Intake
 
 
 @command_options(tables=tuple(INPUTS))

@@ -9,10 +9,10 @@ from datetime import date
 from jicai.commands.options import DeliveryOptions, InputOptions
 from jicai.commands.reading import reading_progress
 from jicai.errors import RejectedRowsError, UnusableFileError, UsageError
-from jicai.intake.cells import to_date
-from jicai.intake.load import Intake, load
-from jicai.intake.messages import problem_lines, unusable_line
-from jicai.render.output import refuse_inputs
+from jicai.intake.calendar import to_date
+from jicai.intake.load import load
+from jicai.intake.result import Intake
+from jicai.render.files import refuse_inputs
 from jicai.tables import INPUTS
 from jicai.workspace import Workspace, open_workspace
 
@@ -44,6 +44,9 @@ def read_tables(
     refuse_inputs(delivery.output, [path for key in keys for path in workspace.files[key]])
     with reading_progress(delivery.quiet) as progress:
         intake = load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
+
+    from jicai.intake.messages import problem_lines, unusable_line
+
     if intake.unusable:
         lines = [unusable_line(file, workspace) for file in intake.unusable]
         raise UnusableFileError("\n".join(lines), intake.unusable[0].reason)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from jicai.calc.progress import ProgressInputs
-    from jicai.intake.load import Intake
+    from jicai.intake.result import Intake
 
 NEEDED, OPTIONAL = ("orders", "agreed", "products", "institutions"), ("code_changes",)
 _COUNTS = {"accepted": "验收数量", "delivered": "配送数量", "ordered": "下单数量"}
@@ -88,6 +88,15 @@ def command(
 
     每行是一个约定项：批次、协议年度、医疗机构、品种、中选企业。--exit-code 在有滞后或未采购的约定项时以 1 退出。
     """
+    from jicai.commands.loading import as_of_date, read_tables
+    from jicai.commands.rows import chosen_values, known_batches, ordered
+    from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
+
+    table = PROGRESS_BY[by.value] if by else PROGRESS
+    statuses = chosen_values(PROGRESS.column("status"), status, "--status")
+    as_of = as_of_date(scope.as_of)
+    intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
+    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     import polars as pl
 
     from jicai.calc.catalogue import catalogue
@@ -95,15 +104,8 @@ def command(
     from jicai.calc.rollup import roll_up, total
     from jicai.calc.scope import order_counts
     from jicai.commands.basis import basis
-    from jicai.commands.loading import as_of_date, read_tables
-    from jicai.commands.rows import chosen_values, known_batches, ordered
     from jicai.render.output import OutputOptions, Result, deliver
-    from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
 
-    table = PROGRESS_BY[by.value] if by else PROGRESS
-    statuses = chosen_values(PROGRESS.column("status"), status, "--status")
-    as_of = as_of_date(scope.as_of)
-    intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days)
     data = _inputs(intake)

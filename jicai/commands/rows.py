@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from jicai.batches.values import fold
 from jicai.errors import UsageError
 from jicai.tables.column import Column, ResultTable
 from jicai.workspace import Workspace
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def chosen_values(column: Column, words: Sequence[str] | None, option: str) -> list[str]:

@@ -8,38 +8,26 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import io
 import json
 import os
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import platformdirs
-import polars as pl
 
 import jicai
 from jicai.intake.account import SheetAccount
-from jicai.intake.parse import Wording
-from jicai.intake.task import PROBLEMS, ROWS
+from jicai.intake.parts import PROBLEMS, ROWS, ReadFile
+from jicai.intake.wording import Wording
 from jicai.tables.column import InputTable
 
 _META = "meta.json"
 #: Entries that no run has used for so long are removed when another is written.
 _KEPT_SECONDS = 90 * 24 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """What reading a file gave: its accounts, typed rows and problems (both with the number of the sheet)."""
-
-    accounts: list[SheetAccount]
-    rows: pl.LazyFrame
-    problems: pl.LazyFrame
 
 
 def cache_folder() -> Path:
@@ -87,7 +75,7 @@ class Cache:
                 raise ValueError(key)
             content = meta["content"]
             # Held in memory from here on, so that a `cache clear` in another process cannot pull it away.
-            frames = [_checked(entry / name, content["files"][name]) for name in (ROWS, PROBLEMS)]
+            contents = [_checked(entry / name, content["files"][name]) for name in (ROWS, PROBLEMS)]
             accounts = [SheetAccount.from_json(path, values) for values in content["accounts"]]
             os.utime(entry / _META)
         except FileNotFoundError:
@@ -95,7 +83,7 @@ class Cache:
         except (OSError, ValueError, KeyError, TypeError):
             shutil.rmtree(entry, ignore_errors=True)
             return None
-        return ReadFile(accounts, *frames)
+        return ReadFile(accounts, *contents)
 
     def new_folder(self) -> Path | None:
         """A folder to read into, beside the entries; None where the cache cannot be written to."""
@@ -152,8 +140,8 @@ def _seal(content: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _checked(path: Path, expected: str) -> pl.LazyFrame:
+def _checked(path: Path, expected: str) -> bytes:
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != expected:
         raise ValueError(path)
-    return pl.scan_parquet(io.BytesIO(content))
+    return content

@@ -7,7 +7,7 @@ from operator import and_, or_
 
 import polars as pl
 
-from jicai.intake.cells import BLANKS, tidy
+from jicai.intake.distinct import BLANKS, tidy
 from jicai.intake.headers import Header, fold
 from jicai.intake.sheet import RawSheet
 from jicai.tables.column import InputTable

@@ -6,9 +6,9 @@ import polars as pl
 
 from jicai.intake.account import SheetAccount
 from jicai.intake.dropped import SOURCE
-from jicai.intake.load import Intake, UnusableFile
 from jicai.intake.parse import ROW
 from jicai.intake.reasons import REJECTED, UNUSABLE
+from jicai.intake.result import Intake, UnusableFile
 from jicai.tables import INPUTS
 from jicai.workspace import Workspace
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
 from jicai.errors import UnusableFileError
-from jicai.intake.cells import BLANKS, Parsed, parse_cells, tidy
+from jicai.intake.cells import parse_cells
+from jicai.intake.distinct import BLANKS, Parsed, tidy
 from jicai.intake.headers import SEARCH_ROWS, FoundColumn, Header, find_header
 from jicai.intake.layout import skipped_rows
 from jicai.intake.problems import Problems
 from jicai.intake.row_rules import RowContext, apply_row_rules
 from jicai.intake.sheet import RawSheet
+from jicai.intake.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind, Sign
 
 #: Excel's row number of every typed row.
@@ -22,14 +23,6 @@ ROW = "_row"
 #: Suffix of a defining code's spelling in its own table.
 SHOWN = "_shown"
 _THREADS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A bureau's own headers (`[columns.TABLE]`) and words (`[values.TABLE.COLUMN]`, word to stored value)."""
-
-    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -146,8 +139,8 @@ def _columns(
         cells, parsed = texts[column.key], outcomes.pop(column.key)
         for code, mask in parsed.problems:
             problems.add(code, mask, found.header, cells)
-        unread = _error_cells(errors.get(found.index), found, data.height, problems)
-        _requirements(column, found, cells, parsed, unread, problems)
+        _error_cells(errors.get(found.index), found, data.height, problems)
+        _requirements(column, found, cells, parsed.values, problems)
         if column.default is not None:
             empty = parsed.values.is_null()
             defaulted[column.key] = int(empty.sum())
@@ -183,28 +176,16 @@ def _parse(
     )
 
 
-def _requirements(
-    column: Column,
-    found: FoundColumn,
-    cells: pl.Series,
-    parsed: Parsed,
-    unread: pl.Series | None,
-    problems: Problems,
-) -> None:
+def _requirements(column: Column, found: FoundColumn, cells: pl.Series, values: pl.Series, problems: Problems) -> None:
     """What the declaration asks of the values: filled where required, and of the right sign."""
     if column.required:
-        missing = parsed.values.is_null()
-        for _, mask in parsed.problems:
-            missing &= ~mask
-        if unread is not None:
-            missing &= ~unread
-        problems.add("missing", missing, found.header, cells)
+        problems.add("missing", problems.sound(found.header, values.is_null()), found.header, cells)
     if column.sign is Sign.NOT_NEGATIVE:
-        problems.add("negative", parsed.values < 0, found.header, cells)
+        problems.add("negative", values < 0, found.header, cells)
     elif column.sign is Sign.POSITIVE:
-        problems.add("bad-value", parsed.values <= 0, found.header, cells)
+        problems.add("bad-value", values <= 0, found.header, cells)
     elif column.sign is Sign.NOT_ZERO:
-        problems.add("bad-value", parsed.values == 0, found.header, cells)
+        problems.add("bad-value", values == 0, found.header, cells)
 
 
 def _errors_by_column(sheet: RawSheet, header: Header, numbers: pl.Series) -> dict[int, pl.DataFrame]:
@@ -223,13 +204,11 @@ def _errors_by_column(sheet: RawSheet, header: Header, numbers: pl.Series) -> di
     return {int(key[0]): part for key, part in errors.partition_by("column", as_dict=True).items()}
 
 
-def _error_cells(errors: pl.DataFrame | None, found: FoundColumn, height: int, problems: Problems) -> pl.Series | None:
-    if errors is None:
-        return None
-    mask = pl.repeat(False, height, eager=True).scatter(errors["place"], True)
-    shown = pl.repeat(None, height, dtype=pl.String, eager=True).scatter(errors["place"], errors["shown"])
-    problems.add("error-cell", mask, found.header, shown)
-    return mask
+def _error_cells(errors: pl.DataFrame | None, found: FoundColumn, height: int, problems: Problems) -> None:
+    if errors is not None:
+        mask = pl.repeat(False, height, eager=True).scatter(errors["place"], True)
+        shown = pl.repeat(None, height, dtype=pl.String, eager=True).scatter(errors["place"], errors["shown"])
+        problems.add("error-cell", mask, found.header, shown)
 
 
 def _spelling(cells: pl.Series, values: pl.Series) -> pl.Series:

@@ -25,8 +25,8 @@ import psutil
 
 import jicai
 from jicai.intake.account import SheetAccount
-from jicai.intake.parse import Wording
 from jicai.intake.sniff import checksums_agree
+from jicai.intake.wording import Wording
 from jicai.tables.column import InputTable
 
 #: What a file may take: so much, and so much more for each of its bytes (a large export takes 13 times its size).
@@ -34,8 +34,9 @@ _MEMORY, _MEMORY_PER_BYTE = 2**30, 30
 _SECONDS, _SECONDS_PER_BYTE = 60.0, 1 / 2**20
 _POLL = 0.05
 
-#: glibc grows its heap in large steps and does not hand memory back in between: a tenth less time for the reader.
-_ALLOCATOR = {"MALLOC_TOP_PAD_": "67108864", "MALLOC_TRIM_THRESHOLD_": "8589934592"}
+#: glibc maps each large array anew and the kernel clears its pages; two readers at once spend a third of their time
+#: waiting on that. With these the heap grows in large steps instead (`_give_memory_back` returns it when done).
+_ALLOCATOR = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TOP_PAD_": "67108864", "MALLOC_TRIM_THRESHOLD_": "8589934592"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,8 +59,12 @@ class Outcome:
     detail: str = ""
 
 
-def read_files(jobs: Iterable[Job], done: Callable[[Outcome], None] = lambda _: None) -> dict[Job, Outcome]:
-    """Read the files, the largest first; `done` hears of each as it is finished."""
+def read_files(
+    jobs: Iterable[Job],
+    done: Callable[[Outcome], None] = lambda _: None,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> dict[Job, Outcome]:
+    """Read the files, the largest first; `done` hears of each as it is finished, `meanwhile` runs beside them."""
     waiting = sorted(jobs, key=lambda job: _size(job.path), reverse=True)
     if not waiting:
         return {}
@@ -67,7 +72,9 @@ def read_files(jobs: Iterable[Job], done: Callable[[Outcome], None] = lambda _: 
     outcomes: dict[Job, Outcome] = {}
     with ThreadPoolExecutor(children.count) as threads:
         try:
-            for future in as_completed([threads.submit(children.read, job) for job in waiting]):
+            futures = [threads.submit(children.read, job) for job in waiting]
+            meanwhile()
+            for future in as_completed(futures):
                 outcome = future.result()
                 outcomes[outcome.job] = outcome
                 done(outcome)

@@ -15,6 +15,7 @@ class Problems:
         self._numbers = row_numbers
         self._found: list[pl.DataFrame] = []
         self._wrong: pl.Series | None = None
+        self._wrong_in: dict[str, pl.Series] = {}
 
     def add(self, code: str, mask: pl.Series, header: str, cells: pl.Series | None) -> None:
         """Note that the masked rows have this problem in this column; `cells` are the texts as in the file."""
@@ -22,6 +23,7 @@ class Problems:
         if not mask.any():
             return
         self._wrong = mask if self._wrong is None else self._wrong | mask
+        self._wrong_in[header] = self._wrong_in[header] | mask if header in self._wrong_in else mask
         self._found.append(
             pl.DataFrame(
                 {
@@ -31,6 +33,10 @@ class Problems:
                 schema_overrides={"value": pl.String},
             ).select("row", pl.lit(header).alias("column"), "value", pl.lit(code).alias("code"))
         )
+
+    def sound(self, header: str, mask: pl.Series) -> pl.Series:
+        """The masked rows without those that have a problem in this column already."""
+        return mask & ~self._wrong_in[header] if header in self._wrong_in else mask
 
     @property
     def wrong(self) -> pl.Series | None:

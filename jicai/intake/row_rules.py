@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from jicai.intake.cells import tidy
 from jicai.intake.problems import Problems
 from jicai.tables.column import InputTable
 
@@ -21,6 +20,10 @@ class RowContext:
     texts: Mapping[str, pl.Series]
     headers: Mapping[str, str]
     problems: Problems
+
+    def sound(self, key: str, mask: pl.Series) -> pl.Series:
+        """The masked rows whose cell under this key has no problem yet: one that cannot be read is not missing."""
+        return self.problems.sound(self.headers.get(key, ""), mask)
 
     def reject(self, code: str, mask: pl.Series, key: str) -> None:
         """Reject the masked rows for what stands, or is lacking, under this key."""
@@ -39,9 +42,9 @@ def _orders(context: RowContext) -> None:
     """A quantity and its date come together; on returns every quantity and amount is negative, elsewhere none is."""
     typed = context.typed
     for quantity, day in (("delivered_qty", "delivered_on"), ("accepted_qty", "accepted_on")):
-        has_quantity, has_day = _filled(context, quantity), _filled(context, day)
-        context.reject("date-missing", has_quantity & ~has_day, day)
-        context.reject("qty-missing", has_day & ~has_quantity, quantity)
+        has_quantity, has_day = typed[quantity].is_not_null(), typed[day].is_not_null()
+        context.reject("date-missing", context.sound(day, has_quantity & ~has_day), day)
+        context.reject("qty-missing", context.sound(quantity, has_day & ~has_quantity), quantity)
     returned = typed["status"] == "returned"
     for key in ("ordered_qty", "delivered_qty", "accepted_qty", "accepted_amount"):
         values = typed[key]
@@ -50,23 +53,11 @@ def _orders(context: RowContext) -> None:
             typed[key] = values.zip_with(~returned, -values.abs())
 
 
-def _filled(context: RowContext, key: str) -> pl.Series:
-    """Whether the cell holds anything: a date that cannot be read is a problem of its own, not a missing one."""
-    texts = context.texts.get(key)
-    filled = context.typed[key].is_not_null()
-    if texts is None:
-        return filled
-    unread = ~filled & texts.is_not_null()
-    if unread.any():
-        filled = filled.scatter(unread.arg_true(), tidy(texts.filter(unread)).is_not_null())
-    return filled
-
-
 def _products(context: RowContext) -> None:
     """A selected product has a company and a price."""
     selected = context.typed["selected"] == "yes"
     for key in ("company", "selected_price"):
-        context.reject("missing", selected & ~_filled(context, key), key)
+        context.reject("missing", context.sound(key, selected & context.typed[key].is_null()), key)
 
 
 _RULES: dict[str, Callable[[RowContext], None]] = {"orders": _orders, "products": _products}

@@ -10,17 +10,14 @@ import polars as pl
 from jicai.errors import UnusableFileError
 from jicai.intake.account import SheetAccount
 from jicai.intake.headers import Header
-from jicai.intake.parse import ParsedSheet, Wording, header_of, parse_sheet, typed_schema
+from jicai.intake.parse import ParsedSheet, header_of, parse_sheet, typed_schema
+from jicai.intake.parts import PROBLEMS, ROWS, SHEET
 from jicai.intake.problems import SCHEMA
 from jicai.intake.read import read_sheets
 from jicai.intake.sheet import PassedOver, RawSheet
+from jicai.intake.wording import Wording
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
-
-ROWS = "rows.parquet"
-PROBLEMS = "problems.parquet"
-#: The number of a row's sheet among the read sheets of its file.
-SHEET = "_sheet"
 
 
 def read_task(path: Path, table: InputTable, wording: Wording, folder: Path) -> list[SheetAccount]:
@@ -53,8 +50,8 @@ def read_task(path: Path, table: InputTable, wording: Wording, folder: Path) -> 
     if not accounts:
         raise _nothing_found(table, passed_over, incomplete, garbled)
     accounts[0].notes.extend(f"工作表「{sheet.name}」未读：{sheet.reason}" for sheet in passed_over)
-    _concat(rows, typed_schema(table)).write_parquet(folder / ROWS, compression="zstd", compression_level=1)
-    _concat(problems, SCHEMA).write_parquet(folder / PROBLEMS, compression="zstd", compression_level=1)
+    _concat(rows, typed_schema(table)).write_parquet(folder / ROWS, compression="lz4")
+    _concat(problems, SCHEMA).write_parquet(folder / PROBLEMS, compression="lz4")
     return accounts
 
 

@@ -1,0 +1,54 @@
+"""What the reading of a workspace gives to the commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jicai.intake.account import SheetAccount
+from jicai.workspace import Workspace
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableFile:
+    """A file that gave nothing, the code of the reason, and what else there is to say."""
+
+    path: Path
+    table: str
+    reason: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Intake:
+    """What was read.
+
+    `frames` holds a typed LazyFrame for every table that was asked for (empty where there is no file), with `_source`
+    (the number of the row's account in `accounts`) and `_row` (Excel's row number). `problems` has the schema of
+    `jicai.intake.dropped`. `hashes` are the files' SHA-256. `spellings` are the official forms of folded codes,
+    `remarks` Chinese lines on what may be wrong and is not: rows that stand alike in two files.
+    """
+
+    workspace: Workspace
+    frames: dict[str, pl.LazyFrame] = field(default_factory=dict)
+    accounts: list[SheetAccount] = field(default_factory=list)
+    problems: pl.DataFrame = field(init=False)
+    unusable: list[UnusableFile] = field(default_factory=list)
+    hashes: dict[Path, str] = field(default_factory=dict)
+    spellings: dict[str, dict[str, str]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    def spelled(self, frame: pl.LazyFrame, key: str) -> pl.LazyFrame:
+        """A frame of folded codes with those under `key` as their defining table spells them."""
+        import polars as pl
+
+        return frame.with_columns(pl.col(key).replace(self.spellings.get(key, {})))
+
+    @property
+    def rejected(self) -> int:
+        """The number of rejected rows."""
+        return sum(sum(account.rejected.values()) for account in self.accounts)

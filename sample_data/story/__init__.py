@@ -1,0 +1,1 @@
+"""The made-up quarter, step by step: who there is, what was agreed, what was ordered, what was paid."""

@@ -1,0 +1,158 @@
+"""Codes, choices and names as cells hold them."""
+
+from __future__ import annotations
+
+import pytest
+from read_cells import Case, ColumnCases, Reading, each_case
+from small_workspaces import ErrorCell
+
+EMPTY = (None, "", " ", "\u3000", "-", "--", "/", "无", "NULL", "null", "N/A", "0000-00-00", "－－")
+CODES: list[Case] = [
+    *(
+        (cell, "C001")
+        for cell in (
+            "C001",
+            "c001",
+            " C001 ",
+            "\u00a0C001\u00a0",
+            "\u3000C001\t",
+            "C001\n",
+            "\ufeffC001",
+            "\u200bC001",
+            "Ｃ００１",
+            "ｃ００１",
+            '="C001"',
+            "'C001",
+            ' ="C001" ',
+            '="c001"',
+        )
+    ),
+    ("001151", "001151"),
+    (1151, "1151"),
+    (123456789012345, "123456789012345"),
+    ("123456789012345", "123456789012345"),
+    ("123456789012345678", "123456789012345678"),
+    ("1234567890123456000", "1234567890123456000"),
+    (1234567890123456, "!code-precision"),
+    (123456789012345678, "!code-precision"),
+    (1e18, "!code-precision"),
+    ("1.23457E+17", "!code-precision"),
+    ("1E+15", "!code-precision"),
+    ("Z-01_2.3", "Z-01_2.3"),
+    ("国药准字H20260001", "国药准字H20260001"),
+    ("C 001", "C 001"),
+    *((cell, "!missing") for cell in EMPTY),
+    ('=""', "!missing"),
+    ("'", "!missing"),
+    ("#N/A", "!error-cell"),
+    ("#REF!", "!error-cell"),
+    (ErrorCell("#N/A"), "!error-cell"),
+    (ErrorCell("#REF!"), "!error-cell"),
+    (ErrorCell("#VALUE!"), "!error-cell"),
+    (ErrorCell("#DIV/0!"), "!error-cell"),
+    (ErrorCell("#NAME?"), "!error-cell"),
+    (ErrorCell("#NULL!"), "!error-cell"),
+    (ErrorCell("#NUM!"), "!error-cell"),
+]
+IDENTIFIERS: list[Case] = [
+    ("m-001", "m-001"),
+    ("M-001", "M-001"),
+    (' ="m-001"', "m-001"),
+    ("ｍ００１", "m001"),
+    ("000012", "000012"),
+    (12, "12"),
+    ("2026070112345678901", "2026070112345678901"),
+    (20260701123456789, "!code-precision"),
+    *((cell, "空") for cell in EMPTY),
+    (ErrorCell("#N/A"), "!error-cell"),
+]
+NAMES: list[Case] = [
+    ("甲公司（集团）", "甲公司（集团）"),
+    (" 甲公司\u3000", "甲公司"),
+    ("甲  公司", "甲  公司"),
+    ('="甲公司"', "甲公司"),
+    ("'甲公司", "甲公司"),
+    ("无锡甲公司", "无锡甲公司"),
+    ("N/A公司", "N/A公司"),
+    ("-甲-", "-甲-"),
+    ("#1药厂", "#1药厂"),
+    ("NULLA", "NULLA"),
+    *((cell, "空") for cell in EMPTY),
+    ("#N/A", "!error-cell"),
+    (ErrorCell("#REF!"), "!error-cell"),
+]
+STATUSES: list[Case] = [
+    *(
+        (word, "normal")
+        for word in (
+            *("正常", "待确认", "已确认", "待配送", "配送中", "部分配送", "已配送", "部分入库", "已入库", "已收货"),
+            *("已完成", " 已 完成 ", "已收货(部分)", "已收货（部分）", "OK", "ok"),
+        )
+    ),
+    *((word, "withdrawn") for word in ("已撤销", "撤销", "已取消", "取消", "撤单", "作废")),
+    *((word, "refused") for word in ("拒绝配送", "拒单", "已拒绝")),
+    *((word, "returned") for word in ("退货", "已退货")),
+    *((cell, "normal") for cell in EMPTY),
+    *((word, "!bad-value") for word in ("已验收", "部分退货", "正常。", "未知", "1", "normal", "撤消")),
+    (ErrorCell("#N/A"), "!error-cell"),
+]
+OWN_WORDS = '[values.orders.status]\n"已收货（部分）" = "正常"\n"ok" = "正常"\n'
+LEVELS: list[Case] = [
+    *((word, level) for level in ("三级", "二级", "一级") for word in (level, level + "甲等", level + "乙等")),
+    *((word, level) for level in ("三级", "二级", "一级") for word in (level + "丙等", level[0] + "甲", level[0] + "乙")),
+    ("未定级", "未定级"),
+    *((word, "未定级") for word in ("无等级", "未评级", "无级别")),
+    *((word, "!bad-value") for word in ("四级", "三级丁等", "3级", "甲等", "三", "三级医院")),
+    *((word, "!missing") for word in (None, "无", "-")),
+]
+TYPES: list[Case] = [
+    *((word, word) for word in ("公立", "军队", "民营", "零售药店")),
+    ("社会办", "民营"),
+    ("定点零售药店", "零售药店"),
+    (None, "公立"),
+    ("-", "公立"),
+    ("私立", "!bad-value"),
+]
+FUNDS: list[Case] = [
+    *((word, "employee") for word in ("职工", "职工医保", "城镇职工", "职工基本医疗保险", "310", 310, "３１０")),
+    *((word, "resident") for word in ("居民", "居民医保", "城乡居民", "城乡居民基本医疗保险", "390", 390)),
+    *((word, "!bad-value") for word in ("380", "生育", "employee")),
+    (None, "!missing"),
+]
+TRANCHES: list[Case] = [
+    *((word, "1") for word in (1, "1", "首期", "首付", "第一笔")),
+    *((word, "2") for word in (2, "2", "尾款", "第二期", "第二笔")),
+    *((word, "!bad-value") for word in (3, "0", "第三期")),
+    (None, "!missing"),
+]
+SELECTED: list[Case] = [
+    *((word, "yes") for word in ("是", "中选", " 是 ")),
+    *((word, "no") for word in ("否", "非中选")),
+    *((word, "!bad-value") for word in ("Y", "1", "true", "√", "未中选")),
+    (None, "!missing"),
+]
+COLUMNS = {
+    "code": ColumnCases("订单明细", "产品编码", "product_code", CODES),
+    "identifier": ColumnCases("订单明细", "订单编号", "order_id", IDENTIFIERS),
+    "name": ColumnCases("订单明细", "生产企业", "company", NAMES),
+    "status": ColumnCases("订单明细", "订单状态", "status", STATUSES, settings=OWN_WORDS),
+    "level": ColumnCases("医疗机构", "机构等级", "level", LEVELS),
+    "type": ColumnCases("医疗机构", "机构类型", "type", TYPES),
+    "fund": ColumnCases("基金支付", "基金类型", "fund", FUNDS),
+    "tranche": ColumnCases("预付拨付", "拨付期次", "tranche", TRANCHES),
+    "selected": ColumnCases("中选目录", "是否中选", "selected", SELECTED),
+    "substitute": ColumnCases(
+        "中选目录", "替代产品", "substitute", [("是", "yes"), ("否", "no"), (None, "空"), ("中选", "!bad-value")]
+    ),
+}
+WRONG: dict[tuple[str, object], str] = {
+    ("code", "0000-00-00"): "stands for an empty cell",
+    ("identifier", "0000-00-00"): "stands for an empty cell",
+    ("status", "已收货(部分)"): "the bureau's word is not folded as the cell is",
+    ("status", "已收货（部分）"): "the bureau's word is not folded as the cell is",
+}
+
+
+@pytest.mark.parametrize(("column", "number"), each_case(COLUMNS, WRONG))
+def test_word(column: ColumnCases, number: int, reading: Reading) -> None:
+    assert reading(column, number) == column.cases[number][1]

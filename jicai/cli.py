@@ -9,10 +9,14 @@ from typing import Annotated
 import typer
 
 from jicai.commands import batch, cache, check, demo, progress
+from jicai.commands.help import Command, Group
 from jicai.errors import JicaiError
 
 app = typer.Typer(
     name="jicai",
+    cls=Group,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
     help="集采：药品和医用耗材集中带量采购的执行监测。在放有导出文件的文件夹里运行，或用 -C 指明文件夹。",
     no_args_is_help=True,
     add_completion=False,
@@ -21,9 +25,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _REPORTS, _TOOLS = "结果", "工具"
-app.command("progress", rich_help_panel=_REPORTS)(progress.command)
-app.command("check", rich_help_panel=_REPORTS)(check.command)
-app.command("demo", rich_help_panel=_TOOLS)(demo.command)
+app.command("progress", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(progress.command)
+app.command("check", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(check.command)
+app.command("demo", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(demo.command)
 app.add_typer(batch.app, name="batch", rich_help_panel=_TOOLS)
 app.add_typer(cache.app, name="cache", rich_help_panel=_TOOLS)
 
@@ -57,7 +61,10 @@ def run(arguments: list[str]) -> int:
 def _unexpected(error: Exception) -> int:
     from jicai.commands.usage import explain_usage
 
-    explained = explain_usage(error) or _explain_overflow(error)
+    explained = explain_usage(error)
+    if explained == "":
+        return JicaiError.exit_code
+    explained = explained or _explain_overflow(error)
     if explained is None:
         if os.environ.get("JICAI_DEBUG"):
             raise error

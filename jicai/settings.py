@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from jicai.errors import ConfigError
 from jicai.tables import INPUTS
 from jicai.tables.column import Kind
+from jicai.toml_files import parse_toml, read_text
 
 FILE_NAME = "jicai.toml"
 
@@ -22,7 +23,7 @@ FILE_NAME = "jicai.toml"
 def _decimal(value: object) -> object:
     if not isinstance(value, str):
         raise ValueError('应是加引号的小数，例如 "0.05"')
-    return Decimal(value) if value.replace(".", "", 1).isdigit() else value
+    return Decimal(value) if re.fullmatch(r"-?[0-9]{1,6}(\.[0-9]{1,6})?", value) else value
 
 
 class _Section(BaseModel):
@@ -76,16 +77,9 @@ class Settings(_Section):
 def load_settings(folder: Path) -> Settings:
     """The settings of a workspace; the defaults without a file. ConfigError names file, key and reason."""
     path = folder / FILE_NAME
-    try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
+    if not path.exists():
         return Settings()
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}：不是 UTF-8 编码，请另存为 UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}：不是有效的 TOML（{error}），请改正") from None
-    except OSError as error:
-        raise ConfigError(f"{path}：读不出来（{error.strerror}），请检查文件和权限") from None
+    data = parse_toml(read_text(path, str(path)), str(path))
     try:
         settings = Settings.model_validate(data)
     except ValidationError as error:
@@ -103,7 +97,8 @@ def _line(problem: ErrorDetails) -> str:
             section = _SECTIONS.get(str(problem["loc"][0]), Settings)
             return _unknown(where, str(problem["loc"][-1]), list(section.model_fields))
         case "literal_error":
-            return f"{where}：{problem['input']!r} 不在可选值内，请改为 {context['expected'].replace(' or ', ' 或 ')}"
+            allowed = context["expected"].replace("'", '"').replace(" or ", " 或 ")
+            return f"{where}：值不在可选值内，请改为 {allowed}"
         case "value_error":
             return f"{where}：{context['error']}"
         case "greater_than_equal":

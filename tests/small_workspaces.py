@@ -117,7 +117,9 @@ class Folder:
             self.book(name, {"Sheet1": rows})
         return path
 
-    def book(self, name: str, sheets: Mapping[str, Rows], *, hidden: Sequence[str] = (), epoch_1904: bool = False) -> Path:
+    def book(
+        self, name: str, sheets: Mapping[str, Rows], *, hidden: Sequence[str] = (), epoch_1904: bool = False
+    ) -> Path:
         """Write a workbook of several sheets."""
         path = self.path / name
         with xlsxwriter.Workbook(path, {"date_1904": epoch_1904}) as book:

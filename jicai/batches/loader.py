@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -15,17 +12,7 @@ from jicai.batches.messages import first_problem
 from jicai.batches.model import Batch
 from jicai.batches.values import fold
 from jicai.errors import ConfigError
-
-#: Beginnings of the parser's reasons, in words for the user; anything else is called a mistake in writing.
-_TOML_REASONS = {
-    "Cannot overwrite a value": "同一个键写了两次",
-    "Cannot declare": "同一张表写了两次",
-    "Invalid date or datetime": "日期不存在",
-    "Unclosed array": "列表缺少右方括号",
-    "Unterminated string": "文字缺少右引号",
-    "Illegal character": "文字缺少右引号或含有不可见字符",
-}
-_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+from jicai.toml_files import parse_toml, read_text
 
 
 def load_packaged() -> dict[str, Batch]:
@@ -37,7 +24,7 @@ def load_packaged() -> dict[str, Batch]:
 
 def load_file(path: Path) -> Batch:
     """The batch in one file. Raises ConfigError naming file, key, reason and remedy."""
-    return _batch(_text(path), str(path))
+    return _batch(read_text(path, f"批次文件 {path}"), str(path))
 
 
 def load_all(extra_paths: Iterable[Path] = ()) -> dict[str, Batch]:
@@ -64,38 +51,9 @@ def _by_code(batches: Iterable[Batch]) -> dict[str, Batch]:
     return {batch.code: batch for batch in sorted(batches, key=lambda batch: batch.code)}
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise ConfigError(f"批次文件 {path}：找不到文件，请检查路径") from None
-    except IsADirectoryError:
-        raise ConfigError(f"批次文件 {path}：这是文件夹，请写到其中的 .toml 文件") from None
-    except PermissionError:
-        raise ConfigError(f"批次文件 {path}：没有读取权限，请检查文件的权限") from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"批次文件 {path}：第 {line} 行不是 UTF-8 编码，请另存为 UTF-8") from None
-    except OSError as error:
-        raise ConfigError(f"批次文件 {path}：读不出来（{error.strerror}），请检查文件和磁盘") from None
-
-
 def _batch(text: str, name: str) -> Batch:
-    data = _table(text, name)
+    data = parse_toml(text, f"批次文件 {name}")
     try:
         return Batch.model_validate(data)
     except ValidationError as error:
         raise ConfigError(f"批次文件 {name}：{first_problem(error, data)}") from None
-
-
-def _table(text: str, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        reason = str(error)
-        place = _TOML_PLACE.search(reason)
-        where = f"第 {place[1]} 行第 {place[2]} 列" if place else "文件末尾"
-        known = next((words for start, words in _TOML_REASONS.items() if reason.startswith(start)), "写法不对")
-        raise ConfigError(f"批次文件 {name}：不是有效的 TOML，{where}{known}，请改正") from None
-    except (ValueError, RecursionError):
-        raise ConfigError(f"批次文件 {name}：不是有效的 TOML，数字太长或嵌套太深，请改正") from None

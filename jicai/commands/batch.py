@@ -6,12 +6,19 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.help import Command, Group
 from jicai.commands.options import DeliveryOptions, InputOptions, command_options
 
-app = typer.Typer(help="集采批次：有哪些，参数和依据是什么。", no_args_is_help=True)
+app = typer.Typer(
+    help="集采批次：有哪些，参数和依据是什么。",
+    no_args_is_help=True,
+    cls=Group,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
+)
 
 
-@app.command("list")
+@app.command("list", cls=Command, options_metavar="[选项]")
 @command_options()
 def list_batches(inputs: InputOptions, delivery: DeliveryOptions) -> None:
     """列出工作目录里可用的批次：随程序提供的和本单位的。"""
@@ -43,7 +50,7 @@ def list_batches(inputs: InputOptions, delivery: DeliveryOptions) -> None:
     deliver(result, OutputOptions(delivery.format, delivery.output, delivery.headers, delivery.quiet))
 
 
-@app.command("show")
+@app.command("show", cls=Command, options_metavar="[选项]")
 @command_options()
 def show(
     code: Annotated[str, typer.Argument(metavar="编码", help="批次编码。")],
@@ -54,13 +61,13 @@ def show(
     import polars as pl
 
     from jicai.batches.shown import shown_keys
-    from jicai.commands.rows import known_batches
+    from jicai.commands.rows import known_values
     from jicai.render.output import OutputOptions, Result, deliver
     from jicai.tables.results_tools import BATCH_SHOW
     from jicai.workspace import open_workspace
 
     workspace = open_workspace(inputs.workspace, inputs.overrides)
-    batch = workspace.batches[known_batches([code], workspace)[0]]
+    batch = workspace.batches[known_values([code], workspace.batches, "编码", "个批次")[0]]
     frame = pl.DataFrame(
         [(line.path, line.label, line.value, line.clause or None, line.meaning) for line in shown_keys(batch)],
         schema=dict.fromkeys(BATCH_SHOW.keys, pl.String),

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import typer
 
+from jicai.commands.help import Command, Group
 from jicai.commands.options import DeliveryOptions, command_options
 
-app = typer.Typer(help="缓存：读过的文件不再解析；随时可以清空。", no_args_is_help=True)
+app = typer.Typer(
+    help="缓存：读过的文件不再解析；随时可以清空。",
+    no_args_is_help=True,
+    cls=Group,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
+)
 
 
-@app.command("info")
+@app.command("info", cls=Command, options_metavar="[选项]")
 @command_options()
 def info(delivery: DeliveryOptions) -> None:
     """显示缓存在哪里，占用多少。"""
@@ -27,7 +34,7 @@ def info(delivery: DeliveryOptions) -> None:
     deliver(result, OutputOptions(delivery.format, delivery.output, delivery.headers, delivery.quiet))
 
 
-@app.command("clear")
+@app.command("clear", cls=Command, options_metavar="[选项]")
 def clear() -> None:
     """清空缓存。"""
     from jicai.intake.cache import Cache

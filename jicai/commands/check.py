@@ -21,7 +21,7 @@ def command(
     delivery: DeliveryOptions,
     rows: Annotated[bool, typer.Option("--rows", help="逐条列出被拒绝的行。", rich_help_panel=OUTPUT_PANEL)] = False,
 ) -> None:
-    """数据检查：每个文件读了多少行，采用、略过、拒绝各多少，哪些行有什么问题。
+    """数据检查：每个文件各行的去向，哪些行有什么问题。
 
     写成工作簿（-o 文件.xlsx）时总是逐条列出问题，可发给填报单位改正。--exit-code 在有被拒绝的行时以 1 退出。
     """
@@ -94,7 +94,7 @@ def _problems(intake: Intake) -> pl.DataFrame:
     import polars as pl
 
     from jicai.intake.dropped import SOURCE
-    from jicai.intake.messages import in_order, problem_message
+    from jicai.intake.messages import column_under, in_order, problem_message
     from jicai.intake.parse import ROW
     from jicai.tables.results_check import CHECK_ROWS
 
@@ -106,19 +106,22 @@ def _problems(intake: Intake) -> pl.DataFrame:
         schema={SOURCE: pl.UInt32, "file": pl.String, "sheet": pl.String},
         orient="row",
     )
-    said = intake.problems.select("code", "detail").unique()
-    messages = [problem_message(code, detail) for code, detail in said.iter_rows()]
+    keys = ["code", "detail", SOURCE, "column"]
+    said = intake.problems.select(keys).unique()
+    messages = [
+        problem_message(code, detail, column_under(intake.accounts[source], header))
+        for code, detail, source, header in said.iter_rows()
+    ]
     return (
         in_order(intake.problems)
         .join(places, on=SOURCE, how="left", maintain_order="left")
         .join(
             said.with_columns(pl.Series("message", messages, dtype=pl.String)),
-            on=["code", "detail"],
+            on=keys,
             how="left",
             nulls_equal=True,
             maintain_order="left",
         )
-        .with_columns(pl.col("column").str.replace_all(r"\s+", ""))
         .rename({ROW: "row"})
         .select(CHECK_ROWS.keys)
     )

@@ -21,7 +21,7 @@ def command(
         "jicai-demo"
     ),
 ) -> None:
-    """把示例数据复制到一个文件夹，在那里算一次采购进度。示例数据都是编造的。"""
+    """复制一份示例数据（均为编造），算一次采购进度。"""
     from jicai.commands.samples import copy_samples
 
     copied = copy_samples(folder)

@@ -79,8 +79,8 @@ class DeliveryOptions(OptionGroup):
         str,
         typer.Option(
             "--format",
-            metavar="auto|table|json|ndjson|csv|md|parquet|xlsx",
-            help="格式；auto 在终端显示表格，在管道里输出 CSV。",
+            metavar="格式",
+            help="auto、table、json、ndjson、csv、md、parquet 或 xlsx。",
             rich_help_panel=OUTPUT_PANEL,
         ),
     ] = "auto"

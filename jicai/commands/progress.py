@@ -62,7 +62,7 @@ def command(
         ),
     ] = None,
     count: Annotated[
-        CountBy, typer.Option("--count", help="按验收、配送还是下单的数量。", rich_help_panel=SCOPE_PANEL)
+        CountBy, typer.Option("--count", help="按哪种数量。", rich_help_panel=SCOPE_PANEL)
     ] = CountBy.accepted,
     by: Annotated[GroupBy | None, typer.Option("--by", help="汇总到。", rich_help_panel=SCOPE_PANEL)] = None,
     status: Annotated[
@@ -89,7 +89,7 @@ def command(
     每行是一个约定项：批次、协议年度、医疗机构、品种、中选企业。--exit-code 在有滞后或未采购的约定项时以 1 退出。
     """
     from jicai.commands.loading import as_of_date, read_tables
-    from jicai.commands.rows import chosen_values, known_batches, ordered
+    from jicai.commands.rows import chosen_values, ordered
     from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
 
     table = PROGRESS_BY[by.value] if by else PROGRESS
@@ -111,11 +111,8 @@ def command(
     data = _inputs(intake)
     items = filter_items(
         progress_items(data, rules),
-        batches=known_batches(scope.batch, intake.workspace),
-        institutions=scope.institution or (),
-        districts=scope.district or (),
-        companies=scope.company or (),
         statuses=statuses,
+        **_chosen(scope, intake),
     )
     rows = roll_up(items, by.value) if by else items.select(table.keys)
     counted = order_counts(data.orders, catalogue(data.products, data.code_changes))
@@ -152,6 +149,27 @@ def _inputs(intake: Intake) -> ProgressInputs:
         agreement_years=agreement_years_frame(batches).lazy(),
         superseded=intake.spelled(superseded_frame(batches).lazy(), "variety_code"),
     )
+
+
+def _chosen(scope: ScopeOptions, intake: Intake) -> dict[str, list[str]]:
+    """What the user wants to see, as the data spell it."""
+    from jicai.commands.rows import known_values
+
+    def values(table: str, key: str) -> list[str]:
+        return intake.frames[table].select(key).drop_nulls().unique().sort(key).collect().to_series().to_list()
+
+    batches = known_values(scope.batch, intake.workspace.batches, "--batch", "个批次")
+    wanted = {
+        "institutions": (scope.institution, "institutions", "institution_code", "--institution", "家医疗机构"),
+        "districts": (scope.district, "institutions", "district", "--district", "个区县"),
+        "companies": (scope.company, "products", "company", "--company", "家企业"),
+    }
+    chosen = {
+        name: known_values(given, values(table, key), option, what)
+        for name, (given, table, key, option, what) in wanted.items()
+        if given
+    }
+    return {"batches": batches, **chosen}
 
 
 def _totals(totals: pl.DataFrame) -> list[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from jicai.batches.values import fold
 from jicai.errors import UsageError
 from jicai.tables.column import Column, ResultTable
-from jicai.workspace import Workspace
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+_FEW = 8
 
 
 def chosen_values(column: Column, words: Sequence[str] | None, option: str) -> list[str]:
@@ -25,15 +27,21 @@ def chosen_values(column: Column, words: Sequence[str] | None, option: str) -> l
     return [meanings[word] for word in words or ()]
 
 
-def known_batches(codes: Sequence[str] | None, workspace: Workspace) -> list[str]:
-    """The official codes of batches; UsageError for one that is not there."""
-    known = {fold(code): code for code in workspace.batches}
-    for code in codes or ():
-        if fold(code) not in known:
-            nearest = get_close_matches(code, known.values(), n=1)
-            remedy = f"是否要写 {nearest[0]}？" if nearest else f"可用 {'、'.join(known.values())}"
-            raise UsageError(f"--batch {code}：没有这个批次，{remedy}")
-    return [known[fold(code)] for code in codes or ()]
+def known_values(given: Sequence[str] | None, known: Iterable[str], option: str, what: str) -> list[str]:
+    """The given names or codes as the data spell them; UsageError, with the nearest, for one that is not there."""
+    spellings = {_folded(name): name for name in known}
+    for name in given or ():
+        if _folded(name) not in spellings:
+            nearest = get_close_matches(name, spellings.values(), n=1, cutoff=0.4)
+            few = "、".join(list(spellings.values())[:_FEW]) + ("等" if len(spellings) > _FEW else "")
+            raise UsageError(
+                f"{option} {name}：没有这{what}，" + (f"是否要写 {nearest[0]}？" if nearest else f"可用 {few}")
+            )
+    return [spellings[_folded(name)] for name in given or ()]
+
+
+def _folded(name: str) -> str:
+    return "".join(fold(name).split())
 
 
 def ordered(

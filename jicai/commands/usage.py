@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -9,31 +11,54 @@ import typer
 #: Typer brings its own copy of click and shows only this end of its errors.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
+#: Messages that have no class of their own.
+_MESSAGES = (
+    (re.compile(r"No such command '(.*)'"), "没有命令 {0}"),
+    (re.compile(r"Got unexpected extra arguments? \((.*)\)"), "多余的参数：{0}"),
+    (re.compile(r"Option '(.*)' requires (?:an argument|\d+ arguments)"), "选项 {0} 后面要写上值"),
+    (re.compile(r"Option '(.*)' does not take a value"), "选项 {0} 不带值"),
+)
+
 
 def explain_usage(error: Exception) -> str | None:
-    """One Chinese line for an error of the command line; None for any other error."""
+    """One Chinese line for an error of the command line, empty where help was shown; None for any other error."""
     if not isinstance(error, _UsageError):
         return None
     problem: Any = error
-    command = problem.ctx.command_path if problem.ctx is not None else "jicai"
-    remedy = f"，见 {command} --help"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return ""
+    context = problem.ctx
+    remedy = f"，见 {context.command_path if context is not None else 'jicai'} --help"
     match type(error).__name__:
         case "NoSuchOption":
-            nearest = f"，是否要写 {' 或 '.join(problem.possibilities)}？" if problem.possibilities else ""
-            return f"没有选项 {problem.option_name}{nearest or remedy}"
+            nearest = f"，是否要写 {' 或 '.join(problem.possibilities)}？" if problem.possibilities else remedy
+            return f"没有选项 {problem.option_name}{nearest}"
         case "MissingParameter":
-            return f"缺少{_name(problem)}{remedy}"
-        case "BadParameter":
-            return f"{_name(problem)}的值不能用（{problem.message}）{remedy}"
-        case "BadOptionUsage" | "BadArgumentUsage":
-            return f"选项的写法不对（{problem.message}）{remedy}"
-        case "NoArgsIsHelpError":
-            return None
-        case _:
-            return f"用法不对（{problem.message}）{remedy}"
+            return f"缺少{_name(problem.param)}{remedy}"
+        case "BadParameter" if problem.param is not None:
+            return f"{_name(problem.param)} 的值不能用，{_allowed(problem.param)}{remedy}"
+    for pattern, words in _MESSAGES:
+        if found := pattern.search(problem.message):
+            return words.format(found[1]) + (_nearest_command(found[1], context) or remedy)
+    return f"用法不对（{problem.message}）{remedy}"
 
 
-def _name(problem: Any) -> str:
-    if problem.param is None:
-        return "参数"
-    return "选项 " + "/".join(problem.param.opts) if problem.param.opts else "参数"
+def _name(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        return f"参数 {parameter.metavar or parameter.name}"
+    return f"选项 {'/'.join(parameter.opts)}"
+
+
+def _allowed(parameter: Any) -> str:
+    kind = parameter.type_descriptor
+    if kind.is_choice:
+        return f"可用 {'、'.join(str(getattr(choice, 'value', choice)) for choice in kind.choices)}"
+    if kind.is_ranged:
+        return "应是从 1 起的整数"
+    return "请核对写法"
+
+
+def _nearest_command(given: str, context: Any) -> str | None:
+    commands = list(getattr(getattr(context, "command", None), "commands", {}))
+    nearest = get_close_matches(given, commands, n=1)
+    return f"，是否要写 {nearest[0]}？" if nearest else None

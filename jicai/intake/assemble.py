@@ -9,7 +9,7 @@ import polars as pl
 from jicai.batches.frames import agreement_years_frame
 from jicai.batches.values import fold
 from jicai.intake.dropped import SCHEMA, SOURCE, Dropped
-from jicai.intake.identity import drop_duplicates
+from jicai.intake.identity import alike, drop_duplicates
 from jicai.intake.load import InputFile
 from jicai.intake.parse import ROW, typed_schema
 from jicai.intake.parts import SHEET, ReadFile
@@ -65,6 +65,8 @@ def _join(tables: Sequence[InputTable], parts: dict[str, list[pl.LazyFrame]], in
         frame = resolve_batches(table, frame, codes, dropped[table.key])
         drop_duplicates(table, frame, workspace.settings.duplicates, dropped[table.key])
         frames[table.key] = dropped[table.key].without(frame)
+        if not table.unique_by and len(parts[table.key]) > 1:
+            _remark(table, frames[table.key], intake)
     years = (
         agreement_years_frame(workspace.batches.values()).lazy().with_columns(pl.col("agreement_year").cast(pl.Int32))
     )
@@ -74,6 +76,13 @@ def _join(tables: Sequence[InputTable], parts: dict[str, list[pl.LazyFrame]], in
         frames[table.key] = spell(dropped[table.key].without(frames[table.key]), table, intake.spellings)
         _account(dropped[table.key], intake)
     intake.frames = frames
+
+
+def _remark(table: InputTable, frame: pl.LazyFrame, intake: Intake) -> None:
+    for first, second, rows in alike(table, frame).iter_rows():
+        one, other = (intake.workspace.shown(intake.accounts[source].file) for source in (first, second))
+        if one != other:
+            intake.remarks.append(f"{other} 有 {rows:,} 行{table.label}与 {one} 完全相同，都已采用；请核对是否重复导出")
 
 
 def _account(dropped: Dropped, intake: Intake) -> None:

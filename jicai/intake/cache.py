@@ -78,10 +78,8 @@ class Cache:
             contents = [_checked(entry / name, content["files"][name]) for name in (ROWS, PROBLEMS)]
             accounts = [SheetAccount.from_json(path, values) for values in content["accounts"]]
             os.utime(entry / _META)
-        except FileNotFoundError:
-            return None
         except (OSError, ValueError, KeyError, TypeError):
-            shutil.rmtree(entry, ignore_errors=True)
+            shutil.rmtree(entry, ignore_errors=True)  # what is left of a damaged one would keep the new one out
             return None
         return ReadFile(accounts, *contents)
 

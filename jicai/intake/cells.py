@@ -6,7 +6,7 @@ not readable) and the problems: a code and the mask of the cells it applies to.
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Callable, Mapping
 
 import polars as pl
@@ -71,7 +71,7 @@ def _text(cells: pl.Series) -> Parsed:
 
 def _code(cells: pl.Series, *, folded: bool, numeric_cells: Callable[[], pl.Series | None] | None) -> Parsed:
     plain = cells.str.contains(_PLAIN_CODE if folded else _PLAIN_IDENTIFIER).fill_null(value=False)
-    plain &= ~cells.str.contains("^(?i:null)$").fill_null(value=False)
+    plain &= ~cells.str.contains("^((?i:null)|0000-00-00)$").fill_null(value=False)
     result = Parsed(cells.set(~plain, None))
     rest = rest_of(cells, plain)
     if rest.any():
@@ -107,7 +107,7 @@ def _lost_digits(result: Parsed, numeric_cells: Callable[[], pl.Series | None] |
 
 def _choice(cells: pl.Series, column: Column, words: Mapping[str, str]) -> Parsed:
     values = {word.upper(): choice.value for choice in column.choices for word in (choice.label, *choice.others)}
-    values |= {re.sub(r"\s", "", word).upper(): value for word, value in words.items()}
+    values |= {"".join(unicodedata.normalize("NFKC", word).split()).upper(): value for word, value in words.items()}
 
     def read(texts: pl.Series) -> pl.DataFrame:
         clean = tidy(texts)

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from jicai.intake.calendar import to_date, to_month
+from jicai.intake.calendar import EARLIEST, to_date, to_month
 from jicai.intake.distinct import Parsed, answer, by_distinct, merge, read_distinct, rest_of, tidy
 
 _TIME = r"([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9](\.[0-9]+)?)?"
@@ -18,6 +18,7 @@ def parse_date(cells: pl.Series, epoch_1904: bool) -> Parsed:
     """Dates in any listed form, with or without a time; anything else is `bad-date`."""
     plain = cells.str.contains(_PLAIN_DATE).fill_null(value=False)
     values = cells.set(~plain, None).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    values = values.set((values < EARLIEST).fill_null(value=False), None)
     result = Parsed(values)
     result.add("bad-date", plain & values.is_null())
     rest = rest_of(cells, plain)

@@ -15,8 +15,9 @@ SEARCH_ROWS = 20
 
 _BRACKETED = re.compile(r"(?:\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕)$")
 _INVISIBLE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff*]+")
-_TEN_THOUSAND = "万元"
-_MULTIPLE_OF_YUAN = re.compile(r"[十百千万亿]+元?(/.*)?$")
+_YUAN = re.compile(r"([十百千万亿]*)元")
+_MULTIPLE = re.compile(r"(单位:?)?[十百千万亿]*[百千万亿]$")
+_LARGE = re.compile(r"(单位:?)?[万亿]")
 
 Row = Sequence[str | None]
 
@@ -137,9 +138,9 @@ def _match(
             key, place = named
             multiplier = _multiplier(table.column(key), unit)
             if multiplier is None:
-                unconverted.append((table.column(key).label, text.strip()))
+                unconverted.append((table.column(key).label, _one_line(text)))
                 break
-            column = FoundColumn(index, text.strip(), multiplier)
+            column = FoundColumn(index, _one_line(text), multiplier)
             if key in found and found[key][0] <= place:
                 ignored.append(column.header)
             else:
@@ -167,10 +168,15 @@ def _named(text: str, names: Mapping[str, tuple[str, int]]) -> tuple[tuple[str, 
 def _multiplier(column: Column, unit: str) -> int | None:
     """What a cell is multiplied by for the header's unit; None where the unit cannot be converted."""
     if column.kind in (Kind.MONEY, Kind.PRICE):
-        if unit == _TEN_THOUSAND:
-            return 10_000
-        return None if _MULTIPLE_OF_YUAN.match(unit) else 1
-    return None if column.kind is Kind.QUANTITY and unit.startswith(("万", "亿")) else 1
+        yuan = _YUAN.search(unit)
+        if yuan is None:
+            return None if _MULTIPLE.match(unit) else 1
+        return {"": 1, "万": 10_000}.get(yuan.group(1))
+    return None if column.kind is Kind.QUANTITY and _LARGE.match(unit) else 1
+
+
+def _one_line(text: str) -> str:
+    return "".join(part.strip() for part in text.splitlines())
 
 
 def _nearest(label: str, others: Sequence[str], shown: Sequence[str]) -> str | None:
@@ -180,5 +186,5 @@ def _nearest(label: str, others: Sequence[str], shown: Sequence[str]) -> str | N
         for name in (label, *others):
             ratio = difflib.SequenceMatcher(None, name, fold(text)).ratio()
             if ratio > best_ratio:
-                best, best_ratio = text.strip(), ratio
+                best, best_ratio = _one_line(text), ratio
     return best

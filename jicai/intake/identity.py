@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.intake.dropped import PLACE, SOURCE, Dropped
-from jicai.intake.parse import ROW
+from jicai.intake.parse import ROW, WRITTEN
 from jicai.tables.column import InputTable, Kind
 
 
@@ -31,13 +31,17 @@ def _folded(table: InputTable, key: str) -> pl.Expr:
     return pl.col(key).str.to_uppercase() if column.kind is Kind.IDENTIFIER else pl.col(key)
 
 
+def _as_written(table: InputTable, key: str) -> pl.Expr:
+    return pl.coalesce(key + WRITTEN, key) if table.column(key).kind is Kind.CODE else pl.col(key)
+
+
 def _among_repeated(table: InputTable, frame: pl.LazyFrame, keys: list[pl.Expr], keep: str, dropped: Dropped) -> None:
     names = [f"key{index}" for index in range(len(keys))]
     keyed = frame.with_columns(key.alias(name) for key, name in zip(keys, names, strict=True))
     places = keyed.select(*names, *PLACE).filter(pl.struct(names).is_duplicated()).select(PLACE).collect()
     if not places.height:
         return
-    content = [column.key for column in table.columns]
+    content = [_folded(table, column.key) for column in table.columns]
     same = (
         keyed.join(places.lazy(), on=PLACE, how="semi")
         .collect()
@@ -62,7 +66,7 @@ def _among_repeated(table: InputTable, frame: pl.LazyFrame, keys: list[pl.Expr],
         same.filter(~pl.col("repeats") & ~pl.col("first")),
         "duplicate",
         table.unique_by[-1] if len(table.unique_by) > 2 else table.unique_by[0],
-        pl.col(table.unique_by[0]),
+        _as_written(table, table.unique_by[0]),
         pl.format("{}:{}", "first_source", "first_row"),
     )
 
@@ -78,9 +82,27 @@ def _one_quantity_per_line(frame: pl.LazyFrame, dropped: Dropped) -> None:
             first_source=pl.col(SOURCE).first().over("line"),
             first_row=pl.col(ROW).first().over("line"),
         )
-        .filter(pl.col("ordered_qty") != pl.col("said"))
+        # A returned row carries the line's quantity with the sign of the return.
+        .filter(pl.col("ordered_qty").abs() != pl.col("said").abs())
         .collect()
     )
     dropped.reject(
         rows, "duplicate", "ordered_qty", pl.col("ordered_qty"), pl.format("{}:{}", "first_source", "first_row")
     )
+
+
+def alike(table: InputTable, frame: pl.LazyFrame) -> pl.DataFrame:
+    """Of a table without a key, pairs of sources that hold the same rows: first, second, rows.
+
+    Such rows all count, for two payments of one amount are two payments; but the exports may overlap.
+    """
+    content = [column.key for column in table.columns]
+    shared = (
+        frame.select(SOURCE, *content)
+        .unique()
+        .group_by(content)
+        .agg(pl.col(SOURCE).unique().sort())
+        .filter(pl.col(SOURCE).list.len() > 1)
+        .select(first=pl.col(SOURCE).list.first(), second=pl.col(SOURCE).list.last())
+    )
+    return shared.group_by("first", "second").agg(rows=pl.len()).sort("first", "second").collect()

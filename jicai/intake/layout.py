@@ -14,7 +14,9 @@ from jicai.tables.column import InputTable
 
 _TOTAL = r"^\s*(合\s*计|小\s*计|总\s*计|本\s*页\s*小\s*计|累\s*计)"
 # A note begins with 注, but so do the names of injections (注射用…).
-_FOOTER = r"^\s*(制\s*表|审\s*核|复\s*核|注\s*([:：.、,，\d（(意]|$)|备\s*注|说\s*明|打\s*印|第.*页)"
+_FOOTER = r"^\s*(制\s*表|审\s*核|复\s*核|注(\s|[:：.、,，\d（(意]|$)|备\s*注|说\s*明|打\s*印|第.*页)"
+
+_AROUND = BLANKS + "*"
 
 
 def skipped_rows(sheet: RawSheet, data: pl.DataFrame, header: Header, table: InputTable) -> dict[str, pl.Series]:
@@ -50,9 +52,9 @@ def _repeated_headers(sheet: RawSheet, data: pl.DataFrame, header: Header, table
     """Rows whose cells say what a header line says, in at least half of their filled columns."""
     lines = [sheet.frame.row(index) for index in header.rows]
     key = header.columns[table.required[0].key].index
-    known = {line[key] for line in lines if line[key]} | {header.columns[table.required[0].key].header}
+    known = {(line[key] or "").strip(_AROUND) for line in lines} - {""}
     spelled = [name for column in table.required[:1] for name in (column.label, *column.others)]
-    candidates = data.to_series(key).str.strip_chars("* \t\r\n").is_in([*known, *spelled]).fill_null(value=False)
+    candidates = data.to_series(key).str.strip_chars(_AROUND).is_in([*known, *spelled]).fill_null(value=False)
     if len(header.rows) > 1:
         # The upper line of a two-line header has blanks, perhaps in the key column.
         anchors = [index for index, cell in enumerate(lines[0]) if cell]
@@ -87,6 +89,6 @@ def _footers(
         filled.append(tidy(cells).is_not_null() & ~cells.str.contains(_FOOTER).fill_null(value=False))
     complete, bare = reduce(and_, filled), ~reduce(or_, filled)
     others = ~(candidates | skipped)
-    last = others.arg_true().max()
-    below = places > (last if isinstance(last, int) else -1)
+    last = others.arg_true().cast(pl.Int64).max()
+    below = places.cast(pl.Int64) > (last if isinstance(last, int) else -1)
     return pl.repeat(False, data.height, eager=True).scatter(places.filter(bare | (~complete & below)), True)

@@ -10,6 +10,7 @@ from jicai.intake.parse import ROW
 from jicai.intake.reasons import REJECTED, UNUSABLE
 from jicai.intake.result import Intake, UnusableFile
 from jicai.tables import INPUTS
+from jicai.tables.column import Column
 from jicai.workspace import Workspace
 
 _LONGEST_VALUE = 40
@@ -22,17 +23,30 @@ def unusable_line(file: UnusableFile, workspace: Workspace) -> str:
     return f"{workspace.shown(file.path)}：{INPUTS[file.table].label}{reason.title}{detail}，请{reason.remedy}"
 
 
-def problem_message(code: str, detail: str | None) -> str:
-    """What is wrong and what to do, without the place."""
+def problem_message(code: str, detail: str | None, column: Column | None = None) -> str:
+    """What is wrong with a cell of the column and what to do, without the place."""
     reason = REJECTED[code]
     more = f"（{detail}）" if detail else ""
-    return f"{reason.title}{more}，请{reason.remedy}"
+    remedy = reason.remedy
+    if code == "bad-value" and column is not None:
+        words = "、".join(choice.label for choice in column.choices)
+        remedy = f"改为 {words}；{remedy}" if words else "核对后改正"
+    return f"{reason.title}{more}，请{remedy}"
 
 
-def place(account: SheetAccount, row: int, workspace: Workspace) -> str:
-    """File, sheet and row in words."""
+def column_under(account: SheetAccount, header: str) -> Column | None:
+    """The declared column that a sheet's header, or a column's own label, names."""
+    table = INPUTS[account.table]
+    keys = {found: key for key, found in account.columns.items()} | {
+        column.label: column.key for column in table.columns
+    }
+    return table.column(keys[header]) if header in keys else None
+
+
+def place(account: SheetAccount, workspace: Workspace) -> str:
+    """File and sheet in words."""
     sheet = f" 工作表「{account.sheet}」" if account.sheet else ""
-    return f"{workspace.shown(account.file)}{sheet} 第 {row} 行"
+    return f"{workspace.shown(account.file)}{sheet}"
 
 
 def problem_lines(intake: Intake, first: int) -> list[str]:
@@ -42,8 +56,8 @@ def problem_lines(intake: Intake, first: int) -> list[str]:
         account = intake.accounts[problem[SOURCE]]
         value = problem["value"] or ""
         shown = f"「{value if len(value) <= _LONGEST_VALUE else value[:_LONGEST_VALUE] + '…'}」" if value else ""
-        message = problem_message(problem["code"], problem["detail"])
-        where = place(account, problem[ROW], intake.workspace)
+        message = problem_message(problem["code"], problem["detail"], column_under(account, problem["column"]))
+        where = f"{place(account, intake.workspace)} 第 {problem[ROW]} 行"
         lines.append(f"  {where}「{' '.join(problem['column'].split())}」{shown}：{message}")
     return lines
 

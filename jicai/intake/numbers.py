@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 
 from jicai.intake.distinct import Parsed, answer, by_distinct, merge, read_distinct, rest_of, tidy
@@ -29,7 +31,7 @@ def parse_decimal(cells: pl.Series, scale: int, multiplier: int) -> Parsed:
             number = clean.str.replace(r"^([+-]?)¥\s*", "${1}").str.replace(r"\s*元$", "").str.replace(r"^¥\s*", "")
             shaped = number.str.contains(_NUMBER) & number.str.contains(r"[0-9]")
             exact = number.set(~shaped.fill_null(value=False), None).str.replace_all(",", "").str.strip_prefix("+")
-            read_values, off = _to_scale(exact.cast(pl.Decimal(38, 19), strict=False), scale, multiplier)
+            read_values, off = _to_scale(exact.cast(pl.Decimal(38, 20), strict=False), scale, multiplier)
             return answer(clean, read_values.set(off, None), "bad-number")
 
         merge(values, rest, read_distinct(cells, rest, read), ("error-cell", "bad-number"), result)
@@ -38,6 +40,8 @@ def parse_decimal(cells: pl.Series, scale: int, multiplier: int) -> Parsed:
 
 def _to_scale(fine: pl.Series, scale: int, multiplier: int) -> tuple[pl.Series, pl.Series]:
     """Values at the column's scale, and the mask of those with digits beyond it that no binary tail explains."""
+    too_big = (fine.abs() >= Decimal(10 ** (18 - scale)) / multiplier).fill_null(value=False)
+    fine = fine.set(too_big, None)
     if multiplier != 1:
         fine = fine.to_frame("v").select(pl.col("v") * pl.lit(multiplier, dtype=pl.Decimal(38, 0))).to_series()
     rounded = fine.round(scale, mode="half_away_from_zero")
@@ -46,9 +50,8 @@ def _to_scale(fine: pl.Series, scale: int, multiplier: int) -> tuple[pl.Series, 
     tail = frame.select(
         (pl.col("off") > 0) & (pl.col("off") * pl.lit(_TAIL, dtype=pl.Decimal(38, 0)) > pl.col("rounded").abs())
     ).to_series()
-    too_big = rounded.abs() >= 10 ** (18 - scale)
-    wrong = (tail | too_big).fill_null(value=False)
-    return rounded.set(wrong, None).cast(pl.Decimal(18, scale)), wrong
+    wrong = tail.fill_null(value=False) | (rounded.abs() >= 10 ** (18 - scale)).fill_null(value=False)
+    return rounded.set(wrong, None).cast(pl.Decimal(18, scale)), wrong | too_big
 
 
 def parse_integer(cells: pl.Series) -> Parsed:

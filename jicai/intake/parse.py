@@ -20,8 +20,8 @@ from jicai.tables.column import Column, InputTable, Kind, Sign
 
 #: Excel's row number of every typed row.
 ROW = "_row"
-#: Suffix of a defining code's spelling in its own table.
-SHOWN = "_shown"
+#: Suffix of the column that says how a code is written, null where that is how it is folded.
+WRITTEN = "_written"
 _THREADS = 2
 
 
@@ -43,8 +43,8 @@ def typed_schema(table: InputTable) -> pl.Schema:
     schema: dict[str, pl.DataType] = {ROW: pl.UInt32()}
     for column in table.columns:
         schema[column.key] = dtype_of(column)
-        if column.defining:
-            schema[column.key + SHOWN] = pl.String()
+        if column.kind is Kind.CODE:
+            schema[column.key + WRITTEN] = pl.String()
     return pl.Schema(schema)
 
 
@@ -59,7 +59,7 @@ def dtype_of(column: Column) -> pl.DataType:
 
 def header_of(sheet: RawSheet, table: InputTable, wording: Wording) -> Header | None:
     """The table's header in this sheet, also one that lacks columns; None where the sheet is of something else."""
-    head = sheet.frame.head(SEARCH_ROWS + 1)
+    head = sheet.frame.head(SEARCH_ROWS)
     rows = [[cell if cell and cell.strip(BLANKS) else None for cell in row] for row in head.iter_rows()]
     return find_header(rows, table, wording.columns)
 
@@ -133,8 +133,8 @@ def _columns(
             typed[column.key] = pl.repeat(column.default, data.height, dtype=dtype_of(column), eager=True)
             if column.default is not None and data.height:
                 defaulted[column.key] = data.height
-            if column.defining:
-                typed[column.key + SHOWN] = typed[column.key]
+            if column.kind is Kind.CODE:
+                typed[column.key + WRITTEN] = typed[column.key]
             continue
         cells, parsed = texts[column.key], outcomes.pop(column.key)
         for code, mask in parsed.problems:
@@ -146,8 +146,8 @@ def _columns(
             defaulted[column.key] = int(empty.sum())
             parsed.values = parsed.values.fill_null(column.default)
         typed[column.key] = parsed.values
-        if column.defining:
-            typed[column.key + SHOWN] = _spelling(cells, parsed.values)
+        if column.kind is Kind.CODE:
+            typed[column.key + WRITTEN] = _written(cells, parsed.values)
     return typed, texts, headers, {key: count for key, count in defaulted.items() if count}
 
 
@@ -211,7 +211,12 @@ def _error_cells(errors: pl.DataFrame | None, found: FoundColumn, height: int, p
         problems.add("error-cell", mask, found.header, shown)
 
 
-def _spelling(cells: pl.Series, values: pl.Series) -> pl.Series:
-    """How a code is written in its own table: trimmed and NFKC-folded, but in its own case."""
-    shown = tidy(cells)
-    return shown.zip_with(shown.str.to_uppercase() == values, values)
+def _written(cells: pl.Series, values: pl.Series) -> pl.Series:
+    """The codes whose case the folding changed, trimmed and NFKC-folded; null for all others."""
+    written = pl.repeat(None, len(cells), dtype=pl.String, eager=True)
+    differing = ((cells != values) & values.is_not_null()).arg_true()
+    if not len(differing):
+        return written
+    trimmed = tidy(cells.gather(differing))
+    cased = (trimmed != values.gather(differing)).fill_null(value=False)
+    return written.scatter(differing.filter(cased), trimmed.filter(cased))

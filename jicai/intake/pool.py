@@ -208,8 +208,7 @@ class _Child:
         said = self._errors.read().decode("utf-8", "replace")
         if "memory allocation of" in said or "MemoryError" in said:
             return {"reason": "too-large", "detail": ""}
-        last = said.strip().rpartition("\n")[2][:80]
-        return {"reason": "reader-crash", "detail": f"读取程序：{last}" if last else ""}
+        return {"reason": "reader-crash", "detail": ""}
 
     def close(self) -> None:
         self._process.kill()

@@ -31,20 +31,16 @@ def read_sheets(path: Path) -> Iterator[RawSheet | PassedOver]:
     except MemoryError as error:
         raise UnusableFileError("", "too-large") from error
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise UnusableFileError(_first_line(error), "damaged") from error
+        raise UnusableFileError("", "damaged") from error
     except Exception as error:
         # fastexcel's errors share no base with Python's, and their text is all that tells them apart.
-        raise UnusableFileError(_first_line(error), _reason(str(error), kind)) from error
+        raise UnusableFileError("", _reason(str(error), kind)) from error
 
 
 def _reason(text: str, kind: Format) -> str:
     # An .xls that is encrypted by XOR has its code page record scrambled too.
     if "password protected" in text or (kind is Format.XLS and re.search(r"Codepage \w+ not found", text)):
         return "encrypted"
-    if "out of range. File has 0 sheets" in text:
-        return "no-sheet"
+    if "Cannot find Workbook stream" in text:
+        return "not-a-spreadsheet"
     return "damaged"
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).partition("\n")[0].removeprefix("calamine error: ")

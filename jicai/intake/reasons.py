@@ -27,7 +27,7 @@ REJECTED = _by_code(
     Reason("bad-number", "不是能精确读取的数", "改成普通数字，小数位数不要超过该列的规定"),
     Reason("bad-date", "不是日期", "改成 2026-07-10 这样的日期"),
     Reason("bad-month", "不是月份", "改成 2026-07 这样的月份"),
-    Reason("bad-value", "不在允许的取值之内", "改成允许的取值；本单位另有叫法的，在 jicai.toml 的 [values] 里对应"),
+    Reason("bad-value", "不在允许的取值之内", "本单位另有叫法的，在 jicai.toml 的 [values] 里对应"),
     Reason("negative", "不能是负数", "核对后改正"),
     Reason("code-precision", "编码被 Excel 存成了数字，超过 15 位的部分已经丢失", "从系统重新导出，该列设为文本"),
     Reason("date-missing", "有数量而没有日期", "补上日期，或清空数量"),

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from jicai.intake.dropped import PLACE, Dropped
-from jicai.intake.parse import SHOWN
+from jicai.intake.parse import WRITTEN
 from jicai.tables import INPUTS
-from jicai.tables.column import InputTable
+from jicai.tables.column import InputTable, Kind
 
 #: Tables whose every row must name a known institution.
 _KNOWN_INSTITUTION = frozenset({"agreed", "disbursements", "advance_amounts", "recoveries"})
@@ -26,8 +26,7 @@ def resolve_batches(table: InputTable, frame: pl.LazyFrame, codes: Mapping[str, 
     if "batch" not in [column.key for column in table.columns]:
         return frame
     known = pl.col("batch").is_in(list(codes))
-    unknown = frame.filter(~known).select(*PLACE, "batch").collect()
-    dropped.reject(unknown, "unknown-batch", "batch", pl.col("batch"))
+    _reject(frame.filter(~known), "unknown-batch", "batch", dropped)
     return frame.filter(known).with_columns(pl.col("batch").replace(codes))
 
 
@@ -80,7 +79,8 @@ def _known_products(frames: Frames) -> pl.LazyFrame:
 
 
 def _reject(rows: pl.LazyFrame, code: str, key: str, dropped: Dropped) -> None:
-    dropped.reject(rows.select(*PLACE, key).collect(), code, key, pl.col(key))
+    written = [key + WRITTEN] if key + WRITTEN in rows.collect_schema() else []
+    dropped.reject(rows.select(*PLACE, value=pl.coalesce(*written, key)).collect(), code, key, pl.col("value"))
 
 
 def official_spellings(frames: Frames) -> dict[str, dict[str, str]]:
@@ -89,13 +89,10 @@ def official_spellings(frames: Frames) -> dict[str, dict[str, str]]:
     for key, frame in frames.items():
         for column in INPUTS[key].columns:
             if column.defining:
-                shown = pl.col(column.key + SHOWN)
-                differing = (
-                    frame.filter(shown != pl.col(column.key))
-                    .select(column.key, shown)
-                    .unique(column.key, keep="first", maintain_order=True)
-                )
-                spellings[column.key] = dict(differing.collect().iter_rows())
+                written = pl.col(column.key + WRITTEN)
+                differing = frame.filter(written.is_not_null()).select(column.key, written)
+                first = differing.unique(column.key, keep="first", maintain_order=True).collect()
+                spellings[column.key] = dict(first.iter_rows())
     return spellings
 
 
@@ -105,5 +102,5 @@ def spell(frame: pl.LazyFrame, table: InputTable, spellings: Mapping[str, Mappin
     places = {key: spellings[key] for key in keys & spellings.keys()}
     if table.key == "code_changes":
         places |= {key: spellings.get("product_code", {}) for key in ("old_code", "new_code")}
-    frame = frame.drop([column.key + SHOWN for column in table.columns if column.defining])
+    frame = frame.drop([column.key + WRITTEN for column in table.columns if column.kind is Kind.CODE])
     return frame.with_columns(pl.col(key).replace(dict(known)) for key, known in places.items() if known)

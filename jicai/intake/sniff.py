@@ -108,8 +108,6 @@ def _compound(file: IO[bytes]) -> Format:
     content = file.read(8 * 2**20)
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise UnusableFileError("", "encrypted")
-    if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
-        raise UnusableFileError("", "not-a-spreadsheet")
     return Format.XLS
 
 

@@ -89,7 +89,7 @@ def _nothing_found(
         return UnusableFileError(f"{where}缺少列{lacking}", "missing-column")
     if garbled:
         return UnusableFileError("是 Excel 95 的旧编码", "encoding")
-    if passed_over and all(sheet.reason == "不是工作表" for sheet in passed_over):
+    if not passed_over:
         return UnusableFileError("", "no-sheet")
     names = "，".join(f"「{sheet.name}」{sheet.reason}" for sheet in passed_over[:5] if sheet.name)
     needed = "、".join(column.label for column in table.required)

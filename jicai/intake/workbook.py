@@ -45,12 +45,7 @@ def read_workbook(path: Path, kind: Format) -> Iterator[RawSheet | PassedOver]:
 
 
 def _read_sheet(reader: fastexcel.ExcelReader, name: str, epoch_1904: bool) -> RawSheet | PassedOver:
-    try:
-        sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    except (fastexcel.CalamineError, fastexcel.SheetNotFoundError) as error:
-        if "not found" in str(error).lower():  # a chart sheet is named but holds no cells
-            return PassedOver(name, "不是工作表")
-        raise
+    sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     if sheet.visible != "visible":
         return PassedOver(name, "隐藏的工作表")
     if sheet.width == 0 or sheet.height == 0:

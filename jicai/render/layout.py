@@ -11,6 +11,10 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 GAP = 2
 #: A name that may be cut keeps at least this many cells, and columns are left out to give it the second number.
 _LEAST, _COMFORTABLE = 8, 12
+#: Sentences are wrapped, never cut, and want this many.
+_SENTENCE = 24
+_BREAKS = "，、；：。 "
+_NEVER_FIRST = "，、；：。）」》"
 
 
 def cells_of(text: str) -> int:
@@ -20,12 +24,16 @@ def cells_of(text: str) -> int:
 
 @dataclass(slots=True)
 class Field:
-    """A column ready to be drawn. `flexible` ones (names) may be wrapped to two lines and cut, others never."""
+    """A column ready to be drawn.
+
+    `flexible` ones (names) may be wrapped to two lines and cut, `prose` is wrapped to as many as it needs.
+    """
 
     header: str
     cells: Sequence[str]
     rank: int = 0
     flexible: bool = False
+    prose: bool = False
     right: bool = False
     styles: Sequence[str | None] | None = None
     widest: int = field(init=False)
@@ -44,7 +52,7 @@ class Field:
     @property
     def wanted(self) -> int:
         """The width for which columns of higher rank give way: hospitals of a district begin with the same words."""
-        return max(self.least, min(self.steps[0], _COMFORTABLE))
+        return max(self.least, min(self.steps[0], _SENTENCE if self.prose else _COMFORTABLE))
 
     @property
     def steps(self) -> tuple[int, int, int]:
@@ -90,6 +98,19 @@ def header_lines(header: str, width: int) -> list[str]:
         if max(cells_of(header[:at]), cells_of(header[at:])) <= width:
             return [header[:at], header[at:]]
     return chop_cells(header, width)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of at most `width` cells, broken after a Chinese comma or a blank where one is near."""
+    lines = []
+    while cells_of(text) > width:
+        line = chop_cells(text, width)[0]
+        at = max((line.rfind(sign) for sign in _BREAKS), default=-1) + 1
+        if at * 3 < len(line) * 2:
+            at = len(line) - 1 if text[len(line)] in _NEVER_FIRST and len(line) > 1 else len(line)
+        lines.append(text[:at].rstrip())
+        text = text[at:].lstrip()
+    return [*lines, text] if text or not lines else lines
 
 
 def folded(text: str, width: int, ellipsis: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -14,8 +14,9 @@ import polars as pl
 from rich.color import ColorSystem
 from rich.style import Style
 
+from jicai.money import rounded
 from jicai.render.cells import headers, ready
-from jicai.render.layout import GAP, Field, fit, folded, header_lines, padded
+from jicai.render.layout import GAP, Field, fit, folded, header_lines, padded, wrapped
 from jicai.render.result import Result
 from jicai.render.status import MARKS, marked_column
 from jicai.tables.column import NUMERIC, Column, Kind
@@ -60,9 +61,13 @@ def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
     if result.footer or notes:
         yield ""
     for line in result.footer:
-        yield _plain(line, screen)
+        yield from _paragraph(_plain(line, screen), screen)
     for note in notes:
-        yield _styled(_plain(note, screen), "dim", screen)
+        yield from (_styled(line, "dim", screen) for line in _paragraph(_plain(note, screen), screen))
+
+
+def _paragraph(text: str, screen: Screen) -> list[str]:
+    return wrapped(text, screen.width) if screen.width is not None else [text]
 
 
 def _notes(rows: int, left_out: int, dropped: Sequence[str]) -> Iterator[str]:
@@ -87,10 +92,7 @@ def _header(shown: Sequence[Field], widths: Sequence[int], screen: Screen) -> It
 
 def _row(shown: Sequence[Field], widths: Sequence[int], at: int, screen: Screen) -> Iterator[str]:
     ellipsis = "…" if screen.unicode else ".."
-    texts = [
-        folded(one.cells[at], width, ellipsis) if one.flexible else [one.cells[at]]
-        for one, width in zip(shown, widths, strict=True)
-    ]
+    texts = [_cell_lines(one, one.cells[at], width, ellipsis) for one, width in zip(shown, widths, strict=True)]
     for line in range(max(map(len, texts), default=1)):
         parts = []
         for one, width, text in zip(shown, widths, texts, strict=True):
@@ -98,6 +100,12 @@ def _row(shown: Sequence[Field], widths: Sequence[int], at: int, screen: Screen)
             style = one.styles[at] if one.styles and screen.colors is not None else None
             parts.append(_styled(part, style, screen) if style else part)
         yield (" " * GAP).join(parts).rstrip()
+
+
+def _cell_lines(one: Field, text: str, width: int, ellipsis: str) -> list[str]:
+    if one.prose:
+        return wrapped(text, width)
+    return folded(text, width, ellipsis) if one.flexible else [text]
 
 
 def _fields(result: Result, frame: pl.DataFrame, chinese: bool, screen: Screen) -> list[Field]:
@@ -113,6 +121,7 @@ def _fields(result: Result, frame: pl.DataFrame, chinese: bool, screen: Screen) 
                 cells=[_ABSENT if value is None else shape(value) for value in frame[column.key]],
                 rank=column.rank,
                 flexible=column.kind is Kind.TEXT,
+                prose=column.prose,
                 right=column.kind in NUMERIC,
                 styles=styles if bar or column is marked else None,
             )
@@ -145,7 +154,7 @@ def _number(value: Decimal | int) -> str:
 
 def _percent(value: Decimal) -> str:
     # Adding 0 turns a negative zero into a plain one.
-    return f"{(value * 100).quantize(Decimal('0.1'), ROUND_HALF_UP) + 0:,f}%"
+    return f"{rounded(value * 100, 1) + 0:,f}%"
 
 
 def _bar_shape(screen: Screen) -> Callable[[Decimal], str]:

@@ -42,6 +42,7 @@ PRODUCTS = InputTable(
             "每采购单位的中选价格，中选产品必填",
             ("中选价格", "中标价"),
             unit="元",
+            sign=Sign.NOT_NEGATIVE,
         ),
         Column(
             "factor",

@@ -58,7 +58,8 @@ class Column:
     `key` is the English key, `label` the canonical Chinese header, `others` the further headers under which the
     column is accepted, in order of preference. `required` columns must be there and filled. `rank` orders the columns
     of a result by how soon they are dropped when a terminal is narrow: 0 stays always, higher goes first. A code
-    that is `defining` is shown everywhere as it is written in this table.
+    that is `defining` is shown everywhere as it is written in this table. `prose` is sentences: a terminal wraps them
+    over as many lines as they need and never cuts them.
     """
 
     key: str
@@ -72,6 +73,7 @@ class Column:
     default: str | None = None
     rank: int = 0
     defining: bool = False
+    prose: bool = False
     sign: Sign = Sign.ANY
 
     @property

@@ -29,8 +29,8 @@ CHECK_ROWS = ResultTable(
         _SHEET,
         Column("row", "行号", Kind.INTEGER, "Excel 显示的行号"),
         Column("column", "列", Kind.TEXT, "文件里的表头"),
-        Column("value", "内容", Kind.TEXT, "单元格的内容"),
+        Column("value", "内容", Kind.TEXT, "单元格的内容", prose=True),
         Column("code", "代码", Kind.TEXT, "原因的代码", rank=2),
-        Column("message", "问题和处理", Kind.TEXT, "问题是什么，怎样改正"),
+        Column("message", "问题和处理", Kind.TEXT, "问题是什么，怎样改正", prose=True),
     ),
 )

@@ -51,10 +51,10 @@ PROGRESS = ResultTable(
 )
 
 _ROLLED_UP = (
-    Column("items", "约定项数", Kind.INTEGER, "约定项的个数，含已转国采的"),
-    Column("completed", "已完成项数", Kind.INTEGER, "状态为已完成的项数", rank=2),
-    Column("lagging", "滞后项数", Kind.INTEGER, "状态为滞后的项数", rank=1),
-    Column("not_started", "未采购项数", Kind.INTEGER, "状态为未采购的项数", rank=1),
+    Column("items", "约定项", Kind.INTEGER, "约定项的个数，含已转国采的"),
+    Column("completed", "已完成", Kind.INTEGER, "状态为已完成的项数", rank=2),
+    Column("lagging", "滞后", Kind.INTEGER, "状态为滞后的项数", rank=1),
+    Column("not_started", "未采购", Kind.INTEGER, "状态为未采购的项数", rank=1),
     Column("agreed_amount", "约定金额", Kind.MONEY, "约定金额之和，不含已转国采的", unit="元", rank=3),
     Column("completion", "完成率", Kind.RATIO, "各项完成率（限于零至一）按约定金额加权"),
     Column("completion_uncapped", "未封顶完成率", Kind.RATIO, "各项完成率（不设上限）按约定金额加权", rank=4),

@@ -9,8 +9,8 @@ BATCH_LIST = ResultTable(
     "批次",
     (
         Column("code", "批次编码", Kind.IDENTIFIER, "批次的编码"),
-        Column("name", "名称", Kind.TEXT, "批次的名称"),
-        Column("source", "文号", Kind.TEXT, "依据的通知", rank=3),
+        Column("name", "名称", Kind.TEXT, "批次的名称", prose=True),
+        Column("source", "文号", Kind.IDENTIFIER, "依据的通知", rank=3),
         Column("start_on", "起始日", Kind.DATE, "采购周期的起始日"),
         Column("end_on", "截止日", Kind.DATE, "采购周期的截止日，含延长"),
         Column("years", "协议年度数", Kind.INTEGER, "采购周期内协议年度的个数", rank=2),
@@ -23,10 +23,10 @@ BATCH_SHOW = ResultTable(
     "批次参数",
     (
         Column("key", "键", Kind.IDENTIFIER, "批次文件里的键", rank=2),
-        Column("label", "项目", Kind.TEXT, "参数的名称"),
-        Column("value", "取值", Kind.TEXT, "参数的取值，含默认值"),
-        Column("clause", "依据", Kind.TEXT, "通知的条款"),
-        Column("meaning", "说明", Kind.TEXT, "参数的含义", rank=3),
+        Column("label", "项目", Kind.IDENTIFIER, "参数的名称"),
+        Column("value", "取值", Kind.TEXT, "参数的取值，含默认值", prose=True),
+        Column("clause", "依据", Kind.TEXT, "通知的条款", prose=True),
+        Column("meaning", "说明", Kind.TEXT, "参数的含义", prose=True, rank=3),
     ),
 )
 

@@ -1,9 +1,50 @@
-"""Cells are read a column at a time."""
+"""Files are read in the process of the tests, since a child for each of some hundred small files would take minutes.
+
+What the children do with files that break the readers is the subject of `test_gallery.py`.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterable, Iterator
+
 import pytest
 from read_cells import Reading
+
+import jicai.intake.load
+from jicai.intake.account import SheetAccount
+from jicai.intake.pool import Job, Outcome
+from jicai.intake.task import run_job
+
+
+def _read_here(
+    jobs: Iterable[Job],
+    done: Callable[[Outcome], None] = lambda _: None,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> dict[Job, Outcome]:
+    """As `jicai.intake.pool.read_files`, questions and answers as they go over the pipe."""
+    meanwhile()
+    outcomes = {}
+    for job in jobs:
+        question = {
+            "path": str(job.path),
+            "table": job.table.key,
+            "columns": job.wording.columns,
+            "values": job.wording.values,
+            "folder": str(job.folder),
+        }
+        answer = json.loads(json.dumps(run_job(json.loads(json.dumps(question, default=list)))))
+        accounts = [SheetAccount.from_json(job.path, values) for values in answer.get("accounts", ())]
+        outcomes[job] = Outcome(job, accounts, answer.get("reason"), answer.get("detail", ""))
+        done(outcomes[job])
+    return outcomes
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_children() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jicai.intake.load, "read_files", _read_here)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,11 @@ STATUSES: list[Case] = [
 OWN_WORDS = '[values.orders.status]\n"已收货（部分）" = "正常"\n"ok" = "正常"\n'
 LEVELS: list[Case] = [
     *((word, level) for level in ("三级", "二级", "一级") for word in (level, level + "甲等", level + "乙等")),
-    *((word, level) for level in ("三级", "二级", "一级") for word in (level + "丙等", level[0] + "甲", level[0] + "乙")),
+    *(
+        (word, level)
+        for level in ("三级", "二级", "一级")
+        for word in (level + "丙等", level[0] + "甲", level[0] + "乙")
+    ),
     ("未定级", "未定级"),
     *((word, "未定级") for word in ("无等级", "未评级", "无级别")),
     *((word, "!bad-value") for word in ("四级", "三级丁等", "3级", "甲等", "三", "三级医院")),

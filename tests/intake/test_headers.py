@@ -12,7 +12,6 @@ from small_workspaces import GOOD, Folder, Outcome, table
 from jicai.tables import INPUTS
 
 HEADER, ROW = table("订单明细", {})
-UPPER = [("编码", 3), ("采购", 2), ("日期", 1)]
 
 
 def renamed(**names: str) -> list[list[Any]]:
@@ -67,12 +66,28 @@ def test_found(form: str, folder: Folder) -> None:
     assert values(folder, "orders", *keys)[-1:] == [("M1", "H1", "P1", "10.0000", "1.500000", "2026-07-11")]
 
 
-@pytest.mark.parametrize("blank", [19, 20])
-def test_header_in_row_20_and_21(blank: int, folder: Folder, jicai: Callable[..., Outcome]) -> None:
-    folder.write("订单明细.xlsx", [*[[]] * blank, HEADER, ROW])
+BELOW = {
+    "row-20": ([[]] * 19, 0),
+    "row-21-below-notes": ([["说明"]] * 20, 2),
+    "row-21-below-blank-rows": ([[]] * 20, 2),
+}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        form
+        if form == "row-20"
+        else pytest.param(form, marks=pytest.mark.xfail(strict=True, reason="taken for the second of two lines"))
+        for form in BELOW
+    ],
+)
+def test_header_in_row_20_and_21(form: str, folder: Folder, jicai: Callable[..., Outcome]) -> None:
+    above, code = BELOW[form]
+    folder.write("订单明细.xlsx", [*above, HEADER, ROW])
     outcome = jicai("check", "--format", "json")
-    assert outcome.code == (0 if blank == 19 else 2)
-    assert [row["used"] for row in outcome.rows] == ([1] if blank == 19 else [])
+    assert outcome.code == code
+    assert ("没有一张可见的工作表带有这个表的表头" in outcome.err) is (code == 2)
 
 
 @pytest.mark.parametrize("key", INPUTS)
@@ -104,18 +119,9 @@ UNITS = {
     "验收金额（单位：万元）": "15000.00",
     "验收金额（人民币万元）": "15000.00",
 }
-UNITS_WRONG = {"验收金额（单位：万元）", "验收金额（人民币万元）"}
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        pytest.param(header, marks=pytest.mark.xfail(strict=True, reason="read as yuan"))
-        if header in UNITS_WRONG
-        else header
-        for header in UNITS
-    ],
-)
+@pytest.mark.parametrize("header", UNITS)
 def test_unit_of_money(header: str, folder: Folder) -> None:
     folder.write("订单明细.xlsx", [[*HEADER, header], [*ROW, "1.5"]])
     assert values(folder, "orders", "accepted_amount") == [(UNITS[header],)]
@@ -127,7 +133,7 @@ def test_unit_of_money(header: str, folder: Folder) -> None:
         "验收金额(千元)",
         "验收金额(亿元)",
         "采购数量(万支)",
-        pytest.param("采购数量（单位：万支）", marks=pytest.mark.xfail(strict=True, reason="read as single ones")),
+        "采购数量（单位：万支）",
     ],
 )
 def test_unit_that_cannot_be_converted(header: str, folder: Folder, jicai: Callable[..., Outcome]) -> None:
@@ -174,7 +180,12 @@ def test_own_headers(folder: Folder) -> None:
 MISSING = [
     ("下单日期", "下单日起", "「下单日期」（最接近的是「下单日起」）"),
     ("产品编码", "产品内码", "「产品编码」（最接近的是「产品内码」）"),
-    ("采购单价", "采购单价（元）（旧）", "「采购单价」（最接近的是「采购单价（元）（旧）」）"),
+    pytest.param(
+        "采购单价",
+        "采购单价\n（旧价）x",
+        "「采购单价」（最接近的是「采购单价 （旧价）x」）",
+        marks=pytest.mark.xfail(strict=True, reason="the line break goes into the message"),
+    ),
 ]
 
 

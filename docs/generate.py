@@ -1,0 +1,42 @@
+"""Writes the reference pages of this folder from the declarations: `python docs/generate.py`, `--check` to compare.
+
+With `--check` nothing is written; the exit code is 1 and the stale pages are named.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from pages import commands, glossary, inputs, results, settings
+
+FOLDER = Path(__file__).resolve().parent
+PAGES = {
+    "输入表.md": inputs.page,
+    "输出表.md": results.page,
+    "设置.md": settings.page,
+    "命令.md": commands.page,
+    "术语.md": glossary.page,
+}
+_NOTE = "<!-- 由 docs/generate.py 根据程序里的声明生成，请勿手改。 -->\n\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages or, with `--check`, name those that are stale; returns the exit code."""
+    if arguments not in ([], ["--check"]):
+        print("用法：python docs/generate.py [--check]", file=sys.stderr)
+        return 2
+    texts = {FOLDER / name: _NOTE + page().rstrip() + "\n" for name, page in PAGES.items()}
+    stale = [path for path, text in texts.items() if not path.is_file() or path.read_text("utf-8") != text]
+    if arguments:
+        for path in stale:
+            print(f"docs/{path.name} 与程序不符，请运行 python docs/generate.py", file=sys.stderr)
+        return 1 if stale else 0
+    for path in stale:
+        path.write_text(texts[path], "utf-8")
+        print(f"已写入 docs/{path.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""The reference pages, one file each; `page()` gives the Markdown."""

@@ -1,0 +1,169 @@
+"""输入表.md: every input table with its columns, how files and cells are read, and every reason to refuse them."""
+
+from __future__ import annotations
+
+import typer
+
+from jicai.cli import app
+from jicai.intake.reasons import REJECTED, SKIPPED, UNUSABLE, Reason
+from jicai.tables import INPUTS
+from jicai.tables.column import Column, InputTable
+from pages.declared import KIND_WORDS, SIGN_WORDS, choice_words
+from pages.markdown import code, listing, table
+
+_INTRO = """# 输入表
+
+工作目录里的文件按名称认表：文件名以表名开头，如 `订单明细-2026年7月.xlsx`。
+可用 {extensions}；同一张表可以有几个文件，接在一起读。
+名称不合的文件，在 `jicai.toml` 的 `[inputs]` 里写明，或用该表的选项指明（见 [设置](设置.md)、[命令](命令.md)）。
+
+| 表名 | 键 | 选项 | 用到它的命令 | 内容 |
+| --- | --- | --- | --- | --- |
+{tables}
+
+## 文件和工作表
+
+{files}
+## 表头
+
+{headers}
+## 单元格
+
+| 类型 | 怎样读 |
+| --- | --- |
+| 文字 | 去掉首尾空白 |
+| 编码 | 全角变半角，不分大小写；`="C001"` 和 `'C001` 就是 C001。Excel 存成数字的编码，15 位以内逐位保留 |
+| 编号 | 比较时同编码，显示时照原样 |
+| 数量 | 最多 4 位小数 |
+| 价格、系数 | 最多 6 位小数 |
+| 金额 | 最多 2 位小数，单位元；表头括号里写明万元的按万元换算 |
+| 日期 | 日期单元格、Excel 日期序号，或 `2026-07-10`、`2026/7/10`、`20260710`、`2026.7.10`、`2026年7月10日`，可带时间 |
+| 月份 | `2026-07`、`2026-7`、`2026/07`、`202607`、`2026年7月`，或该月的任何一天 |
+| 选项 | 列里注明的取值，或“也可写作”的词；本单位的词在 `jicai.toml` 的 `[values]` 里对应 |
+
+{cells}
+"""
+
+_FILES = (
+    "工作簿里每张带有该表表头的可见工作表都读（导出太长时分成几张的也读）；"
+    "其余的在 `jicai check` 里列出，隐藏的工作表不读。",
+    "筛选隐藏的行照读。",
+    "CSV 可用 UTF-8（有无 BOM 均可）或 GB18030 编码，逗号、制表符或分号分隔。",
+    "Excel 打开时留下的 `~$` 锁定文件不读。",
+    "有密码的、损坏的、其实是网页的文件不会猜着读，各有一行说明，见下面“不能用的文件”。",
+)
+_HEADERS = (
+    "在前 20 行里找表头，上面可以有标题和说明；可以有合并单元格；两行表头取下面一行，或上下两行连起来。",
+    "比较时全角变半角，不计空白、换行、`*` 和末尾括号里的单位，如 `采购金额(元)`、`【元】`。",
+    "两列都像同一项时，先取规定的表头，再按“也可写作”的顺序；没用上的列在 `jicai check` 里列出。",
+    "本单位另有叫法的，在 `jicai.toml` 的 `[columns.表]` 里写明。",
+)
+_CELLS = (
+    "数字可以是文本，可以有全角数字、千位分隔符、¥ 和“元”；首尾空白不计。",
+    "`-`、`--`、`/`、`无`、`NULL`、`N/A`、`0000-00-00` 当作空单元格。",
+    "没有写在这一页的内容不会猜着修补：整行拒绝，并指出文件、工作表、行号、列、内容和原因。",
+)
+_ROW_RULES = (
+    "配送数量和配送日期、验收数量和验收日期，要么都有，要么都没有。",
+    "状态为退货的行，数量和金额不论正负都按负数算；其他行不得为负。",
+    "有入库明细编号的导出，一条订单明细可以有几行，每行是一次入库，订购数量只算一次；同一明细各行的采购数量必须一致。",
+    "中选产品必须有中选企业和中选价；挂网价不会当作中选价。",
+    "协议年度必须在该批次的采购周期之内。",
+    "约定采购量、预付拨付等写明批次的表，批次、产品、医疗机构都必须存在；"
+    "目录内产品的订单，医疗机构必须存在。基金支付、货款支付、历史协议和配送关系里不认识的机构不算错误，只计数。",
+    "产品不在任何批次目录里的订单不算错误，只计数。",
+)
+_REPEATS = (
+    "各月导出可以重叠：有唯一编号的表，与前面的行完全相同的行略过。",
+    '编号相同而内容不同的行拒绝；在 `jicai.toml` 里写 `duplicates = "last"` 则以最后一行为准（按文件名的顺序）。',
+    "每个文件都有账：读取的行数 = 采用 + 略过 + 拒绝，用 `jicai check` 查看。",
+    '有行被拒绝时命令停止（退出码 2）；加 `--skip-rejects`，或写 `rejects = "skip"`，'
+    "则略过这些行继续，并说明略过了多少。",
+)
+
+
+def page() -> str:
+    """The Markdown of the page."""
+    return "\n".join(
+        (
+            _introduction(),
+            *(_section(one) for one in INPUTS.values()),
+            f"## 一行里几个单元格的规定\n\n{listing(_ROW_RULES)}",
+            f"## 重复的行和行数的账\n\n{listing(_REPEATS)}",
+            "## 略过的行\n\n" + table(("代码", "原因"), ((code(r.code), r.title) for r in SKIPPED.values())),
+            "## 拒绝的原因\n\n`jicai check --rows` 逐条列出。\n\n" + _reasons(REJECTED),
+            "## 不能用的文件\n\n" + _reasons(UNUSABLE),
+        )
+    )
+
+
+def _introduction() -> str:
+    from jicai.intake.sniff import EXTENSIONS
+
+    used_by = _used_by()
+    tables = table(
+        ("表名", "键", "选项", "用到它的命令", "内容"),
+        (
+            (one.label, code(one.key), code(_option(one.key)), "、".join(map(code, used_by[one.key])), one.meaning)
+            for one in INPUTS.values()
+        ),
+    )
+    return _INTRO.format(
+        extensions="、".join(map(code, EXTENSIONS)),
+        tables=tables.split("\n", 2)[2].rstrip(),
+        files=listing(_FILES),
+        headers=listing(_HEADERS),
+        cells=listing(_CELLS),
+    )
+
+
+def _used_by() -> dict[str, list[str]]:
+    """For each table the commands that have an option for it."""
+    used: dict[str, list[str]] = {key: [] for key in INPUTS}
+    commands: dict[str, object] = getattr(typer.main.get_command(app), "commands", {})
+    for name, command in commands.items():
+        options = {option for parameter in getattr(command, "params", ()) for option in parameter.opts}
+        for key in INPUTS:
+            if _option(key) in options:
+                used[key].append(name)
+    return used
+
+
+def _option(key: str) -> str:
+    return f"--{key.replace('_', '-')}"
+
+
+def _section(one: InputTable) -> str:
+    unique = "、".join(one.column(key).label for key in one.unique_by)
+    if one.key == "orders":
+        unique += "（没有入库明细编号列时只看订单明细编号）"
+    rows = [
+        (
+            f"**{column.label}**" if column.required else column.label,
+            "、".join(column.others),
+            code(column.key),
+            KIND_WORDS[column.kind],
+            column.unit,
+            _allowed(column),
+            column.meaning,
+        )
+        for column in one.columns
+    ]
+    return (
+        f"## {one.label}\n\n{one.meaning}。键 `{one.key}`，选项 `{_option(one.key)}`。"
+        + (f"不得重复：{unique}。" if unique else "")
+        + "粗体的列必须有，而且每行都要填。\n\n"
+        + table(("表头", "也可写作", "键", "类型", "单位", "取值", "说明"), rows)
+    )
+
+
+def _allowed(column: Column) -> str:
+    words = [SIGN_WORDS[column.sign], choice_words(column)]
+    if column.default is not None:
+        words.append(f"空着按{column.label_of(column.default)}")
+    return "；".join(word for word in words if word)
+
+
+def _reasons(reasons: dict[str, Reason]) -> str:
+    rows = ((code(reason.code), reason.title, reason.remedy) for reason in reasons.values())
+    return table(("代码", "问题", "处理"), rows)

@@ -1,0 +1,137 @@
+"""设置.md: the keys of jicai.toml and of batch files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from jicai.batches.clauses import NOTICES
+from jicai.batches.keys import Key, all_keys, table_labels, written
+from jicai.batches.loader import load_packaged
+from jicai.settings import Settings
+from pages.markdown import code, table
+
+_INTRO = """# 设置
+
+## jicai.toml
+
+放在工作目录里，UTF-8 编码。可以没有；没有写的键取默认值。写错的键会指出来，不会悄悄略过。
+
+"""
+_EXAMPLE = """
+```toml
+duplicates = "last"                    # 编号重复时以最后一行为准
+rejects = "skip"                       # 略过被拒绝的行继续
+
+[inputs]                               # 文件名不合时逐表写明
+orders = ["导出/*明细*.xlsx"]
+
+[batches]
+files = ["batches/*.toml"]             # 本单位的批次文件
+
+[columns.orders]                       # 本单位另用的表头：键 = ["表头", …]
+line_id = ["ID"]
+
+[values.orders.status]                 # 本单位另用的词：词 = "规定的取值"
+"缺货" = "拒绝配送"
+
+[lagging]
+tolerance = "0.05"                     # 小数加引号，免得走样
+grace_days = 30
+```
+
+`[inputs]`、`[columns.表]`、`[values.表.列]` 里的表和列用英文键，见 [输入表](输入表.md)。
+
+"""
+_BATCH_INTRO = """## 批次文件
+
+每个批次一个 TOML 文件。随程序提供的有 {packaged}；
+其他批次自己写文件，在 `jicai.toml` 的 `[batches]` 里指明，不用改程序。编码与随程序提供的相同时，以自己的文件为准。
+
+`start_on` 和 `in_force_on` 写一个即可，另一个取相同的日期；`cycle.years` 和 `cycle.end_on` 二选一。
+比例和倍数是加引号的小数，如 `"0.30"`。依据里 {notices}；没有依据的键只是名称。
+通知没有写明、由本工具采用的读法，在随程序提供的批次文件里注有“本工具口径”。
+
+"""
+
+
+def page() -> str:
+    """The Markdown of the page."""
+    return _INTRO + _settings_table() + _EXAMPLE + _batch_introduction() + _batch_tables()
+
+
+def _settings_table() -> str:
+    rows = list(_fields(Settings, ""))
+    return table(("键", "名称", "类型", "取值", "默认", "说明"), rows)
+
+
+def _fields(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, ...]]:
+    for name, field in model.model_fields.items():
+        part = field.annotation
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            yield from _fields(part, f"{prefix}{name}.")
+        else:
+            yield (
+                code(prefix + name),
+                field.title or "",
+                _type_words(field),
+                "、".join(code(f'"{word}"') for word in _literals(field)),
+                "" if field.default_factory else code(written(field.default)),
+                field.description or "",
+            )
+
+
+def _literals(field: FieldInfo) -> tuple[str, ...]:
+    return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+
+
+def _type_words(field: FieldInfo) -> str:
+    if _literals(field):
+        return "选项"
+    words: dict[object, str] = {
+        int: "整数",
+        bool: "是否",
+        str: "文字",
+        Decimal: "小数（加引号）",
+        list: "列表",
+        dict: "段",
+    }
+    annotation = field.annotation
+    return words[get_origin(annotation) or annotation]
+
+
+def _batch_introduction() -> str:
+    packaged = "、".join(f"{batch.name}（`{code_}`）" for code_, batch in load_packaged().items())
+    notices = "，".join(f"{letter} 指{name}" for letter, name in NOTICES.items())
+    return _BATCH_INTRO.format(packaged=packaged, notices=notices)
+
+
+def _batch_tables() -> str:
+    labels = table_labels()
+    sections: dict[str, list[Key]] = {}
+    for key in all_keys():
+        name = key.path.partition(".")[0] if "." in key.path else ""
+        sections.setdefault(name, []).append(key)
+    parts = []
+    for name, keys in sections.items():
+        brackets = f"[[{name}]]" if name == "superseded" else f"[{name}]"
+        title = f"### {brackets} {labels[name]}" if name else "### 顶层的键"
+        rows = [
+            (
+                code(key.path.rpartition(".")[2]),
+                key.label,
+                key.type_name,
+                "是" if key.required else "",
+                "；".join(code(f'"{value}"') + ("" if value == word else f" {word}") for value, word in key.choices),
+                code(key.default) if key.default is not None else "",
+                "、".join(key.clauses),
+                key.meaning,
+            )
+            for key in keys
+        ]
+        parts.append(f"{title}\n\n" + table(("键", "名称", "类型", "必填", "取值", "默认", "依据", "说明"), rows))
+    return "\n".join(parts)

@@ -1,0 +1,65 @@
+"""Help and version come at once: nothing heavy is loaded for them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import typer
+from transcripts import environment
+
+from jicai.cli import app
+
+HEAVY = (
+    "polars",
+    "openpyxl",
+    "pydantic",
+    "xlsxwriter",
+    "fastexcel",
+    "pendulum",
+    "pyarrow",
+    "python_calamine",
+    "psutil",
+)
+_LOADED = """
+import sys
+sys.argv[0] = "jicai"
+from jicai.__main__ import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print(*sys.modules, file=sys.stderr)
+"""
+
+
+def commands(command: object, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    members: dict[str, object] = getattr(command, "commands", {})
+    return [path, *(found for name, member in members.items() for found in commands(member, (*path, name)))]
+
+
+def loaded(arguments: tuple[str, ...]) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", _LOADED, *arguments],
+        env=environment(),
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("path", commands(typer.main.get_command(app)), ids=lambda path: " ".join(path) or "jicai")
+def test_help_loads_nothing_heavy(path: tuple[str, ...]) -> None:
+    modules = loaded((*path, "--help"))
+    assert "jicai.cli" in modules
+    assert not modules & HEAVY
+    # Typer itself loads pydantic as soon as it parses the options of a command.
+    assert path or "pydantic" not in modules
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version_does_not_even_load_typer(option: str) -> None:
+    modules = loaded((option,))
+    assert not modules & {*HEAVY, "pydantic", "typer", "rich", "jicai.cli"}

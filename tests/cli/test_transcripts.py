@@ -1,0 +1,143 @@
+"""What users see of each command on the sample data, to the character: at terminals, in pipes, and on mistakes.
+
+After a wanted change: `pytest tests/cli --update-goldens`, then read the difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from transcripts import ROOT, Golden, Said, at_terminal, in_pipe
+
+SAMPLE = ("-C", "sample_data")
+PROGRESS = ("progress", *SAMPLE, "--as-of", "2026-09-30")
+
+AT_TERMINAL: dict[str, tuple[str, ...]] = {
+    "help": ("--help",),
+    "progress_help": ("progress", "--help"),
+    "progress_one_batch": (*PROGRESS, "--batch", "gx-zhenju-2026"),
+    "progress_lagging": (*PROGRESS, "--status", "滞后", "--sort", "gap", "--top", "10"),
+    "progress_by_institution": (*PROGRESS, "--by", "institution"),
+    "progress_by_district": (*PROGRESS, "--by", "district"),
+    "progress_by_level": (*PROGRESS, "--by", "level"),
+    "progress_by_variety": (*PROGRESS, "--by", "variety"),
+    "progress_by_company": (*PROGRESS, "--by", "company"),
+    "progress_by_batch": (*PROGRESS, "--by", "batch"),
+    "progress_nothing": (*PROGRESS, "--district", "无此区"),
+    "check": ("check", *SAMPLE),
+    "batch_list": ("batch", "list"),
+    "batch_show": ("batch", "show", "gx-zhenju-2026"),
+}
+
+IN_PIPE: dict[str, tuple[str, ...]] = {
+    "version": ("--version",),
+    "csv": (*PROGRESS, "--top", "3"),
+    "csv_en": (*PROGRESS, "--by", "district", "--headers", "en"),
+    "json": (*PROGRESS, "--top", "3", "--format", "json"),
+    "json_zh": (*PROGRESS, "--by", "level", "--format", "json", "--headers", "zh"),
+    "ndjson": (*PROGRESS, "--by", "batch", "--format", "ndjson"),
+    "markdown": (*PROGRESS, "--by", "district", "--format", "md"),
+    "table": (*PROGRESS, "--top", "3", "--format", "table"),
+    "quiet": (*PROGRESS, "--by", "district", "-q"),
+    "status_in_english": (*PROGRESS, "--status", "not_started", "--format", "csv"),
+    "sort_descending": (*PROGRESS, "--sort", "-完成率", "--top", "3", "--format", "csv"),
+    "second_year": (*PROGRESS, "--year", "2", "--batch", "sl16-yaopin-2025", "--top", "3"),
+    "ordered_quantities": (*PROGRESS, "--count", "ordered", "--by", "batch"),
+    "scope": (*PROGRESS, "--institution", "h50990300002", "--company", "杏砚医疗器械有限公司"),
+    "exit_code_1": (*PROGRESS, "--by", "district", "--exit-code"),
+    "exit_code_0": (*PROGRESS, "--status", "已完成", "--by", "batch", "--exit-code"),
+    "check_csv": ("check", *SAMPLE, "--exit-code"),
+    "check_rows_csv": ("check", *SAMPLE, "--rows"),
+    "batch_list_json": ("batch", "list", "--format", "json"),
+    "batch_show_csv": ("batch", "show", "qg-yinpian-2025"),
+}
+
+#: Mistakes of the user: one Chinese line each, exit code 2.
+MISTAKES: dict[str, tuple[str, ...]] = {
+    "unknown_command": ("progess",),
+    "unknown_option": ("progress", "--bt", "district"),
+    "unknown_option_far": ("progress", "--zzz"),
+    "unknown_batch": (*PROGRESS, "--batch", "zhenju"),
+    "unknown_batch_far": (*PROGRESS, "--batch", "???"),
+    "unknown_batch_shown": ("batch", "show", "zhenju-2026"),
+    "no_batch_named": ("batch", "show"),
+    "bad_date": ("progress", *SAMPLE, "--as-of", "2026-02-30"),
+    "bad_date_words": ("progress", *SAMPLE, "--as-of", "昨天"),
+    "bad_year": (*PROGRESS, "--year", "零"),
+    "year_zero": (*PROGRESS, "--year", "0"),
+    "bad_count": (*PROGRESS, "--count", "paid"),
+    "bad_by": (*PROGRESS, "--by", "region"),
+    "bad_status": (*PROGRESS, "--status", "落后"),
+    "bad_sort": (*PROGRESS, "--sort", "complete"),
+    "bad_sort_far": (*PROGRESS, "--by", "district", "--sort", "县"),
+    "bad_top": (*PROGRESS, "--top", "-1"),
+    "bad_format": (*PROGRESS, "--format", "excel"),
+    "bad_ending": (*PROGRESS, "-o", "进度.docx"),
+    "bad_headers": (*PROGRESS, "--headers", "cn"),
+    "extra_argument": ("progress", "sample_data"),
+    "option_without_value": ("progress", "-C"),
+    "flag_with_value": ("progress", "--quiet=1"),
+    "no_folder": ("progress", "-C", "没有的文件夹"),
+    "no_such_file": (*PROGRESS, "--orders", "没有的.xlsx"),
+    "onto_an_input": (*PROGRESS, "-o", "sample_data/订单明细-2026年7月.xlsx"),
+    "into_no_folder": (*PROGRESS, "-o", "没有的文件夹/进度.xlsx"),
+}
+
+
+@pytest.mark.parametrize("columns", [80, 160])
+@pytest.mark.parametrize("name", AT_TERMINAL)
+def test_at_a_terminal(golden: Golden, name: str, columns: int) -> None:
+    said = at_terminal(AT_TERMINAL[name], columns, NO_COLOR="1")
+    golden.check(f"terminal_{columns}_{name}", AT_TERMINAL[name], said)
+
+
+@pytest.mark.parametrize("name", IN_PIPE)
+def test_in_a_pipe(golden: Golden, here: Callable[..., Said], name: str) -> None:
+    golden.check(f"pipe_{name}", IN_PIPE[name], here(IN_PIPE[name]))
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistakes(golden: Golden, here: Callable[..., Said], name: str) -> None:
+    said = here(MISTAKES[name])
+    assert (said.code, said.out) == (2, "")
+    assert re.fullmatch(r"错误：[^\n]+\n", said.err)
+    assert not english(said.err), english(said.err)
+    golden.check(f"mistake_{name}", MISTAKES[name], said)
+
+
+@pytest.mark.parametrize("arguments", [(), ("batch",), ("cache",)], ids=["jicai", "batch", "cache"])
+def test_without_a_command_the_help_is_shown(arguments: tuple[str, ...]) -> None:
+    said = in_pipe(arguments)
+    assert said.out == in_pipe((*arguments, "--help")).out
+    assert said.err == ""
+
+
+def test_a_missing_table(golden: Golden, here: Callable[..., Said], tmp_path: Path) -> None:
+    said = here(("progress",), tmp_path)
+    assert (said.code, said.out) == (2, "")
+    assert re.fullmatch(r"错误：[^\n]+订单明细[^\n]+--orders[^\n]+\n", said.err)
+    golden.check("mistake_missing_table", ("progress",), said, tmp_path)
+
+
+def test_nothing_to_check(golden: Golden, here: Callable[..., Said], tmp_path: Path) -> None:
+    golden.check("mistake_nothing_to_check", ("check",), here(("check",), tmp_path), tmp_path)
+
+
+def test_transcripts_are_of_tests() -> None:
+    names = {f"terminal_{columns}_{name}" for name in AT_TERMINAL for columns in (80, 160)}
+    names |= {f"pipe_{name}" for name in IN_PIPE} | {f"mistake_{name}" for name in MISTAKES}
+    names |= {"mistake_missing_table", "mistake_nothing_to_check"}
+    assert {path.stem for path in (Path(__file__).parent / "golden").iterdir()} == names
+
+
+def test_no_transcript_holds_a_path_of_this_machine() -> None:
+    for path in (Path(__file__).parent / "golden").iterdir():
+        assert str(ROOT) not in path.read_text("utf-8"), path.name
+
+
+def english(text: str) -> list[str]:
+    """English sentences in a message: three words in a row that are no command."""
+    return re.findall(r"(?:\b[A-Za-z]{2,}\b['’]?[ ,]+){2,}\b[A-Za-z]{2,}\b", text.replace("jicai batch show", ""))

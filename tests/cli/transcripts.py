@@ -1,0 +1,105 @@
+"""Commands run as a user runs them, in a process of their own, and what they said as a text to compare."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+#: What would change widths or colours behind the back of a test.
+CLEARED = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS", "TERMINAL_WIDTH")
+_MAIN = "import sys; sys.argv[0] = 'jicai'; from jicai.__main__ import main; main()"
+PROGRAM = (sys.executable, "-c", _MAIN)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Exit code, standard output and standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The environment of the tests without what would change the look, in UTF-8."""
+    kept = {key: value for key, value in os.environ.items() if key not in CLEARED}
+    return kept | {"PYTHONUTF8": "1", "TERM": "xterm-256color"} | changes
+
+
+def in_pipe(arguments: Sequence[str], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> Said:
+    """Run with both outputs in pipes."""
+    done = subprocess.run(
+        [*PROGRAM, *arguments],
+        cwd=cwd,
+        env=environment() if env is None else env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def at_terminal(arguments: Sequence[str], columns: int, *, cwd: Path = ROOT, **changes: str) -> Said:
+    """Run with standard output at a terminal of that many columns; standard error in a pipe, so without a bar."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    with subprocess.Popen(
+        [*PROGRAM, *arguments],
+        cwd=cwd,
+        env=environment(**changes),
+        stdin=subprocess.DEVNULL,
+        stdout=slave,
+        stderr=subprocess.PIPE,
+    ) as process:
+        os.close(slave)
+        out = _everything(master)
+        assert process.stderr is not None
+        err = process.stderr.read()
+    os.close(master)
+    return Said(process.returncode, out.decode().replace("\r\n", "\n"), err.decode())
+
+
+def _everything(master: int) -> bytes:
+    parts = []
+    while True:
+        try:
+            part = os.read(master, 65_536)
+        except OSError as error:  # Linux says so when the other side is closed
+            if error.errno != errno.EIO:
+                raise
+            break
+        if not part:
+            break
+        parts.append(part)
+    return b"".join(parts)
+
+
+@dataclass(frozen=True)
+class Golden:
+    """The folder of transcripts."""
+
+    update: bool
+
+    def check(self, name: str, arguments: Sequence[str], said: Said, cwd: Path = ROOT) -> None:
+        """Compare what was said with the transcript of this name; machine paths are put aside."""
+        text = f"$ jicai {' '.join(arguments)}\n[退出码] {said.code}\n"
+        for title, part in (("标准输出", said.out), ("标准错误", said.err)):
+            lines = "".join(f"{line.rstrip()}\n" for line in part.replace(str(cwd), "〈目录〉").splitlines())
+            text += f"[{title}]\n{lines}"
+        path = GOLDEN / f"{name}.txt"
+        if self.update:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+        assert path.is_file(), f"{path.name} is missing: pytest tests/cli --update-goldens"
+        assert text == path.read_text("utf-8")

@@ -1,0 +1,259 @@
+"""Which rows below the header are data, and that every row is used, skipped or rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import xlsxwriter
+from read_tables import skipped, values
+from small_workspaces import ErrorCell, Folder, Outcome, table
+
+Jicai = Callable[..., Outcome]
+HEADER, M1 = table("订单明细", {})
+
+
+def line(number: int | str, **changes: Any) -> list[Any]:
+    return table("订单明细", {"订单明细编号": f"M{number}", **changes})[1]
+
+
+def cells(*texts: Any) -> list[Any]:
+    return [*texts, *[None] * (len(HEADER) - len(texts))]
+
+
+SKIPPED: dict[str, list[list[Any]]] = {
+    "empty": [cells(), cells(""), cells(" ", "\u3000"), cells("\u00a0", None, "\t")],
+    "header": [HEADER, HEADER],
+    "total": [
+        cells("合计", None, None, "100"),
+        cells("合 计"),
+        cells("小计"),
+        cells("小\u3000计："),
+        cells("总计", None, None, "100", "1.50", "2026-07-11"),
+        cells("本页小计"),
+        cells("本 页 小 计"),
+        cells("累计"),
+        cells("累计金额：100"),
+        cells(None, None, "合计", "100"),
+        cells(" ", "合计"),
+    ],
+    "footer": [
+        cells("制表人：张三", None, None, "审核：李四", None, "2026-08-01"),
+        cells("制 表：张三"),
+        cells("审核人：李四"),
+        cells("复核"),
+        cells("注：数据来自平台"),
+        cells("注:数据"),
+        cells("注1、数据"),
+        cells("注（一）数据"),
+        cells("注"),
+        cells("备注：无"),
+        cells("说明：退货为负"),
+        cells("打印时间：2026-08-01"),
+        cells("打印人", "审核人", None, "制表人"),
+        cells("第 1 页 共 2 页"),
+        cells("第1页"),
+        cells(None, None, None, "第 2 页/共 2 页"),
+    ],
+}
+
+
+@pytest.mark.parametrize("reason", SKIPPED)
+def test_skipped(reason: str, folder: Folder) -> None:
+    rows = SKIPPED[reason]
+    folder.write("订单明细.xlsx", [HEADER, line(1), line(2), *rows, line(3) if reason != "footer" else line(2)])
+    if reason == "footer":  # footers that hold something beside stand below the data
+        folder.write("订单明细.xlsx", [HEADER, line(1), line(2), line(3), *rows])
+    assert skipped(folder, "orders") == [{reason: len(rows)}]
+    assert values(folder, "orders", "line_id") == [("M1",), ("M2",), ("M3",)]
+
+
+NOT_SKIPPED = [
+    cells("注射用头孢曲松"),
+    cells(None, None, "注射用头孢曲松"),
+    cells("共计", None, None, "100"),
+    cells("填报人：张三"),
+    cells("M9", None, None, "合计"),
+]
+
+
+@pytest.mark.parametrize("row", NOT_SKIPPED, ids=str)
+def test_incomplete_row_is_rejected(row: list[Any], folder: Folder, jicai: Jicai) -> None:
+    folder.write("订单明细.xlsx", [HEADER, line(1), row])
+    [sheet] = jicai("check", "--format", "json").rows
+    assert (sheet["rows"], sheet["used"], sheet["skipped"], sheet["rejected"]) == (2, 1, 0, 1)
+
+
+@pytest.mark.parametrize("name", ["注射用头孢曲松", "注射液", "审核用试剂", "备注一号", "第一页", "说明书"])
+def test_complete_row_is_data(name: str, folder: Folder) -> None:
+    header = ["产品名称", *HEADER]
+    folder.write("订单明细.xlsx", [header, [name, *line(1)], ["毫针", *line(2)]])
+    assert values(folder, "orders", "line_id") == [("M1",), ("M2",)]
+
+
+@pytest.mark.parametrize("row", [cells("制表人：张三"), cells("备注", "H1", "P1")], ids=["bare", "below"])
+@pytest.mark.xfail(strict=True, reason="the reader fails where nothing but footers stands below the header")
+def test_only_a_footer(row: list[Any], folder: Folder) -> None:
+    folder.write("订单明细.xlsx", [HEADER, row])
+    assert skipped(folder, "orders") == [{"footer": 1}]
+
+
+@pytest.mark.xfail(strict=True, reason="注 with a blank behind it is rejected as data")
+def test_footer_with_blank(folder: Folder) -> None:
+    folder.write("订单明细.xlsx", [HEADER, line(1), cells("注 本表由系统导出")])
+    assert skipped(folder, "orders") == [{"footer": 1}]
+
+
+def test_footer_words_above_data_with_other_cells_are_rejected(folder: Folder, jicai: Jicai) -> None:
+    folder.write("订单明细.xlsx", [HEADER, cells("备注", "H1", "P1"), line(1)])
+    assert {problem["row"] for problem in jicai("check", "--rows", "--format", "json").rows} == {2}
+
+
+def test_repeated_headers_of_every_form(folder: Folder) -> None:
+    stars = [f"*{name}" for name in HEADER]
+    folder.write("订单明细1.xlsx", [stars, line(1), stars, line(2), HEADER])
+    upper = ["编码", None, None, "采购", None, "日期"]
+    lower = ["订单明细编号", "医疗机构编码", "产品编码", "数量", "单价", "下单日期"]
+    folder.write("订单明细2.xlsx", [["订单"], upper, lower, line(3), upper, lower, line(4)])
+    assert skipped(folder, "orders") == [{"header": 2}, {"header": 2}]
+    assert values(folder, "orders", "line_id") == [("M1",), ("M2",), ("M3",), ("M4",)]
+
+
+@pytest.mark.xfail(strict=True, reason="a bureau's own header with a star is not known again")
+def test_repeated_own_header(folder: Folder) -> None:
+    folder.settings('[columns.orders]\nline_id = ["ID"]\n')
+    own = ["* ID", *HEADER[1:]]
+    folder.write("订单明细.xlsx", [own, line(1), own])
+    assert skipped(folder, "orders") == [{"header": 1}]
+
+
+ROW_NUMBERS = {
+    "title": ([["标题"], HEADER, line(1), line(2, 采购数量="x")], 4, "采购数量"),
+    "leading-blank-rows": ([[], [], HEADER, line(1), line(2, 采购数量="x")], 5, "采购数量"),
+    "leading-blank-columns": ([[None] * 3 + HEADER, [None] * 3 + line(1, 采购数量="x")], 2, "采购数量"),
+    "both": ([[], [None, *HEADER], [], [None, *line(1, 采购数量="x")]], 4, "采购数量"),
+    "blank-rows-inside": ([HEADER, [], line(1), [], [], line(2, 采购数量="x")], 6, "采购数量"),
+    "after-totals": ([HEADER, line(1), cells("小计"), HEADER, line(2, 采购数量="x"), cells("合计")], 5, "采购数量"),
+    "error-cell": ([[], HEADER, [], line(1, 采购数量=ErrorCell("#N/A"))], 4, "采购数量"),
+    "two-lines": (
+        [["编码", None, None, "采购"], [*HEADER[:3], "数量", *HEADER[4:]], line(1, 采购数量="x")],
+        3,
+        "采购数量",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", ROW_NUMBERS)
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_row_number_as_excel_shows_it(form: str, ending: str, folder: Folder, jicai: Jicai) -> None:
+    rows, number, header = ROW_NUMBERS[form]
+    if ending == "csv":
+        rows = [["#N/A" if isinstance(cell, ErrorCell) else cell for cell in row] for row in rows]
+    folder.write(f"订单明细.{ending}", rows)
+    [problem] = jicai("check", "--rows", "--format", "json").rows
+    assert (problem["row"], problem["column"]) == (number, header)
+    [sheet] = jicai("check", "--format", "json").rows
+    assert sheet["rows"] == sheet["used"] + sheet["skipped"] + sheet["rejected"]
+
+
+def test_error_cell_in_a_column_that_is_not_read(folder: Folder) -> None:
+    folder.write("订单明细.xlsx", [[*HEADER, "其他"], [*line(1), ErrorCell("#REF!")]])
+    assert values(folder, "orders", "line_id") == [("M1",)]
+
+
+def test_row_of_error_cells_is_not_empty(folder: Folder, jicai: Jicai) -> None:
+    folder.write("订单明细.xlsx", [HEADER, line(1), [ErrorCell("#N/A")] * len(HEADER)])
+    [sheet] = jicai("check", "--format", "json").rows
+    assert (sheet["used"], sheet["skipped"], sheet["rejected"]) == (1, 0, 1)
+    problems = jicai("check", "--rows", "--format", "json").rows
+    assert [(problem["column"], problem["value"], problem["code"]) for problem in problems] == [
+        (header, "#N/A", "error-cell") for header in HEADER
+    ]
+
+
+def test_hidden_rows_are_read(folder: Folder) -> None:
+    with xlsxwriter.Workbook(folder.path / "订单明细.xlsx") as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([HEADER, line(1), line(2), line(3)]):
+            sheet.write_row(number, 0, row)
+        sheet.autofilter(0, 0, 3, len(HEADER) - 1)
+        sheet.filter_column(0, "x == M1")
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_column(3, 3, None, None, {"hidden": True})
+    assert values(folder, "orders", "line_id", "ordered_qty") == [
+        ("M1", "10.0000"),
+        ("M2", "10.0000"),
+        ("M3", "10.0000"),
+    ]
+
+
+def test_sheets(folder: Folder, jicai: Jicai) -> None:
+    folder.book(
+        "订单明细.xlsx",
+        {
+            "填报说明": [["请于每月 5 日前报送"]],
+            "第一部分": [HEADER, line(1), line(2)],
+            "隐藏": [HEADER, line(8)],
+            "第二部分": [["续表"], HEADER, line(3), line("4", 采购数量="x")],
+            "空表": [],
+            "缺列": [HEADER[:5], line(9)[:5]],
+        },
+        hidden=["隐藏"],
+    )
+    assert values(folder, "orders", "line_id") == [("M1",), ("M2",), ("M3",)]
+    outcome = jicai("check", "--format", "json")
+    assert [(row["sheet"], row["rows"], row["used"], row["rejected"]) for row in outcome.rows] == [
+        ("第一部分", 2, 2, 0),
+        ("第二部分", 2, 1, 1),
+    ]
+    for sheet, reason in (
+        ("填报说明", "没有这个表的表头"),
+        ("隐藏", "隐藏的工作表"),
+        ("空表", "没有内容"),
+        ("缺列", "表头缺少必需的列"),
+    ):
+        assert f"订单明细.xlsx：工作表「{sheet}」未读：{reason}\n" in outcome.err
+    [problem] = jicai("check", "--rows", "--format", "json").rows
+    assert (problem["sheet"], problem["row"]) == ("第二部分", 4)
+
+
+def test_several_files(folder: Folder, jicai: Jicai) -> None:
+    folder.write("订单明细-8月.csv", [HEADER, line(3), line(4)])
+    folder.write("订单明细-7月.xlsx", [["七月"], HEADER, line(1), cells("合计")])
+    folder.write("订单明细-9月.xlsx", [HEADER, [], line(5, 采购单价="-1")])
+    assert values(folder, "orders", "line_id") == [("M1",), ("M3",), ("M4",)]
+    rows = jicai("check", "--format", "json").rows
+    assert [tuple(row.values()) for row in rows] == [
+        ("订单明细-7月.xlsx", "Sheet1", "订单明细", 2, 1, 1, 0),
+        ("订单明细-8月.csv", None, "订单明细", 2, 2, 0, 0),
+        ("订单明细-9月.xlsx", "Sheet1", "订单明细", 2, 0, 1, 1),
+    ]
+
+
+def test_accounts_add_up(folder: Folder, jicai: Jicai) -> None:
+    folder.write(
+        "订单明细.xlsx",
+        [
+            ["订单明细表"],
+            HEADER,
+            line(1),
+            [],
+            line(1),
+            cells("小计"),
+            HEADER,
+            line(2),
+            line(2, 采购数量="11"),
+            line(3, 采购数量="x", 采购单价="-1", 下单日期="y"),
+            line(4, 医疗机构编码=None),
+            cells("合计"),
+            cells("制表人：张三"),
+        ],
+    )
+    outcome = jicai("check", "--format", "json")
+    assert [tuple(row.values())[3:] for row in outcome.rows] == [(11, 2, 6, 3)]
+    assert outcome.err.splitlines()[0] == (
+        "订单明细.xlsx Sheet1：读取 11 行，采用 2 行，空行 1 行略过，重复的表头 1 行略过，合计行 2 行略过，"
+        "表尾说明 1 行略过，与前面的行完全相同 1 行略过，不是能精确读取的数 1 行拒绝，必填的单元格是空的 1 行拒绝，"
+        "编号与前面的行相同，内容却不同 1 行拒绝"
+    )

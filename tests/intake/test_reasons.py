@@ -1,0 +1,156 @@
+"""Every reason why a row is rejected: the smallest workbook, and the row of `check --rows` in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from small_workspaces import ErrorCell, Folder, Outcome, table
+
+from jicai.intake.reasons import REJECTED
+
+MESSAGES = {
+    "missing": "必填的单元格是空的，请补上内容",
+    "bad-number": "不是能精确读取的数，请改成普通数字，小数位数不要超过该列的规定",
+    "bad-date": "不是日期，请改成 2026-07-10 这样的日期",
+    "bad-month": "不是月份，请改成 2026-07 这样的月份",
+    "bad-value": "不在允许的取值之内，请改成允许的取值；本单位另有叫法的，在 jicai.toml 的 [values] 里对应",
+    "negative": "不能是负数，请核对后改正",
+    "code-precision": "编码被 Excel 存成了数字，超过 15 位的部分已经丢失，请从系统重新导出，该列设为文本",
+    "date-missing": "有数量而没有日期，请补上日期，或清空数量",
+    "qty-missing": "有日期而没有数量，请补上数量，或清空日期",
+    "return-sign": "不是退货，数量或金额却是负数，请把状态改为退货，或改正数量和金额",
+    "duplicate": (
+        "编号与前面的行相同，内容却不同（与 订单明细.xlsx 工作表「Sheet1」 第 2 行），"
+        '请留下正确的一行；以后出现的为准时设 duplicates = "last"'
+    ),
+    "unknown-batch": "没有这个批次，请核对批次编码，或在 jicai.toml 的 [batches] 里加上批次文件",
+    "unknown-product": "中选目录里没有这个产品，请核对产品编码，或补全中选目录",
+    "unknown-institution": "医疗机构表里没有这家机构，请核对机构编码，或补全医疗机构表",
+    "error-cell": "单元格是公式错误，请改正公式，或粘贴为数值",
+}
+#: Code, table, the cells that are changed, the column and the text that are reported. `row` is 2 in all of them.
+CASES: list[tuple[str, str, dict[str, Any], str, str | None]] = [
+    ("missing", "订单明细", {"产品编码": None}, "产品编码", None),
+    ("missing", "货款支付", {"收款企业": " - "}, "收款企业", " - "),
+    ("missing", "中选目录", {"中选企业": None, "产品编码": "P2"}, "中选企业", None),
+    ("missing", "中选目录", {"中选价": "无", "产品编码": "P2"}, "中选价", "无"),
+    ("bad-number", "订单明细", {"采购单价": "1.50元/支"}, "采购单价", "1.50元/支"),
+    ("bad-number", "约定采购量", {"约定采购量": 0.00001}, "约定采购量", "0.00001"),
+    ("bad-date", "历史协议", {"签订日期": "2025-13-01"}, "签订日期", "2025-13-01"),
+    ("bad-date", "订单明细", {"验收日期": "2026-07-32", "验收数量": "1"}, "验收日期", "2026-07-32"),
+    ("bad-month", "基金支付", {"结算月份": "7月"}, "结算月份", "7月"),
+    ("bad-value", "订单明细", {"订单状态": "已验收"}, "订单状态", "已验收"),
+    ("bad-value", "预付拨付", {"拨付期次": "3"}, "拨付期次", "3"),
+    ("bad-value", "预付拨付", {"拨付金额": "0"}, "拨付金额", "0"),
+    ("bad-value", "货款支付", {"付款金额": "0.00"}, "付款金额", "0.00"),
+    ("bad-value", "中选目录", {"折算系数": "0", "产品编码": "P2"}, "折算系数", "0"),
+    ("bad-value", "中选目录", {"折算系数": "-1", "产品编码": "P2"}, "折算系数", "-1"),
+    ("bad-value", "约定采购量", {"协议年度": "3"}, "协议年度", "3"),
+    ("bad-value", "预付抵扣退回", {"类别": "扣款"}, "类别", "扣款"),
+    ("negative", "约定采购量", {"约定采购量": "-1"}, "约定采购量", "-1"),
+    ("negative", "订单明细", {"采购单价": "-1.5"}, "采购单价", "-1.5"),
+    ("negative", "历史协议", {"协议价格": "-1.5"}, "协议价格", "-1.5"),
+    ("negative", "中选目录", {"中选价": "-1.5", "产品编码": "P2"}, "中选价", "-1.5"),
+    ("negative", "中选目录", {"挂网价": "-1.5", "产品编码": "P2"}, "挂网价", "-1.5"),
+    ("code-precision", "订单明细", {"产品编码": 1234567890123456}, "产品编码", "1234567890123456"),
+    ("code-precision", "订单明细", {"订单明细编号": "1.23457E+17"}, "订单明细编号", "1.23457E+17"),
+    ("date-missing", "订单明细", {"验收数量": "1"}, "验收日期", None),
+    ("date-missing", "订单明细", {"配送数量": "1", "配送日期": "-"}, "配送日期", "-"),
+    ("qty-missing", "订单明细", {"验收日期": "2026-07-12"}, "验收数量", None),
+    ("qty-missing", "订单明细", {"配送日期": date(2026, 7, 12), "配送数量": "/"}, "配送数量", "/"),
+    ("return-sign", "订单明细", {"采购数量": "-10"}, "采购数量", "-10"),
+    ("return-sign", "订单明细", {"验收数量": "-1", "验收日期": "2026-07-12"}, "验收数量", "-1"),
+    ("return-sign", "订单明细", {"配送数量": "-1", "配送日期": "2026-07-12"}, "配送数量", "-1"),
+    ("return-sign", "订单明细", {"验收金额": "-1.50", "订单状态": "已撤销"}, "验收金额", "-1.50"),
+    ("unknown-batch", "约定采购量", {"批次编码": "桂2026"}, "批次编码", "桂2026"),
+    ("unknown-batch", "中选目录", {"批次编码": "桂2026", "产品编码": "P2"}, "批次编码", "桂2026"),
+    ("unknown-batch", "预付拨付", {"批次编码": "桂2026"}, "批次编码", "桂2026"),
+    ("unknown-batch", "配送关系", {"批次编码": "桂2026"}, "批次编码", "桂2026"),
+    ("unknown-product", "约定采购量", {"产品编码": "P7"}, "产品编码", "P7"),
+    ("unknown-product", "约定采购量", {"批次编码": "ln-fenghexian-2026"}, "产品编码", "P1"),
+    ("unknown-product", "编码变更", {"原产品编码": "P7"}, "原产品编码", "P7"),
+    ("unknown-institution", "订单明细", {"医疗机构编码": "H7"}, "医疗机构编码", "H7"),
+    ("unknown-institution", "约定采购量", {"医疗机构编码": "H7"}, "医疗机构编码", "H7"),
+    ("unknown-institution", "预付拨付", {"医疗机构编码": "H7"}, "医疗机构编码", "H7"),
+    ("error-cell", "订单明细", {"采购单价": ErrorCell("#REF!")}, "采购单价", "#REF!"),
+    ("error-cell", "订单明细", {"验收日期": ErrorCell("#N/A"), "验收数量": "1"}, "验收日期", "#N/A"),
+    ("error-cell", "中选目录", {"中选价": ErrorCell("#DIV/0!"), "产品编码": "P2"}, "中选价", "#DIV/0!"),
+]
+WRONG = {("negative", "中选目录", "中选价"): "a negative selected price is taken"}
+
+
+def _parameters() -> list[Any]:
+    return [
+        pytest.param(
+            *case,
+            id="-".join((case[0], case[1], case[3])),
+            marks=pytest.mark.xfail(strict=True, reason=WRONG[case[0], case[1], case[3]])
+            if (case[0], case[1], case[3]) in WRONG
+            else (),
+        )
+        for case in CASES
+    ]
+
+
+@pytest.mark.parametrize(("code", "name", "changes", "column", "value"), _parameters())
+def test_reported(
+    code: str,
+    name: str,
+    changes: dict[str, Any],
+    column: str,
+    value: str | None,
+    folder: Folder,
+    jicai: Callable[..., Outcome],
+) -> None:
+    folder.good()
+    rows = table(name, changes)
+    if name == "中选目录":  # the good product stays, since others name it
+        rows.append(table(name, dict.fromkeys(set(changes) - set(rows[0])), {})[-1])
+        rows[2] += [None] * (len(rows[0]) - len(rows[2]))
+    folder.write(f"{name}.xlsx", rows)
+    outcome = jicai("check", "--rows", "--format", "json")
+    assert outcome.code == 0
+    assert outcome.rows == [
+        {
+            "file": f"{name}.xlsx",
+            "sheet": "Sheet1",
+            "row": 2,
+            "column": column,
+            "value": value,
+            "code": code,
+            "message": MESSAGES[code],
+        }
+    ]
+
+
+def test_duplicate_reported(folder: Folder, jicai: Callable[..., Outcome]) -> None:
+    folder.good()
+    folder.write("订单明细.xlsx", table("订单明细", {}, {"采购数量": "11"}))
+    [row] = jicai("check", "--rows", "--format", "json").rows
+    assert list(row.values()) == [
+        "订单明细.xlsx", "Sheet1", 3, "订单明细编号", "M1", "duplicate", MESSAGES["duplicate"]
+    ]  # fmt: skip
+
+
+def test_every_reason_has_its_words_and_a_case() -> None:
+    assert {code: f"{reason.title}，请{reason.remedy}" for code, reason in REJECTED.items()} == {
+        code: message.replace("（与 订单明细.xlsx 工作表「Sheet1」 第 2 行）", "") for code, message in MESSAGES.items()
+    }
+    assert {code for code, *_ in CASES} | {"duplicate"} == set(REJECTED)
+
+
+def test_every_problem_of_a_row_is_reported(folder: Folder, jicai: Callable[..., Outcome]) -> None:
+    bad = {"采购数量": "十", "采购单价": "-1", "下单日期": "昨天", "产品编码": None}
+    folder.write("订单明细.xlsx", table("订单明细", {}, {**bad, "订单明细编号": "M2"}))
+    rows = jicai("check", "--rows", "--format", "json").rows
+    assert [(row["row"], row["column"], row["code"]) for row in rows] == [
+        (3, "产品编码", "missing"),
+        (3, "采购数量", "bad-number"),
+        (3, "采购单价", "negative"),
+        (3, "下单日期", "bad-date"),
+    ]
+    [sheet] = jicai("check", "--format", "json").rows
+    assert (sheet["rows"], sheet["used"], sheet["rejected"]) == (2, 1, 1)

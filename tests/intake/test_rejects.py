@@ -1,0 +1,106 @@
+"""What a command does about rejected rows: it stops, or goes on without them and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from small_workspaces import Folder, Outcome, table
+
+Jicai = Callable[..., Outcome]
+PROGRESS = ("progress", "--as-of", "2026-09-30", "--format", "json")
+
+
+@pytest.fixture
+def seven_bad(folder: Folder) -> Folder:
+    folder.good()
+    bad = [{"订单明细编号": f"X{number}", "采购数量": f"{number}支"} for number in range(1, 8)]
+    good = {"验收数量": "50", "验收日期": "2026-07-20"}
+    folder.write("订单明细.xlsx", table("订单明细", good, *bad))
+    return folder
+
+
+def test_command_stops(seven_bad: Folder, jicai: Jicai) -> None:
+    outcome = jicai(*PROGRESS)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        "错误：有 7 行被拒绝，前 5 处是：\n"
+        + "".join(
+            f"  订单明细.xlsx 工作表「Sheet1」 第 {number + 2} 行「采购数量」「{number}支」："
+            "不是能精确读取的数，请改成普通数字，小数位数不要超过该列的规定\n"
+            for number in range(1, 6)
+        )
+        + "全部见 jicai check --rows；要略过这些行继续，请加 --skip-rejects\n"
+    )
+
+
+def test_hint_names_the_folder(seven_bad: Folder, jicai: Jicai) -> None:
+    said = jicai(*PROGRESS, "-C", str(seven_bad.path)).err
+    assert said.endswith(f"全部见 jicai check -C {seven_bad.path} --rows；要略过这些行继续，请加 --skip-rejects\n")
+
+
+def test_few_are_all_named(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    folder.write("订单明细.xlsx", table("订单明细", {}, {"订单明细编号": "M2", "采购数量": "1支", "下单日期": "x"}))
+    assert jicai(*PROGRESS).err.splitlines()[:3] == [
+        "错误：有 1 行被拒绝：",
+        "  订单明细.xlsx 工作表「Sheet1」 第 3 行「采购数量」「1支」："
+        "不是能精确读取的数，请改成普通数字，小数位数不要超过该列的规定",
+        "  订单明细.xlsx 工作表「Sheet1」 第 3 行「下单日期」「x」：不是日期，请改成 2026-07-10 这样的日期",
+    ]
+
+
+@pytest.mark.parametrize("by", ["option", "setting"])
+def test_going_on(by: str, seven_bad: Folder, jicai: Jicai) -> None:
+    if by == "setting":
+        seven_bad.settings('rejects = "skip"\n')
+    outcome = jicai(*PROGRESS, *(["--skip-rejects"] if by == "option" else []))
+    assert outcome.code == 0
+    [item] = outcome.rows
+    assert item["purchased_qty"] == 50
+    assert outcome.err.splitlines()[0] == "提示：略过被拒绝的 7 行，见 jicai check --rows"
+
+
+def test_workbook_says_so(seven_bad: Folder, jicai: Jicai) -> None:
+    import openpyxl
+
+    assert jicai("progress", "--as-of", "2026-09-30", "--skip-rejects", "-o", "进度.xlsx").code == 0
+    book = openpyxl.load_workbook(seven_bad.path / "进度.xlsx")
+    said = [str(cell.value) for sheet in book for row in sheet for cell in row if cell.value is not None]
+    assert any("不是能精确读取的数 7 行拒绝" in text for text in said)
+
+
+def test_tables_that_are_not_needed_do_not_stop(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    folder.write("货款支付.xlsx", table("货款支付", {"付款金额": "x"}))
+    assert jicai(*PROGRESS).code == 0
+
+
+@pytest.mark.parametrize(("arguments", "code"), [((), 0), (("--exit-code",), 1)])
+def test_check_tells_and_goes_on(arguments: tuple[str, ...], code: int, seven_bad: Folder, jicai: Jicai) -> None:
+    outcome = jicai("check", "--rows", "--format", "json", *arguments)
+    assert outcome.code == code
+    assert [row["row"] for row in outcome.rows] == [3, 4, 5, 6, 7, 8, 9]
+
+
+def test_check_of_good_files_has_no_findings(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    assert jicai("check", "--exit-code").code == 0
+
+
+def test_check_workbook_lists_every_row(seven_bad: Folder, jicai: Jicai) -> None:
+    import openpyxl
+
+    outcome = jicai("check", "-o", "退回.xlsx")
+    assert outcome.code == 0
+    book = openpyxl.load_workbook(seven_bad.path / "退回.xlsx")
+    texts = [[cell.value for cell in row] for row in book.worksheets[0]]
+    assert sum("不是能精确读取的数" in str(row) for row in texts) == 7
+
+
+def test_output_is_not_an_input(seven_bad: Folder, jicai: Jicai) -> None:
+    before = (seven_bad.path / "订单明细.xlsx").read_bytes()
+    outcome = jicai("check", "-o", "订单明细.xlsx")
+    assert outcome.code == 2
+    assert "订单明细.xlsx" in outcome.err
+    assert (seven_bad.path / "订单明细.xlsx").read_bytes() == before

@@ -1,0 +1,186 @@
+"""Every mistake in jicai.toml is one line: file, key, what is wrong, what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from small_workspaces import Folder, Outcome
+
+Jicai = Callable[..., Outcome]
+KEYS = "inputs、batches、columns、values、duplicates、rejects、lagging"
+LIST, TABLE, TEXT = '应是列表，请写成 ["…", "…"]', "应是一张表，请写成一段", "应是文字，请加引号"
+DECIMAL = '应是加引号的小数，例如 "0.05"'
+
+MISTAKES: dict[str, str] = {
+    "as_of = 1": f"as_of：没有这个键，请删去；可用的键：{KEYS}",
+    "rejekts = 'skip'": "rejekts：没有这个键，是否要写 rejects？请改正或删去",
+    "[lagging]\ntolerence = '0.1'": "lagging.tolerence：没有这个键，是否要写 tolerance？请改正或删去",
+    "[lagging]\nx = 1": "lagging.x：没有这个键，请删去；可用的键：tolerance、grace_days",
+    "[batches]\nfile = ['a.toml']": "batches.file：没有这个键，是否要写 files？请改正或删去",
+    "[inputs]\nordres = ['a.csv']": "inputs.ordres：没有这个键，是否要写 orders？请改正或删去",
+    "[columns.ordrs]\nline_id = ['ID']": "columns.ordrs：没有这个键，是否要写 orders？请改正或删去",
+    "[columns.orders]\nline = ['ID']": "columns.orders.line：没有这个键，是否要写 line_id？请改正或删去",
+    "[values.order.status]\n'x' = '正常'": "values.order：没有这个键，是否要写 orders？请改正或删去",
+    "[values.orders.stats]\n'x' = '正常'": "values.orders.stats：没有这个键，是否要写 status？请改正或删去",
+    "[values.orders.ordered_qty]\n'x' = '正常'": "values.orders.ordered_qty：没有这个键，请删去；可用的键：status",
+    "[values.orders.status]\n'x' = '好'": (
+        "values.orders.status.x：「好」不是规定的取值，请改为 正常、已撤销、拒绝配送、退货"
+    ),
+    "[values.fund_payments.fund]\n'新' = '生育'": (
+        "values.fund_payments.fund.新：「生育」不是规定的取值，请改为 职工、居民"
+    ),
+    "[values.orders.status]\n'x' = 1": f"values.orders.status.x：值的类型不对，{TEXT}",
+    "[values.orders]\nstatus = 'x'": f"values.orders.status：值的类型不对，{TABLE}",
+    "inputs = 'a.csv'": f"inputs：值的类型不对，{TABLE}",
+    "[inputs]\norders = 'a.csv'": f"inputs.orders：值的类型不对，{LIST}",
+    "[inputs]\norders = ['新*.csv']": "inputs.orders：找不到文件 新*.csv，请核对路径",
+    "[inputs]\norders = ['新.csv']": "inputs.orders：找不到文件 新.csv，请核对路径",
+    "[batches]\nfiles = 'a.toml'": f"batches.files：值的类型不对，{LIST}",
+    "[batches]\nfiles = ['a.toml']": "batches.files：找不到文件 a.toml，请核对路径",
+    "batches = ['a.toml']": f"batches：值的类型不对，{TABLE}",
+    "columns = 1": f"columns：值的类型不对，{TABLE}",
+    "[columns]\norders = ['ID']": f"columns.orders：值的类型不对，{TABLE}",
+    "[columns.orders]\nline_id = 'ID'": f"columns.orders.line_id：值的类型不对，{LIST}",
+    "lagging = 3": f"lagging：值的类型不对，{TABLE}",
+    "[lagging]\ntolerance = 0.05": f"lagging.tolerance：{DECIMAL}",
+    "[lagging]\ntolerance = '5%'": f"lagging.tolerance：值的类型不对，{DECIMAL}",
+    "[lagging]\ntolerance = '2'": "lagging.tolerance：太大，请改为不大于 1 的值",
+    "[lagging]\ntolerance = '-0.1'": "lagging.tolerance：太小，请改为不小于 0 的值",
+    "[lagging]\ngrace_days = '3'": "lagging.grace_days：值的类型不对，应是整数，不加引号",
+    "[lagging]\ngrace_days = 3.0": "lagging.grace_days：值的类型不对，应是整数，不加引号",
+    "[lagging]\ngrace_days = true": "lagging.grace_days：值的类型不对，应是整数，不加引号",
+    "[lagging]\ngrace_days = 400": "lagging.grace_days：太大，请改为不大于 366 的值",
+    "[lagging]\ngrace_days = -1": "lagging.grace_days：太小，请改为不小于 0 的值",
+}
+WRONG = {"[lagging]\ntolerance = '-0.1'": "said to be of the wrong type"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param(
+            text,
+            line,
+            id=text[:40].replace("\n", " "),
+            marks=pytest.mark.xfail(strict=True, reason=WRONG[text]) if text in WRONG else (),
+        )
+        for text, line in MISTAKES.items()
+    ],
+)
+def test_mistake(text: str, line: str, folder: Folder, jicai: Jicai) -> None:
+    folder.settings(text)
+    outcome = jicai("check")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == f"错误：jicai.toml：{line}\n"
+
+
+@pytest.mark.xfail(strict=True, reason="the parser's English is shown, or its failure is called internal")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = ",
+        "rejects = 'skip",
+        "rejects = 'skip'\nrejects = 'stop'",
+        "[lagging]\n[lagging]",
+        "rejects 'skip'",
+        "files = ['a.toml'",
+        "x = " + "9" * 5000,
+        "x = " + "[" * 3000,
+    ],
+    ids=lambda text: text[:20].replace("\n", " "),
+)
+def test_not_toml(text: str, folder: Folder, jicai: Jicai) -> None:
+    folder.settings(text)
+    outcome = jicai("check")
+    assert outcome.code == 2
+    assert outcome.err.startswith("错误：jicai.toml：不是有效的 TOML")
+    assert outcome.err.endswith("，请改正\n")
+    assert outcome.err.count("\n") == 1
+    assert not re.search("[A-Za-z]{3,}", outcome.err.replace("jicai.toml", "").replace("TOML", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "choices"),
+    [
+        ("duplicates = 'both'", "duplicates", ("reject", "last")),
+        ("rejects = 'ignore'", "rejects", ("stop", "skip")),
+        pytest.param(
+            "rejects = true",
+            "rejects",
+            ("stop", "skip"),
+            marks=pytest.mark.xfail(strict=True, reason="the value is shown as Python writes it"),
+        ),
+    ],
+)
+def test_choice(text: str, key: str, choices: tuple[str, str], folder: Folder, jicai: Jicai) -> None:
+    folder.settings(text)
+    said = jicai("check").err
+    assert said.startswith(f"错误：jicai.toml：{key}：")
+    assert said.count("\n") == 1
+    assert all(choice in said for choice in choices)
+    assert "True" not in said
+    assert " or " not in said
+
+
+def test_unknown_key_goes_first(folder: Folder, jicai: Jicai) -> None:
+    folder.settings("rejects = 'x'\n[lagging]\ngrace = 3\n")
+    assert jicai("check").err.startswith("错误：jicai.toml：lagging.grace：没有这个键，是否要写 grace_days？")
+
+
+def test_not_utf8(folder: Folder, jicai: Jicai) -> None:
+    (folder.path / "jicai.toml").write_bytes("# 设置\n".encode("gbk"))
+    said = jicai("check").err
+    assert said.startswith("错误：jicai.toml：")
+    assert said.endswith("不是 UTF-8 编码，请另存为 UTF-8\n")
+
+
+@pytest.mark.xfail(strict=True, reason="the system's English is shown")
+def test_a_folder_in_its_place(folder: Folder, jicai: Jicai) -> None:
+    (folder.path / "jicai.toml").mkdir()
+    outcome = jicai("check")
+    assert outcome.code == 2
+    assert outcome.err.startswith("错误：jicai.toml：")
+    assert "Is a directory" not in outcome.err
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_good_settings(mark: bytes, folder: Folder, jicai: Jicai) -> None:
+    (folder.path / "数据").mkdir()
+    Folder(folder.path / "数据").good()
+    text = """
+duplicates = "last"
+rejects = "skip"
+[inputs]
+orders = ["数据/订单*.xlsx"]
+agreed = ["数据/约定采购量.xlsx"]
+products = ["数据/中选目录.xlsx"]
+institutions = ["数据/医疗机构.xlsx"]
+[columns.orders]
+line_id = ["ID"]
+[values.orders.status]
+"在途" = "正常"
+[lagging]
+tolerance = "0.05"
+grace_days = 30
+"""
+    (folder.path / "jicai.toml").write_bytes(mark + text.encode())
+    outcome = jicai("progress", "--as-of", "2026-07-20", "--format", "json")
+    assert (outcome.code, len(outcome.rows)) == (0, 1)
+
+
+def test_inputs_are_relative_to_the_workspace_and_options_to_where_one_stands(folder: Folder, jicai: Jicai) -> None:
+    inner = folder.path / "区"
+    inner.mkdir()
+    Folder(inner).good("订单明细", "医疗机构")
+    (inner / "jicai.toml").write_text('[inputs]\norders = ["订单明细.xlsx"]\n', "utf-8")
+    rows = jicai("check", "-C", "区", "--institutions", "区/医疗*.xlsx", "--format", "json").rows
+    assert [row["file"] for row in rows] == ["订单明细.xlsx", "医疗机构.xlsx"]
+    outcome = jicai("check", "-C", "区", "--orders", "订单明细.xlsx")
+    assert (outcome.code, outcome.err) == (2, "错误：找不到文件 订单明细.xlsx，请核对路径\n")
+
+
+def test_workspace_that_is_not_there(folder: Folder, jicai: Jicai) -> None:
+    outcome = jicai("check", "-C", "无此目录")
+    assert (outcome.code, outcome.err) == (2, "错误：工作目录 无此目录 不是文件夹，请用 -C 指明\n")

@@ -82,4 +82,6 @@ def _explain_overflow(error: Exception) -> str | None:
 
 
 def _say(message: str) -> None:
-    print(f"错误：{message}", file=sys.stderr)
+    # Cells and file names stand in messages; a control character in them must not reach somebody's terminal.
+    shown = "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in f"错误：{message}")
+    print(shown, file=sys.stderr)

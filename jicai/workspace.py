@@ -31,6 +31,12 @@ class Workspace:
     batches: dict[str, Batch]
     files: dict[str, list[Path]] = field(default_factory=dict)
     passed_over: list[str] = field(default_factory=list)
+    batch_files: list[Path] = field(default_factory=list)
+
+    def sources(self) -> list[Path]:
+        """Every file that the workspace rests on: no result may be written over one."""
+        inputs = [path for paths in self.files.values() for path in paths]
+        return [*inputs, *self.batch_files, self.folder / FILE_NAME]
 
     def shown(self, path: Path) -> str:
         """A path as the user would write it: relative to the workspace where it lies in it."""
@@ -49,7 +55,7 @@ def open_workspace(folder: Path, overrides: Mapping[str, Sequence[str]] | None =
         raise UsageError(f"工作目录 {folder} 不是文件夹，请用 -C 指明")
     settings = load_settings(folder)
     batch_files = [path for pattern in settings.batches.files for path in _matches(folder, pattern, "batches.files")]
-    workspace = Workspace(folder, settings, load_all(batch_files))
+    workspace = Workspace(folder, settings, load_all(batch_files), batch_files=batch_files)
     by_name = _by_name(folder, workspace.passed_over)
     for key in INPUTS:
         given = (overrides or {}).get(key)

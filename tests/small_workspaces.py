@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 import xlsxwriter
 
 Cell = str | int | float | date | None

@@ -21,10 +21,6 @@ LINES = dict(
 _READER_WORDS = re.compile(r"（(?:读取程序：)?[!-~][ -~]*）")
 #: These take seconds each, however they are read; among the others they are left out.
 HEAVY = {"bomb-rows", "bomb-false-size", "bomb-blanks", "bomb-shared-strings", "bomb-one-string", "far-corner-xls"}
-WRONG = {
-    "only-chart-sheets": "said to have no header",
-    "far-corner-xls": "said to be too large",
-}
 
 
 def _known(reproducer: Reproducer) -> bool:
@@ -35,24 +31,18 @@ BAD = [entry for entry in REPRODUCERS if entry.reason not in ("ok", "skipped") a
 GOOD = [entry for entry in REPRODUCERS if entry.reason == "ok"]
 
 
-@pytest.mark.parametrize(
-    "reproducer",
-    [
-        pytest.param(
-            entry,
-            id=entry.name,
-            marks=pytest.mark.xfail(strict=True, reason=WRONG[entry.name]) if entry.name in WRONG else (),
-        )
-        for entry in BAD
-    ],
-)
+@pytest.mark.parametrize("reproducer", BAD, ids=lambda entry: entry.name)
 def test_one_line(reproducer: Reproducer, folder: Folder, jicai: Jicai) -> None:
     reproducer.build(folder.path / reproducer.filename)
     outcome = jicai("check", "--format", "json", "--no-cache")
     assert (outcome.code, outcome.rows) == (2, [])
     assert outcome.err.startswith("错误：")
     assert outcome.err.endswith("\n")
-    assert _READER_WORDS.sub("", outcome.err.removeprefix("错误：")[:-1]) == LINES[reproducer.name]
+    expected = {LINES[reproducer.name]}
+    if reproducer.name in HEAVY:  # on a busy machine the limit of time may come before that of memory
+        reason = UNUSABLE["too-slow"]
+        expected.add(f"{reproducer.filename}：订单明细{reason.title}，请{reason.remedy}")
+    assert _READER_WORDS.sub("", outcome.err.removeprefix("错误：")[:-1]) in expected
     assert len(outcome.err) < 400
 
 
@@ -98,7 +88,7 @@ def test_all_together(folder: Folder, jicai: Jicai) -> None:
     told = dict(line.split("：", 1) for line in errors.splitlines())
     assert set(told) == {names[entry.name] for entry in together if entry.reason != "ok"}
     for entry in together:
-        if entry.name in LINES and entry.name not in WRONG:
+        if entry.name in LINES:
             assert _READER_WORDS.sub("", told[names[entry.name]]) == LINES[entry.name].split("：", 1)[1]
 
 
@@ -108,10 +98,11 @@ def test_command_names_every_bad_file(folder: Folder, jicai: Jicai) -> None:
     (folder.path / "约定采购量-2.csv").write_bytes(b"%PDF-1.4")
     outcome = jicai("progress", "--as-of", "2026-09-30", "--skip-rejects")
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err == (
-        "错误：订单明细-9月.xlsx：订单明细文件是空的，请重新导出\n"
-        "约定采购量-2.csv：约定采购量不是能读取的表格，请在 Excel 或 WPS 里打开，另存为 .xlsx\n"
-    )
+    assert outcome.err.startswith("错误：")
+    assert sorted(outcome.err.removeprefix("错误：").splitlines()) == [
+        "约定采购量-2.csv：约定采购量不是能读取的表格，请在 Excel 或 WPS 里打开，另存为 .xlsx",
+        "订单明细-9月.xlsx：订单明细文件是空的，请重新导出",
+    ]
 
 
 def test_lock_file_beside_its_workbook(folder: Folder, jicai: Jicai) -> None:

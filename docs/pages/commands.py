@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -21,7 +22,17 @@ _INTRO = f"""# 命令
 标准输出只有结果，提示、进度条和错误都在标准错误上。
 
 """
-_MAIN = "import sys; sys.argv[0] = 'jicai'; from jicai.__main__ import main; main()"
+_SHOW_ALL = """
+import contextlib, io, json, sys
+sys.argv = ["jicai"]
+from jicai.cli import run
+texts = []
+for path in json.load(sys.stdin):
+    with contextlib.redirect_stdout(io.StringIO()) as shown:
+        run([*path, "--help"])
+    texts.append(shown.getvalue())
+json.dump(texts, sys.stdout)
+"""
 
 
 def command_paths() -> Iterator[tuple[str, ...]]:
@@ -38,24 +49,26 @@ def _walk(command: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def page() -> str:
     """The Markdown of the page."""
+    paths = list(command_paths())
     parts = []
-    for path in command_paths():
-        name = " ".join(("jicai", *path))
-        parts.append(f"## {name}\n\n```text\n{help_text(path)}\n```\n")
+    for path, shown in zip(paths, help_texts(paths), strict=True):
+        text = "\n".join(line.rstrip() for line in shown.splitlines()).strip("\n")
+        parts.append(f"## {' '.join(('jicai', *path))}\n\n```text\n{text}\n```\n")
     return _INTRO + "\n".join(parts)
 
 
-def help_text(path: tuple[str, ...]) -> str:
+def help_texts(paths: list[tuple[str, ...]]) -> list[str]:
     """What `--help` shows. A process of its own: the width and the colours are settled when rich is loaded."""
     forced = ("FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "TERMINAL_WIDTH")
     environment = {key: value for key, value in os.environ.items() if key not in forced}
     environment |= {"COLUMNS": str(_WIDTH), "NO_COLOR": "1", "PYTHONUTF8": "1"}
-    shown = subprocess.run(
-        [sys.executable, "-c", _MAIN, *path, "--help"],
+    done = subprocess.run(
+        [sys.executable, "-c", _SHOW_ALL],
         check=True,
-        stdin=subprocess.DEVNULL,
+        input=json.dumps(paths),
         stdout=subprocess.PIPE,
         env=environment,
         encoding="utf-8",
-    ).stdout
-    return "\n".join(line.rstrip() for line in shown.splitlines()).strip("\n")
+    )
+    texts: list[str] = json.loads(done.stdout)
+    return texts

@@ -8,6 +8,7 @@ import jicai
 from jicai.batches.cycle import cycle_end
 from jicai.batches.model import Batch
 from jicai.intake.account import SheetAccount
+from jicai.intake.messages import place
 from jicai.intake.reasons import REJECTED, SKIPPED
 from jicai.intake.result import Intake
 from jicai.tables import INPUTS
@@ -21,9 +22,8 @@ def basis(intake: Intake, batches: Iterable[str], options: Mapping[str, str]) ->
     for code in batches:
         pairs.append(("批次", _batch(intake.workspace.batches[code])))
     for account in intake.accounts:
-        sheet = f" 工作表「{account.sheet}」" if account.sheet else ""
-        name = f"{INPUTS[account.table].label}：{intake.workspace.shown(account.file)}{sheet}"
-        pairs.append((name, f"{account_words(account)}；SHA-256 {intake.hashes[account.file]}"))
+        words = f"{place(account, intake.workspace)}：{account_words(account)}；"
+        pairs.append((INPUTS[account.table].label, f"{words} SHA-256 {intake.hashes[account.file]}"))
     pairs.append(("生成", f"jicai {jicai.__version__}"))
     return pairs
 

@@ -25,11 +25,12 @@ def list_batches(inputs: InputOptions, delivery: DeliveryOptions) -> None:
     import polars as pl
 
     from jicai.batches.cycle import agreement_years, cycle_end
-    from jicai.render.output import OutputOptions, Result, deliver
+    from jicai.render.output import OutputOptions, Result, deliver, refuse_inputs
     from jicai.tables.results_tools import BATCH_LIST
     from jicai.workspace import open_workspace
 
-    batches = open_workspace(inputs.workspace, inputs.overrides).batches.values()
+    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    refuse_inputs(delivery.output, workspace.sources())
     frame = pl.DataFrame(
         [
             (
@@ -41,7 +42,7 @@ def list_batches(inputs: InputOptions, delivery: DeliveryOptions) -> None:
                 len(agreement_years(batch)),
                 len(batch.superseded),
             )
-            for batch in batches
+            for batch in workspace.batches.values()
         ],
         schema=list(BATCH_LIST.keys),
         orient="row",
@@ -62,11 +63,12 @@ def show(
 
     from jicai.batches.shown import shown_keys
     from jicai.commands.rows import known_values
-    from jicai.render.output import OutputOptions, Result, deliver
+    from jicai.render.output import OutputOptions, Result, deliver, refuse_inputs
     from jicai.tables.results_tools import BATCH_SHOW
     from jicai.workspace import open_workspace
 
     workspace = open_workspace(inputs.workspace, inputs.overrides)
+    refuse_inputs(delivery.output, workspace.sources())
     batch = workspace.batches[known_values([code], workspace.batches, "编码", "个批次")[0]]
     frame = pl.DataFrame(
         [(line.path, line.label, line.value, line.clause or None, line.meaning) for line in shown_keys(batch)],

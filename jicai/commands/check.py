@@ -38,7 +38,7 @@ def command(
     keys = [key for key in INPUTS if workspace.files[key]]
     if not keys:
         raise UsageError(f"{workspace.folder.resolve()} 里没有输入文件：文件名应以表的名称开头，如 订单明细.xlsx")
-    refuse_inputs(delivery.output, [path for key in keys for path in workspace.files[key]])
+    refuse_inputs(delivery.output, workspace.sources())
     with reading_progress(delivery.quiet) as progress:
         intake = load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
     by_row = rows or (delivery.output is not None and delivery.output.suffix.lower() == ".xlsx")

@@ -41,7 +41,7 @@ def read_tables(
         if not workspace.files[key]:
             raise UsageError(_no_file(workspace, key))
     keys = [*needed, *optional]
-    refuse_inputs(delivery.output, [path for key in keys for path in workspace.files[key]])
+    refuse_inputs(delivery.output, workspace.sources())
     with reading_progress(delivery.quiet) as progress:
         intake = load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
 

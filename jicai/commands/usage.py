@@ -13,10 +13,10 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 #: Messages that have no class of their own.
 _MESSAGES = (
-    (re.compile(r"No such command '(.*)'"), "没有命令 {0}"),
-    (re.compile(r"Got unexpected extra arguments? \((.*)\)"), "多余的参数：{0}"),
-    (re.compile(r"Option '(.*)' requires (?:an argument|\d+ arguments)"), "选项 {0} 后面要写上值"),
-    (re.compile(r"Option '(.*)' does not take a value"), "选项 {0} 不带值"),
+    (re.compile(r"No such command '([^']*)'"), "没有命令 {0}"),
+    (re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)"), "多余的参数：{0}"),
+    (re.compile(r"Option '([^']*)' requires (?:an argument|\d+ arguments)"), "选项 {0} 后面要写上值"),
+    (re.compile(r"Option '([^']*)' does not take a value"), "选项 {0} 不带值"),
 )
 
 

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -26,6 +27,7 @@ from jicai.intake.wording import Wording
 from jicai.tables.column import InputTable
 
 _META = "meta.json"
+_OWN = re.compile(r"[0-9a-f]{64}|new-.*")
 #: Entries that no run has used for so long are removed when another is written.
 _KEPT_SECONDS = 90 * 24 * 3600
 
@@ -107,25 +109,29 @@ class Cache:
 
     def entries(self) -> list[Path]:
         """The folders of all whole entries."""
-        return sorted(path.parent for path in self.folder.glob(f"*/{_META}"))
+        return [path for path in self._own() if (path / _META).exists()]
 
     def megabytes(self) -> int:
         """The space that the entries take, begun megabytes counted whole."""
-        return -(-sum(path.stat().st_size for path in self.folder.glob("*/*") if path.is_file()) // 2**20)
+        return -(-sum(path.stat().st_size for own in self._own() for path in own.iterdir()) // 2**20)
 
     def clear(self) -> int:
         """Remove every entry and what interrupted runs left; returns the number of entries."""
         count = len(self.entries())
-        for path in self.folder.glob("*"):
+        for path in self._own():
             shutil.rmtree(path, ignore_errors=True)
         return count
+
+    def _own(self) -> list[Path]:
+        """The folders that are ours: the chosen folder may hold other things."""
+        return [path for path in self.folder.glob("*") if _OWN.fullmatch(path.name) and path.is_dir()]
 
     def _entry(self, key: str) -> Path:
         return self.folder / key
 
     def _prune(self) -> None:
         oldest = time.time() - _KEPT_SECONDS
-        for path in self.folder.glob("*"):
+        for path in self._own():
             try:
                 marker = path / _META if (path / _META).exists() else path
                 if marker.stat().st_mtime < oldest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +17,14 @@ def read_columnar(path: Path) -> Iterator[RawSheet]:
     texts = frame.select(
         _text(pl.col(name), dtype).alias(f"c{index}") for index, (name, dtype) in enumerate(frame.schema.items())
     )
-    yield RawSheet(name="", frame=pl.concat([names, texts]))
+    floats = {index for index, dtype in enumerate(frame.dtypes) if dtype.is_float()}
+
+    def numeric_cells(indexes: Iterable[int]) -> dict[int, pl.Series]:
+        # Whole numbers are exact in a Parquet file; floats have lost digits as those of a workbook have.
+        height = frame.height + 1
+        return {index: pl.repeat(index in floats, height, dtype=pl.Boolean, eager=True) for index in indexes}
+
+    yield RawSheet(name="", frame=pl.concat([names, texts]), numeric_cells=numeric_cells)
 
 
 def _text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -25,6 +32,10 @@ def _text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         # A whole number that pandas kept as a float (because of gaps) is a whole number.
         whole = column.cast(pl.Int64, strict=False)
         return pl.when(column == whole).then(whole.cast(pl.String)).otherwise(column.cast(pl.String))
-    if dtype in (pl.List, pl.Struct, pl.Array, pl.Binary):
+    if dtype == pl.Binary:
+        return pl.coalesce(
+            column.cast(pl.String, strict=False), pl.when(column.is_not_null()).then(pl.lit("（二进制）"))
+        )
+    if dtype in (pl.List, pl.Struct, pl.Array):
         return pl.lit("（嵌套的值）")
     return column.cast(pl.String)

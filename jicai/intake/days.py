@@ -41,7 +41,7 @@ def parse_month(cells: pl.Series, epoch_1904: bool) -> Parsed:
 
 
 def _calendar(texts: pl.Series, code: str, read: Callable[[str], date | None]) -> pl.DataFrame:
-    clean = tidy(texts)
+    clean = tidy(texts, figures=True)
     days = clean.str.replace(r"([0-9]|日)[ T]+" + _TIME + "$", "${1}").str.replace(r"^([0-9]{5})\.[0-9]+$", "${1}")
     # A database's empty date, with or without its empty time, is an empty cell.
     clean = clean.set(days == "0000-00-00", None)

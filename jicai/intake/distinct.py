@@ -27,9 +27,15 @@ class Parsed:
             self.problems.append((code, mask.fill_null(value=False)))
 
 
-def tidy(cells: pl.Series) -> pl.Series:
-    """Trim blanks, unwrap `="C001"` and `'C001`, and make null what stands for an empty cell."""
-    folded = unwrapped(cells).str.normalize("NFKC").str.strip_chars(BLANKS)
+def tidy(cells: pl.Series, *, figures: bool = False) -> pl.Series:
+    """Trim blanks, unwrap `="C001"` and `'C001`, fold (NFKC), and make null what stands for an empty cell.
+
+    With `figures` a cell with superscript or circled digits stays as it is: 5² is not 52.
+    """
+    plain = unwrapped(cells)
+    folded = plain.str.normalize("NFKC").str.strip_chars(BLANKS)
+    if figures:
+        folded = folded.zip_with(~plain.str.contains(r"\p{No}"), plain)
     return folded.set(folded.str.to_uppercase().is_in(_EMPTY), None)
 
 

@@ -62,11 +62,12 @@ def _among_repeated(table: InputTable, frame: pl.LazyFrame, keys: list[pl.Expr],
         dropped.skip(same.filter(~pl.col("last") & ~standing), "replaced")
         return
     dropped.skip(same.filter("repeats"), "repeat")
+    shown = table.unique_by[-1] if len(table.unique_by) > 2 else table.unique_by[0]
     dropped.reject(
         same.filter(~pl.col("repeats") & ~pl.col("first")),
         "duplicate",
-        table.unique_by[-1] if len(table.unique_by) > 2 else table.unique_by[0],
-        _as_written(table, table.unique_by[0]),
+        shown,
+        _as_written(table, shown),
         pl.format("{}:{}", "first_source", "first_row"),
     )
 
@@ -87,7 +88,11 @@ def _one_quantity_per_line(frame: pl.LazyFrame, dropped: Dropped) -> None:
         .collect()
     )
     dropped.reject(
-        rows, "duplicate", "ordered_qty", pl.col("ordered_qty"), pl.format("{}:{}", "first_source", "first_row")
+        rows,
+        "duplicate",
+        "ordered_qty",
+        pl.col("ordered_qty").abs().cast(pl.String).str.replace(r"\.?0+$", ""),
+        pl.format("{}:{}", "first_source", "first_row"),
     )
 
 

@@ -52,6 +52,9 @@ def load(
     inputs = _inputs(workspace, tables, intake)
     with tempfile.TemporaryDirectory(prefix="jicai-") as scratch:
         read = _read(inputs, intake, Cache() if use_cache else None, Path(scratch), progress or Progress())
+    order = list(INPUTS)
+    intake.unusable.sort(key=lambda file: (order.index(file.table), file.path.name, str(file.path)))
+    _settle_shared_files(intake, {item.path for item in read})
     from jicai.intake.assemble import assemble
 
     assemble(tables, read, intake)
@@ -130,6 +133,15 @@ def _read(
         if cache is not None and key:
             cache.put(key, job.folder, outcome.accounts)
     return read
+
+
+def _settle_shared_files(intake: Intake, read: set[Path]) -> None:
+    """A file that stands for several tables is at fault only where it has the header of none of them."""
+    shared = [file for file in intake.unusable if file.reason == "no-header" and file.path in read]
+    intake.unusable = [file for file in intake.unusable if file not in shared]
+    for file in shared:
+        label = INPUTS[file.table].label
+        intake.remarks.append(f"{intake.workspace.shown(file.path)}：没有{label}的表头，未读作{label}")
 
 
 def _changed(item: InputFile) -> bool:

@@ -27,7 +27,7 @@ def parse_decimal(cells: pl.Series, scale: int, multiplier: int) -> Parsed:
     if rest.any():
 
         def read(texts: pl.Series) -> pl.DataFrame:
-            clean = tidy(texts)
+            clean = tidy(texts, figures=True)
             number = clean.str.replace(r"^([+-]?)¥\s*", "${1}").str.replace(r"\s*元$", "").str.replace(r"^¥\s*", "")
             shaped = number.str.contains(_NUMBER) & number.str.contains(r"[0-9]")
             exact = number.set(~shaped.fill_null(value=False), None).str.replace_all(",", "").str.strip_prefix("+")
@@ -58,7 +58,7 @@ def parse_integer(cells: pl.Series) -> Parsed:
     """Whole numbers without a sign; anything else is `bad-number`."""
 
     def read(texts: pl.Series) -> pl.DataFrame:
-        clean = tidy(texts)
+        clean = tidy(texts, figures=True)
         value = clean.str.extract(r"^([0-9]{1,9})(?:\.0*)?$").cast(pl.Int32, strict=False)
         return answer(clean, value, "bad-number")
 

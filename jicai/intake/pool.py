@@ -147,7 +147,9 @@ class _Child:
         )
         self._killed: str | None = None
         assert self._process.stdout is not None
-        self._process.stdout.readline()
+        if not self._process.stdout.readline():  # not the fault of any file
+            self._errors.seek(0)
+            raise RuntimeError(f"the reading process did not start: {self._errors.read().decode('utf-8', 'replace')}")
 
     @property
     def alive(self) -> bool:

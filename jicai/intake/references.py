@@ -59,23 +59,32 @@ def check_references(frames: Frames, years: pl.LazyFrame, dropped: Mapping[str, 
 
 
 def _check_products(frames: Frames, dropped: Mapping[str, Dropped]) -> None:
-    known = _known_products(frames)
-    if "agreed" in frames:
-        rows = frames["agreed"].join(known, on=["batch", "product_code"], how="anti")
-        _reject(rows, "unknown-product", "product_code", dropped["agreed"])
     if "code_changes" in frames:
-        rows = frames["code_changes"].join(
-            known, left_on=["batch", "old_code"], right_on=["batch", "product_code"], how="anti"
-        )
-        _reject(rows, "unknown-product", "old_code", dropped["code_changes"])
+        changes = frames["code_changes"].join(_leading_back(frames), on=PLACE, how="anti")
+        _reject(changes, "unknown-product", "old_code", dropped["code_changes"])
+    if "agreed" in frames:
+        rows = frames["agreed"].join(_known_products(frames), on=["batch", "product_code"], how="anti")
+        _reject(rows, "unknown-product", "product_code", dropped["agreed"])
 
 
 def _known_products(frames: Frames) -> pl.LazyFrame:
-    """Batch and product code of the catalogue, and of the codes that products changed to."""
+    """Batch and product code of the catalogue, and of the codes that its products changed to."""
     known = [frames["products"].select("batch", "product_code")]
     if "code_changes" in frames:
-        known.append(frames["code_changes"].select("batch", product_code="new_code"))
+        known.append(_leading_back(frames).select("batch", "product_code"))
     return pl.concat(known)
+
+
+def _leading_back(frames: Frames) -> pl.LazyFrame:
+    """The code changes that lead back to a product of the catalogue, if need be over others: batch, product_code."""
+    changes = frames["code_changes"].select(*PLACE, "batch", "old_code", product_code="new_code").collect()
+    known = frames["products"].select("batch", old_code="product_code").unique().collect()
+    found = changes.clear()
+    while (more := changes.join(known, on=["batch", "old_code"], how="semi")).height:
+        found = found.vstack(more)
+        changes = changes.join(more, on=PLACE, how="anti")
+        known = more.select("batch", old_code="product_code").unique()
+    return found.lazy()
 
 
 def _reject(rows: pl.LazyFrame, code: str, key: str, dropped: Dropped) -> None:

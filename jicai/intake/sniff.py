@@ -14,8 +14,10 @@ from typing import IO
 
 from jicai.errors import UnusableFileError
 
-#: A workbook whose parts inflate to more than this is not an export (a million rows of 18 columns are 0.7 GB).
+#: A workbook whose parts inflate to more than this is not an export (a million rows of 18 columns are 0.7 GB, 6 times
+#: the file), nor is one that inflates to more than a gigabyte and a hundredfold.
 _INFLATED_LIMIT = 6 * 2**30
+_BOMB_SIZE, _BOMB_RATIO = 2**30, 100
 _HEAD = 4096
 
 
@@ -86,7 +88,9 @@ def _packaged(file: IO[bytes]) -> Format:
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-            if sum(part.file_size for part in archive.infolist()) > _INFLATED_LIMIT:
+            inflated = sum(part.file_size for part in archive.infolist())
+            stored = sum(part.compress_size for part in archive.infolist())
+            if inflated > _INFLATED_LIMIT or inflated > max(_BOMB_SIZE, stored * _BOMB_RATIO):
                 raise UnusableFileError("", "too-large")
             if "xl/workbook.xml" in names:
                 return Format.XLSX

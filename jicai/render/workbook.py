@@ -16,6 +16,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 from jicai.errors import OutputError
 from jicai.render.cells import headers
 from jicai.render.files import reason_of
+from jicai.render.layout import wrapped as wrapped_lines
 from jicai.render.result import Result
 from jicai.render.sheet_cells import SheetColumn, clean, row_lines, sheet_columns
 from jicai.render.status import MARKS, marked_column
@@ -153,13 +154,15 @@ def _mark_rows(book: Any, sheet: Any, result: Result, chinese: bool, last: int) 
 
 def _write_basis(book: Any, result: Result) -> None:
     sheet = book.add_worksheet("口径")
-    wrapped = {**_FONT, "text_wrap": True, "valign": "top"}
-    label, text = book.add_format({**wrapped, "bold": True}), book.add_format(wrapped)
+    style = {**_FONT, "text_wrap": True, "valign": "top"}
+    label, text = book.add_format({**style, "bold": True}), book.add_format(style)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, clean(f"{result.title}：口径"), book.add_format(_TITLE))
     for row, (name, value) in enumerate(result.basis, 2):
+        # Some programs do not raise rows to wrapped text by themselves.
+        sheet.set_row(row, 15 * max(len(wrapped_lines(name, 22)), len(wrapped_lines(value, 88))))
         sheet.write_string(row, 0, clean(name), label)
         sheet.write_string(row, 1, clean(value), text)
     _set_up_page(sheet, landscape=False)

@@ -7,11 +7,12 @@ import re
 import pytest
 import typer
 from test_lightness import commands
-from test_result_keys import CHECK_ROWS, RESULTS
+from test_result_keys import RESULTS
 
 from jicai.cli import app
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable, Kind, ResultTable
+from jicai.tables.results_check import CHECK_ROWS
 
 TABLES: dict[str, InputTable | ResultTable] = {
     **INPUTS,

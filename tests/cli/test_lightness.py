@@ -11,17 +11,7 @@ from transcripts import environment
 
 from jicai.cli import app
 
-HEAVY = (
-    "polars",
-    "openpyxl",
-    "pydantic",
-    "xlsxwriter",
-    "fastexcel",
-    "pendulum",
-    "pyarrow",
-    "python_calamine",
-    "psutil",
-)
+HEAVY = {"polars", "openpyxl", "xlsxwriter", "fastexcel", "pendulum", "pyarrow", "python_calamine", "psutil"}
 _LOADED = """
 import sys
 sys.argv[0] = "jicai"

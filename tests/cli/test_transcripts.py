@@ -111,7 +111,7 @@ def test_mistakes(golden: Golden, here: Callable[..., Said], name: str) -> None:
 @pytest.mark.parametrize("arguments", [(), ("batch",), ("cache",)], ids=["jicai", "batch", "cache"])
 def test_without_a_command_the_help_is_shown(arguments: tuple[str, ...]) -> None:
     said = in_pipe(arguments)
-    assert said.out == in_pipe((*arguments, "--help")).out
+    assert said.out.rstrip() == in_pipe((*arguments, "--help")).out.rstrip()
     assert said.err == ""
 
 

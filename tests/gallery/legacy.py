@@ -78,7 +78,7 @@ LEGACY = [
     Reproducer("password-xls-rc4", "订单明细.xls", write_rc4_xls, "encrypted"),
     Reproducer("truncated-xls", "订单明细.xls", _cut, "damaged"),
     Reproducer("compound-not-workbook", "订单明细.xls", _no_workbook, "not-a-spreadsheet"),
-    Reproducer("far-corner-xls", "订单明细.xls", _far_corner, "no-header"),
+    Reproducer("far-corner-xls", "订单明细.xls", _far_corner, "too-large"),
     Reproducer("excel-95-gbk", "订单明细.xls", _excel_95, "encoding"),
     Reproducer("reader-panics", "订单明细.xls", _short_date_mode, "reader-crash"),
     Reproducer("reader-aborts", "订单明细.xls", _huge_dimensions, "too-large"),

@@ -151,7 +151,7 @@ PACKAGED = [
     Reproducer("word-document", "订单明细.xlsx", _word_document, "not-a-spreadsheet"),
     Reproducer("plain-zip", "订单明细.xlsx", _plain_zip, "not-a-spreadsheet"),
     Reproducer("no-sheet", "订单明细.xlsx", _no_sheet, "no-sheet"),
-    Reproducer("only-chart-sheets", "订单明细.xlsx", lambda path: write_xlsx(path, _CHART), "no-sheet"),
+    Reproducer("only-chart-sheets", "订单明细.xlsx", lambda path: write_xlsx(path, _CHART), "no-header"),
     Reproducer("hidden-only", "订单明细.xlsx", lambda path: write_xlsx(path, _NOTES, _HIDDEN), "no-header"),
     Reproducer("very-hidden-only", "订单明细.xlsx", lambda path: write_xlsx(path, _VERY_HIDDEN, _NOTES), "no-header"),
     Reproducer("empty-sheet", "订单明细.xlsx", _empty_sheet, "no-header"),

@@ -6,7 +6,7 @@ What the children do with files that break the readers is the subject of `test_g
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 import pytest
 from read_cells import Reading
@@ -40,11 +40,9 @@ def _read_here(
     return outcomes
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _no_children() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jicai.intake.load, "read_files", _read_here)
-        yield
+@pytest.fixture(autouse=True)
+def _no_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jicai.intake.load, "read_files", _read_here)
 
 
 @pytest.fixture(scope="session")

@@ -77,15 +77,10 @@ class Reading:
         return self._known[id(column)][index]
 
 
-def each_case(columns: Mapping[str, ColumnCases], wrong: Mapping[tuple[str, Any], str] | None = None) -> list[Any]:
-    """Every cell as parameters (column, number); those in `wrong` are known not to be read rightly, and why."""
+def each_case(columns: Mapping[str, ColumnCases]) -> list[Any]:
+    """Every cell as parameters: column and number."""
     return [
-        pytest.param(
-            column,
-            number,
-            id=f"{kind}-{number}-{cell!r}",
-            marks=pytest.mark.xfail(strict=True, reason=wrong[kind, cell]) if wrong and (kind, cell) in wrong else (),
-        )
+        pytest.param(column, number, id=f"{kind}-{number}-{cell!r}")
         for kind, column in columns.items()
         for number, (cell, _) in enumerate(column.cases)
     ]

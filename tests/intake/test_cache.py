@@ -127,12 +127,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-GONE = pytest.mark.xfail(strict=True, reason="the rest of the entry stays in the way of the new one")
-
-
-@pytest.mark.parametrize(
-    "damage", [pytest.param(damage, marks=GONE) if damage.endswith("-gone") else damage for damage in DAMAGES]
-)
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_entries_are_read_again(
     damage: str, workspace: Folder, cache: Path, read: list[str], jicai: Jicai
 ) -> None:

@@ -73,15 +73,7 @@ BELOW = {
 }
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        form
-        if form == "row-20"
-        else pytest.param(form, marks=pytest.mark.xfail(strict=True, reason="taken for the second of two lines"))
-        for form in BELOW
-    ],
-)
+@pytest.mark.parametrize("form", BELOW)
 def test_header_in_row_20_and_21(form: str, folder: Folder, jicai: Callable[..., Outcome]) -> None:
     above, code = BELOW[form]
     folder.write("订单明细.xlsx", [*above, HEADER, ROW])

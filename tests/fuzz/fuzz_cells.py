@@ -1,0 +1,166 @@
+"""Cells that are read, each with the value that is meant: every form that the tables allow."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from jicai.tables.column import Column, Kind, Sign
+
+BLANK_CELLS = (None, None, None, "", " ", "\u3000", "\u200b", "\u00a0 ")
+EMPTY_CELLS = (*BLANK_CELLS, "-", "--", "/", "无", "NULL", "null", "N/A", "n/a", "0000-00-00", " - ", "／", "－")
+#: Names that must be kept letter for letter.
+_NAMES = (
+    "第一人民医院",
+    "甲（重庆）医药有限公司",
+    "A&B Pharma Co., Ltd.",
+    "注射用头孢呋辛钠",
+    '3" 缝合线',
+    "毫针😀",
+    "𠮷田製薬",
+    "x" * 3000,
+    "多\n行",
+    "12345",
+    "0.5g*12片",
+    "=1+1",
+    "é\u0301",
+    "合作医院",
+)
+_AROUND = ("", "", "", "", " ", "\u3000", "\u00a0", "\t", "\u200b", "\ufeff", " \u2002")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its text as a reader gives it, what a workbook holds instead of text, and an Excel error."""
+
+    text: str | None
+    native: int | float | date | None = None
+    error: str | None = None
+
+
+NOTHING = Cell(None)
+
+
+def clean_cell(random: Random, column: Column, multiplier: int, epoch_1904: bool) -> tuple[Cell, Any]:
+    """A cell of this column and its typed value; never an empty one."""
+    if column.kind in _READABLE:
+        return _READABLE[column.kind](random, column)
+    if column.kind in (Kind.DATE, Kind.MONTH):
+        return _day(random, column, epoch_1904)
+    return _number(random, column, multiplier)
+
+
+def dress(random: Random, text: str) -> str:
+    """The same content as other exports write it: blanks around, a leading quote, a formula that gives text."""
+    kind = random.random()
+    if kind < 0.08:
+        return f'="{text}"'
+    if kind < 0.16:
+        return f"'{text}"
+    return random.choice(_AROUND) + text + random.choice(_AROUND) if kind < 0.35 else text
+
+
+def widen(random: Random, text: str) -> str:
+    """Some or all of the ASCII characters as full-width ones."""
+    share = random.choice((0, 0, 0, 0, 0.5, 1))
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" and random.random() < share else c for c in text)
+
+
+def _text(random: Random, _: Column) -> tuple[Cell, str]:
+    text = random.choice(_NAMES) + random.choice(("", "", "甲", "（2）", "-1"))
+    return Cell(dress(random, text) if '"' not in text else text), text
+
+
+def _code(random: Random, column: Column) -> tuple[Cell, str]:
+    digits = "".join(random.choices("0123456789", k=random.randint(1, 14)))
+    if random.random() < 0.2:
+        number = int("1" + digits)
+        return Cell(str(number), number), str(number)
+    code = random.choice(("", "C", "c", "X-", "aB.", "注", "ZA_", "M（")) + digits
+    if random.random() < 0.1:
+        code = "9" * 4 + digits + "12345"  # a long code that is text has lost nothing
+    text = widen(random, code)
+    folded = unicodedata.normalize("NFKC", text)
+    return Cell(dress(random, text)), folded.upper() if column.kind is Kind.CODE else folded
+
+
+def _choice(random: Random, column: Column) -> tuple[Cell, str]:
+    choice = random.choice(column.choices)
+    word = random.choice((choice.label, choice.label, *choice.others))
+    if random.random() < 0.1:
+        word = random.choice((" ", "\n", "\u3000")).join(word)
+    return Cell(dress(random, widen(random, word))), choice.value
+
+
+def _integer(random: Random, _: Column) -> tuple[Cell, int]:
+    value = random.choice((1, 1, 2, 3, 10, 999_999_999))
+    if random.random() < 0.3:
+        return Cell(str(value), value), value
+    return Cell(dress(random, widen(random, str(value) + random.choice(("", "", ".", ".0", ".000"))))), value
+
+
+_READABLE: dict[Kind, Callable[[Random, Column], tuple[Cell, Any]]] = {
+    Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.IDENTIFIER: _code,
+    Kind.CHOICE: _choice,
+    Kind.INTEGER: _integer,
+}
+
+
+def exact_number(random: Random, column: Column) -> Decimal:
+    """A number that fits the column's scale and sign."""
+    places = random.choice((0, 0, min(2, column.scale), column.scale))
+    digits = random.choice((1, 2, 3, 5, 8, 18 - column.scale))
+    value = Decimal(random.randint(0, 10**digits - 1)) + Decimal(random.randint(0, 10**places - 1)).scaleb(-places)
+    if value == 0 and column.sign in (Sign.POSITIVE, Sign.NOT_ZERO):
+        value = Decimal(1)
+    return -value if column.sign in (Sign.ANY, Sign.NOT_ZERO) and random.random() < 0.2 else value
+
+
+def _number(random: Random, column: Column, multiplier: int) -> tuple[Cell, Decimal]:
+    value = exact_number(random, column)
+    return number_cell(random, value, multiplier), value.quantize(Decimal(1).scaleb(-column.scale))
+
+
+def number_cell(random: Random, value: Decimal, multiplier: int = 1) -> Cell:
+    """A cell that is read as this number under a header whose unit has the multiplier."""
+    shown = (value / multiplier).normalize()
+    kind = random.random()
+    if kind < 0.2 and len(shown.as_tuple().digits) <= 15 and (shown == 0 or abs(shown) >= Decimal("0.01")):
+        binary = float(shown)
+        if shown != shown.to_integral_value() and kind < 0.1:
+            binary = math.nextafter(binary, random.choice((0, math.inf)))
+        if abs(binary) < 10**15:
+            return Cell(repr(binary).removesuffix(".0"), binary)
+    text = f"{shown:,f}" if kind < 0.4 else f"{shown:f}"
+    if kind > 0.9:
+        text += random.choice((".", ".0", ".0000000")) if "." not in text else "0" * random.randint(0, 2)
+    sign, digits = ("-", text[1:]) if text.startswith("-") else (random.choice(("", "", "", "+")), text)
+    if digits.startswith("0.") and random.random() < 0.2:
+        digits = digits[1:]
+    money = random.choice(("{}", "{}", "{}", "{}", "¥{}", "￥ {}", "{}元", "{} 元"))
+    return Cell(dress(random, widen(random, sign + money.format(digits))))
+
+
+def _day(random: Random, column: Column, epoch_1904: bool) -> tuple[Cell, date]:
+    day = date(random.choice((1950, 2024, 2025, 2026, 2026, 2099)), 1, 1) + timedelta(days=random.randint(0, 364))
+    stored = day.replace(day=1) if column.kind is Kind.MONTH else day
+    if random.random() < 0.1:
+        return Cell(f"{day} 00:00:00", day), stored
+    if column.kind is Kind.MONTH and random.random() < 0.6:
+        forms = ("{0}-{1:02}", "{0}-{1}", "{0}/{1:02}", "{0}/{1}", "{0}{1:02}", "{0}年{1}月", "{0}年{1:02}月")
+        return Cell(dress(random, widen(random, random.choice(forms).format(day.year, day.month)))), stored
+    serial = (day - (date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30))).days
+    if random.random() < 0.15:
+        return Cell(random.choice(("{}", "{}.0", "{}.354166666667", " {}")).format(serial)), stored
+    forms = ("{0}-{1:02}-{2:02}", "{0}-{1}-{2}", "{0}/{1}/{2}", "{0}/{1:02}/{2:02}", "{0}{1:02}{2:02}", "{0}.{1}.{2}")
+    text = random.choice((*forms, "{0}年{1}月{2}日", "{0}年{1:02}月{2:02}日")).format(day.year, day.month, day.day)
+    times = ("", "", "", " 8:30", " 08:30:00", "T23:59:59", " 00:00:00.0", "T08:30:00.123456", "  23:59")
+    return Cell(dress(random, widen(random, text + random.choice(times)))), stored

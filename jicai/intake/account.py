@@ -13,6 +13,8 @@ class SheetAccount:
 
     `rows` counts those below the header. `columns` are the found headers by key, `ignored` the headers of columns that
     name a key held by a better column, `defaulted` how many rows took a column's default, `notes` what else to say.
+    `keys` are the least and the greatest first key (upper case) where no two rows share one, so that nobody has to look
+    for duplicates again.
     """
 
     file: Path
@@ -25,6 +27,7 @@ class SheetAccount:
     ignored: list[str] = field(default_factory=list)
     defaulted: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    keys: list[str] | None = None
 
     @property
     def used(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import polars as pl
 
@@ -63,7 +64,8 @@ def _join(tables: Sequence[InputTable], parts: dict[str, list[pl.LazyFrame]], in
         schema = {**typed_schema(table), SOURCE: pl.UInt32()}
         frame = pl.concat(parts[table.key]) if parts[table.key] else pl.LazyFrame(schema=schema)
         frame = resolve_batches(table, frame, codes, dropped[table.key])
-        drop_duplicates(table, frame, workspace.settings.duplicates, dropped[table.key])
+        if table.unique_by and not _is_distinct(table, intake):
+            drop_duplicates(table, frame, workspace.settings.duplicates, dropped[table.key])
         frames[table.key] = dropped[table.key].without(frame)
         if not table.unique_by and len(parts[table.key]) > 1:
             _remark(table, frames[table.key], intake)
@@ -76,6 +78,13 @@ def _join(tables: Sequence[InputTable], parts: dict[str, list[pl.LazyFrame]], in
         frames[table.key] = spell(dropped[table.key].without(frames[table.key]), table, intake.spellings)
         _account(dropped[table.key], intake)
     intake.frames = frames
+
+
+def _is_distinct(table: InputTable, intake: Intake) -> bool:
+    """Whether no key can stand twice: each sheet holds none twice, and the sheets' keys do not run into each other."""
+    ranges = sorted(account.keys or ["", ""] for account in intake.accounts if account.table == table.key)
+    apart = all(one[1] < other[0] for one, other in pairwise(ranges))
+    return apart and all(least for least, _ in ranges)
 
 
 def _remark(table: InputTable, frame: pl.LazyFrame, intake: Intake) -> None:

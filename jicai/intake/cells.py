@@ -18,7 +18,11 @@ from jicai.tables.column import Column, Kind
 
 _PLAIN_CODE = r"^[0-9A-Z][0-9A-Z_.\-]*$"
 _PLAIN_IDENTIFIER = r"^[0-9A-Za-z][0-9A-Za-z_.\-]*$"
-_DOUBTFUL_TEXT = r"^([-/#无－／＃].{0,12}|[NnＮｎ].{2,3}|[0０].{9})?$"
+# Neither blank at an end, nor wrapped in quotes, nor beginning like what stands for an empty cell or an error.
+_PLAIN_TEXT = (
+    r"(?s)^[^\s'=/#无－／＃NnＮｎ0０\-\x{200b}-\x{200d}\x{2060}\x{feff}](.*[^\s\x{200b}-\x{200d}\x{2060}\x{feff}])?$"
+)
+_EMPTY_LIKE_CODES = ["NULL", "Null", "null", "0000-00-00"]
 _EXCEL_SCIENTIFIC = r"^[0-9](\.[0-9]+)?[Ee]\+[0-9]+$"
 
 
@@ -55,23 +59,23 @@ def parse_cells(
 
 def _text(cells: pl.Series) -> Parsed:
     # Names keep their spelling: NFKC would turn the brackets of a company's name into others.
-    kept = unwrapped(cells)
-    doubtful = kept.str.contains(_DOUBTFUL_TEXT).fill_null(value=False)
-    result = Parsed(kept)
-    if doubtful.any():
+    plain = cells.str.contains(_PLAIN_TEXT).fill_null(value=False)
+    result = Parsed(cells.set(~plain, None))
+    rest = rest_of(cells, plain)
+    if rest.any():
 
         def read(texts: pl.Series) -> pl.DataFrame:
+            kept = unwrapped(texts)
             clean = tidy(texts)
-            return answer(clean, texts.set(clean.is_null(), None))
+            return answer(clean, kept.set(clean.is_null(), None))
 
-        slow = read_distinct(kept, doubtful, read)
-        merge(kept, doubtful, slow, ("error-cell",), result)
+        merge(result.values, rest, read_distinct(cells, rest, read), ("error-cell",), result)
     return result
 
 
 def _code(cells: pl.Series, *, folded: bool, numeric_cells: Callable[[], pl.Series | None] | None) -> Parsed:
     plain = cells.str.contains(_PLAIN_CODE if folded else _PLAIN_IDENTIFIER).fill_null(value=False)
-    plain &= ~cells.str.contains("^((?i:null)|0000-00-00)$").fill_null(value=False)
+    plain &= ~cells.is_in(_EMPTY_LIKE_CODES).fill_null(value=False)
     result = Parsed(cells.set(~plain, None))
     rest = rest_of(cells, plain)
     if rest.any():
@@ -81,7 +85,7 @@ def _code(cells: pl.Series, *, folded: bool, numeric_cells: Callable[[], pl.Seri
             return answer(clean, clean.str.to_uppercase() if folded else clean)
 
         merge(result.values, rest, read_distinct(cells, rest, read), ("error-cell",), result)
-    result.add("code-precision", result.values.str.contains(_EXCEL_SCIENTIFIC).fill_null(value=False))
+        result.add("code-precision", result.values.str.contains(_EXCEL_SCIENTIFIC).fill_null(value=False))
     _lost_digits(result, numeric_cells)
     return result
 
@@ -92,8 +96,11 @@ def _lost_digits(result: Parsed, numeric_cells: Callable[[], pl.Series | None] |
     As text and as number they read the same, so the file is asked again; only for columns with a code of 16 and more
     digits that a binary number can hold exactly, since no other can have been one.
     """
+    longest = result.values.str.len_bytes().max()
+    if numeric_cells is None or not isinstance(longest, int) or longest < 16:
+        return
     long = result.values.str.contains(r"^[0-9]{16,}$").fill_null(value=False)
-    if numeric_cells is None or not long.any():
+    if not long.any():
         return
     digits = result.values.filter(long).str.slice(0, 38)
     exact = digits.cast(pl.Int128, strict=False)

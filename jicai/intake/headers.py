@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jicai.tables.column import Column, InputTable, Kind
 
@@ -84,7 +84,7 @@ def find_header(rows: Sequence[Row], table: InputTable, further: Mapping[str, Se
     would quietly change the figures.
     """
     names = accepted_headers(table, further)
-    best: Header | None = None
+    best: tuple[Header, list[list[str]]] | None = None
     best_score = (0, 0, 0)
     for index in range(min(len(rows), SEARCH_ROWS)):
         singles = [[cell] if cell else [] for cell in rows[index]]
@@ -95,10 +95,22 @@ def find_header(rows: Sequence[Row], table: InputTable, further: Mapping[str, Se
             header = _match(lines, cells, table, names)
             score = (sum(key in header.columns for key in _required(table)), len(header.columns), -len(lines))
             if score > best_score:
-                best, best_score = header, score
+                best, best_score = (header, cells), score
     if best is None or best_score[0] * 2 < len(_required(table)) or best_score[1] < 2:
         return None
-    return best
+    return _with_missing(*best, table)
+
+
+def _with_missing(header: Header, cells: list[list[str]], table: InputTable) -> Header:
+    """The header with the required columns that it lacks, each with the nearest text that is there."""
+    told = {label for label, _ in header.missing}
+    shown = [options[-1] for options in cells if options]
+    missing = [
+        (column.label, _nearest(column.label, column.others, shown))
+        for column in table.required
+        if column.key not in header.columns and column.label not in told
+    ]
+    return replace(header, missing=(*header.missing, *missing))
 
 
 def _required(table: InputTable) -> tuple[str, ...]:
@@ -149,13 +161,7 @@ def _match(
                 found[key] = (place, column)
             break
     columns = {column.key: found[column.key][1] for column in table.columns if column.key in found}
-    shown = [options[-1] for options in cells if options]
-    missing = [
-        (column.label, _nearest(column.label, column.others, shown))
-        for column in table.required
-        if column.key not in columns and column.label not in dict(unconverted)
-    ]
-    return Header(lines, columns, tuple(ignored), (*unconverted, *missing))
+    return Header(lines, columns, tuple(ignored), tuple(unconverted))
 
 
 def _named(text: str, names: Mapping[str, tuple[str, int]]) -> tuple[tuple[str, int] | None, str]:

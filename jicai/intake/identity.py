@@ -12,15 +12,12 @@ from jicai.tables.column import InputTable, Kind
 def drop_duplicates(table: InputTable, frame: pl.LazyFrame, keep: str, dropped: Dropped) -> None:
     """Take out what repeats an earlier row, and reject (or with keep = "last" replace) what contradicts one.
 
-    `frame` is in the order of files, sheets and rows.
+    `frame` is in the order of files, sheets and rows, of a table that has a key.
     """
-    if not table.unique_by:
-        return
     keys = [_folded(table, key) for key in table.unique_by]
-    # Most exports do not overlap at all, and counting the first key's values is many times cheaper than grouping.
-    first = frame.select(keys[0].alias("key")).select(pl.len().alias("rows"), pl.col("key").n_unique().alias("keys"))
-    counts = first.collect()
-    if len(table.unique_by) > 2 or counts["rows"][0] != counts["keys"][0]:
+    # Most exports do not overlap at all, and counting one column's values is many times cheaper than grouping.
+    first = frame.select(keys[0].alias("key")).collect().to_series()
+    if len(table.unique_by) > 2 or first.n_unique() < len(first):
         _among_repeated(table, frame, keys, keep, dropped)
         if table.key == "orders":
             _one_quantity_per_line(dropped.without(frame), dropped)

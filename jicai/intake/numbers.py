@@ -9,7 +9,7 @@ import polars as pl
 from jicai.intake.distinct import Parsed, answer, by_distinct, merge, read_distinct, rest_of, tidy
 
 # Digits are written [0-9]: in these patterns \d would also match full-width ones, which still need folding.
-_PLAIN_NUMBER = r"^-?[0-9]{1,17}(\.[0-9]{1,9})?$"
+_NUMBER = r"^-?[0-9]{1,17}(\.[0-9]{1,9})?$"
 _NUMBER = r"^[+-]?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})?(\.[0-9]{0,20})?$"
 
 #: How far a binary number cell may lie from the decimal that was meant, relatively.
@@ -18,11 +18,11 @@ _TAIL = 1_000_000_000
 
 def parse_decimal(cells: pl.Series, scale: int, multiplier: int) -> Parsed:
     """Decimals at `scale`, times the multiplier of the header's unit; what is not exactly one is `bad-number`."""
-    plain = cells.str.contains(_PLAIN_NUMBER).fill_null(value=False)
-    fine = cells.set(~plain, None).cast(pl.Decimal(38, 9), strict=False)
-    values, wrong = _to_scale(fine, scale, multiplier)
+    # A plain number with no more places than the column has needs no rounding; under a unit none is plain.
+    plain_form = rf"^-?[0-9]{{1,{18 - scale}}}(\.[0-9]{{1,{scale}}})?$" if multiplier == 1 else r"^\b\B$"
+    plain = cells.str.contains(plain_form).fill_null(value=False)
+    values = cells.set(~plain, None).cast(pl.Decimal(18, scale), strict=False)
     result = Parsed(values)
-    result.add("bad-number", wrong | (plain & fine.is_null()))
     rest = rest_of(cells, plain)
     if rest.any():
 

@@ -36,6 +36,7 @@ class ParsedSheet:
     skipped: dict[str, int]
     rejected: int
     defaulted: dict[str, int]
+    keys: list[str] | None
 
 
 def typed_schema(table: InputTable) -> pl.Schema:
@@ -93,7 +94,17 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         rejected = int(wrong.sum())
         frame = frame.filter(~wrong)
     frame = frame.select(typed_schema(table).names())
-    return ParsedSheet(header, frame, problems.frame(), read, skipped, rejected, defaulted)
+    return ParsedSheet(
+        header, frame, problems.frame(), read, skipped, rejected, defaulted, _distinct_keys(table, frame)
+    )
+
+
+def _distinct_keys(table: InputTable, frame: pl.DataFrame) -> list[str] | None:
+    """The least and the greatest first key of the table where every row has its own; None otherwise."""
+    if not table.unique_by or not frame.height:
+        return None
+    keys = frame.get_column(table.unique_by[0]).str.to_uppercase()
+    return [str(keys.min()), str(keys.max())] if keys.n_unique() == len(keys) else None
 
 
 def _check_width(sheet: RawSheet, data: pl.DataFrame, offset: int) -> None:

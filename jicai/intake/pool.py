@@ -25,7 +25,7 @@ import psutil
 
 import jicai
 from jicai.intake.account import SheetAccount
-from jicai.intake.sniff import checksums_agree
+from jicai.intake.checksum import checksums_agree
 from jicai.intake.wording import Wording
 from jicai.tables.column import InputTable
 

@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from enum import Enum
 from pathlib import Path
-from threading import Event
 from typing import IO
 
 from jicai.errors import UnusableFileError
@@ -113,21 +112,3 @@ def _compound(file: IO[bytes]) -> Format:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise UnusableFileError("", "encrypted")
     return Format.XLS
-
-
-def checksums_agree(path: Path, over: Event) -> bool:
-    """Whether every part of a packaged workbook has the content that its checksum says; the readers do not look.
-
-    True for files that are no packages, and when `over` is set before the end.
-    """
-    try:
-        if not zipfile.is_zipfile(path):
-            return True
-        with zipfile.ZipFile(path) as archive:
-            for part in archive.infolist():
-                with archive.open(part) as content:
-                    while not over.is_set() and content.read(2**20):
-                        pass
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
-        return False
-    return True

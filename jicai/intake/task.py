@@ -50,8 +50,8 @@ def read_task(path: Path, table: InputTable, wording: Wording, folder: Path) -> 
     if not accounts:
         raise _nothing_found(table, passed_over, incomplete, garbled)
     accounts[0].notes.extend(f"工作表「{sheet.name}」未读：{sheet.reason}" for sheet in passed_over)
-    _concat(rows, typed_schema(table)).write_parquet(folder / ROWS, compression="lz4")
-    _concat(problems, SCHEMA).write_parquet(folder / PROBLEMS, compression="lz4")
+    _concat(rows, typed_schema(table)).write_parquet(folder / ROWS, compression="lz4", statistics=False)
+    _concat(problems, SCHEMA).write_parquet(folder / PROBLEMS, compression="lz4", statistics=False)
     return accounts
 
 
@@ -73,6 +73,7 @@ def _account(path: Path, sheet: str, table: InputTable, parsed: ParsedSheet) -> 
         columns={key: column.header for key, column in parsed.header.columns.items()},
         ignored=list(parsed.header.ignored),
         defaulted=parsed.defaulted,
+        keys=parsed.keys,
     )
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from jicai.tables.column import Column, Kind, Sign
+from jicai.tables.column import Choice, Column, Kind, Sign
 
 BLANK_CELLS = (None, None, None, "", " ", "\u3000", "\u200b", "\u00a0 ")
 EMPTY_CELLS = (*BLANK_CELLS, "-", "--", "/", "无", "NULL", "null", "N/A", "n/a", "0000-00-00", " - ", "／", "－")
@@ -82,7 +82,7 @@ def _code(random: Random, column: Column) -> tuple[Cell, str]:
     if random.random() < 0.2:
         number = int("1" + digits)
         return Cell(str(number), number), str(number)
-    code = random.choice(("", "C", "c", "X-", "aB.", "注", "ZA_", "M（")) + digits
+    code = random.choice(("", "C", "c", "X-", "aB.", "采", "ZA_", "M（")) + digits
     if random.random() < 0.1:
         code = "9" * 4 + digits + "12345"  # a long code that is text has lost nothing
     text = widen(random, code)
@@ -92,10 +92,15 @@ def _code(random: Random, column: Column) -> tuple[Cell, str]:
 
 def _choice(random: Random, column: Column) -> tuple[Cell, str]:
     choice = random.choice(column.choices)
+    return choice_cell(random, choice), choice.value
+
+
+def choice_cell(random: Random, choice: Choice) -> Cell:
+    """A cell that is read as this choice."""
     word = random.choice((choice.label, choice.label, *choice.others))
     if random.random() < 0.1:
         word = random.choice((" ", "\n", "\u3000")).join(word)
-    return Cell(dress(random, widen(random, word))), choice.value
+    return Cell(dress(random, widen(random, word)))
 
 
 def _integer(random: Random, _: Column) -> tuple[Cell, int]:
@@ -133,12 +138,13 @@ def number_cell(random: Random, value: Decimal, multiplier: int = 1) -> Cell:
     """A cell that is read as this number under a header whose unit has the multiplier."""
     shown = (value / multiplier).normalize()
     kind = random.random()
-    if kind < 0.2 and len(shown.as_tuple().digits) <= 15 and (shown == 0 or abs(shown) >= Decimal("0.01")):
+    whole = shown == shown.to_integral_value()
+    # A binary number holds 15 digits, those beyond the point among them.
+    if kind < 0.2 and (abs(value) < 10**15 if whole else Decimal("0.01") <= abs(shown) and abs(value) < 10**8):
         binary = float(shown)
-        if shown != shown.to_integral_value() and kind < 0.1:
+        if not whole and kind < 0.1:  # the tail that a calculation leaves
             binary = math.nextafter(binary, random.choice((0, math.inf)))
-        if abs(binary) < 10**15:
-            return Cell(repr(binary).removesuffix(".0"), binary)
+        return Cell(repr(binary).removesuffix(".0"), binary)
     text = f"{shown:,f}" if kind < 0.4 else f"{shown:f}"
     if kind > 0.9:
         text += random.choice((".", ".0", ".0000000")) if "." not in text else "0" * random.randint(0, 2)
@@ -151,16 +157,24 @@ def number_cell(random: Random, value: Decimal, multiplier: int = 1) -> Cell:
 
 def _day(random: Random, column: Column, epoch_1904: bool) -> tuple[Cell, date]:
     day = date(random.choice((1950, 2024, 2025, 2026, 2026, 2099)), 1, 1) + timedelta(days=random.randint(0, 364))
-    stored = day.replace(day=1) if column.kind is Kind.MONTH else day
-    if random.random() < 0.1:
-        return Cell(f"{day} 00:00:00", day), stored
-    if column.kind is Kind.MONTH and random.random() < 0.6:
-        forms = ("{0}-{1:02}", "{0}-{1}", "{0}/{1:02}", "{0}/{1}", "{0}{1:02}", "{0}年{1}月", "{0}年{1:02}月")
-        return Cell(dress(random, widen(random, random.choice(forms).format(day.year, day.month)))), stored
-    serial = (day - (date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30))).days
-    if random.random() < 0.15:
-        return Cell(random.choice(("{}", "{}.0", "{}.354166666667", " {}")).format(serial)), stored
+    if column.kind is Kind.MONTH:
+        if random.random() < 0.6:
+            forms = ("{0}-{1:02}", "{0}-{1}", "{0}/{1:02}", "{0}/{1}", "{0}{1:02}", "{0}年{1}月", "{0}年{1:02}月")
+            text = random.choice(forms).format(day.year, day.month)
+            return Cell(dress(random, widen(random, text))), day.replace(day=1)
+        return day_cell(random, day, epoch_1904), day.replace(day=1)
+    return day_cell(random, day, epoch_1904), day
+
+
+def day_cell(random: Random, day: date, epoch_1904: bool = False) -> Cell:
+    """A cell that is read as this day."""
+    kind = random.random()
+    if kind < 0.1:
+        return Cell(f"{day} 00:00:00", day)
+    if kind < 0.25:
+        serial = (day - (date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30))).days
+        return Cell(random.choice(("{}", "{}.0", "{}.354166666667", " {}")).format(serial))
     forms = ("{0}-{1:02}-{2:02}", "{0}-{1}-{2}", "{0}/{1}/{2}", "{0}/{1:02}/{2:02}", "{0}{1:02}{2:02}", "{0}.{1}.{2}")
     text = random.choice((*forms, "{0}年{1}月{2}日", "{0}年{1:02}月{2:02}日")).format(day.year, day.month, day.day)
     times = ("", "", "", " 8:30", " 08:30:00", "T23:59:59", " 00:00:00.0", "T08:30:00.123456", "  23:59")
-    return Cell(dress(random, widen(random, text + random.choice(times)))), stored
+    return Cell(dress(random, widen(random, text + random.choice(times))))

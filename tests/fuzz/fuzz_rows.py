@@ -9,10 +9,10 @@ from typing import Any
 
 from fuzz_cells import EMPTY_CELLS, NOTHING, Cell, clean_cell, exact_number, number_cell
 from fuzz_faults import faulty_cell, wild_cell
+from fuzz_headers import PAIRS
 
 from jicai.tables.column import Column, InputTable, Kind
 
-_PAIRS = (("delivered_qty", "delivered_on"), ("accepted_qty", "accepted_on"))
 _ORDER_AMOUNTS = ("ordered_qty", "delivered_qty", "accepted_qty", "accepted_amount")
 
 
@@ -93,7 +93,7 @@ def written(cell: Cell, folded: str | None) -> str | None:
 def _order(random: Random, frame: Frame, row: Row) -> None:
     """Quantities with their dates; negative ones on returns only."""
     assert row.expected is not None
-    for quantity, day in _PAIRS:
+    for quantity, day in PAIRS:
         if quantity in frame.present:
             empty = random.random() < 0.25
             for key in (quantity, day):
@@ -146,7 +146,7 @@ def _rule_fault(random: Random, frame: Frame, row: Row) -> tuple[str, str] | Non
             return None
         row.cells[key] = Cell(random.choice(EMPTY_CELLS))
         return key, "missing"
-    quantity, day = random.choice(_PAIRS)
+    quantity, day = random.choice(PAIRS)
     if row.expected[quantity] is None or random.random() < 0.3:
         if row.expected["status"] == "returned":
             return None

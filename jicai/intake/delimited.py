@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -55,13 +56,14 @@ def _text(path: Path) -> bytes:
 
 
 def _delimiter(text: bytes) -> str:
-    """The delimiter under which the first rows have the most cells."""
+    """The delimiter under which most of the first rows have one and the same number of cells, and more than one."""
     head = b"\n".join(text.split(b"\n", _HEAD_LINES)[:_HEAD_LINES]).decode("utf-8", "ignore")
 
-    def cells(delimiter: str) -> int:
-        return max((len(row) for row in csv.reader(io.StringIO(head), delimiter=delimiter)), default=0)
+    def evenness(delimiter: str) -> tuple[int, int]:
+        widths = Counter(len(row) for row in csv.reader(io.StringIO(head), delimiter=delimiter) if len(row) > 1)
+        return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
 
-    return max(_DELIMITERS, key=cells)
+    return max(_DELIMITERS, key=evenness)
 
 
 def _read_plain(text: bytes, delimiter: str) -> pl.DataFrame:

@@ -49,28 +49,37 @@ def _rows_with_error(sheet: RawSheet, data: pl.DataFrame, header: Header) -> pl.
 
 
 def _repeated_headers(sheet: RawSheet, data: pl.DataFrame, header: Header, table: InputTable) -> pl.Series:
-    """Rows whose cells say what a header line says, in at least half of their filled columns."""
-    lines = [sheet.frame.row(index) for index in header.rows]
-    key = header.columns[table.required[0].key].index
-    known = {(line[key] or "").strip(_AROUND) for line in lines} - {""}
-    spelled = [name for column in table.required[:1] for name in (column.label, *column.others)]
-    candidates = data.to_series(key).str.strip_chars(_AROUND).is_in([*known, *spelled]).fill_null(value=False)
-    if len(header.rows) > 1:
-        # The upper line of a two-line header has blanks, perhaps in the key column.
-        anchors = [index for index, cell in enumerate(lines[0]) if cell]
-        candidates |= reduce(
-            or_, ((data.to_series(index) == lines[0][index]).fill_null(value=False) for index in anchors[:1])
-        )
-    if not candidates.any():
-        return candidates
-    names = [[fold(line[index]) for line in lines if line[index]] for index in range(data.width)]
-    places = candidates.arg_true()
-    repeated = []
-    for row in data.filter(candidates).iter_rows():
-        filled = [(index, fold(cell)) for index, cell in enumerate(row) if cell and cell.strip()]
-        same = sum(cell in names[index] for index, cell in filled)
-        repeated.append(bool(filled) and same * 2 >= len(filled))
-    return pl.repeat(False, data.height, eager=True).scatter(places.filter(pl.Series(repeated)), True)
+    """Rows that say again what stands above the data, as printed exports do on every page.
+
+    A header line is repeated where at least half of a row's filled cells say what it says in their columns; a title or
+    group line above it only where all do.
+    """
+    repeated = pl.repeat(False, data.height, dtype=pl.Boolean, eager=True)
+    for number, line in enumerate(sheet.frame.head(header.end).iter_rows()):
+        filled = [index for index, cell in enumerate(line) if cell and cell.strip(BLANKS)]
+        if not filled:
+            continue
+        spelled = {_bare(line[filled[0]])}
+        if number in header.rows:
+            spelled |= {name for column in table.columns for name in (column.label, *column.others)}
+        anchor = data.to_series(filled[0]).str.strip_chars(_AROUND)
+        candidates = anchor.is_in(list(spelled)).fill_null(value=False)
+        if candidates.any():
+            said = [fold(cell) for cell in line]
+            share = 0.5 if number in header.rows else 1.0
+            same = [_says_the_same(row, said, share) for row in data.filter(candidates).iter_rows()]
+            repeated = repeated.scatter(candidates.arg_true().filter(pl.Series(same)), True)
+    return repeated
+
+
+def _bare(cell: str | None) -> str:
+    return (cell or "").strip(_AROUND)
+
+
+def _says_the_same(row: tuple[str | None, ...], said: list[str], share: float) -> bool:
+    filled = [(index, fold(cell)) for index, cell in enumerate(row) if cell and cell.strip(BLANKS)]
+    same = sum(said[index] == cell for index, cell in filled)
+    return bool(filled) and same >= share * len(filled)
 
 
 def _footers(

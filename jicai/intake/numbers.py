@@ -28,7 +28,7 @@ def parse_decimal(cells: pl.Series, scale: int, multiplier: int) -> Parsed:
 
         def read(texts: pl.Series) -> pl.DataFrame:
             clean = tidy(texts, figures=True)
-            number = clean.str.replace(r"^([+-]?)¥\s*", "${1}").str.replace(r"\s*元$", "").str.replace(r"^¥\s*", "")
+            number = clean.str.replace(r"^([+-]?)¥\s*", "${1}").str.replace(r"\s*元$", "")
             shaped = number.str.contains(_NUMBER) & number.str.contains(r"[0-9]")
             exact = number.set(~shaped.fill_null(value=False), None).str.replace_all(",", "").str.strip_prefix("+")
             read_values, off = _to_scale(exact.cast(pl.Decimal(38, 20), strict=False), scale, multiplier)

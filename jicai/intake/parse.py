@@ -74,7 +74,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
     sheet.frame = sheet.frame.head(header.end)  # the rest is held by `data` alone, to be freed column by column
     read = data.height
     offset = header.end + 1
-    _check_width(sheet, data, offset)
+    _check_width(sheet, data, header)
     numbers = pl.int_range(offset, offset + read, dtype=pl.UInt32, eager=True).alias(ROW)
     kept: pl.Series | None = None
     skipped: dict[str, int] = {}
@@ -107,14 +107,14 @@ def _distinct_keys(table: InputTable, frame: pl.DataFrame) -> list[str] | None:
     return [str(keys.min()), str(keys.max())] if keys.n_unique() == len(keys) else None
 
 
-def _check_width(sheet: RawSheet, data: pl.DataFrame, offset: int) -> None:
+def _check_width(sheet: RawSheet, data: pl.DataFrame, header: Header) -> None:
     if not sheet.fixed_width:
         return
-    width = max((index for index, cell in enumerate(sheet.frame.row(offset - 2)) if cell), default=-1) + 1
-    for index in range(width, data.width):
+    filled = [index for line in sheet.frame.head(header.end).iter_rows() for index, cell in enumerate(line) if cell]
+    for index in range(max(filled) + 1, data.width):
         beyond = (data.to_series(index).str.strip_chars(BLANKS) != "").fill_null(value=False).arg_true()
         if len(beyond):
-            raise UnusableFileError(f"第 {offset + int(beyond[0])} 行比表头多出内容", "malformed-csv")
+            raise UnusableFileError(f"第 {header.end + 1 + int(beyond[0])} 行比表头多出内容", "malformed-csv")
 
 
 def _columns(

@@ -31,13 +31,13 @@ def _read_here(
 
 
 class _StandingPool(ThreadPoolExecutor):
-    """Threads that outlive a sheet: new ones would compile every pattern anew, which takes longer than a small sheet."""
+    """Threads that outlive a sheet: new ones would compile every pattern anew, longer than a small sheet takes."""
 
     def __exit__(self, *_: object) -> None:
         pass
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _read_in_this_process() -> Iterator[None]:
     pool = _StandingPool(2)
     with pytest.MonkeyPatch.context() as patch:

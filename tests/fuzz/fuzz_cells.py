@@ -149,7 +149,7 @@ def number_cell(random: Random, value: Decimal, multiplier: int = 1) -> Cell:
     if kind > 0.9:
         text += random.choice((".", ".0", ".0000000")) if "." not in text else "0" * random.randint(0, 2)
     sign, digits = ("-", text[1:]) if text.startswith("-") else (random.choice(("", "", "", "+")), text)
-    if digits.startswith("0.") and random.random() < 0.2:
+    if digits.startswith("0.") and len(digits) > 2 and random.random() < 0.2:
         digits = digits[1:]
     money = random.choice(("{}", "{}", "{}", "{}", "¥{}", "￥ {}", "{}元", "{} 元"))
     return Cell(dress(random, widen(random, sign + money.format(digits))))

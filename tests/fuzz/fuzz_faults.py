@@ -80,10 +80,9 @@ def faulty_cell(random: Random, column: Column, *, lossy_codes: bool) -> tuple[C
     if column.sign is not Sign.ANY and random.random() < 0.4:
         return _wrong_sign(random, column)
     if random.random() < 0.2:
-        beyond = Decimal(1).scaleb(-column.scale - 1) + random.choice((0, 1, 7))
+        beyond = Decimal(11).scaleb(-column.scale - 6) + Decimal(1).scaleb(-column.scale - 1)  # also in units of 10,000
         too_big = Decimal(10) ** (18 - column.scale)
-        # In units of 10,000 the first could be exact, so it has digits enough for every unit.
-        return Cell(f"{random.choice((beyond + Decimal(1).scaleb(-column.scale - 5), too_big)):f}"), "bad-number"
+        return Cell(f"{random.choice((beyond, too_big)):f}"), "bad-number"
     return Cell(random.choice((*_NUMBERS, *_NEVER))), "bad-number"
 
 

@@ -16,7 +16,7 @@ SHEETS = int(os.environ.get("JICAI_FUZZ_SHEETS", "10000"))
 SEED = os.environ.get("JICAI_FUZZ_SEED", "1")
 CHUNKS = 20
 # Every sheet is read in two dresses at least, and every portable one from two kinds of file at least.
-PLANS, FILE_PLANS, WORKSPACES = SHEETS // 2, SHEETS // 20, SHEETS // 50
+PLANS, FILE_PLANS, WORKSPACES = SHEETS // 2, SHEETS // 20, SHEETS // 80
 
 
 def failing(numbers: Iterable[int], check: Callable[[int], None]) -> list[str]:

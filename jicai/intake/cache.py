@@ -93,11 +93,12 @@ class Cache:
         except OSError:
             return None
 
-    def put(self, key: str, folder: Path, accounts: list[SheetAccount]) -> None:
-        """Make a folder that a file was read into the entry of this key."""
+    def put(self, key: str, folder: Path, read: ReadFile) -> None:
+        """Make a folder that a file was read into the entry of this key; `read` is what stands in it."""
+        contents = {ROWS: read.rows, PROBLEMS: read.problems}
         content: dict[str, Any] = {
-            "accounts": [account.to_json() for account in accounts],
-            "files": {name: content_hash(folder / name) for name in (ROWS, PROBLEMS)},
+            "accounts": [account.to_json() for account in read.accounts],
+            "files": {name: hashlib.sha256(held).hexdigest() for name, held in contents.items()},
         }
         try:
             meta = json.dumps({"content": content, "seal": _seal(content)}, ensure_ascii=False)

@@ -131,7 +131,7 @@ def _read(
         rows, problems = ((job.folder / name).read_bytes() for name in (ROWS, PROBLEMS))
         read[item] = ReadFile(outcome.accounts, rows, problems)
         if cache is not None and key:
-            cache.put(key, job.folder, outcome.accounts)
+            cache.put(key, job.folder, read[item])
     return read
 
 

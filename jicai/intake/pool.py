@@ -104,8 +104,9 @@ class _Children:
     def _child(self) -> Iterator[_Child]:
         with self._lock:
             child = self._idle.pop() if self._idle else None
-            if child is None:
-                child = _Child()
+        if child is None:
+            child = _Child()
+            with self._lock:
                 self._all.append(child)
         try:
             yield child

@@ -13,6 +13,8 @@ from jicai.errors import UnusableFileError
 from jicai.intake.pool import Job, Outcome
 from jicai.intake.task import read_task
 
+pytest.register_assert_rewrite("fuzz_checks")
+
 
 def _read_here(
     jobs: Iterable[Job],

@@ -139,8 +139,9 @@ def number_cell(random: Random, value: Decimal, multiplier: int = 1) -> Cell:
     shown = (value / multiplier).normalize()
     kind = random.random()
     whole = shown == shown.to_integral_value()
-    # A binary number holds 15 digits, those beyond the point among them.
-    if kind < 0.2 and (abs(value) < 10**15 if whole else Decimal("0.01") <= abs(shown) and abs(value) < 10**8):
+    # A binary number holds 15 digits in all, and the reader gives 9 of them beyond the point.
+    holds = shown == round(shown, 9) and Decimal("0.01") <= abs(shown) and abs(value) < 10**8
+    if kind < 0.2 and (abs(value) < 10**15 if whole else holds):
         binary = float(shown)
         if not whole and kind < 0.1:  # the tail that a calculation leaves
             binary = math.nextafter(binary, random.choice((0, math.inf)))

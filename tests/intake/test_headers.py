@@ -175,8 +175,7 @@ MISSING = [
     pytest.param(
         "采购单价",
         "采购单价\n（旧价）x",
-        "「采购单价」（最接近的是「采购单价 （旧价）x」）",
-        marks=pytest.mark.xfail(strict=True, reason="the line break goes into the message"),
+        "「采购单价」（最接近的是「采购单价（旧价）x」）",
     ),
 ]
 

@@ -30,8 +30,13 @@ def roll_up(items: pl.LazyFrame, by: Group) -> pl.LazyFrame:
 
 
 def total(items: pl.LazyFrame) -> pl.LazyFrame:
-    """All items in one row, the columns of a roll-up after its keys; no row where there are no items."""
-    return _rolled_up(items.with_columns(pl.lit(0).alias("_all")), ["_all"]).drop("_all")
+    """All items in one row: the columns of a roll-up after its keys, and `voluntary`, how many are not bound.
+
+    No row where there are no items.
+    """
+    one_group = items.with_columns(pl.lit(0).alias("_all"))
+    voluntary = one_group.group_by("_all").agg(pl.col("voluntary").sum())
+    return _rolled_up(one_group, ["_all"]).join(voluntary, on="_all").drop("_all")
 
 
 def _rolled_up(items: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:

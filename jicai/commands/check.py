@@ -29,7 +29,7 @@ def command(
     from jicai.commands.reading import reading_progress
     from jicai.errors import UnusableFileError, UsageError
     from jicai.intake.load import load
-    from jicai.intake.messages import unusable_line
+    from jicai.intake.messages import place, unusable_line
     from jicai.render.output import OutputOptions, Result, deliver, refuse_inputs
     from jicai.tables.results_check import CHECK, CHECK_ROWS
     from jicai.workspace import open_workspace
@@ -42,19 +42,14 @@ def command(
     with reading_progress(delivery.quiet) as progress:
         intake = load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
     by_row = rows or (delivery.output is not None and delivery.output.suffix.lower() == ".xlsx")
-    footer = [
-        *(
-            f"{intake.workspace.shown(account.file)} {account.sheet}：{account_words(account)}"
-            for account in intake.accounts
-        ),
-        *_remarks(intake),
-    ]
+    told = [account for account in intake.accounts if account.skipped or account.rejected]
+    accounts = [] if by_row else [f"{place(account, workspace)}：{account_words(account)}" for account in told]
     result = Result(
         frame=_problems(intake) if by_row else _accounts(intake),
         table=CHECK_ROWS if by_row else CHECK,
         title=CHECK_ROWS.label if by_row else CHECK.label,
         subtitle=f"{len(intake.accounts)} 张工作表，{intake.rejected:,} 行被拒绝",
-        footer=footer if not by_row else _remarks(intake),
+        footer=[*accounts, *_remarks(intake)],
         basis=basis(intake, (), {}),
     )
     deliver(result, OutputOptions(delivery.format, delivery.output, delivery.headers, delivery.quiet))
@@ -75,7 +70,7 @@ def _accounts(intake: Intake) -> pl.DataFrame:
             (
                 intake.workspace.shown(account.file),
                 account.sheet or None,
-                INPUTS[account.table].label,
+                account.table,
                 account.rows,
                 account.used,
                 sum(account.skipped.values()),

@@ -32,38 +32,29 @@ def _chinese_usage(usage: str) -> str:
     return usage.replace("Usage: ", "用法：", 1)
 
 
-class Command(TyperCommand):
-    """A command whose help is Chinese."""
+class _Chinese:
+    """The parts of a help page that commands and groups share."""
 
     def get_help_option(self, ctx: Any) -> Any:
         """The help option, described in Chinese."""
-        return _described(super().get_help_option(ctx))
+        return _described(super().get_help_option(ctx))  # type: ignore[misc]
 
     def get_usage(self, ctx: Any) -> str:
         """The line that shows how the command is called."""
-        return _chinese_usage(super().get_usage(ctx))
+        return _chinese_usage(super().get_usage(ctx))  # type: ignore[misc]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help page."""
         _speak_chinese(self)
-        super().format_help(ctx, formatter)
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
 
-class Group(TyperGroup):
+class Command(_Chinese, TyperCommand):
+    """A command whose help is Chinese."""
+
+
+class Group(_Chinese, TyperGroup):
     """A group of commands whose help is Chinese."""
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """The help option, described in Chinese."""
-        return _described(super().get_help_option(ctx))
-
-    def get_usage(self, ctx: Any) -> str:
-        """The line that shows how the commands are called."""
-        return _chinese_usage(super().get_usage(ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The help page."""
-        _speak_chinese(self)
-        super().format_help(ctx, formatter)
 
 
 def _described(option: Any) -> Any:

@@ -181,8 +181,12 @@ def _totals(totals: pl.DataFrame) -> list[str]:
     return [
         f"合计 {total['items']:,} 项：已完成 {total['completed']:,}，滞后 {total['lagging']:,}，"
         f"未采购 {total['not_started']:,}；约定金额 {money(total['agreed_amount'])} 元，"
-        f"加权完成率 {percent(total['completion'])}"
+        f"加权完成率 {percent(total['completion'])}" + _voluntary(total["voluntary"])
     ]
+
+
+def _voluntary(items: int) -> str:
+    return f"；其中自愿参加的机构 {items:,} 项" if items else ""
 
 
 def _left_aside(lines: pl.DataFrame, intake: Intake) -> list[str]:
@@ -200,4 +204,5 @@ def _left_aside(lines: pl.DataFrame, intake: Intake) -> list[str]:
         )
         if number
     ]
-    return ["，".join(words)]
+    untyped = sum(account.defaulted.get("type", 0) for account in intake.accounts if account.table == "institutions")
+    return ["，".join(words), *([f"{untyped:,} 家医疗机构没有填机构类型，按公立"] if untyped else [])]

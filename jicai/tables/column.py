@@ -86,6 +86,13 @@ class Column:
         return next((choice.label for choice in self.choices if choice.value == value), value)
 
 
+def _column(columns: tuple[Column, ...], key: str) -> Column:
+    for column in columns:
+        if column.key == key:
+            return column
+    raise KeyError(key)
+
+
 @dataclass(frozen=True, slots=True)
 class InputTable:
     """A table that is read: its name on files and options, its columns, and the columns that identify a row."""
@@ -98,10 +105,7 @@ class InputTable:
 
     def column(self, key: str) -> Column:
         """The column with this key; KeyError where there is none."""
-        for column in self.columns:
-            if column.key == key:
-                return column
-        raise KeyError(key)
+        return _column(self.columns, key)
 
     @property
     def required(self) -> tuple[Column, ...]:
@@ -120,10 +124,7 @@ class ResultTable:
 
     def column(self, key: str) -> Column:
         """The column with this key; KeyError where there is none."""
-        for column in self.columns:
-            if column.key == key:
-                return column
-        raise KeyError(key)
+        return _column(self.columns, key)
 
     @property
     def keys(self) -> tuple[str, ...]:

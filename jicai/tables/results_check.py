@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from jicai.tables.column import Column, Kind, ResultTable
+from jicai.tables import INPUTS
+from jicai.tables.column import Choice, Column, Kind, ResultTable
 
 _FILE = Column("file", "文件", Kind.IDENTIFIER, "输入文件，相对于工作目录")
 _SHEET = Column("sheet", "工作表", Kind.TEXT, "工作表的名称，CSV 和 Parquet 没有", rank=1)
+
+_TABLES = tuple(Choice(table.key, table.label) for table in INPUTS.values())
 
 CHECK = ResultTable(
     "check",
@@ -13,7 +16,7 @@ CHECK = ResultTable(
     (
         _FILE,
         _SHEET,
-        Column("table", "表", Kind.TEXT, "读作哪一张表", rank=2),
+        Column("table", "表", Kind.CHOICE, "读作哪一张表", choices=_TABLES, rank=2),
         Column("rows", "读取行数", Kind.INTEGER, "表头以下的行数，等于采用、略过、拒绝之和"),
         Column("used", "采用", Kind.INTEGER, "采用的行数"),
         Column("skipped", "略过", Kind.INTEGER, "略过的行数：空行、重复表头、合计、表尾、重复行"),

@@ -34,9 +34,7 @@ def total(items: pl.LazyFrame) -> pl.LazyFrame:
 
     No row where there are no items.
     """
-    one_group = items.with_columns(pl.lit(0).alias("_all"))
-    voluntary = one_group.group_by("_all").agg(pl.col("voluntary").sum())
-    return _rolled_up(one_group, ["_all"]).join(voluntary, on="_all").drop("_all")
+    return _rolled_up(items.with_columns(pl.lit(0).alias("_all")), ["_all"]).drop("_all")
 
 
 def _rolled_up(items: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
@@ -58,6 +56,7 @@ def _rolled_up(items: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
             agreed_amount=pl.col("agreed_amount").filter(counts).sum(),
             completion=_weighted("_capped"),
             completion_uncapped=_weighted("_uncapped"),
+            voluntary=pl.col("voluntary").sum(),
         )
     )
 

@@ -60,8 +60,10 @@ def _delimiter(text: bytes) -> str:
     head = b"\n".join(text.split(b"\n", _HEAD_LINES)[:_HEAD_LINES]).decode("utf-8", "ignore")
 
     def evenness(delimiter: str) -> tuple[int, int]:
-        widths = Counter(len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if len(row) > 1)
-        return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
+        widths = Counter(
+            len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if len(row) > 1
+        )
+        return max(((times, width) for width, times in widths.items()), default=(0, 0))
 
     return max(_DELIMITERS, key=evenness)
 

@@ -79,6 +79,7 @@ def read_files(
                 outcomes[outcome.job] = outcome
                 done(outcome)
         finally:
+            threads.shutdown(wait=False, cancel_futures=True)  # an interrupted run begins nothing more
             children.close()
     return outcomes
 

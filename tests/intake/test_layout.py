@@ -222,9 +222,9 @@ def test_several_files(folder: Folder, jicai: Jicai) -> None:
     assert values(folder, "orders", "line_id") == [("M1",), ("M3",), ("M4",)]
     rows = jicai("check", "--format", "json").rows
     assert [tuple(row.values()) for row in rows] == [
-        ("订单明细-7月.xlsx", "Sheet1", "订单明细", 2, 1, 1, 0),
-        ("订单明细-8月.csv", None, "订单明细", 2, 2, 0, 0),
-        ("订单明细-9月.xlsx", "Sheet1", "订单明细", 2, 0, 1, 1),
+        ("订单明细-7月.xlsx", "Sheet1", "orders", 2, 1, 1, 0),
+        ("订单明细-8月.csv", None, "orders", 2, 2, 0, 0),
+        ("订单明细-9月.xlsx", "Sheet1", "orders", 2, 0, 1, 1),
     ]
 
 
@@ -250,7 +250,7 @@ def test_accounts_add_up(folder: Folder, jicai: Jicai) -> None:
     outcome = jicai("check", "--format", "json")
     assert [tuple(row.values())[3:] for row in outcome.rows] == [(11, 2, 6, 3)]
     assert outcome.err.splitlines()[0] == (
-        "订单明细.xlsx Sheet1：读取 11 行，采用 2 行，空行 1 行略过，重复的表头 1 行略过，合计行 2 行略过，"
+        "订单明细.xlsx 工作表「Sheet1」：读取 11 行，采用 2 行，空行 1 行略过，重复的表头 1 行略过，合计行 2 行略过，"
         "表尾说明 1 行略过，与前面的行完全相同 1 行略过，不是能精确读取的数 1 行拒绝，必填的单元格是空的 1 行拒绝，"
         "编号与前面的行相同，内容却不同 1 行拒绝"
     )

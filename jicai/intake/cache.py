@@ -6,6 +6,7 @@ back is checked against its own checksum; an entry that fails is removed and the
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -79,7 +80,8 @@ class Cache:
             # Held in memory from here on, so that a `cache clear` in another process cannot pull it away.
             contents = [_checked(entry / name, content["files"][name]) for name in (ROWS, PROBLEMS)]
             accounts = [SheetAccount.from_json(path, values) for values in content["accounts"]]
-            os.utime(entry / _META)
+            with contextlib.suppress(OSError):  # a cache that cannot be written to can still be read
+                os.utime(entry / _META)
         except (OSError, ValueError, KeyError, TypeError):
             shutil.rmtree(entry, ignore_errors=True)  # what is left of a damaged one would keep the new one out
             return None

@@ -87,7 +87,7 @@ def _read_sheet(reader: fastexcel.ExcelReader, name: str, epoch_1904: bool) -> R
 
 def _give_memory_back() -> None:
     """Return freed memory to the system: Polars has an allocator of its own and cannot reuse it."""
-    with contextlib.suppress(OSError, AttributeError):  # only glibc has this
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # only glibc has this
         ctypes.CDLL(None).malloc_trim(0)
 
 

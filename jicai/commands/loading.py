@@ -62,6 +62,10 @@ def read_tables(
         )
     if intake.rejected:
         print(f"提示：略过被拒绝的 {intake.rejected:,} 行，见 jicai check{_folder(inputs)} --rows", file=sys.stderr)
+    if not delivery.quiet:
+        for account in intake.accounts:
+            for warning in account.warnings:
+                print(f"提示：{workspace.shown(account.file)}：{warning}", file=sys.stderr)
     return intake
 
 

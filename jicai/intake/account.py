@@ -12,7 +12,8 @@ class SheetAccount:
     """What became of the rows of one sheet; its place in the list of accounts is its number in `_source`.
 
     `rows` counts those below the header. `columns` are the found headers by key, `ignored` the headers of columns that
-    name a key held by a better column, `defaulted` how many rows took a column's default, `notes` what else to say.
+    name a key held by a better column, `defaulted` how many rows took a column's default, `notes` what else to say,
+    `warnings` what every command should say.
     `keys` are the least and the greatest first key (upper case) where no two rows share one, so that nobody has to look
     for duplicates again.
     """
@@ -27,6 +28,7 @@ class SheetAccount:
     ignored: list[str] = field(default_factory=list)
     defaulted: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     keys: list[str] | None = None
 
     @property

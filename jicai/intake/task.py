@@ -50,6 +50,7 @@ def read_task(path: Path, table: InputTable, wording: Wording, folder: Path) -> 
     if not accounts:
         raise _nothing_found(table, passed_over, incomplete, garbled)
     accounts[0].notes.extend(f"工作表「{sheet.name}」未读：{sheet.reason}" for sheet in passed_over)
+    accounts[0].warnings.extend(f"工作表「{name}」未读：{_lacking(header)}" for name, header in incomplete)
     _concat(rows, typed_schema(table)).write_parquet(folder / ROWS, compression="lz4", statistics=False)
     _concat(problems, SCHEMA).write_parquet(folder / PROBLEMS, compression="lz4", statistics=False)
     return accounts
@@ -95,6 +96,13 @@ def _nothing_found(
     names = "，".join(f"「{sheet.name}」{sheet.reason}" for sheet in passed_over[:5] if sheet.name)
     needed = "、".join(column.label for column in table.required)
     return UnusableFileError(f"需要的列：{needed}" + (f"；{names}" if names else ""), "no-header")
+
+
+def _lacking(header: Header) -> str:
+    named = (
+        f"「{label}」（最接近的是「{nearest}」）" if nearest else f"「{label}」" for label, nearest in header.missing
+    )
+    return "缺少列" + "、".join(named)
 
 
 def _is_garbled(sheet: RawSheet) -> bool:

@@ -25,7 +25,7 @@ def list_batches(inputs: InputOptions, delivery: DeliveryOptions) -> None:
     import polars as pl
 
     from jicai.batches.cycle import agreement_years, cycle_end
-    from jicai.render.output import OutputOptions, Result, deliver, refuse_inputs
+    from jicai.render.output import Result, deliver, refuse_inputs
     from jicai.tables.results_tools import BATCH_LIST
     from jicai.workspace import open_workspace
 
@@ -48,7 +48,7 @@ def list_batches(inputs: InputOptions, delivery: DeliveryOptions) -> None:
         orient="row",
     )
     result = Result(frame, BATCH_LIST, BATCH_LIST.label, footer=["参数和依据见 jicai batch show 编码"])
-    deliver(result, OutputOptions(delivery.format, delivery.output, delivery.headers, delivery.quiet))
+    deliver(result, delivery.for_rendering())
 
 
 @app.command("show", cls=Command, options_metavar="[选项]")
@@ -63,7 +63,7 @@ def show(
 
     from jicai.batches.shown import shown_keys
     from jicai.commands.rows import known_values
-    from jicai.render.output import OutputOptions, Result, deliver, refuse_inputs
+    from jicai.render.output import Result, deliver, refuse_inputs
     from jicai.tables.results_tools import BATCH_SHOW
     from jicai.workspace import open_workspace
 
@@ -76,4 +76,4 @@ def show(
         orient="row",
     )
     result = Result(frame, BATCH_SHOW, f"{batch.name}（{batch.code}）", subtitle=batch.source)
-    deliver(result, OutputOptions(delivery.format, delivery.output, delivery.headers, delivery.quiet))
+    deliver(result, delivery.for_rendering())

@@ -23,7 +23,7 @@ def info(delivery: DeliveryOptions) -> None:
     import polars as pl
 
     from jicai.intake.cache import Cache
-    from jicai.render.output import OutputOptions, Result, deliver
+    from jicai.render.output import Result, deliver
     from jicai.tables.results_tools import CACHE_INFO
 
     cache = Cache()
@@ -31,7 +31,7 @@ def info(delivery: DeliveryOptions) -> None:
         [(str(cache.folder), len(cache.entries()), cache.megabytes())], schema=list(CACHE_INFO.keys), orient="row"
     )
     result = Result(frame, CACHE_INFO, CACHE_INFO.label)
-    deliver(result, OutputOptions(delivery.format, delivery.output, delivery.headers, delivery.quiet))
+    deliver(result, delivery.for_rendering())
 
 
 @app.command("clear", cls=Command, options_metavar="[选项]")

@@ -26,11 +26,10 @@ def command(
     写成工作簿（-o 文件.xlsx）时总是逐条列出问题，可发给填报单位改正。--exit-code 在有被拒绝的行时以 1 退出。
     """
     from jicai.commands.basis import account_words, basis
-    from jicai.commands.reading import reading_progress
+    from jicai.commands.loading import read_files_of
     from jicai.errors import UnusableFileError, UsageError
-    from jicai.intake.load import load
     from jicai.intake.messages import place, unusable_line
-    from jicai.render.output import OutputOptions, Result, deliver, refuse_inputs
+    from jicai.render.output import Result, deliver
     from jicai.tables.results_check import CHECK, CHECK_ROWS
     from jicai.workspace import open_workspace
 
@@ -38,9 +37,7 @@ def command(
     keys = [key for key in INPUTS if workspace.files[key]]
     if not keys:
         raise UsageError(f"{workspace.folder.resolve()} 里没有输入文件：文件名应以表的名称开头，如 订单明细.xlsx")
-    refuse_inputs(delivery.output, workspace.sources())
-    with reading_progress(delivery.quiet) as progress:
-        intake = load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
+    intake = read_files_of(workspace, keys, inputs, delivery)
     by_row = rows or (delivery.output is not None and delivery.output.suffix.lower() == ".xlsx")
     told = [account for account in intake.accounts if account.skipped or account.rejected]
     accounts = [] if by_row else [f"{place(account, workspace)}：{account_words(account)}" for account in told]
@@ -52,7 +49,7 @@ def command(
         footer=[*accounts, *_remarks(intake)],
         basis=basis(intake, (), {}),
     )
-    deliver(result, OutputOptions(delivery.format, delivery.output, delivery.headers, delivery.quiet))
+    deliver(result, delivery.for_rendering())
     if intake.unusable:
         lines = [unusable_line(file, workspace) for file in intake.unusable]
         raise UnusableFileError("\n".join(lines), intake.unusable[0].reason)

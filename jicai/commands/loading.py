@@ -41,9 +41,7 @@ def read_tables(
         if not workspace.files[key]:
             raise UsageError(_no_file(workspace, key))
     keys = [*needed, *optional]
-    refuse_inputs(delivery.output, workspace.sources())
-    with reading_progress(delivery.quiet) as progress:
-        intake = load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
+    intake = read_files_of(workspace, keys, inputs, delivery)
 
     from jicai.intake.messages import problem_lines, unusable_line
 
@@ -67,6 +65,13 @@ def read_tables(
             for warning in account.warnings:
                 print(f"提示：{workspace.shown(account.file)}：{warning}", file=sys.stderr)
     return intake
+
+
+def read_files_of(workspace: Workspace, keys: Iterable[str], inputs: InputOptions, delivery: DeliveryOptions) -> Intake:
+    """Whatever these tables' files hold, good or bad; refuses to write the result over a file of the workspace."""
+    refuse_inputs(delivery.output, workspace.sources())
+    with reading_progress(delivery.quiet) as progress:
+        return load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
 
 
 def _folder(inputs: InputOptions) -> str:

@@ -11,11 +11,14 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from jicai.tables import INPUTS
+
+if TYPE_CHECKING:
+    from jicai.render.result import OutputOptions
 
 INPUT_PANEL, SCOPE_PANEL, OUTPUT_PANEL = "输入", "范围", "输出"
 
@@ -98,6 +101,12 @@ class DeliveryOptions(OptionGroup):
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="有需要处理的情况时以 1 退出。", rich_help_panel=OUTPUT_PANEL)
     ] = False
+
+    def for_rendering(self) -> OutputOptions:
+        """What rendering needs of these options."""
+        from jicai.render.result import OutputOptions
+
+        return OutputOptions(self.format, self.output, self.headers, self.quiet)
 
 
 def command_options(*, tables: Sequence[str] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:

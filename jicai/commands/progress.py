@@ -104,7 +104,7 @@ def command(
     from jicai.calc.rollup import roll_up, total
     from jicai.calc.scope import order_counts
     from jicai.commands.basis import basis
-    from jicai.render.output import OutputOptions, Result, deliver
+    from jicai.render.output import Result, deliver
 
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days)
@@ -133,7 +133,7 @@ def command(
         basis=basis(intake, sorted(intake.workspace.batches), options),
         bars=("completion",),
     )
-    deliver(result, OutputOptions(delivery.format, delivery.output, delivery.headers, delivery.quiet))
+    deliver(result, delivery.for_rendering())
     if delivery.exit_code and totals.select(pl.sum_horizontal("lagging", "not_started").sum()).item():
         raise typer.Exit(1)
 

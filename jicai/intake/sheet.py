@@ -12,16 +12,14 @@ import polars as pl
 class RawSheet:
     """The cells of one sheet.
 
-    `frame` has only String columns; its row i is row i + 1 as Excel shows it, blank rows included. `first_column` is
-    the number of blank columns to the left (0 when the data start in column A). `errors` are the error cells, which
-    stand as null in `frame`: (row index, column index in `frame`, the error as Excel shows it). `numeric_cells` tells
-    for some columns of `frame` which cells the file holds as numbers. `fixed_width` says that a cell right of the
-    header means a row out of step (an unquoted comma), as in CSV.
+    `frame` has only String columns; its row i is row i + 1 as Excel shows it, blank rows included. `errors` are the
+    error cells, which stand as null in `frame`: (row index, column index in `frame`, the error as Excel shows it).
+    `numeric_cells` tells for some columns of `frame` which cells the file holds as numbers. `fixed_width` says that a
+    cell right of the header means a row out of step (an unquoted comma), as in CSV.
     """
 
     name: str
     frame: pl.DataFrame
-    first_column: int = 0
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     numeric_cells: Callable[[Iterable[int]], dict[int, pl.Series]] | None = None
     epoch_1904: bool = False
@@ -34,13 +32,3 @@ class PassedOver:
 
     name: str
     reason: str
-
-
-def column_letters(index: int) -> str:
-    """Excel's letters of a column, counted from 0: 0 is A, 26 is AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

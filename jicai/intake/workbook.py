@@ -78,7 +78,6 @@ def _read_sheet(reader: fastexcel.ExcelReader, name: str, epoch_1904: bool) -> R
     return RawSheet(
         name=name,
         frame=frame,
-        first_column=columns[0].absolute_index,
         errors=errors,
         numeric_cells=numeric_cells,
         epoch_1904=epoch_1904,

@@ -27,7 +27,9 @@ def _read(random: Random, plan: Plan, folder: Path, kind: str) -> Content:
     path = write_file(random, sheet, folder, kind)
     raw = [raw for raw in read_sheets(path) if isinstance(raw, RawSheet)][-1]
     if kind == "xlsx":  # the blank columns to the left are not part of a workbook's sheet
-        assert raw.first_column + raw.frame.width == len(sheet.cells[0])
+        columns = zip(*sheet.cells, strict=True)
+        blank = next(at for at, cells in enumerate(columns) if any(cell.text or cell.error for cell in cells))
+        assert raw.frame.width == len(sheet.cells[0]) - blank
     read = read_sheet(sheet, raw)
     (account,) = read_task(path, plan.table, Wording(), folder)
     assert account.rows == len(sheet.rows)

@@ -34,3 +34,7 @@ class RejectedRowsError(JicaiError):
 
 class OutputError(JicaiError):
     """A result cannot be written where the user asked for it."""
+
+
+class InvariantError(JicaiError):
+    """A figure of our own contradicts the rules: a fault of the program, never of the input. Names the institution."""

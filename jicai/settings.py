@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from jicai.errors import ConfigError
@@ -24,6 +25,15 @@ def _decimal(value: object) -> object:
     if not isinstance(value, str):
         raise ValueError('应是加引号的小数，例如 "0.05"')
     return Decimal(value) if re.fullmatch(r"-?[0-9]{1,6}(\.[0-9]{1,6})?", value) else value
+
+
+def _ascending(days: list[int]) -> list[int]:
+    if any(one >= other for one, other in pairwise(days)):
+        raise ValueError("应从小到大，且不重复，例如 [30, 60, 90, 180]")
+    return days
+
+
+Days = Annotated[int, Field(ge=1, le=3660)]
 
 
 class _Section(BaseModel):
@@ -65,6 +75,9 @@ class Settings(_Section):
         default="stop", title="有行被拒绝时", description="stop 停止；skip 略过这些行继续"
     )
     lagging: Lagging = Field(default_factory=Lagging, title="滞后")
+    ageing: Annotated[list[Days], Field(min_length=1, max_length=12), AfterValidator(_ascending)] = Field(
+        default=[30, 60, 90, 180], title="账龄分段", description="各段的最后一天，从小到大；最后一段之后另成一段"
+    )
 
     def stored_values(self, table: str) -> dict[str, dict[str, str]]:
         """For a table the bureau's words by column, each with the stored value that it means."""
@@ -112,6 +125,7 @@ def _line(problem: ErrorDetails) -> str:
 
 _SECTIONS: dict[str, type[BaseModel]] = {"batches": BatchFiles, "lagging": Lagging}
 _FORMS = {
+    "too_short": "应至少有一项",
     "list_type": '应是列表，请写成 ["…", "…"]',
     "string_type": "应是文字，请加引号",
     "dict_type": "应是一张表，请写成一段",

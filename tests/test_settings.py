@@ -9,7 +9,7 @@ import pytest
 from small_workspaces import Folder, Outcome
 
 Jicai = Callable[..., Outcome]
-KEYS = "inputs、batches、columns、values、duplicates、rejects、lagging"
+KEYS = "inputs、batches、columns、values、duplicates、rejects、lagging、ageing"
 LIST, TABLE, TEXT = '应是列表，请写成 ["…", "…"]', "应是一张表，请写成一段", "应是文字，请加引号"
 DECIMAL = '应是加引号的小数，例如 "0.05"'
 
@@ -43,6 +43,11 @@ MISTAKES: dict[str, str] = {
     "columns = 1": f"columns：值的类型不对，{TABLE}",
     "[columns]\norders = ['ID']": f"columns.orders：值的类型不对，{TABLE}",
     "[columns.orders]\nline_id = 'ID'": f"columns.orders.line_id：值的类型不对，{LIST}",
+    "ageing = 30": f"ageing：值的类型不对，{LIST}",
+    "ageing = ['30']": "ageing.0：值的类型不对，应是整数，不加引号",
+    "ageing = [0, 30]": "ageing.0：太小，请改为不小于 1 的值",
+    "ageing = [60, 30]": "ageing：应从小到大，且不重复，例如 [30, 60, 90, 180]",
+    "ageing = []": "ageing：值的类型不对，应至少有一项",
     "lagging = 3": f"lagging：值的类型不对，{TABLE}",
     "[lagging]\ntolerance = 0.05": f"lagging.tolerance：{DECIMAL}",
     "[lagging]\ntolerance = '5%'": f"lagging.tolerance：值的类型不对，{DECIMAL}",

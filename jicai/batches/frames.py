@@ -6,7 +6,14 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from jicai.batches.cycle import agreement_years
+from jicai.batches.cycle import (
+    agreement_years,
+    cycle_end,
+    first_due_on,
+    offset_window,
+    regular_end,
+    second_due_on,
+)
 from jicai.batches.model import Batch
 from jicai.batches.values import fold
 
@@ -37,5 +44,58 @@ def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
     return pl.DataFrame(
         [(batch.code, batch.name, list(batch.bound_types)) for batch in batches],
         schema={"batch": pl.String, "batch_name": pl.String, "bound_types": pl.List(pl.String)},
+        orient="row",
+    )
+
+
+def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
+    """One row per advance of a batch: batch, agreement_year, ratio, first_share (shares), first_due_on, second_due_on.
+
+    One per cycle, or one per agreement year where the batch recalculates yearly; an extension brings none
+    (A 二（三）, B 三（四）).
+    """
+    return pl.DataFrame(
+        [
+            (
+                batch.code,
+                year.number,
+                batch.advance.ratio,
+                batch.advance.first_share,
+                first_due_on(batch, year.number),
+                second_due_on(batch, year.number),
+            )
+            for batch in batches
+            for year in agreement_years(batch)
+            if year.number == 1 or (batch.advance.recalculate == "yearly" and year.start <= regular_end(batch))
+        ],
+        schema={
+            "batch": pl.String,
+            "agreement_year": pl.Int32,
+            "ratio": pl.Decimal(38, 6),
+            "first_share": pl.Decimal(38, 6),
+            "first_due_on": pl.Date,
+            "second_due_on": pl.Date,
+        },
+        orient="row",
+    )
+
+
+def offset_windows_frame(batches: Iterable[Batch]) -> pl.DataFrame:
+    """One row per batch: batch, cycle_end, first_month, last_month, refund_month, rank (A 二（三）, B 三（四）).
+
+    Months are first days. `rank` is the place in which batches take from one payment: the cycle that ended first, then
+    the batch code.
+    """
+    ordered = sorted(batches, key=lambda batch: (cycle_end(batch), batch.code))
+    return pl.DataFrame(
+        [(batch.code, cycle_end(batch), *offset_window(batch), rank) for rank, batch in enumerate(ordered)],
+        schema={
+            "batch": pl.String,
+            "cycle_end": pl.Date,
+            "first_month": pl.Date,
+            "last_month": pl.Date,
+            "refund_month": pl.Date,
+            "rank": pl.UInt32,
+        },
         orient="row",
     )

@@ -5,7 +5,6 @@ An item is batch x agreement year x institution x variety x company (A 一（三
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +13,6 @@ import polars as pl
 
 from jicai.calc import status
 from jicai.calc.catalogue import catalogue
-from jicai.calc.names import folded_name
 from jicai.calc.purchases import Count, counted_lines, product_windows, purchases
 from jicai.money import product
 from jicai.tables.results_progress import PROGRESS
@@ -126,26 +124,3 @@ def agreed_items(agreed: pl.LazyFrame, products: pl.LazyFrame, years: pl.LazyFra
         .join(names, on=["batch", "variety_code"])
         .join(companies, on="company_key", nulls_equal=True)
     )
-
-
-def filter_items(
-    items: pl.LazyFrame,
-    *,
-    batches: Collection[str] = (),
-    institutions: Collection[str] = (),
-    districts: Collection[str] = (),
-    companies: Collection[str] = (),
-    statuses: Collection[str] = (),
-) -> pl.LazyFrame:
-    """The items of the given batches, institutions, districts, companies and statuses; of each kind none means all.
-
-    Names and codes may be spelled as the user likes; statuses are stored values.
-    """
-    if statuses:
-        items = items.filter(pl.col("status").is_in(list(statuses)))
-    wanted = {"batch": batches, "institution_code": institutions, "district": districts, "company": companies}
-    for column, values in wanted.items():
-        if values:
-            folded = folded_name(pl.lit(pl.Series(values=list(values), dtype=pl.String))).implode()
-            items = items.filter(folded_name(pl.col(column)).is_in(folded))
-    return items

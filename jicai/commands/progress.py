@@ -100,20 +100,19 @@ def command(
     import polars as pl
 
     from jicai.calc.catalogue import catalogue
-    from jicai.calc.progress import ProgressRules, filter_items, progress_items
+    from jicai.calc.progress import ProgressRules, progress_items
     from jicai.calc.rollup import roll_up, total
     from jicai.calc.scope import order_counts
+    from jicai.calc.selection import keep
+    from jicai.commands.aside import uncounted_lines, untyped_institutions
     from jicai.commands.basis import basis
+    from jicai.commands.scope import chosen_scope
     from jicai.render.output import Result, deliver
 
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days)
     data = _inputs(intake)
-    items = filter_items(
-        progress_items(data, rules),
-        statuses=statuses,
-        **_chosen(scope, intake),
-    )
+    items = keep(progress_items(data, rules), {**chosen_scope(scope, intake), "status": statuses})
     rows = roll_up(items, by.value) if by else items.select(table.keys)
     counted = order_counts(data.orders, catalogue(data.products, data.code_changes))
     frame, totals, lines = pl.collect_all([rows, total(items), counted])  # one pass over the orders
@@ -129,7 +128,7 @@ def command(
         table=table,
         title=table.label,
         subtitle=f"截至 {as_of}，按{_COUNTS[count.value]}" + (f"，第 {year} 协议年度" if year else ""),
-        footer=[*_totals(totals), *_left_aside(lines, intake), *cut],
+        footer=[*_totals(totals), *uncounted_lines(lines, intake), *untyped_institutions(intake), *cut],
         basis=basis(intake, sorted(intake.workspace.batches), options),
         bars=("completion",),
     )
@@ -151,27 +150,6 @@ def _inputs(intake: Intake) -> ProgressInputs:
     )
 
 
-def _chosen(scope: ScopeOptions, intake: Intake) -> dict[str, list[str]]:
-    """What the user wants to see, as the data spell it."""
-    from jicai.commands.rows import known_values
-
-    def values(table: str, key: str) -> list[str]:
-        return intake.frames[table].select(key).drop_nulls().unique().sort(key).collect().to_series().to_list()
-
-    batches = known_values(scope.batch, intake.workspace.batches, "--batch", "个批次")
-    wanted = {
-        "institutions": (scope.institution, "institutions", "institution_code", "--institution", "家医疗机构"),
-        "districts": (scope.district, "institutions", "district", "--district", "个区县"),
-        "companies": (scope.company, "products", "company", "--company", "家企业"),
-    }
-    chosen = {
-        name: known_values(given, values(table, key), option, what)
-        for name, (given, table, key, option, what) in wanted.items()
-        if given
-    }
-    return {"batches": batches, **chosen}
-
-
 def _totals(totals: pl.DataFrame) -> list[str]:
     from jicai.render.words import money, percent
 
@@ -187,22 +165,3 @@ def _totals(totals: pl.DataFrame) -> list[str]:
 
 def _voluntary(items: int) -> str:
     return f"；其中自愿参加的机构 {items:,} 项" if items else ""
-
-
-def _left_aside(lines: pl.DataFrame, intake: Intake) -> list[str]:
-    count = lines.row(0, named=True)
-    repeats = sum(account.skipped.get("repeat", 0) for account in intake.accounts if account.table == "orders")
-    words = [f"订单明细 {count['lines']:,} 行"]
-    words += [
-        f"{name} {number:,} 行"
-        for name, number in (
-            ("不在集采目录内", count["out_of_scope"]),
-            ("已撤销", count["withdrawn"]),
-            ("拒绝配送", count["refused"]),
-            ("重复略过", repeats),
-            ("被拒绝", intake.rejected),
-        )
-        if number
-    ]
-    untyped = sum(account.defaulted.get("type", 0) for account in intake.accounts if account.table == "institutions")
-    return ["，".join(words), *([f"{untyped:,} 家医疗机构没有填机构类型，按公立"] if untyped else [])]

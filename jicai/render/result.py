@@ -5,10 +5,55 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
 from jicai.tables.column import ResultTable
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentList:
+    """A list of amounts to be paid, printed, signed and handed to the fund office: a sheet before the data.
+
+    `frame` has the columns `table.keys`, in the order to be shown; `amount` is the key of the money column (yuan) that
+    is summed below the rows and written in Chinese capitals. `title` also names the sheet, `subtitle` says for which
+    month, fund or batch. No rows make a list that says so, with the sum zero.
+    """
+
+    title: str
+    subtitle: str
+    table: ResultTable
+    frame: pl.DataFrame
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of the result in the workbook, in the sheet 图 after the data.
+
+    `category` is the key of the column along the axis (a month, say), `series` the keys of the money columns that are
+    drawn, `group` the key of a column of which every value gets a chart of its own (a fund, say).
+    """
+
+    title: str
+    kind: Literal["column", "line"]
+    category: str
+    series: Sequence[str]
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Bars below the table at a terminal, a line for every row: what goes out to the left, what comes in to the right.
+
+    `label` are the keys of the columns that name a row; `out` and `into` those of the money columns whose sum is the
+    bar on either side.
+    """
+
+    label: Sequence[str]
+    out: Sequence[str]
+    into: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +63,10 @@ class Result:
     `frame` has the columns `table.keys`, exact decimals (never floats), already in the order to be shown; amounts and
     ratios need not be rounded. `footer` lines say what was counted and what was left out. `basis` are the
     (label, value) pairs of the sheet 口径. `bars` are the ratio columns that get a small bar at a terminal.
+
+    `lists` are sheets of payments before the data, `chart` a sheet with a chart after them; `picture` are bars below
+    the table at a terminal. `warnings` are Chinese lines on what looks suspicious in the data: the first few are
+    told on standard error, all of them stand in the sheet 提示.
     """
 
     frame: pl.DataFrame
@@ -27,6 +76,10 @@ class Result:
     footer: Sequence[str] = ()
     basis: Sequence[tuple[str, str]] = ()
     bars: Sequence[str] = ()
+    lists: Sequence[PaymentList] = ()
+    chart: Chart | None = None
+    picture: Picture | None = None
+    warnings: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

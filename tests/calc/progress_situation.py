@@ -9,8 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from jicai.calc.progress import ProgressInputs, ProgressRules, filter_items, progress_items
+from jicai.calc.progress import ProgressInputs, ProgressRules, progress_items
 from jicai.calc.rollup import Group, roll_up
+from jicai.calc.selection import keep
 from jicai.tables import INPUTS
 from jicai.tables.column import Kind
 
@@ -152,4 +153,4 @@ class Situation:
         return roll_up(self.frame(as_of, **rules), by).collect().to_dicts()
 
     def filtered(self, **wanted: list[str]) -> list[Row]:
-        return filter_items(self.frame(), **wanted).collect().to_dicts()
+        return keep(self.frame(), wanted).collect().to_dicts()

@@ -267,13 +267,13 @@ MANY = Situation(
     ("wanted", "institutions"),
     [
         ({}, ["H1", "H2"]),
-        ({"batches": ["TWO"]}, ["H2"]),
-        ({"batches": ["one", "two"]}, ["H1", "H2"]),
-        ({"institutions": ["ｈ1"]}, ["H1"]),
-        ({"districts": [" 渝中区 "]}, ["H2"]),
-        ({"companies": ["b公司"]}, ["H2"]),
-        ({"companies": ["b公司"], "districts": ["江北区"]}, []),
-        ({"companies": ["没有的公司"]}, []),
+        ({"batch": ["TWO"]}, ["H2"]),
+        ({"batch": ["one", "two"]}, ["H1", "H2"]),
+        ({"institution_code": ["ｈ1"]}, ["H1"]),
+        ({"district": [" 渝中区 "]}, ["H2"]),
+        ({"company": ["b公司"]}, ["H2"]),
+        ({"company": ["b公司"], "district": ["江北区"]}, []),
+        ({"company": ["没有的公司"]}, []),
     ],
 )
 def test_filters(wanted: dict[str, list[str]], institutions: list[str]) -> None:

@@ -13,6 +13,7 @@ from jicai.render import data, terminal
 from jicai.render.files import reason_of, refuse_inputs, write_whole
 from jicai.render.formats import chinese_headers, choose_format
 from jicai.render.result import OutputOptions, Result
+from jicai.render.screen import Screen, without_control
 
 __all__ = ["OutputOptions", "Result", "deliver", "refuse_inputs"]
 
@@ -35,13 +36,15 @@ _WRITERS: dict[str, Callable[[Result, bool], Iterator[bytes]]] = {
 
 #: Formats that hold the footer themselves.
 _WITH_FOOTER = frozenset({"table", "xlsx"})
+#: Warnings told on standard error.
+_WARNINGS_TOLD = 5
 
 
 def deliver(result: Result, options: OutputOptions) -> None:
     """Write the result where the options say. Raises UsageError and OutputError, each one Chinese line.
 
     A reader that has seen enough (`| head -1`) ends the output quietly. What the footer says goes to standard error
-    where the format has no place for it, unless quiet.
+    where the format has no place for it, and so do the first warnings in every format, unless quiet.
     """
     at_terminal = options.output is None and sys.stdout is not None and sys.stdout.isatty()
     name = choose_format(options, at_terminal)
@@ -59,23 +62,33 @@ def deliver(result: Result, options: OutputOptions) -> None:
         return
     if not options.quiet:
         messages = [] if name in _WITH_FOOTER else list(result.footer)
+        messages += _warnings(result, in_workbook=name == "xlsx")
         if options.output is not None:
             messages.append(f"已写入 {options.output}（{result.frame.height:,} 行）")
         for message in messages:
             print(message, file=sys.stderr)
 
 
-def _screen(at_terminal: bool, auto: bool) -> terminal.Screen:
+def _warnings(result: Result, in_workbook: bool) -> Iterator[str]:
+    for line in result.warnings[:_WARNINGS_TOLD]:
+        yield f"提示：{without_control(line)}"
+    rest = len(result.warnings) - _WARNINGS_TOLD
+    if rest > 0:
+        where = "见工作簿的“提示”表" if in_workbook else "用 -o 文件.xlsx 在“提示”表查看全部"
+        yield f"提示：还有 {rest:,} 条，{where}。"
+
+
+def _screen(at_terminal: bool, auto: bool) -> Screen:
     encoding = sys.stdout.encoding or "ascii"
     if not at_terminal:
         columns = os.environ.get("COLUMNS", "")
         width = int(columns) if columns.isascii() and columns.isdigit() and int(columns) > 0 else None
-        return terminal.Screen(width=width, encoding=encoding)
+        return Screen(width=width, encoding=encoding)
     from rich.console import COLOR_SYSTEMS, Console
 
     console = Console(file=sys.stdout)
     colorless = console.no_color or console.legacy_windows or console.color_system is None
-    return terminal.Screen(
+    return Screen(
         width=shutil.get_terminal_size().columns,
         rows=terminal.ROWS_AT_TERMINAL if auto else None,
         colors=None if colorless else COLOR_SYSTEMS[str(console.color_system)],
@@ -84,7 +97,7 @@ def _screen(at_terminal: bool, auto: bool) -> terminal.Screen:
 
 
 def _text_file(result: Result, chinese: bool) -> Iterator[bytes]:
-    for line in terminal.table_lines(result, chinese, terminal.Screen()):
+    for line in terminal.table_lines(result, chinese, Screen()):
         yield f"{line}\n".encode(errors="replace")
 
 

@@ -27,14 +27,16 @@ MARKS: dict[str, Mark] = {
     "paid": _GOOD,
     "on_track": _NEUTRAL,
     "due": _NEUTRAL,
+    "final": _NEUTRAL,
     "review": _NEUTRAL,
     "lagging": _WARNING,
+    "late": _WARNING,
     "warning": _WARNING,
     "not_started": _SERIOUS,
-    "late": _SERIOUS,
     "serious": _SERIOUS,
     "superseded": _QUIET,
     "upcoming": _QUIET,
+    "forecast": _QUIET,
     "info": _QUIET,
 }
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import polars as pl
-from rich.color import ColorSystem
-from rich.style import Style
 
 from jicai.money import rounded
 from jicai.render.cells import headers, ready
 from jicai.render.layout import GAP, Field, fit, folded, header_lines, padded, wrapped
 from jicai.render.result import Result
+from jicai.render.screen import Screen, plain, styled
 from jicai.render.status import MARKS, marked_column
 from jicai.tables.column import NUMERIC, Column, Kind
 
@@ -25,22 +23,6 @@ from jicai.tables.column import NUMERIC, Column, Kind
 ROWS_AT_TERMINAL = 200
 _ABSENT = "-"
 _BAR_CELLS = 8
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Where the table goes: cells across (None: as wide as needed), rows at most, colours, and the text encoding."""
-
-    width: int | None = None
-    rows: int | None = None
-    colors: ColorSystem | None = None
-    encoding: str = "utf-8"
-
-    @property
-    def unicode(self) -> bool:
-        """Whether signs beyond the plain ones can be drawn, one cell wide (other Chinese encodings draw two)."""
-        return self.encoding.lower().replace("_", "-").startswith("utf")
 
 
 def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
@@ -49,21 +31,21 @@ def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
     frame = ready(replace(result, frame=result.frame.head(height)), chinese=False)
     shown, widths, dropped = fit(_fields(result, frame, chinese, screen), screen.width)
 
-    yield _styled(_plain(result.title, screen), "bold", screen)
+    yield styled(plain(result.title, screen), "bold", screen)
     if result.subtitle:
-        yield _styled(_plain(result.subtitle, screen), "dim", screen)
+        yield styled(plain(result.subtitle, screen), "dim", screen)
     yield from _header(shown, widths, screen)
     for at in range(height):
         yield from _row(shown, widths, at, screen)
     if not height:
-        yield _plain("（没有符合条件的行）", screen)
+        yield plain("（没有符合条件的行）", screen)
     notes = list(_notes(height, result.frame.height - height, [one.header for one in dropped]))
     if result.footer or notes:
         yield ""
     for line in result.footer:
-        yield from _paragraph(_plain(line, screen), screen)
+        yield from _paragraph(plain(line, screen), screen)
     for note in notes:
-        yield from (_styled(line, "dim", screen) for line in _paragraph(_plain(note, screen), screen))
+        yield from (styled(line, "dim", screen) for line in _paragraph(plain(note, screen), screen))
 
 
 def _paragraph(text: str, screen: Screen) -> list[str]:
@@ -85,9 +67,9 @@ def _header(shown: Sequence[Field], widths: Sequence[int], screen: Screen) -> It
         # Short headers stand on the line nearest to their column.
         texts = [head[line - height] if height - line <= len(head) else "" for head in heads]
         parts = (padded(text, width, one.right) for text, width, one in zip(texts, widths, shown, strict=True))
-        yield _styled((" " * GAP).join(parts).rstrip(), "bold", screen)
+        yield styled((" " * GAP).join(parts).rstrip(), "bold", screen)
     rule = "─" if screen.unicode else "-"
-    yield _styled((" " * GAP).join(rule * width for width in widths), "dim", screen)
+    yield styled((" " * GAP).join(rule * width for width in widths), "dim", screen)
 
 
 def _row(shown: Sequence[Field], widths: Sequence[int], at: int, screen: Screen) -> Iterator[str]:
@@ -98,7 +80,7 @@ def _row(shown: Sequence[Field], widths: Sequence[int], at: int, screen: Screen)
         for one, width, text in zip(shown, widths, texts, strict=True):
             part = padded(text[line] if line < len(text) else "", width, one.right)
             style = one.styles[at] if one.styles and screen.colors is not None else None
-            parts.append(_styled(part, style, screen) if style else part)
+            parts.append(styled(part, style, screen) if style else part)
         yield (" " * GAP).join(parts).rstrip()
 
 
@@ -117,7 +99,7 @@ def _fields(result: Result, frame: pl.DataFrame, chinese: bool, screen: Screen) 
         shape = _bar_shape(screen) if bar else _shape(column, chinese, screen)
         fields.append(
             Field(
-                header=_plain(header, screen),
+                header=plain(header, screen),
                 cells=[_ABSENT if value is None else shape(value) for value in frame[column.key]],
                 rank=column.rank,
                 flexible=column.kind is Kind.TEXT,
@@ -141,10 +123,10 @@ def _shape(column: Column, chinese: bool, screen: Screen) -> Callable[[Any], str
         return lambda value: f"{value:%Y-%m}"
     if kind is Kind.BOOLEAN:
         yes, no = ("是", "否") if chinese else ("true", "false")
-        return lambda value: _plain(yes if value else no, screen)
+        return lambda value: plain(yes if value else no, screen)
     if column.choices and chinese:
-        return cache(lambda value: _plain(column.label_of(value), screen))
-    return lambda value: _plain(value, screen)
+        return cache(lambda value: plain(column.label_of(value), screen))
+    return lambda value: plain(value, screen)
 
 
 def _number(value: Decimal | int) -> str:
@@ -165,18 +147,3 @@ def _bar_shape(screen: Screen) -> Callable[[Decimal], str]:
         return f"{full * filled}{empty * (_BAR_CELLS - filled)} {_percent(value):>6}"
 
     return shape
-
-
-def _plain(text: str, screen: Screen) -> str:
-    # Names come from files: a control character in them must not move the cursor of somebody's terminal.
-    text = _CONTROL.sub(lambda found: " " if found.group() in "\t\n\r\u2028\u2029" else "?", text)
-    return text.encode(screen.encoding, "replace").decode(screen.encoding)
-
-
-def _styled(text: str, style: str, screen: Screen) -> str:
-    return _style(style).render(text, color_system=screen.colors) if screen.colors is not None and text else text
-
-
-@cache
-def _style(name: str) -> Style:
-    return Style.parse(name)

@@ -1,0 +1,100 @@
+"""What the fund advances: base, total, and the two tranches (A 二（三）, B 三（四）)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from jicai.calc.catalogue import catalogue
+from jicai.money import product, round_half_up
+
+_FEN = pl.Decimal(38, 2)
+_INSTITUTION = ["batch", "institution_code"]
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceInputs:
+    """The typed tables and what the batch files say; amounts are yuan.
+
+    batches: as `jicai.batches.frames.batches_frame` gives; advances: as `advances_frame`. `advance_amounts` and
+    `disbursements` have no rows where there is no such table.
+    """
+
+    agreed: pl.LazyFrame
+    products: pl.LazyFrame
+    code_changes: pl.LazyFrame
+    institutions: pl.LazyFrame
+    advance_amounts: pl.LazyFrame
+    batches: pl.LazyFrame
+    advances: pl.LazyFrame
+
+
+def advance_totals(inputs: AdvanceInputs) -> pl.LazyFrame:
+    """What is advanced to each bound institution for an agreement year that brings an advance, with an agreed row in it.
+
+    Columns: batch, agreement_year, institution_code, agreed_amount, computed_total, advance_total (Decimal(38, 2)),
+    official (whether the total is the centre's figure), then those of `inputs.advances`. The base is rounded to the fen
+    once, then the advance. Official figures replace computed totals of year 1: they name no year.
+    """
+    official = (
+        inputs.advance_amounts.group_by(_INSTITUTION)
+        .agg(official_total=pl.col("amount").cast(_FEN).sum())
+        .with_columns(agreement_year=pl.lit(1, dtype=pl.Int32))
+    )
+    return (
+        _agreed_amounts(inputs)
+        .join(bound_institutions(inputs), on=_INSTITUTION, how="semi")
+        .with_columns(computed_total=round_half_up(product(pl.col("agreed_amount"), pl.col("ratio")), 2))
+        .join(official, on=[*_INSTITUTION, "agreement_year"], how="left")
+        .with_columns(
+            advance_total=pl.coalesce("official_total", "computed_total"),
+            official=pl.col("official_total").is_not_null(),
+        )
+        .drop("official_total")
+    )
+
+
+def bound_institutions(inputs: AdvanceInputs) -> pl.LazyFrame:
+    """Every batch with every institution that it binds: batch, institution_code (A 一（一）, B 一（一）)."""
+    return (
+        inputs.batches.select("batch", type="bound_types")
+        .explode("type")
+        .join(inputs.institutions.select("institution_code", "type"), on="type")
+        .select(_INSTITUTION)
+    )
+
+
+def _agreed_amounts(inputs: AdvanceInputs) -> pl.LazyFrame:
+    """Agreed quantity x selected price, exact over the products, then rounded once; with the columns of `advances`."""
+    prices = catalogue(inputs.products, inputs.code_changes).select("batch", "product_code", "selected_price")
+    keys = [*_INSTITUTION, "agreement_year"]
+    return (
+        inputs.agreed.join(
+            inputs.advances.select("batch", "agreement_year"), on=["batch", "agreement_year"], how="semi"
+        )
+        .join(prices, on=["batch", "product_code"])
+        .group_by(keys)
+        .agg(agreed_amount=round_half_up(product(pl.col("agreed_qty"), pl.col("selected_price")).sum(), 2))
+        .join(inputs.advances, on=["batch", "agreement_year"])
+    )
+
+
+def tranches(totals: pl.LazyFrame) -> pl.LazyFrame:
+    """The two tranches of every total, as further columns `tranche` (1, 2), `due_on` and `amount`.
+
+    The second is what the first leaves, so that both always add up to the fen.
+    """
+    first = round_half_up(product(pl.col("advance_total"), pl.col("first_share")), 2)
+    second = pl.col("advance_total") - first
+    shared = pl.exclude("ratio", "first_share", "first_due_on", "second_due_on")
+    return pl.concat(
+        totals.select(shared, tranche=pl.lit(number, dtype=pl.Int32), due_on=pl.col(due_on), amount=amount)
+        for number, due_on, amount in ((1, "first_due_on", first), (2, "second_due_on", second))
+    )
+
+
+def with_funds(institutions: pl.LazyFrame) -> pl.LazyFrame:
+    """The institutions with the `fund` that advances to them: employee from level 二级 up, resident for all others."""
+    upper = pl.col("level").is_in(["三级", "二级"])
+    return institutions.with_columns(fund=pl.when(upper).then(pl.lit("employee")).otherwise(pl.lit("resident")))

@@ -1,0 +1,78 @@
+"""What of each tranche was paid by a day, and what stands out (A 二（三）, B 三（四）)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from jicai.batches.months import month_end, month_start
+from jicai.calc.advance import AdvanceInputs, advance_totals, tranches, with_funds
+from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
+
+_FEN = pl.Decimal(38, 2)
+_PAYS = ["batch", "institution_code", "tranche"]
+
+
+def advance_rows(inputs: AdvanceInputs, disbursements: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
+    """One row per tranche, the columns of `ADVANCE` in their order, then `official` and batch_name.
+
+    `disbursements` dated after as-of do not count; those of any fund count for their tranche. Where a batch advances
+    yearly, what was paid of a tranche fills the years' tranches in their order; more than all of them stays with the
+    last.
+    """
+    paid = (
+        disbursements.filter(pl.col("paid_on") <= as_of)
+        .group_by("batch", "institution_code", pl.col("tranche").cast(pl.Int32))
+        .agg(_paid=pl.col("amount").cast(_FEN).sum())
+    )
+    institutions = with_funds(inputs.institutions).select("institution_code", "institution_name", "district", "fund")
+    return (
+        tranches(advance_totals(inputs))
+        .join(paid, on=_PAYS, how="left")
+        .with_columns(pl.col("_paid").fill_null(0))
+        .with_columns(paid=_filled_in_order())
+        .with_columns(outstanding=pl.col("amount") - pl.col("paid"))
+        .with_columns(status=_status(as_of))
+        .join(institutions, on="institution_code")
+        .join(inputs.batches.select("batch", "batch_name"), on="batch")
+        .sort(ADVANCE.sort_by)
+        .select(*ADVANCE.keys, "official", "batch_name")
+    )
+
+
+def _filled_in_order() -> pl.Expr:
+    before = pl.col("amount").cum_sum().over(_PAYS, order_by="agreement_year") - pl.col("amount")
+    left = (pl.col("_paid") - before).clip(0)
+    is_last = pl.col("agreement_year") == pl.col("agreement_year").max().over(_PAYS)
+    return pl.when(is_last).then(left).otherwise(pl.min_horizontal(left, "amount"))
+
+
+def _status(as_of: date) -> pl.Expr:
+    return (
+        pl.when(pl.col("outstanding") <= 0)
+        .then(pl.lit("paid"))
+        .when(pl.col("due_on") < as_of)
+        .then(pl.lit("late"))
+        .when(pl.col("due_on").is_between(month_start(as_of), month_end(as_of)))
+        .then(pl.lit("due"))
+        .otherwise(pl.lit("upcoming"))
+    )
+
+
+def advance_totals_by(rows: pl.LazyFrame, by: str) -> pl.LazyFrame:
+    """The rows of `advance_rows` added up, one row per group and fund: the columns of `ADVANCE_BY[by]`, sorted."""
+    table = ADVANCE_BY[by]
+    keys = list(table.keys[: table.keys.index("institutions")])
+    late = pl.col("status") == "late"
+    return (
+        rows.group_by(keys)
+        .agg(
+            pl.col("institution_code").n_unique().cast(pl.Int64).alias("institutions"),
+            pl.col("amount", "paid", "outstanding").sum(),
+            late=late.sum().cast(pl.Int64),
+            late_amount=pl.col("outstanding").filter(late).sum(),
+        )
+        .sort(keys)
+        .select(table.keys)
+    )

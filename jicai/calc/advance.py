@@ -31,7 +31,7 @@ class AdvanceInputs:
 
 
 def advance_totals(inputs: AdvanceInputs) -> pl.LazyFrame:
-    """What is advanced to each bound institution for an agreement year that brings an advance, with an agreed row in it.
+    """What is advanced to each bound institution with an agreed row in a year that brings an advance.
 
     Columns: batch, agreement_year, institution_code, agreed_amount, computed_total, advance_total (Decimal(38, 2)),
     official (whether the total is the centre's figure), then those of `inputs.advances`. The base is rounded to the fen

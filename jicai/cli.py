@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands import batch, cache, check, demo, progress
+from jicai.commands import batch, cache, check, demo, flags, progress
 from jicai.commands.help import Command, Group
 from jicai.errors import JicaiError
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 _REPORTS, _TOOLS = "结果", "工具"
 app.command("progress", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(progress.command)
+app.command("flags", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(flags.command)
 app.command("check", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(check.command)
 app.command("demo", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(demo.command)
 app.add_typer(batch.app, name="batch", rich_help_panel=_TOOLS)

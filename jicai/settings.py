@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -18,7 +18,11 @@ from jicai.tables import INPUTS
 from jicai.tables.column import Kind
 from jicai.toml_files import parse_toml, read_text
 
+if TYPE_CHECKING:
+    from jicai.calc.rules.rule import RuleSettings
+
 FILE_NAME = "jicai.toml"
+Model = TypeVar("Model", bound=BaseModel)
 
 
 def _decimal(value: object) -> object:
@@ -46,10 +50,14 @@ class BatchFiles(_Section):
     files: list[str] = Field(default_factory=list, title="批次文件", description="本单位的批次文件，可用通配符")
 
 
+#: A decimal in quotes, so that no digit of it is lost.
+QuotedDecimal = Annotated[Decimal, BeforeValidator(_decimal)]
+
+
 class Lagging(_Section):
     """`[lagging]`: when an item is called lagging."""
 
-    tolerance: Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0, le=1)] = Field(
+    tolerance: Annotated[QuotedDecimal, Field(ge=0, le=1)] = Field(
         default=Decimal(0), title="滞后容差", description="完成率比时间进度低过这个份额才算滞后"
     )
     grace_days: Annotated[int, Field(ge=0, le=366)] = Field(
@@ -78,6 +86,9 @@ class Settings(_Section):
     ageing: Annotated[list[Days], Field(min_length=1, max_length=12), AfterValidator(_ascending)] = Field(
         default=[30, 60, 90, 180], title="账龄分段", description="各段的最后一天，从小到大；最后一段之后另成一段"
     )
+    rules: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, title="检查规则", description="各规则的设置：[rules.规则编号] 键 = 值，见 检查规则"
+    )
 
     def stored_values(self, table: str) -> dict[str, dict[str, str]]:
         """For a table the bureau's words by column, each with the stored value that it means."""
@@ -93,21 +104,41 @@ def load_settings(folder: Path) -> Settings:
     if not path.exists():
         return Settings()
     data = parse_toml(read_text(path, str(path)), str(path))
-    try:
-        settings = Settings.model_validate(data)
-    except ValidationError as error:
-        worst = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
-        raise ConfigError(f"{path}：{_line(worst)}") from None
+    settings = _validated(Settings, data, path)
     _check_tables(path, settings)
+    if settings.rules:
+        rule_settings(settings, path)
     return settings
 
 
-def _line(problem: ErrorDetails) -> str:
-    where = ".".join(str(part) for part in problem["loc"])
+def rule_settings(settings: Settings, path: Path) -> dict[str, RuleSettings]:
+    """The settings of the rules that the workspace sets, by rule id; ConfigError names file, key and reason."""
+    from jicai.calc.rules import all_rules  # heavy, and seldom needed
+
+    rules = all_rules()
+    for rule in settings.rules:
+        if rule not in rules:
+            raise ConfigError(f"{path}：{_unknown(f'rules.{rule}', rule, list(rules))}")
+    return {
+        rule: _validated(rules[rule].settings, values, path, f"rules.{rule}.")
+        for rule, values in settings.rules.items()
+    }
+
+
+def _validated(model: type[Model], data: Mapping[str, Any], path: Path, prefix: str = "") -> Model:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        worst = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
+        raise ConfigError(f"{path}：{_line(worst, model, prefix)}") from None
+
+
+def _line(problem: ErrorDetails, model: type[BaseModel], prefix: str) -> str:
+    where = prefix + ".".join(str(part) for part in problem["loc"])
     context: Mapping[str, Any] = problem.get("ctx", {})
     match problem["type"]:
         case "extra_forbidden":
-            section = _SECTIONS.get(str(problem["loc"][0]), Settings)
+            section = _SECTIONS.get(str(problem["loc"][0]), model)
             return _unknown(where, str(problem["loc"][-1]), list(section.model_fields))
         case "literal_error":
             allowed = context["expected"].replace("'", '"').replace(" or ", " 或 ")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from jicai.batches.clauses import NOTICES
 from jicai.batches.cycle import (
     agreement_years,
     cycle_end,
@@ -40,10 +41,43 @@ def superseded_frame(batches: Iterable[Batch]) -> pl.DataFrame:
 
 
 def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
-    """One row per batch: batch, batch_name, bound_types (institution types; A 一（一）, B 一（一）)."""
+    """One row per batch, with what the rules take from its file.
+
+    batch, batch_name, bound_types (institution types; A 一（一）, B 一（一）), notice (A, B, null for another one),
+    issued_on, start_on, cycle_end, legacy_lower, nonselected_cap and renewal_floor (multiples, null for none),
+    payment_standard (its basis, null for none).
+    """
+    notices = {source: letter for letter, source in NOTICES.items()}
     return pl.DataFrame(
-        [(batch.code, batch.name, list(batch.bound_types)) for batch in batches],
-        schema={"batch": pl.String, "batch_name": pl.String, "bound_types": pl.List(pl.String)},
+        [
+            (
+                batch.code,
+                batch.name,
+                list(batch.bound_types),
+                notices.get(batch.source),
+                batch.issued_on,
+                batch.start_on,
+                cycle_end(batch),
+                batch.price.legacy_lower,
+                batch.nonselected.cap if batch.nonselected else None,
+                batch.renewal.floor if batch.renewal else None,
+                batch.payment_standard.basis if batch.payment_standard else None,
+            )
+            for batch in batches
+        ],
+        schema={
+            "batch": pl.String,
+            "batch_name": pl.String,
+            "bound_types": pl.List(pl.String),
+            "notice": pl.String,
+            "issued_on": pl.Date,
+            "start_on": pl.Date,
+            "cycle_end": pl.Date,
+            "legacy_lower": pl.Boolean,
+            "nonselected_cap": pl.Decimal(38, 6),
+            "renewal_floor": pl.Decimal(38, 6),
+            "payment_standard": pl.String,
+        },
         orient="row",
     )
 

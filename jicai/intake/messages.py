@@ -49,6 +49,12 @@ def place(account: SheetAccount, workspace: Workspace) -> str:
     return f"{workspace.shown(account.file)}{sheet}"
 
 
+def row_place(account: SheetAccount, workspace: Workspace, row: int) -> str:
+    """The place of a row as findings cite it: file!sheet:row (file:row where there are no sheets)."""
+    sheet = f"!{account.sheet}" if account.sheet else ""
+    return f"{workspace.shown(account.file)}{sheet}:{row}"
+
+
 def problem_lines(intake: Intake, first: int) -> list[str]:
     """The first problems in the order of files and rows, a line each."""
     lines = []

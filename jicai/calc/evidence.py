@@ -1,0 +1,136 @@
+"""What the checks look at: the typed tables, the batches, and the sums that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+import polars as pl
+
+from jicai.calc.advance import AdvanceInputs
+from jicai.calc.catalogue import catalogue
+from jicai.calc.progress import ProgressInputs, ProgressRules, progress_items, shown_years
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All tables under their keys (without rows where a table is not given; `given` names those that are).
+
+    batches: batch, batch_name, bound_types, notice (A, B or null), issued_on, start_on, cycle_end, legacy_lower,
+    nonselected_cap, renewal_floor, payment_standard. agreement_years, superseded, advances and offset_windows as
+    `jicai.batches.frames` gives them. `tolerance` and `grace_days` are the settings of lagging.
+    """
+
+    tables: Mapping[str, pl.LazyFrame]
+    given: frozenset[str]
+    batches: pl.LazyFrame
+    agreement_years: pl.LazyFrame
+    superseded: pl.LazyFrame
+    advances: pl.LazyFrame
+    offset_windows: pl.LazyFrame
+    as_of: date
+    tolerance: Decimal = Decimal(0)
+    grace_days: int = 0
+
+    @cached_property
+    def catalogue(self) -> pl.LazyFrame:
+        """The products with renewed codes, see `jicai.calc.catalogue`."""
+        return catalogue(self.tables["products"], self.tables["code_changes"])
+
+    @cached_property
+    def bound(self) -> pl.LazyFrame:
+        """Every batch with every institution that it binds: batch, institution_code (A 一（一）, B 一（一）)."""
+        return (
+            self.batches.select("batch", type="bound_types")
+            .explode("type")
+            .join(self.tables["institutions"].select("institution_code", "type"), on="type")
+            .select("batch", "institution_code")
+        )
+
+    @cached_property
+    def years_begun(self) -> pl.LazyFrame:
+        """The agreement years that have begun by as-of: batch, agreement_year, year_start, year_end."""
+        years = self.agreement_years.with_columns(pl.col("agreement_year").cast(pl.Int32))
+        return years.filter(pl.col("year_start") <= self.as_of)
+
+    @cached_property
+    def current_years(self) -> pl.LazyFrame:
+        """Per batch the agreement year of as-of (the first before the start, the last after the cycle)."""
+        return shown_years(self.agreement_years, self.as_of, None)
+
+    @cached_property
+    def items(self) -> pl.LazyFrame:
+        """The agreement items of the current years with their status, see `jicai.calc.progress.progress_items`."""
+        rules = ProgressRules(self.as_of, tolerance=self.tolerance, grace_days=self.grace_days)
+        return progress_items(self.progress_inputs, rules)
+
+    @cached_property
+    def progress_inputs(self) -> ProgressInputs:
+        """What the calculation of progress takes."""
+        keys = ("orders", "agreed", "products", "code_changes", "institutions")
+        return ProgressInputs(
+            **{key: self.tables[key] for key in keys},
+            batches=self.batches,
+            agreement_years=self.agreement_years,
+            superseded=self.superseded,
+        )
+
+    @cached_property
+    def advance_inputs(self) -> AdvanceInputs:
+        """What the calculation of advances takes."""
+        keys = ("agreed", "products", "code_changes", "institutions", "advance_amounts")
+        return AdvanceInputs(**{key: self.tables[key] for key in keys}, batches=self.batches, advances=self.advances)
+
+    @cached_property
+    def agreed_rows(self) -> pl.LazyFrame:
+        """Per agreement item the place of its first agreed row: the item's keys, _source, _row.
+
+        The keys are batch, agreement_year, institution_code, variety_code, company_key.
+        """
+        products = self.catalogue.select("batch", "product_code", "variety_code", "company_key")
+        return (
+            self.tables["agreed"]
+            .join(products, on=["batch", "product_code"])
+            .group_by("batch", "agreement_year", "institution_code", "variety_code", "company_key")
+            .agg(pl.struct("_source", "_row").min().alias("place"))
+            .unnest("place")
+        )
+
+    @cached_property
+    def ordered_lines(self) -> pl.LazyFrame:
+        """The normal lines ordered by as-of, once for every batch that governs their product on the day of the order.
+
+        That is inside the cycle, inside the variety's window (B 二（三）) and, for a renewed code, from its date. The
+        columns of the orders, then batch, agreement_year, variety_code, selected, catalogue_company, company_key,
+        selected_price, factor. Lines of every institution; join `bound` for the duties.
+        """
+        last_days = self.superseded.group_by("batch", "variety_code").agg(
+            last_day=pl.col("superseded_from").min().dt.offset_by("-1d")
+        )
+        windows = (
+            self.catalogue.join(self.years_begun, on="batch")
+            .join(last_days, on=["batch", "variety_code"], how="left")
+            .select(
+                "batch",
+                "agreement_year",
+                "product_code",
+                "variety_code",
+                "selected",
+                "company_key",
+                "selected_price",
+                "factor",
+                catalogue_company="company",
+                first_day=pl.max_horizontal("year_start", "valid_from"),
+                last_day=pl.min_horizontal("year_end", "last_day"),
+            )
+        )
+        return (
+            self.tables["orders"]
+            .filter(pl.col("status") == "normal", pl.col("ordered_on") <= self.as_of)
+            .join(windows, on="product_code")
+            .filter(pl.col("ordered_on").is_between("first_day", "last_day"))
+            .drop("first_day", "last_day")
+        )

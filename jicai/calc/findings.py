@@ -1,0 +1,54 @@
+"""All findings of the chosen rules in one frame of one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from jicai.calc.evidence import Evidence
+from jicai.calc.rules.rule import Rule, RuleSettings
+from jicai.money import exact
+from jicai.tables.results_flags import FLAGS
+
+_SHAPE: dict[str, pl.DataType] = {
+    "batch": pl.String(),
+    "agreement_year": pl.Int32(),
+    "institution_code": pl.String(),
+    "variety_code": pl.String(),
+    "product_code": pl.String(),
+    "company": pl.String(),
+    "line_id": pl.String(),
+    "value": pl.Decimal(38, 10),
+    "limit": pl.Decimal(38, 10),
+    "message": pl.String(),
+    "_source": pl.UInt32(),
+    "_row": pl.UInt32(),
+}
+
+
+def findings(evidence: Evidence, rules: Iterable[Rule], settings: Mapping[str, RuleSettings]) -> pl.LazyFrame:
+    """The findings of the rules, sorted.
+
+    The columns of `FLAGS` but `clause` and `source`, then _source, _row, notice (of the batch) and district.
+    `settings` holds those of single rules by id; the defaults stand for the rest.
+    """
+    institutions = evidence.tables["institutions"].select("institution_code", "district")
+    shaped = [_shaped(rule, rule.find(evidence, settings.get(rule.id, rule.settings()))) for rule in rules]
+    notices = evidence.batches.select("batch", "notice")
+    return (
+        pl.concat([pl.LazyFrame(schema={"rule": pl.String, "severity": pl.String, **_SHAPE}), *shaped])
+        .join(notices, on="batch", how="left")
+        .join(institutions, on="institution_code", how="left")
+        .sort(*FLAGS.sort_by, "_source", "_row", nulls_last=True)
+    )
+
+
+def _shaped(rule: Rule, found: pl.LazyFrame) -> pl.LazyFrame:
+    there = found.collect_schema()
+    columns = {key: _typed(key, kind) if key in there else pl.lit(None, dtype=kind) for key, kind in _SHAPE.items()}
+    return found.select(pl.lit(rule.id).alias("rule"), pl.lit(rule.severity).alias("severity"), **columns)
+
+
+def _typed(key: str, kind: pl.DataType) -> pl.Expr:
+    return exact(pl.col(key)) if key in ("value", "limit") else pl.col(key).cast(kind)

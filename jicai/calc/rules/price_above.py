@@ -1,0 +1,53 @@
+"""`price-above`: a selected product ordered above its selected price."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from jicai.calc.evidence import Evidence
+from jicai.calc.lines import one_per_line
+from jicai.calc.rules.rule import Page, Rule, RuleSettings
+from jicai.calc.wording import number
+
+
+def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
+    """One finding per batch and order line: the unit price (value) and the selected price (limit), yuan."""
+    above = (
+        evidence.ordered_lines.filter(pl.col("selected") == "yes", pl.col("unit_price") > pl.col("selected_price"))
+        .join(evidence.bound, on=["batch", "institution_code"], how="semi")
+        .select(
+            "batch",
+            "agreement_year",
+            "institution_code",
+            "variety_code",
+            "product_code",
+            "line_id",
+            "_source",
+            "_row",
+            company="catalogue_company",
+            value="unit_price",
+            limit="selected_price",
+            message=pl.format(
+                "采购单价 {} 元，高于中选价 {} 元", number(pl.col("unit_price")), number(pl.col("selected_price"))
+            ),
+        )
+    )
+    return one_per_line(above)
+
+
+RULE = Rule(
+    id="price-above",
+    title="高于中选价",
+    clauses=("A 二（一）", "A 二（四）", "B 二（三）", "B 三（二）"),
+    severity="serious",
+    needs=("orders",),
+    uses=("code_changes",),
+    find=find,
+    page=Page(
+        finds="采购周期内下单的中选产品，采购单价高于中选价的订单明细；不论是否已验收，完成约定采购量之后的也查。",
+        why="中选产品应按中选价供应，提前完成约定采购量之后直到周期届满也一样。",
+        method="订单状态为正常、下单日期在采购周期内（品种已转国采的，在接替日之前）的中选产品，采购单价与中选价相比。",
+        left_out="自愿参加的机构不查；已撤销、拒绝配送、退货的不查；一条明细分几次入库时只列价格最高的一行。",
+        example="中选价 3.00 元的产品按 3.50 元下单：数值 3.5，界限 3。",
+    ),
+)

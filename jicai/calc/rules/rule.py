@@ -1,0 +1,58 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from jicai.calc.evidence import Evidence
+
+Severity = Literal["info", "review", "warning", "serious"]
+
+
+class RuleSettings(BaseModel):
+    """The settings of a rule, `[rules.<id>]` in `jicai.toml`; every field has a default, a title and a description."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the reference page says of a rule, in Chinese; the headings are the same for all rules."""
+
+    finds: str
+    why: str
+    method: str
+    left_out: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check. `clauses` are those of both notices, as `B 三（一）`.
+
+    `find` takes the evidence and the rule's settings and gives one row per finding with any of the columns `batch`,
+    `agreement_year`, `institution_code`, `variety_code`, `product_code`, `company`, `line_id`, `value` and `limit`
+    (Decimal, at most 10 places), and always `message` (Chinese, with the figures that led to the finding) and the
+    place of the row that it rests on, `_source` and `_row`. `needs` are the tables without which the rule cannot run,
+    beside products and institutions; `uses` those that it takes where they are there.
+    """
+
+    id: str
+    title: str
+    clauses: tuple[str, ...]
+    severity: Severity
+    needs: tuple[str, ...]
+    find: Callable[[Evidence, Any], pl.LazyFrame]
+    page: Page
+    uses: tuple[str, ...] = ()
+    settings: type[RuleSettings] = RuleSettings
+
+    def clauses_under(self, notice: str | None) -> str:
+        """The clauses of one notice (A, B), joined; of both where the batch rests on another notice."""
+        own = [clause for clause in self.clauses if clause[0] == notice]
+        return "、".join(own or self.clauses)

@@ -1,0 +1,44 @@
+"""What the checks and the assessment look at, put together from what was read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from jicai.tables import INPUTS
+
+if TYPE_CHECKING:
+    from jicai.calc.evidence import Evidence
+    from jicai.intake.result import Intake
+
+
+def evidence_of(intake: Intake, as_of: date) -> Evidence:
+    """The tables that were read (the others without rows) and what batch files and settings say."""
+    import polars as pl
+
+    from jicai.batches.frames import (
+        advances_frame,
+        agreement_years_frame,
+        batches_frame,
+        offset_windows_frame,
+        superseded_frame,
+    )
+    from jicai.calc.evidence import Evidence
+    from jicai.intake.dropped import SOURCE
+    from jicai.intake.parse import typed_schema
+
+    batches = list(intake.workspace.batches.values())
+    empty = {key: pl.LazyFrame(schema={**typed_schema(table), SOURCE: pl.UInt32()}) for key, table in INPUTS.items()}
+    settings = intake.workspace.settings
+    return Evidence(
+        tables={**empty, **intake.frames},
+        given=frozenset(key for key in intake.frames if intake.workspace.files[key]),
+        batches=batches_frame(batches).lazy(),
+        agreement_years=agreement_years_frame(batches).lazy(),
+        superseded=intake.spelled(superseded_frame(batches).lazy(), "variety_code"),
+        advances=advances_frame(batches).lazy(),
+        offset_windows=offset_windows_frame(batches).lazy(),
+        as_of=as_of,
+        tolerance=settings.lagging.tolerance,
+        grace_days=settings.lagging.grace_days,
+    )

@@ -8,7 +8,25 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands import batch, cache, check, demo, flags, progress
+from jicai.commands import (
+    advance,
+    assess,
+    batch,
+    cache,
+    calendar,
+    cashflow,
+    check,
+    clauses,
+    demo,
+    flags,
+    ledger,
+    offset,
+    overdue,
+    progress,
+    refund,
+    renew,
+    supply,
+)
 from jicai.commands.help import Command, Group
 from jicai.errors import JicaiError
 
@@ -26,7 +44,18 @@ app = typer.Typer(
 )
 _REPORTS, _TOOLS = "结果", "工具"
 app.command("progress", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(progress.command)
+app.command("advance", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(advance.command)
+app.command("offset", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(offset.command)
+app.command("refund", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(refund.command)
+app.command("ledger", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(ledger.command)
+app.command("cashflow", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(cashflow.command)
+app.command("overdue", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(overdue.command)
+app.command("supply", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(supply.command)
 app.command("flags", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(flags.command)
+app.command("renew", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(renew.command)
+app.command("assess", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(assess.command)
+app.command("calendar", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(calendar.command)
+app.command("clauses", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(clauses.command)
 app.command("check", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(check.command)
 app.command("demo", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(demo.command)
 app.add_typer(batch.app, name="batch", rich_help_panel=_TOOLS)

@@ -74,5 +74,15 @@ def ratio(numerator: pl.Expr, denominator: pl.Expr, places: int, *, working_plac
     return round_half_up(cut, places)
 
 
+def ratio_up(numerator: pl.Expr, denominator: pl.Expr, *, working_places: int = EXACT_PLACES) -> pl.Expr:
+    """The smallest whole number not below numerator / denominator, as Decimal(38, 0); null like `ratio`.
+
+    The denominator is above 0; `working_places` is at least the places of both operands.
+    """
+    nearest = ratio(numerator, denominator, 0, working_places=working_places)
+    falls_short = product(nearest, denominator, working_places) < exact(numerator, working_places)
+    return pl.when(falls_short).then(nearest + 1).otherwise(nearest).cast(pl.Decimal(38, 0))
+
+
 def _unscaled(expr: pl.Expr, places: int) -> pl.Expr:
     return exact(expr, places).to_physical()

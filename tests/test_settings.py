@@ -9,7 +9,7 @@ import pytest
 from small_workspaces import Folder, Outcome
 
 Jicai = Callable[..., Outcome]
-KEYS = "inputs、batches、columns、values、duplicates、rejects、lagging、ageing"
+KEYS = "inputs、batches、columns、values、duplicates、rejects、lagging、ageing、supply、assess、rules"
 LIST, TABLE, TEXT = '应是列表，请写成 ["…", "…"]', "应是一张表，请写成一段", "应是文字，请加引号"
 DECIMAL = '应是加引号的小数，例如 "0.05"'
 
@@ -58,6 +58,23 @@ MISTAKES: dict[str, str] = {
     "[lagging]\ngrace_days = true": "lagging.grace_days：值的类型不对，应是整数，不加引号",
     "[lagging]\ngrace_days = 400": "lagging.grace_days：太大，请改为不大于 366 的值",
     "[lagging]\ngrace_days = -1": "lagging.grace_days：太小，请改为不小于 0 的值",
+    "supply = 3": f"supply：值的类型不对，{TABLE}",
+    "[supply]\ntier = ['甲']": "supply.tier：没有这个键，是否要写 tiers？请改正或删去",
+    "[supply]\ntiers = []": "supply.tiers：值的类型不对，应至少有一项",
+    "[supply]\ntiers = ['甲', '乙', '丙', '丁', '戊', '己', '庚']": "supply.tiers：值的类型不对，项数太多",
+    "[supply]\ntiers = ['甲', '甲', '乙']": "supply：tiers 的名称应各不相同，也不能是空的",
+    "[supply]\ntiers = ['甲', ' ', '乙']": "supply：tiers 的名称应各不相同，也不能是空的",
+    "[supply]\ntiers = ['甲', '乙']": "supply：delivery_rate 有 3 个值，应与 tiers 一样是 2 个",
+    "[supply]\nlate_share = ['0.3']": "supply：late_share 有 1 个值，应与 tiers 一样是 3 个",
+    "[supply]\ndelivery_rate = ['0.4', '0.6', '0.8']": "supply：delivery_rate 应从大到小，且不重复",
+    "[supply]\nrefused_share = ['0.1', '0.1', '0.3']": "supply：refused_share 应从小到大，且不重复",
+    "[supply]\nundelivered_share = ['0.1', '0.3', '0.2']": "supply：undelivered_share 应从小到大，且不重复",
+    "[supply]\nlate_share = [0.3, 0.5, 0.8]": f"supply.late_share.0：{DECIMAL}",
+    "[supply]\nlate_share = ['0.3', '0.5', '1.8']": "supply.late_share.2：太大，请改为不大于 1 的值",
+    "[supply]\nmin_orders = '3'": "supply.min_orders：值的类型不对，应是整数，不加引号",
+    "[assess]\nschema = 'a.toml'": "assess.schema：没有这个键，是否要写 scheme？请改正或删去",
+    "[assess]\nscheme = ['a.toml']": f"assess.scheme：值的类型不对，{TEXT}",
+    "[supply]\nmin_orders = 0": "supply.min_orders：太小，请改为不小于 1 的值",
 }
 
 
@@ -152,6 +169,12 @@ line_id = ["ID"]
 [lagging]
 tolerance = "0.05"
 grace_days = 30
+[supply]
+tiers = ["一般", "中等", "严重", "特别严重"]
+delivery_rate = ["0.9", "0.8", "0.6", "0.4"]
+refused_share = ["0.02", "0.05", "0.15", "0.3"]
+late_share = ["0.2", "0.3", "0.5", "0.8"]
+undelivered_share = ["0.01", "0.02", "0.05", "0.1"]
 """
     (folder.path / "jicai.toml").write_bytes(mark + text.encode())
     outcome = jicai("progress", "--as-of", "2026-07-20", "--format", "json")

@@ -12,6 +12,8 @@ from pydantic.fields import FieldInfo
 from jicai.batches.clauses import NOTICES
 from jicai.batches.keys import Key, all_keys, table_labels, written
 from jicai.batches.loader import load_packaged
+from jicai.schemes.loader import example_text
+from jicai.schemes.model import Indicator, Scheme
 from jicai.settings import Settings
 from pages.markdown import code, table
 
@@ -57,11 +59,55 @@ _BATCH_INTRO = """## 批次文件
 通知没有写明、由本工具采用的读法，在随程序提供的批次文件里注有“本工具口径”。
 
 """
+_SCHEME_INTRO = """
+## 考核办法
+
+`jicai assess` 打分的办法是一个 TOML 文件，用 `--scheme 文件` 或 `jicai.toml` 的 `[assess]` 里的 `scheme` 指明。
+通知要求年度考核，没有规定评分公式，全国也没有统一的公式；不指明时用随程序提供的示例，它只是本工具举的例子，
+不是任何部门的标准。分数是精确的十进制数，每项扣分四舍五入到两位小数，合计等于满分减得分：
+
+- 比率达到目标不扣分；低于目标按离目标的远近扣，到下限扣完权重：扣分 = 权重 ×（目标 - 比率）÷（目标 - 下限）。
+- 发现条数按每条扣分扣，超过目标的才扣；按区县考核时取各机构的平均，以免机构多的区县吃亏。
+- 扣分不超过上限。达到否决值的，总分高出否决后总分的部分再扣去。
+- 没有数值的指标（如没有到期的货款、没有提供货款支付表）不扣分，在结果下面说明。
+- 发现只计考核年度的；不分年度的（如历史协议）按截至日期的情况计。滞后、未采购两条规则只看截至日期所在的年度。
+- 按期结清率和回款率算该年度验收的货款，付款算到截至日期，年度期满后付的也算。
+
+"""
+_SCHEME_EXAMPLE = """
+随程序提供的示例，可以复制成自己的文件再改：
+
+```toml
+{example}```
+"""
 
 
 def page() -> str:
     """The Markdown of the page."""
-    return _INTRO + _settings_table() + _EXAMPLE + _batch_introduction() + _batch_tables()
+    return (
+        _INTRO
+        + _settings_table()
+        + _EXAMPLE
+        + _batch_introduction()
+        + _batch_tables()
+        + _SCHEME_INTRO
+        + _scheme_tables()
+    )
+
+
+def _scheme_tables() -> str:
+    parts = [
+        f"### {title}\n\n"
+        + table(
+            ("键", "名称", "必填", "说明"),
+            [
+                (code(name), field.title or "", "是" if field.is_required() else "", field.description or "")
+                for name, field in model.model_fields.items()
+            ],
+        )
+        for title, model in (("考核办法的顶层", Scheme), ("[[indicators]] 指标", Indicator))
+    ]
+    return "\n".join(parts) + _SCHEME_EXAMPLE.format(example=example_text())
 
 
 def _settings_table() -> str:

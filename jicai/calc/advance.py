@@ -43,7 +43,7 @@ def advance_totals(inputs: AdvanceInputs) -> pl.LazyFrame:
         .with_columns(agreement_year=pl.lit(1, dtype=pl.Int32))
     )
     return (
-        _agreed_amounts(inputs)
+        agreed_amounts(inputs)
         .join(bound_institutions(inputs), on=_INSTITUTION, how="semi")
         .with_columns(computed_total=round_half_up(product(pl.col("agreed_amount"), pl.col("ratio")), 2))
         .join(official, on=[*_INSTITUTION, "agreement_year"], how="left")
@@ -65,8 +65,12 @@ def bound_institutions(inputs: AdvanceInputs) -> pl.LazyFrame:
     )
 
 
-def _agreed_amounts(inputs: AdvanceInputs) -> pl.LazyFrame:
-    """Agreed quantity x selected price, exact over the products, then rounded once; with the columns of `advances`."""
+def agreed_amounts(inputs: AdvanceInputs) -> pl.LazyFrame:
+    """The base of every institution with an agreed row in a year that brings an advance, bound or not.
+
+    Columns: batch, agreement_year, institution_code, agreed_amount (agreed quantity x selected price, exact over the
+    products, then rounded to the fen once), then those of `inputs.advances`.
+    """
     prices = catalogue(inputs.products, inputs.code_changes).select("batch", "product_code", "selected_price")
     keys = [*_INSTITUTION, "agreement_year"]
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +12,15 @@ import polars as pl
 
 from jicai.calc.advance import AdvanceInputs
 from jicai.calc.catalogue import catalogue
-from jicai.calc.progress import ProgressInputs, ProgressRules, progress_items, shown_years
+from jicai.calc.monthly import monthly_use
+from jicai.calc.places import place, placed
+from jicai.calc.progress import ProgressInputs, ProgressRules, agreed_items, progress_items, shown_years
+from jicai.calc.purchases import product_windows
+from jicai.calc.recovery.balances import RecoveryInputs
+from jicai.calc.recovery.course import Course, follow
+from jicai.calc.supply.orders import supply_orders
+from jicai.calc.tranches import advance_rows
+from jicai.settings import Supply
 
 
 @dataclass(frozen=True)
@@ -21,7 +29,8 @@ class Evidence:
 
     batches: batch, batch_name, bound_types, notice (A, B or null), issued_on, start_on, cycle_end, legacy_lower,
     nonselected_cap, renewal_floor, payment_standard. agreement_years, superseded, advances and offset_windows as
-    `jicai.batches.frames` gives them. `tolerance` and `grace_days` are the settings of lagging.
+    `jicai.batches.frames` gives them. `tolerance` and `grace_days` are the settings of lagging,
+    `supply` those of the attention levels.
     """
 
     tables: Mapping[str, pl.LazyFrame]
@@ -34,6 +43,7 @@ class Evidence:
     as_of: date
     tolerance: Decimal = Decimal(0)
     grace_days: int = 0
+    supply: Supply = field(default_factory=Supply)
 
     @cached_property
     def catalogue(self) -> pl.LazyFrame:
@@ -65,7 +75,7 @@ class Evidence:
     def items(self) -> pl.LazyFrame:
         """The agreement items of the current years with their status, see `jicai.calc.progress.progress_items`."""
         rules = ProgressRules(self.as_of, tolerance=self.tolerance, grace_days=self.grace_days)
-        return progress_items(self.progress_inputs, rules)
+        return _once(progress_items(self.progress_inputs, rules))
 
     @cached_property
     def progress_inputs(self) -> ProgressInputs:
@@ -85,6 +95,26 @@ class Evidence:
         return AdvanceInputs(**{key: self.tables[key] for key in keys}, batches=self.batches, advances=self.advances)
 
     @cached_property
+    def advance_plan(self) -> pl.LazyFrame:
+        """Every tranche of an advance with what was paid of it, see `jicai.calc.tranches.advance_rows`."""
+        return advance_rows(self.advance_inputs, self.tables["disbursements"], self.as_of)
+
+    @cached_property
+    def recovery(self) -> Course:
+        """The course of every advance, see `jicai.calc.recovery.course`.
+
+        Where no disbursements are given the plan counts as paid out.
+        """
+        keys = ("disbursements", "fund_payments", "recoveries")
+        inputs = RecoveryInputs(
+            advance=self.advance_inputs,
+            **{key: self.tables[key] for key in keys},
+            windows=self.offset_windows,
+            as_planned="disbursements" not in self.given,
+        )
+        return follow(inputs, self.as_of)
+
+    @cached_property
     def agreed_rows(self) -> pl.LazyFrame:
         """Per agreement item the place of its first agreed row: the item's keys, _source, _row.
 
@@ -95,9 +125,24 @@ class Evidence:
             self.tables["agreed"]
             .join(products, on=["batch", "product_code"])
             .group_by("batch", "agreement_year", "institution_code", "variety_code", "company_key")
-            .agg(pl.struct("_source", "_row").min().alias("place"))
-            .unnest("place")
+            .agg(place=place().min())
+            .with_columns(*placed(pl.col("place")))
+            .drop("place")
         )
+
+    @cached_property
+    def agreed_items(self) -> pl.LazyFrame:
+        """The agreement items of all years of every batch, see `jicai.calc.progress.agreed_items`."""
+        years = self.agreement_years.with_columns(pl.col("agreement_year").cast(pl.Int32))
+        return _once(agreed_items(self.tables["agreed"], self.catalogue, years))
+
+    @cached_property
+    def monthly_use(self) -> pl.LazyFrame:
+        """What every institution took of each product from month to month, see `jicai.calc.monthly.monthly_use`."""
+        selected = self.catalogue.select("batch", "product_code", "selected")
+        windows = product_windows(self.catalogue, self.years_begun, self.superseded)
+        windows = windows.join(selected, on=["batch", "product_code"])
+        return _once(monthly_use(self.tables["orders"], windows, self.as_of))
 
     @cached_property
     def ordered_lines(self) -> pl.LazyFrame:
@@ -107,6 +152,20 @@ class Evidence:
         columns of the orders, then batch, agreement_year, variety_code, selected, catalogue_company, company_key,
         selected_price, factor. Lines of every institution; join `bound` for the duties.
         """
+        return self._lines_ordered("normal")
+
+    @cached_property
+    def refused_lines(self) -> pl.LazyFrame:
+        """The lines whose delivery was refused, otherwise as `ordered_lines`."""
+        return self._lines_ordered("refused")
+
+    @cached_property
+    def supply_orders(self) -> pl.LazyFrame:
+        """The orders of selected products with what was delivered, see `jicai.calc.supply.orders`."""
+        # Kept by order: polars does not notice by itself that the deep plans of several rules share this one.
+        return supply_orders(self.ordered_lines, self.refused_lines, self.as_of).cache()
+
+    def _lines_ordered(self, status: str) -> pl.LazyFrame:
         last_days = self.superseded.group_by("batch", "variety_code").agg(
             last_day=pl.col("superseded_from").min().dt.offset_by("-1d")
         )
@@ -129,8 +188,13 @@ class Evidence:
         )
         return (
             self.tables["orders"]
-            .filter(pl.col("status") == "normal", pl.col("ordered_on") <= self.as_of)
+            .filter(pl.col("status") == status, pl.col("ordered_on") <= self.as_of)
             .join(windows, on="product_code")
             .filter(pl.col("ordered_on").is_between("first_day", "last_day"))
             .drop("first_day", "last_day")
         )
+
+
+def _once(sums: pl.LazyFrame) -> pl.LazyFrame:
+    """The same rows, computed now: a plan that uses them in many places reads all lines anew for most of these."""
+    return sums.collect().lazy()

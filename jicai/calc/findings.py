@@ -40,7 +40,7 @@ def findings(evidence: Evidence, rules: Iterable[Rule], settings: Mapping[str, R
         pl.concat([pl.LazyFrame(schema={"rule": pl.String, "severity": pl.String, **_SHAPE}), *shaped])
         .join(notices, on="batch", how="left")
         .join(institutions, on="institution_code", how="left")
-        .sort(*FLAGS.sort_by, "_source", "_row", nulls_last=True)
+        .sort(*FLAGS.sort_by, "_source", "_row", "message", nulls_last=True)
     )
 
 

@@ -8,14 +8,14 @@ import polars as pl
 
 from jicai.batches.months import month_end, month_start
 from jicai.calc.advance import AdvanceInputs, advance_totals, tranches, with_funds
-from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
+from jicai.tables.results_advance import ADVANCE, ADVANCE_BY, ADVANCE_LIST
 
 _FEN = pl.Decimal(38, 2)
 _PAYS = ["batch", "institution_code", "tranche"]
 
 
 def advance_rows(inputs: AdvanceInputs, disbursements: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
-    """One row per tranche, the columns of `ADVANCE` in their order, then `official` and batch_name.
+    """One row per tranche, the columns of `ADVANCE` in their order, then agreement_year, official and batch_name.
 
     `disbursements` dated after as-of do not count; those of any fund count for their tranche. Where a batch advances
     yearly, what was paid of a tranche fills the years' tranches in their order; more than all of them stays with the
@@ -37,7 +37,7 @@ def advance_rows(inputs: AdvanceInputs, disbursements: pl.LazyFrame, as_of: date
         .join(institutions, on="institution_code")
         .join(inputs.batches.select("batch", "batch_name"), on="batch")
         .sort(ADVANCE.sort_by)
-        .select(*ADVANCE.keys, "official", "batch_name")
+        .select(*ADVANCE.keys, "agreement_year", "official", "batch_name")
     )
 
 
@@ -70,9 +70,25 @@ def advance_totals_by(rows: pl.LazyFrame, by: str) -> pl.LazyFrame:
         .agg(
             pl.col("institution_code").n_unique().cast(pl.Int64).alias("institutions"),
             pl.col("amount", "paid", "outstanding").sum(),
+            overpaid=-pl.col("outstanding").clip(upper_bound=0).sum(),
             late=late.sum().cast(pl.Int64),
             late_amount=pl.col("outstanding").filter(late).sum(),
         )
         .sort(keys)
         .select(table.keys)
+    )
+
+
+def due_in(rows: pl.LazyFrame, month: date) -> pl.LazyFrame:
+    """The tranches that are due in the month of this day."""
+    return rows.filter(pl.col("due_on").is_between(month_start(month), month_end(month)))
+
+
+def to_be_paid(rows: pl.LazyFrame, fund: str) -> pl.LazyFrame:
+    """What the fund still has to pay of these tranches, each by itself: the columns of `ADVANCE_LIST`, sorted."""
+    return (
+        rows.filter(pl.col("fund") == fund, pl.col("outstanding") > 0)
+        .with_columns(pl.col("tranche").cast(pl.String))
+        .sort(ADVANCE_LIST.sort_by)
+        .select(ADVANCE_LIST.keys)
     )

@@ -41,4 +41,5 @@ def evidence_of(intake: Intake, as_of: date) -> Evidence:
         as_of=as_of,
         tolerance=settings.lagging.tolerance,
         grace_days=settings.lagging.grace_days,
+        supply=settings.supply,
     )

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from jicai.calc.progress import ProgressInputs
     from jicai.intake.result import Intake
 
+#: The clauses that this command serves.
+CLAUSES = (
+    "A 一（一）", "A 一（二）", "A 二（二）", "A 二（五）",
+    "B 一（一）", "B 一（二）", "B 二（三）", "B 三（一）", "B 三（五）",
+)  # fmt: skip
 NEEDED, OPTIONAL = ("orders", "agreed", "products", "institutions"), ("code_changes",)
 _COUNTS = {"accepted": "验收数量", "delivered": "配送数量", "ordered": "下单数量"}
 

@@ -1,7 +1,7 @@
 """Amounts in Chinese capitals (大写金额), as on cheques and payment lists.
 
-Source of the rules: 支付结算办法, annex 1 (中国人民银行, 1997). Of the ways that it leaves open the shorter is taken: no
-零 before 角 after a full ten of yuan, none after 万 that ends in zeros before a full thousand, and 整 after 角.
+Source of the rules: 支付结算办法, annex 1 (中国人民银行, 1997). Of the ways that it leaves open the shorter is taken:
+no 零 before 角 after a full ten of yuan, and none after a full ten of 万 before a full thousand. 整 stands after 角.
 Written here because cn2an 0.5 leaves out the 零 of 4 0000 6850 and ends 1.30 without 整.
 """
 

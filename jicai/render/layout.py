@@ -119,14 +119,23 @@ def folded(text: str, width: int, ellipsis: str) -> list[str]:
         return [text]
     first, second, *rest = [*chop_cells(text, width), ""]
     if any(rest):
-        second = set_cell_size(second, width - len(ellipsis)).rstrip() + ellipsis
+        second = _cut(second, width, ellipsis)
     return [first, second] if second else [first]
+
+
+def shortened(text: str, width: int, ellipsis: str) -> str:
+    """A text of at most `width` cells; a longer one is cut, and ends with the ellipsis."""
+    return text if cells_of(text) <= width else _cut(text, width, ellipsis)
 
 
 def padded(text: str, width: int, right: bool) -> str:
     """The text with blanks up to `width` cells; a longer one is left as it is."""
     blanks = " " * (width - cells_of(text))
     return blanks + text if right else text + blanks
+
+
+def _cut(text: str, width: int, ellipsis: str) -> str:
+    return set_cell_size(text, width - len(ellipsis)).rstrip() + ellipsis
 
 
 def _total(widths: Sequence[int]) -> int:

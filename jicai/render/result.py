@@ -18,7 +18,8 @@ class PaymentList:
 
     `frame` has the columns `table.keys`, in the order to be shown; `amount` is the key of the money column (yuan) that
     is summed below the rows and written in Chinese capitals. `title` also names the sheet, `subtitle` says for which
-    month, fund or batch. No rows make a list that says so, with the sum zero.
+    month, fund or batch. No rows make a list that says so, with the sum zero. The running number, the sum and the
+    places for signatures come by themselves.
     """
 
     title: str
@@ -33,7 +34,10 @@ class Chart:
     """A chart of the result in the workbook, in the sheet 图 after the data.
 
     `category` is the key of the column along the axis (a month, say), `series` the keys of the money columns that are
-    drawn, `group` the key of a column of which every value gets a chart of its own (a fund, say).
+    drawn, `group` the key of a column of which every value gets a chart of its own (a fund, say). Categories stand in
+    the order of the rows, and only those that have a row; amounts are told in 万元 where they are large. A result
+    without rows gets no chart. So the cash flow asks for
+    `Chart("各月收支", "column", "month", ("advance", "offset", "refund"), group="fund")`.
     """
 
     title: str
@@ -47,8 +51,9 @@ class Chart:
 class Picture:
     """Bars below the table at a terminal, a line for every row: what goes out to the left, what comes in to the right.
 
-    `label` are the keys of the columns that name a row; `out` and `into` those of the money columns whose sum is the
-    bar on either side.
+    `label` are the keys of the columns that name a row; `out` and `into` (at least one each) those of the money columns
+    whose sum is the bar on either side. Only the format "table" shows it, for the first 40 rows. So the cash flow asks
+    for `Picture(("month", "fund"), out=("advance",), into=("offset", "refund"))`.
     """
 
     label: Sequence[str]

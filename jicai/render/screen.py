@@ -26,6 +26,11 @@ class Screen:
         """Whether signs beyond the plain ones can be drawn, one cell wide (other Chinese encodings draw two)."""
         return self.encoding.lower().replace("_", "-").startswith("utf")
 
+    @property
+    def ellipsis(self) -> str:
+        """What a text that is cut ends with."""
+        return "…" if self.unicode else ".."
+
 
 def plain(text: str, screen: Screen) -> str:
     """The text in one line, as the encoding can hold it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,7 +70,7 @@ def sheet_columns(result: Result, chinese: bool) -> tuple[list[SheetColumn], lis
     return columns, notes
 
 
-def row_lines(columns: list[SheetColumn]) -> pl.Series | None:
+def row_lines(columns: Sequence[SheetColumn]) -> pl.Series | None:
     """How many lines each row needs for its wrapped texts (2 to _MOST_LINES, else null); None without such texts.
 
     Programs other than Excel do not widen a row by themselves when they open a workbook.

@@ -14,6 +14,7 @@ import polars as pl
 from jicai.money import rounded
 from jicai.render.cells import headers, ready
 from jicai.render.layout import GAP, Field, fit, folded, header_lines, padded, wrapped
+from jicai.render.picture import MOST_ROWS, picture_lines
 from jicai.render.result import Result
 from jicai.render.screen import Screen, plain, styled
 from jicai.render.status import MARKS, marked_column
@@ -29,7 +30,8 @@ def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
     """The lines of the table with its title above and its footer below; nothing in it raises when encoded."""
     height = result.frame.height if screen.rows is None else min(result.frame.height, screen.rows)
     frame = ready(replace(result, frame=result.frame.head(height)), chinese=False)
-    shown, widths, dropped = fit(_fields(result, frame, chinese, screen), screen.width)
+    fields = _fields(result, frame, chinese, screen)
+    shown, widths, dropped = fit(fields, screen.width)
 
     yield styled(plain(result.title, screen), "bold", screen)
     if result.subtitle:
@@ -39,6 +41,14 @@ def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
         yield from _row(shown, widths, at, screen)
     if not height:
         yield plain("（没有符合条件的行）", screen)
+    if result.picture is not None and height:
+        cells = dict(zip(result.table.keys, (one.cells for one in fields), strict=True))
+        labels = [cells[key] for key in result.picture.label]
+        lines = list(picture_lines(result, result.picture, labels, chinese, screen))
+        if lines:
+            yield from ("", *lines)
+            if result.frame.height > MOST_ROWS:
+                yield plain(f"（图只画前 {MOST_ROWS} 行，还有 {result.frame.height - MOST_ROWS:,} 行没有画）", screen)
     notes = list(_notes(height, result.frame.height - height, [one.header for one in dropped]))
     if result.footer or notes:
         yield ""
@@ -73,8 +83,7 @@ def _header(shown: Sequence[Field], widths: Sequence[int], screen: Screen) -> It
 
 
 def _row(shown: Sequence[Field], widths: Sequence[int], at: int, screen: Screen) -> Iterator[str]:
-    ellipsis = "…" if screen.unicode else ".."
-    texts = [_cell_lines(one, one.cells[at], width, ellipsis) for one, width in zip(shown, widths, strict=True)]
+    texts = [_cell_lines(one, one.cells[at], width, screen.ellipsis) for one, width in zip(shown, widths, strict=True)]
     for line in range(max(map(len, texts), default=1)):
         parts = []
         for one, width, text in zip(shown, widths, texts, strict=True):

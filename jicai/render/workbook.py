@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import io
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import polars as pl
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
-from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.utility import xl_col_to_name
 
 from jicai.errors import OutputError
 from jicai.render.cells import headers
+from jicai.render.chart_sheet import write_charts
 from jicai.render.files import reason_of
-from jicai.render.layout import wrapped as wrapped_lines
+from jicai.render.payment_sheet import write_payment_list
 from jicai.render.result import Result
-from jicai.render.sheet_cells import SheetColumn, clean, row_lines, sheet_columns
+from jicai.render.sheet_cells import SheetColumn, clean, sheet_columns
+from jicai.render.sheets import (
+    HEAD,
+    NOTE,
+    TITLE,
+    SheetNames,
+    cell_format,
+    ignore_numbers_as_text,
+    set_up_page,
+    write_rows,
+)
 from jicai.render.status import MARKS, marked_column
+from jicai.render.text_sheets import write_basis, write_warnings
 from jicai.tables.column import Kind
 
 #: Rows of data per sheet, below the limit of 1,048,576 rows with room for title and footer.
 ROWS_PER_SHEET = 1_048_000
 _HEADER_ROW = 2
-_SLICE = 16_384
-_FONT = {"font_name": "等线", "font_size": 10, "valign": "vcenter"}
-_TITLE = {**_FONT, "bold": True, "font_size": 15}
-_HEAD = {**_FONT, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#E7EDF3", "bottom": 1}
-_A4 = 9
-_LINE_HEIGHT = 14
 
 
 def workbook(result: Result, chinese: bool) -> Iterator[bytes]:
@@ -55,17 +59,23 @@ def _write_book(buffer: io.BytesIO, folder: str, result: Result, chinese: bool) 
     book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "tmpdir": folder})
     book.use_zip64()
     book.set_properties({"title": clean(result.title), "comments": clean(result.subtitle)})
+    names = SheetNames()
+    for payments in result.lists:
+        write_payment_list(book, names.take(payments.title), payments, chinese)
     columns, notes = sheet_columns(result, chinese)
-    lines = row_lines(columns)
     footer = [*result.footer, *notes]
     parts = max(-(-result.frame.height // ROWS_PER_SHEET), 1)
-    for part in range(parts):
-        sheet = book.add_worksheet(_sheet_name(result.title, part))
-        last = _write_data(book, sheet, result, chinese, columns, lines, part, footer if part == parts - 1 else ())
+    sheets = [book.add_worksheet(names.take(result.title)) for _ in range(parts)]
+    for part, sheet in enumerate(sheets):
+        last = _write_data(book, sheet, result, chinese, columns, part, footer if part == parts - 1 else ())
         _set_up_sheet(sheet, columns, last)
         _mark_rows(book, sheet, result, chinese, last)
+    if result.chart is not None and not result.frame.is_empty():
+        write_charts(book, result, result.chart, chinese, sheets[0].name, _HEADER_ROW + 1)
+    if result.warnings:
+        write_warnings(book, result)
     if result.basis:
-        _write_basis(book, result)
+        write_basis(book, result)
     book.close()
 
 
@@ -75,49 +85,24 @@ def _write_data(
     result: Result,
     chinese: bool,
     columns: Sequence[SheetColumn],
-    lines: pl.Series | None,
     part: int,
     footer: Sequence[str],
 ) -> int:
     """Write the title, the header, the rows of this part and the footer; returns the row of the last data."""
-    note = book.add_format({**_FONT, "font_color": "#595959"})
+    note = book.add_format(NOTE)
     sheet.set_row(0, 24)
-    sheet.write_string(0, 0, clean(result.title), book.add_format(_TITLE))
+    sheet.write_string(0, 0, clean(result.title), book.add_format(TITLE))
     sheet.write_string(1, 0, clean("　".join(filter(None, (result.subtitle, _units(result))))), note)
     sheet.set_row(_HEADER_ROW, 30)
-    head = book.add_format(_HEAD)
+    head = book.add_format(HEAD)
     for at, header in enumerate(headers(result, chinese)):
         sheet.write_string(_HEADER_ROW, at, clean(header), head)
-
-    formats = [book.add_format(_cell_format(column)) for column in columns]
-    write_string, write_number = sheet.write_string, sheet.write_number
-    last = _HEADER_ROW
+    formats = [book.add_format(cell_format(column)) for column in columns]
     end = min((part + 1) * ROWS_PER_SHEET, result.frame.height)
-    for start in range(part * ROWS_PER_SHEET, end, _SLICE):
-        slices = [column.values(start, min(_SLICE, end - start)) for column in columns]
-        tall = [] if lines is None else lines.slice(start, min(_SLICE, end - start)).to_list()
-        for row, count in enumerate(tall, last + 1):
-            if count is not None:
-                sheet.set_row(row, _LINE_HEIGHT * count)
-        for row, values in enumerate(zip(*slices, strict=True), last + 1):
-            for at, value in enumerate(values):
-                if value is None:
-                    continue
-                # Never write(): it would take "=…" for a formula and an address for a link.
-                if isinstance(value, str):
-                    write_string(row, at, value, formats[at])
-                else:
-                    write_number(row, at, value, formats[at])
-        last += min(_SLICE, end - start)
-    for at, line in enumerate(footer, last + 2):
+    after = write_rows(sheet, _HEADER_ROW + 1, columns, formats, part * ROWS_PER_SHEET, end)
+    for at, line in enumerate(footer, after + 1):
         sheet.write_string(at, 0, clean(line), note)
-    return last
-
-
-def _cell_format(column: SheetColumn) -> dict[str, Any]:
-    look = {**_FONT, "num_format": column.number_format, "text_wrap": column.wraps, "align": column.align}
-    # Away from the number that may end right before it.
-    return {**look, "indent": 1} if column.align == "left" else look
+    return after - 1
 
 
 def _set_up_sheet(sheet: Any, columns: Sequence[SheetColumn], last: int) -> None:
@@ -126,11 +111,8 @@ def _set_up_sheet(sheet: Any, columns: Sequence[SheetColumn], last: int) -> None
     sheet.autofilter(_HEADER_ROW, 0, last, len(columns) - 1)
     for at, column in enumerate(columns):
         sheet.set_column(at, at, column.width)
-    codes = [at for at, column in enumerate(columns) if column.number_format == "@"]
-    if codes and last >= first:  # no green corners on codes that are digits
-        places = " ".join(xl_range(first, at, last, at) for at in codes)
-        sheet.ignore_errors({"number_stored_as_text": places})
-    _set_up_page(sheet, landscape=True)
+    ignore_numbers_as_text(sheet, columns, first, last)
+    set_up_page(sheet, landscape=True)
     sheet.repeat_rows(_HEADER_ROW)
 
 
@@ -152,31 +134,6 @@ def _mark_rows(book: Any, sheet: Any, result: Result, chinese: bool, last: int) 
     sheet.conditional_format(*area, {"type": "no_errors", "format": book.add_format(line)})
 
 
-def _write_basis(book: Any, result: Result) -> None:
-    sheet = book.add_worksheet("口径")
-    style = {**_FONT, "text_wrap": True, "valign": "top"}
-    label, text = book.add_format({**style, "bold": True}), book.add_format(style)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 90)
-    sheet.set_row(0, 24)
-    sheet.write_string(0, 0, clean(f"{result.title}：口径"), book.add_format(_TITLE))
-    for row, (name, value) in enumerate(result.basis, 2):
-        # Some programs do not raise rows to wrapped text by themselves.
-        sheet.set_row(row, 15 * max(len(wrapped_lines(name, 22)), len(wrapped_lines(value, 88))))
-        sheet.write_string(row, 0, clean(name), label)
-        sheet.write_string(row, 1, clean(value), text)
-    _set_up_page(sheet, landscape=False)
-
-
-def _set_up_page(sheet: Any, landscape: bool) -> None:
-    sheet.set_paper(_A4)
-    if landscape:
-        sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
-
-
 def _units(result: Result) -> str:
     """The units of the columns: of amounts together, of others by name."""
     units: dict[str, list[str]] = {}
@@ -186,11 +143,3 @@ def _units(result: Result) -> str:
             units.setdefault(unit, []).append("金额" if column.kind is Kind.MONEY else column.label)
     texts = (f"{'、'.join(dict.fromkeys(names))}：{unit}" for unit, names in units.items())
     return "　".join(texts)
-
-
-def _sheet_name(title: str, part: int) -> str:
-    """The title as Excel allows it for a sheet: 31 characters, some signs not, and neither 口径 nor History."""
-    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip(" '")[:24].strip(" '") or "结果"
-    if name in ("口径", "History"):
-        name = f"{name}表"
-    return f"{name}（{part + 1}）" if part else name

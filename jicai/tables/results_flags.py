@@ -15,9 +15,9 @@ SEVERITIES = (
     Choice("info", "提示"),
 )
 
-_RULE = Column("rule", "规则", Kind.TEXT, "检查规则的编号，见 jicai flags --list")
+_RULE = Column("rule", "规则", Kind.IDENTIFIER, "检查规则的编号，见 jicai flags --list")
 _SEVERITY = Column("severity", "程度", Kind.CHOICE, "规则的轻重程度", choices=SEVERITIES)
-_CLAUSE = Column("clause", "依据", Kind.TEXT, "通知的条款：A 渝医保办〔2026〕34号，B 渝医保办〔2025〕36号")
+_CLAUSE = Column("clause", "依据", Kind.IDENTIFIER, "通知的条款：A 渝医保办〔2026〕34号，B 渝医保办〔2025〕36号")
 
 FLAGS = ResultTable(
     "flags",
@@ -36,7 +36,7 @@ FLAGS = ResultTable(
         Column("value", "数值", Kind.QUANTITY, "判定所用的数值", rank=5),
         Column("limit", "界限", Kind.QUANTITY, "数值与之比较的界限", rank=5),
         Column("message", "说明", Kind.TEXT, "发现了什么，数值是多少", prose=True),
-        Column("source", "来源", Kind.TEXT, "依据的行：文件!工作表:行号", rank=1),
+        Column("source", "来源", Kind.TEXT, "依据的行：文件!工作表:行号", prose=True, rank=1),
     ),
     sort_by=(
         "rule",
@@ -57,7 +57,7 @@ RULE_LIST = ResultTable(
         _RULE,
         Column("title", "名称", Kind.TEXT, "规则的名称"),
         _SEVERITY,
-        replace(_CLAUSE, prose=True),
+        replace(_CLAUSE, kind=Kind.TEXT, prose=True),
         Column("tables", "所需的表", Kind.TEXT, "除中选目录和医疗机构外，规则用到的表", prose=True, rank=2),
         Column("settings", "设置", Kind.TEXT, "规则的设置和默认值", prose=True, rank=1),
     ),

@@ -39,3 +39,28 @@ CACHE_INFO = ResultTable(
         Column("megabytes", "占用（MB）", Kind.INTEGER, "占用的磁盘空间，不足 1 MB 记 1"),
     ),
 )
+
+CALENDAR = ResultTable(
+    "calendar",
+    "日程",
+    (
+        Column("batch", "批次编码", Kind.CODE, "集采批次的编码"),
+        Column("event", "事项", Kind.TEXT, "到这一天的事"),
+        Column("date", "日期", Kind.IDENTIFIER, "日期；只定到月份的写月份"),
+        Column("clause", "依据", Kind.IDENTIFIER, "通知的条款", rank=3),
+        Column("note", "说明", Kind.TEXT, "怎样推算，或涉及什么", prose=True),
+    ),
+)
+
+CLAUSES = ResultTable(
+    "clauses",
+    "条款对照",
+    (
+        Column("notice", "通知", Kind.IDENTIFIER, "A 渝医保办〔2026〕34号，B 渝医保办〔2025〕36号"),
+        Column("clause", "条款", Kind.IDENTIFIER, "通知里的编号"),
+        Column("subject", "内容", Kind.TEXT, "条款要求什么", prose=True),
+        Column("served_by", "对应的命令和规则", Kind.TEXT, "办这件事的命令、检查规则和批次参数", prose=True),
+        Column("reason", "不能计算的原因", Kind.TEXT, "没有命令可用时的原因", prose=True),
+    ),
+    sort_by=("notice",),
+)

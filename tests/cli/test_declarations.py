@@ -12,12 +12,14 @@ from test_result_keys import RESULTS
 from jicai.cli import app
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable, Kind, ResultTable
+from jicai.tables.results_advance import ADVANCE_LIST
 from jicai.tables.results_check import CHECK_ROWS
 
 TABLES: dict[str, InputTable | ResultTable] = {
     **INPUTS,
     **{f"result {name}": declared for name, (_, declared, _) in RESULTS.items()},
     "result check rows": CHECK_ROWS,
+    "result advance list": ADVANCE_LIST,
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

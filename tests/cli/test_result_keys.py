@@ -10,12 +10,27 @@ from small_workspaces import Folder, Outcome, table
 from transcripts import ROOT
 
 from jicai.tables.column import ResultTable
+from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
+from jicai.tables.results_assess import ASSESS_BY, ASSESS_ITEMS, ASSESS_PREVIEW_BY, ASSESS_PREVIEW_ITEMS
 from jicai.tables.results_check import CHECK, CHECK_ROWS
 from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
+from jicai.tables.results_recovery import CASHFLOW, LEDGER, OFFSET, REFUND
+from jicai.tables.results_renewal import RENEWAL
+from jicai.tables.results_settlement import OVERDUE, OVERDUE_BY, TRACE, UNMATCHED
+from jicai.tables.results_supply import SUPPLY_BY
 from jicai.tables.results_tools import BATCH_LIST, BATCH_SHOW, CACHE_INFO
 
 SAMPLE = ("-C", str(ROOT / "sample_data"))
 AS_OF = ("--as-of", "2026-09-30")
+ASSESSED = "items, completed, shortfall_items, agreed_amount, shortfall_amount, completion"
+POINTS = (
+    "on_time_rate, payment_rate, findings_serious, findings_warning, findings_review, findings_info, "
+    "score, vetoed, deductions"
+)
+ASSESSED_ITEM = (
+    "batch, agreement_year, institution_code, institution_name, district, variety_code, variety_name, company, "
+    "agreed_qty, purchased_qty, shortfall_qty, completion, agreed_amount, shortfall_amount"
+)
 ROLLED_UP = "items, completed, lagging, not_started, agreed_amount, completion, completion_uncapped"
 
 RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
@@ -41,11 +56,112 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
             ("batch", "batch, batch_name"),
         )
     },
+    "advance": (
+        ("advance", *SAMPLE, *AS_OF),
+        ADVANCE,
+        "batch, institution_code, institution_name, district, fund, tranche, due_on, agreed_amount, advance_total, "
+        "computed_total, amount, paid, outstanding, status",
+    ),
+    **{
+        f"advance by {by}": (
+            ("advance", *SAMPLE, *AS_OF, "--by", by),
+            ADVANCE_BY[by],
+            f"{group}, institutions, amount, paid, outstanding, overpaid, late, late_amount",
+        )
+        for by, group in (("fund", "fund"), ("district", "district, fund"), ("batch", "batch, batch_name, fund"))
+    },
+    "overdue": (
+        ("overdue", *SAMPLE, *AS_OF),
+        OVERDUE,
+        "line_id, receipt_id, institution_code, institution_name, payee, accepted_on, due_on, amount, paid, credited, "
+        "unpaid, days_overdue, bucket",
+    ),
+    **{
+        f"overdue by {by}": (
+            ("overdue", *SAMPLE, *AS_OF, "--by", by),
+            OVERDUE_BY[by],
+            f"{group}, lines, unpaid, d1_30, d31_60, d61_90, d91_180, d181, not_due, oldest_days, accepted_amount, "
+            "paid_amount, credited_amount, payment_rate, due_payment_rate, on_time_rate",
+        )
+        for by, group in (
+            ("institution", "institution_code, institution_name"),
+            ("payee", "payee"),
+            ("district", "district"),
+        )
+    },
+    "unmatched payments": (
+        ("overdue", *SAMPLE, *AS_OF, "--unmatched"),
+        UNMATCHED,
+        "kind, payment_id, institution_code, payee, amount, reason",
+    ),
+    "overdue line": (
+        ("overdue", *SAMPLE, *AS_OF, "--line", "MX25070717900592"),
+        TRACE,
+        "line_id, receipt_id, kind, payment_id, dated, amount, source",
+    ),
+    "offset": (
+        ("offset", *SAMPLE, *AS_OF),
+        OFFSET,
+        "batch, institution_code, institution_name, fund, month, opening, fund_payment, offset, closing",
+    ),
+    "refund": (
+        ("refund", *SAMPLE, *AS_OF),
+        REFUND,
+        "batch, institution_code, institution_name, fund, advanced, offset, refund, due_month, status",
+    ),
+    "ledger": (
+        ("ledger", *SAMPLE, *AS_OF),
+        LEDGER,
+        "batch, institution_code, institution_name, fund, date, kind, amount, balance, actual",
+    ),
+    "cashflow": (
+        ("cashflow", *SAMPLE, *AS_OF),
+        CASHFLOW,
+        "month, fund, advance, offset, refund, net, planned",
+    ),
+    **{
+        f"supply by {by}": (
+            ("supply", *SAMPLE, *AS_OF, "--by", by),
+            SUPPLY_BY[by],
+            f"batch, {by}, orders, due_orders, ordered_amount, delivered_amount, delivery_rate, deliveries, "
+            "days_median, days_p90, late_deliveries, late_share, refused_orders, refused_share, "
+            "undelivered_after_completion, undelivered_share, level",
+        )
+        for by in ("company", "distributor")
+    },
+    **{
+        f"assess{' preview' if preview else ''} by {by}": (
+            ("assess", *SAMPLE, *AS_OF, *preview, "--by", by),
+            tables[by],
+            f"rank, {group}, {ASSESSED}, {more}{POINTS}",
+        )
+        for by, group in (
+            ("institution", "institution_code, institution_name, district"),
+            ("district", "district, institutions"),
+        )
+        for preview, tables, more in (
+            ((), ASSESS_BY, ""),
+            (("--preview",), ASSESS_PREVIEW_BY, "required_monthly_amount, projected_completion, "),
+        )
+    },
+    "assess items": (("assess", *SAMPLE, *AS_OF, "--items"), ASSESS_ITEMS, ASSESSED_ITEM),
+    "assess preview items": (
+        ("assess", *SAMPLE, *AS_OF, "--preview", "--items"),
+        ASSESS_PREVIEW_ITEMS,
+        f"{ASSESSED_ITEM}, required_monthly, projected_completion",
+    ),
+    "renew": (
+        ("renew", *SAMPLE, *AS_OF),
+        RENEWAL,
+        "batch, agreement_year, institution_code, institution_name, district, variety_code, variety_name, company, "
+        "previous_qty, purchased_qty, comparable_qty, floor_qty, next_qty, difference, voluntary, status",
+    ),
     "check": (("check", *SAMPLE), CHECK, "file, sheet, table, rows, used, skipped, rejected"),
     "batch list": (("batch", "list"), BATCH_LIST, "code, name, source, start_on, end_on, years, superseded"),
     "batch show": (("batch", "show", "sl16-yaopin-2025"), BATCH_SHOW, "key, label, value, clause, meaning"),
     "cache info": (("cache", "info"), CACHE_INFO, "folder, entries, megabytes"),
 }
+RECOVERY = ("offset", "refund", "ledger", "cashflow")
 CHECK_ROWS_KEYS = "file, sheet, row, column, value, code, message"
 
 
@@ -65,7 +181,9 @@ def test_keys_of_rejected_rows(jicai: Callable[..., Outcome], folder: Folder) ->
     assert tuple(row) == tuple(CHECK_ROWS_KEYS.split(", ")) == CHECK_ROWS.keys
 
 
-@pytest.mark.parametrize("name", [name for name in RESULTS if name.startswith("progress")])
+@pytest.mark.parametrize(
+    "name", [name for name in RESULTS if name.startswith(("progress", "advance", "overdue by", *RECOVERY))]
+)
 def test_rows_are_in_the_order_of_their_keys(jicai: Callable[..., Outcome], name: str) -> None:
     arguments, declared, _ = RESULTS[name]
     rows = jicai(*arguments, "--format", "json").rows

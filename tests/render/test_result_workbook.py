@@ -16,6 +16,7 @@ from progress_sample import small
 from xlsxwriter.exceptions import FileCreateError
 
 from jicai.errors import OutputError
+from jicai.render import sheets
 from jicai.render import workbook as module
 from jicai.render.result import Result
 from jicai.render.workbook import workbook
@@ -107,7 +108,7 @@ def test_what_excel_cannot_hold_is_changed_visibly_and_said() -> None:
 
 def test_more_rows_than_a_sheet_holds(monkeypatch: pytest.MonkeyPatch, progress: Result) -> None:
     monkeypatch.setattr(module, "ROWS_PER_SHEET", 2)
-    monkeypatch.setattr(module, "_SLICE", 1)
+    monkeypatch.setattr(sheets, "_SLICE", 1)
     book = opened(progress)
     assert book.sheetnames == ["采购进度", "采购进度（2）", "采购进度（3）", "口径"]
     assert [book[name].auto_filter.ref for name in book.sheetnames[:3]] == ["A3:S5", "A3:S5", "A3:S4"]

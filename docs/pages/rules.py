@@ -1,0 +1,100 @@
+"""检查规则.md: every rule of `jicai flags` under the same headings."""
+
+from __future__ import annotations
+
+from jicai.batches.clauses import NOTICES
+from jicai.batches.keys import written
+from jicai.calc.rules import all_rules
+from jicai.calc.rules.rule import Rule
+from jicai.tables import INPUTS
+from jicai.tables.results_flags import FLAGS
+from pages.markdown import code, listing, table
+
+_INTRO = """# 检查规则
+
+`jicai flags` 用这些规则检查，每条发现附条款、数值、界限和来源行（列见 [输出表](输出表.md)）。
+`jicai flags --list` 列出规则，`--rule 编号` 只用一条，`--severity` 只看某一程度。依据里 {notices}；
+列出的发现只写该批次所依通知的条款。
+
+各条规则都按下面的办法：
+
+{common}
+| 编号 | 名称 | 程度 | 依据 |
+| --- | --- | --- | --- |
+{rules}
+"""
+_COMMON = (
+    "截至日期之后的订单、验收、付款都不算。",
+    "对医疗机构的发现，只列批次规定必须执行的机构类型；看供应企业的规则，各类机构的订单都算。",
+    "必需的表没有提供的规则不检查，在结果下面说明。",
+    "数值和界限都是精确的小数，比较时不舍入。",
+    "规则只收集证据，怎样处理由人决定。有设置的规则，各项默认值由本工具设定，不是官方的裁量标准。",
+)
+
+
+def page() -> str:
+    """The Markdown of the page."""
+    rules = all_rules().values()
+    overview = table(
+        ("编号", "名称", "程度", "依据"),
+        (
+            (f"[{code(rule.id)}](#{_anchor(rule)})", rule.title, _severity(rule), "、".join(rule.clauses))
+            for rule in rules
+        ),
+    )
+    introduction = _INTRO.format(
+        notices="，".join(f"{letter} 指{name}" for letter, name in NOTICES.items()),
+        common=listing(_COMMON),
+        rules=overview.split("\n", 2)[2].rstrip(),
+    )
+    return introduction + "".join(_section(rule) for rule in rules)
+
+
+def _section(rule: Rule) -> str:
+    facts = (
+        f"程度：{_severity(rule)}",
+        f"依据：{'、'.join(rule.clauses)}",
+        f"必需的表：{_tables(('products', 'institutions', *rule.needs))}",
+        *([f"有则用到的表：{_tables(rule.uses)}"] if rule.uses else []),
+    )
+    parts = (
+        ("查什么", rule.page.finds),
+        ("为什么", rule.page.why),
+        ("怎样查", rule.page.method),
+        ("设置", _settings(rule)),
+        ("不查什么", rule.page.left_out),
+        ("例子", rule.page.example),
+    )
+    return f"\n## {_heading(rule)}\n\n{listing(facts)}" + "".join(
+        f"\n### {heading}\n\n{text.rstrip()}\n" for heading, text in parts
+    )
+
+
+def _settings(rule: Rule) -> str:
+    fields = rule.settings.model_fields
+    if not fields:
+        return "没有设置。"
+    rows = [
+        (code(key), field.title or "", code(written(field.default)), field.description or "")
+        for key, field in fields.items()
+    ]
+    return f"写在 `jicai.toml` 的 `[rules.{rule.id}]` 里；默认值由本工具设定。\n\n" + table(
+        ("键", "名称", "默认", "说明"), rows
+    )
+
+
+def _tables(keys: tuple[str, ...]) -> str:
+    return "、".join(INPUTS[key].label for key in keys)
+
+
+def _severity(rule: Rule) -> str:
+    return FLAGS.column("severity").label_of(rule.severity)
+
+
+def _heading(rule: Rule) -> str:
+    return f"{rule.title} {code(rule.id)}"
+
+
+def _anchor(rule: Rule) -> str:
+    """The heading as GitHub makes a link target of it."""
+    return f"{rule.title}-{rule.id}"

@@ -1,0 +1,1 @@
+"""How advances come back: monthly offsets against the funds' payments, and the refund of what is left."""

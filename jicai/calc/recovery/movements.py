@@ -1,0 +1,76 @@
+"""Every movement of every advance, and the account that it leaves: what `ledger` and `cashflow` are made of."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from jicai.calc.recovery.balances import ACCOUNT, FEN
+from jicai.calc.recovery.course import Course
+from jicai.calc.recovery.rows import with_names
+from jicai.tables.results_recovery import LEDGER, MOVEMENT_KINDS
+
+_KINDS = pl.Enum([choice.value for choice in MOVEMENT_KINDS])
+
+
+def movements(course: Course) -> pl.LazyFrame:
+    """What went out and came back, and what is expected to.
+
+    Columns: ACCOUNT, date (of a month: its last day), month, kind (advance, offset, refund; an Enum in this order),
+    amount, actual (recorded), planned (yet to happen). One row per account, day and kind; amounts of 0 are left out.
+    """
+    advances = course.outlays.with_columns(kind=pl.lit("advance"), month=pl.col("date").dt.month_start())
+    recorded = (
+        course.recorded.unpivot(["recorded_offset", "recorded_refund"], index=[*ACCOUNT, "month"], value_name="amount")
+        .with_columns(kind=pl.col("variable").str.strip_prefix("recorded_"), actual=pl.lit(True), planned=pl.lit(False))
+        .drop("variable")
+    )
+    computed = course.months.filter("computed").select(
+        *ACCOUNT, "month", kind=pl.lit("offset"), amount="offset", actual=pl.lit(False), planned=pl.lit(False)
+    )
+    return (
+        pl.concat([advances, recorded, computed, _refunds(course)], how="diagonal")
+        .filter(pl.col("amount") != 0)
+        .with_columns(date=pl.coalesce("date", pl.col("month").dt.month_end()), kind=pl.col("kind").cast(_KINDS))
+    )
+
+
+def _refunds(course: Course) -> pl.LazyFrame:
+    """What is left of each account, in the month in which it is due, or the first one that is not on record yet."""
+    month = pl.max_horizontal("refund_month", pl.col("recorded_through").dt.offset_by("1mo"))
+    final = (pl.col("given_through") >= pl.col("last_month")).fill_null(False)
+    return course.totals.filter(pl.col("balance") > 0).select(
+        *ACCOUNT,
+        kind=pl.lit("refund"),
+        amount="balance",
+        month=month,
+        actual=pl.lit(False),
+        planned=~final | (month > course.as_of),
+    )
+
+
+def ledger_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
+    """The movements with the balance after each: the columns of `LEDGER`, then district and planned.
+
+    On one day advances come first, then offsets, then refunds. What is planned comes after all that has happened.
+    """
+    signed = pl.when(pl.col("kind") == "advance").then("amount").otherwise(-pl.col("amount"))
+    rows = (
+        movements(course)
+        .sort(*ACCOUNT, "planned", "date", "kind")
+        .with_columns(balance=signed.cum_sum().over(ACCOUNT).cast(FEN), kind=pl.col("kind").cast(pl.String))
+    )
+    return with_names(rows, institutions).select(*LEDGER.keys, "district", "planned")
+
+
+def ledger_sums(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """One row on rows of `ledger_rows`: institutions, and in yuan advance, offset, refund and balance."""
+    return rows.select(pl.col("institution_code").n_unique(), *sums_of_kinds()).with_columns(
+        balance=pl.col("advance") - pl.col("offset") - pl.col("refund")
+    )
+
+
+def sums_of_kinds() -> list[pl.Expr]:
+    """The sums of `amount`, one column per kind of movement."""
+    return [
+        pl.col("amount").filter(pl.col("kind") == choice.value).sum().alias(choice.value) for choice in MOVEMENT_KINDS
+    ]

@@ -1,0 +1,68 @@
+"""The rows of `offset` and `refund`, with the names of the institutions, and their sums."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from jicai.calc.recovery.balances import ACCOUNT
+from jicai.calc.recovery.course import Course
+from jicai.tables.results_recovery import OFFSET, REFUND
+
+
+def with_names(rows: pl.LazyFrame, institutions: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows, in their order, with institution_name and district."""
+    names = institutions.select("institution_code", "institution_name", "district")
+    return rows.join(names, on="institution_code", how="left", maintain_order="left")
+
+
+def in_month(rows: pl.LazyFrame, key: str, month: date | None) -> pl.LazyFrame:
+    """The rows whose month under `key` is the wanted one (a first day), all of them where none is wanted."""
+    return rows if month is None else rows.filter(pl.col(key) == month)
+
+
+def offset_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
+    """The months of the windows that begin with a balance, through the last month given.
+
+    The columns of `OFFSET`, then district and recorded_refund (yuan, on record for the month).
+    """
+    rows = course.months.filter(pl.col("opening") > 0)
+    return with_names(rows, institutions).select(*OFFSET.keys, "district", "recorded_refund")
+
+
+def refund_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
+    """What the offsets leave to be refunded, whether or not it has come back: `REFUND`, then district and more.
+
+    refunded: what of it is on record as refunded; late: whether it is final, was due before as-of's month and has not
+    come back whole. The refund is final once fund payments are given through the end of the batch's window.
+    """
+    final = (pl.col("given_through") >= pl.col("last_month")).fill_null(False)
+    rows = (
+        course.totals.with_columns(
+            refund=pl.col("advanced") - pl.col("offset"),
+            due_month="refund_month",
+            status=pl.when(final).then(pl.lit("final")).otherwise(pl.lit("forecast")),
+            late=final & (pl.col("refund_month") < course.as_of.replace(day=1)) & (pl.col("balance") > 0),
+        )
+        .filter(pl.col("refund") > 0)
+        .sort(ACCOUNT)
+    )
+    return with_names(rows, institutions).select(*REFUND.keys, "district", "refunded", "balance", "late")
+
+
+def offset_sums(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """One row on rows of `offset_rows`: institutions, offset (yuan), recorded_refund (yuan)."""
+    return rows.select(pl.col("institution_code").n_unique(), pl.col("offset", "recorded_refund").sum())
+
+
+def refund_sums(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """One row on rows of `refund_rows`: institutions, refund, final, refunded, open (yuan), late (rows)."""
+    return rows.select(
+        pl.col("institution_code").n_unique(),
+        pl.col("refund").sum(),
+        final=pl.col("refund").filter(pl.col("status") == "final").sum(),
+        refunded=pl.col("refunded").sum(),
+        open=pl.col("balance").filter(pl.col("balance") > 0).sum(),
+        late=pl.col("late").sum(),
+    )

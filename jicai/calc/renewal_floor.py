@@ -1,0 +1,69 @@
+"""How much may be agreed at least when an agreement is renewed (B 二（二）), without rounding."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from jicai.money import product, ratio, ratio_up
+
+#: Decimal places that hold a base quantity (10) times a floor (6) exactly.
+_PLACES = 16
+_QUANTITY_PLACES = 4
+
+
+def renewal_years(agreement_years: pl.LazyFrame) -> pl.LazyFrame:
+    """Every agreement year that another one follows, with that one.
+
+    Columns: batch, agreement_year, year_start, year_end, next_year, next_start, next_end, days (of the year), and
+    counted_days: those of them that count against the next year, fewer where the cycle ends before its anniversary.
+    """
+    years = agreement_years.with_columns(pl.col("agreement_year").cast(pl.Int32))
+    following = years.select(
+        "batch",
+        agreement_year=pl.col("agreement_year") - 1,
+        next_year="agreement_year",
+        next_start="year_start",
+        next_end="year_end",
+    )
+    # A leap day makes no year shorter: what counts is whether the next one reaches its anniversary.
+    is_cut_short = pl.col("next_end") < pl.col("next_start").dt.offset_by("1y").dt.offset_by("-1d")
+    return years.join(following, on=["batch", "agreement_year"]).with_columns(
+        days=_days("year_start", "year_end"),
+        counted_days=pl.when(is_cut_short)
+        .then(_days("next_start", "next_end"))
+        .otherwise(_days("year_start", "year_end")),
+    )
+
+
+def comparable_quantity(previous: pl.Expr) -> pl.Expr:
+    """The previous year's quantity for as many days as the next year has, 4 places."""
+    return ratio(product(previous, pl.col("counted_days")), pl.col("days"), _QUANTITY_PLACES)
+
+
+def floor_quantity(previous: pl.Expr, floor: pl.Expr) -> pl.Expr:
+    """The least quantity of the next year, 4 places; null without a floor."""
+    return ratio(_floor_share(previous, floor), pl.col("days"), _QUANTITY_PLACES, working_places=_PLACES)
+
+
+def floor_quantity_up(previous: pl.Expr, floor: pl.Expr) -> pl.Expr:
+    """The least whole quantity of the next year; null without a floor."""
+    return ratio_up(_floor_share(previous, floor), pl.col("days"), working_places=_PLACES)
+
+
+def is_below_floor(following: pl.Expr, previous: pl.Expr, floor: pl.Expr) -> pl.Expr:
+    """Whether the next year's quantity is below the least one, compared exactly; null without a floor."""
+    return product(following, pl.col("days"), _PLACES) < _floor_share(previous, floor)
+
+
+def direction(following: pl.Expr, previous: pl.Expr) -> pl.Expr:
+    """The sign of the next year's quantity less the previous one for as many days: -1, 0 or 1, exact."""
+    mine, theirs = product(following, pl.col("days")), product(previous, pl.col("counted_days"))
+    return pl.when(mine < theirs).then(-1).when(mine > theirs).then(1).otherwise(0)
+
+
+def _floor_share(previous: pl.Expr, floor: pl.Expr) -> pl.Expr:
+    return product(product(previous, floor, _PLACES), pl.col("counted_days"), _PLACES)
+
+
+def _days(first: str, last: str) -> pl.Expr:
+    return (pl.col(last) - pl.col(first)).dt.total_days() + 1

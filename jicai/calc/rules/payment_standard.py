@@ -1,0 +1,59 @@
+"""`payment-standard`: a product whose payment standard of medical insurance is not its listed price."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from jicai.calc.evidence import Evidence
+from jicai.calc.rules.rule import Page, Rule, RuleSettings
+from jicai.calc.wording import number
+
+
+def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
+    """One finding per catalogue row: the recorded payment standard (value) and the listed price (limit), yuan."""
+    begun = evidence.batches.filter(pl.col("payment_standard") == "listed", pl.col("start_on") <= evidence.as_of)
+    superseded = evidence.superseded.filter(pl.col("superseded_from") <= evidence.as_of)
+    standard, listed = pl.col("payment_standard"), pl.col("listed_price")
+    return (
+        evidence.catalogue.filter(pl.col("valid_from").is_null())
+        .filter(standard.is_null() | listed.is_null() | (standard != listed))
+        .join(begun, on="batch", how="semi")
+        .join(superseded, on=["batch", "variety_code"], how="anti")
+        .select(
+            "batch",
+            "variety_code",
+            "product_code",
+            "company",
+            "_source",
+            "_row",
+            value=standard,
+            limit=listed,
+            message=pl.when(standard.is_null() & listed.is_null())
+            .then(pl.lit("没有登记医保支付标准，也没有挂网价"))
+            .when(standard.is_null())
+            .then(pl.format("没有登记医保支付标准，挂网价 {} 元", number(listed)))
+            .when(listed.is_null())
+            .then(pl.format("医保支付标准 {} 元，没有挂网价可以核对", number(standard)))
+            .otherwise(pl.format("医保支付标准 {} 元，不同于挂网价 {} 元", number(standard), number(listed))),
+        )
+    )
+
+
+RULE = Rule(
+    id="payment-standard",
+    title="医保支付标准不符",
+    clauses=("B 三（四）",),
+    severity="review",
+    needs=(),
+    find=find,
+    page=Page(
+        finds="以挂网价为医保支付标准的批次里，没有登记医保支付标准，或登记的不等于挂网价的产品，中选和非中选的都查。",
+        why="十六省联盟药品以挂网价作为医保支付标准；登记得不一样，报销就会多付或少付。",
+        method="中选目录里逐行比较医保支付标准和挂网价，须一分不差。两者缺一个就无法核对，也列出，并说明缺哪一个。",
+        left_out=(
+            "批次起始日之前不查；已转国采的品种，从接替日起不查；变更后的新编码按原编码的那一行查。"
+            "目录不分日期，查的是目录现在的样子。"
+        ),
+        example="挂网价 12.50 元，登记的医保支付标准 12.00 元：数值 12，界限 12.5。",
+    ),
+)

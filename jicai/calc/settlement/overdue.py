@@ -1,0 +1,102 @@
+"""The overdue receipts, and the groups of receipts, as `jicai overdue` shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+import polars as pl
+
+from jicai.calc.settlement.inputs import ZERO
+from jicai.calc.settlement.on_time import settled_on_time
+from jicai.calc.settlement.state import Settlement
+from jicai.money import ratio
+from jicai.tables.results_settlement import OVERDUE, bucket_keys, bucket_labels, overdue_by
+
+Group = Literal["institution", "payee", "district"]
+
+_RATIO_PLACES = 6
+
+
+def overdue_lines(settlement: Settlement, receipts: pl.DataFrame, ageing: Sequence[int]) -> pl.LazyFrame:
+    """The rows of `OVERDUE`: of the given receipts those past due and not wholly settled (A 二（三）, B 三（四）).
+
+    `ageing` are the last days of the buckets but the open one.
+    """
+    as_of, days = settlement.as_of, pl.col("days_overdue")
+    labels = bucket_labels(ageing)
+    bucket = pl.lit(labels[-1])
+    for last, label in reversed(list(zip(ageing, labels, strict=False))):
+        bucket = pl.when(days <= last).then(pl.lit(label)).otherwise(bucket)
+    return (
+        receipts.lazy()
+        .filter(_is_overdue(as_of))
+        .join(settlement.pairs.lazy(), on="pair")
+        .with_columns(days_overdue=days_overdue(as_of))
+        .with_columns(bucket=bucket)
+        .sort(OVERDUE.sort_by)
+        .select(OVERDUE.keys)
+    )
+
+
+def overdue_groups(settlement: Settlement, receipts: pl.DataFrame, by: Group, ageing: Sequence[int]) -> pl.LazyFrame:
+    """The rows of `overdue_by(by, ageing)`: every group with one of the given receipts."""
+    table = overdue_by(by, ageing)
+    keys = list(table.keys[: table.keys.index("lines")])
+    on_time = settled_on_time(settlement)
+    frame = (
+        receipts.lazy()
+        .join(settlement.pairs.lazy().select("pair", *keys), on="pair")
+        .join(on_time.lazy(), on="position", how="left")
+    )
+    is_due = pl.col("due_on") < settlement.as_of
+    sums = {"accepted": pl.col("amount"), "paid": pl.col("paid"), "credited": pl.col("credited")}
+    return (
+        frame.group_by(keys)
+        .agg(
+            *_overdue_sums(settlement.as_of, ageing),
+            *(amount.sum().alias(f"{name}_amount") for name, amount in sums.items()),
+            *(amount.filter(is_due).sum().alias(f"due_{name}") for name, amount in sums.items()),
+            pl.col("on_time").sum(),
+        )
+        .with_columns(
+            payment_rate=_rate("paid_amount", pl.col("accepted_amount") - pl.col("credited_amount")),
+            due_payment_rate=_rate("due_paid", pl.col("due_accepted") - pl.col("due_credited")),
+            on_time_rate=_rate("on_time", pl.col("due_accepted")),
+        )
+        .sort(keys)
+        .select(table.keys)
+    )
+
+
+def overdue_totals(settlement: Settlement, receipts: pl.DataFrame, ageing: Sequence[int]) -> pl.LazyFrame:
+    """One row over the given receipts: lines, unpaid, a column per bucket, not_due and oldest_days."""
+    return receipts.lazy().select(_overdue_sums(settlement.as_of, ageing))
+
+
+def _overdue_sums(as_of: date, ageing: Sequence[int]) -> list[pl.Expr]:
+    is_overdue, days, unpaid = _is_overdue(as_of), days_overdue(as_of), pl.col("unpaid")
+    buckets = [is_overdue & (days > low) & (days <= high) for low, high in pairwise([0, *ageing])]
+    buckets.append(is_overdue & (days > ageing[-1]))
+    return [
+        is_overdue.sum().cast(pl.Int64).alias("lines"),
+        unpaid.filter(is_overdue).sum(),
+        *(unpaid.filter(bucket).sum().alias(key) for bucket, key in zip(buckets, bucket_keys(ageing), strict=True)),
+        unpaid.filter(pl.col("due_on") >= as_of).sum().alias("not_due"),
+        days.filter(is_overdue).max().fill_null(0).alias("oldest_days"),
+    ]
+
+
+def days_overdue(as_of: date) -> pl.Expr:
+    """Days from the due date to as-of."""
+    return (pl.lit(as_of) - pl.col("due_on")).dt.total_days()
+
+
+def _is_overdue(as_of: date) -> pl.Expr:
+    return (pl.col("due_on") < as_of) & (pl.col("unpaid") > ZERO)
+
+
+def _rate(part: str, whole: pl.Expr) -> pl.Expr:
+    return ratio(pl.col(part), whole, _RATIO_PLACES)

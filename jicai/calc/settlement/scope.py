@@ -1,0 +1,94 @@
+"""Which receipts a result is about: selected products, accepted inside a cycle that binds the institution."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import polars as pl
+
+from jicai.calc.catalogue import catalogue
+from jicai.calc.names import folded_name
+from jicai.calc.selection import keep
+from jicai.calc.settlement.inputs import SettlementInputs
+from jicai.calc.settlement.state import Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What to show of the state; empty collections mean all. It chooses among the results, never changes them."""
+
+    all_products: bool = False
+    batches: Collection[str] = ()
+    companies: Collection[str] = ()
+    institutions: Collection[str] = ()
+    districts: Collection[str] = ()
+    payees: Collection[str] = ()
+
+
+def shown_pairs(settlement: Settlement, view: View) -> pl.DataFrame:
+    """The pairs of the wanted institutions, districts and payees."""
+    wanted = {"institution_code": view.institutions, "district": view.districts, "payee": view.payees}
+    return keep(settlement.pairs.lazy(), wanted).collect()
+
+
+def scoped_receipts(settlement: Settlement, inputs: SettlementInputs, view: View) -> pl.DataFrame:
+    """The receipts of the wanted pairs, in order, with scope: "in", "unbound" or "out", and shown.
+
+    A receipt is in scope where its product is selected in a batch whose cycle holds its acceptance (a renewed code from
+    its date on, a superseded variety to the end) and which binds the institution (A 一（一）, 二（三）; B 一（一）,
+    三（四）); "unbound" where only the last is missing.
+    """
+    pairs = shown_pairs(settlement, view).select("pair", "type")
+    receipts = settlement.receipts.join(pairs, on="pair", maintain_order="left")
+    windows = _windows(inputs).collect()
+    matches = (
+        receipts.select("position", "product_code", "accepted_on", "type")
+        .join(windows, on="product_code")
+        .filter(pl.col("accepted_on").is_between("counts_from", "counts_until"))
+        .select("position", "batch", "company", is_bound=pl.col("bound_types").list.contains(pl.col("type")))
+    )
+    bound = matches.filter("is_bound")
+    wanted = keep(bound.lazy(), {"batch": view.batches, "company": view.companies}).collect()
+    at = pl.col("position")
+    is_in = at.is_in(bound["position"].implode())
+    is_wanted = at.is_in(wanted["position"].implode())
+    if view.all_products:
+        is_wanted |= ~is_in & _own_company(view)
+    return receipts.with_columns(
+        scope=pl.when(is_in)
+        .then(pl.lit("in"))
+        .when(at.is_in(matches["position"].implode()))
+        .then(pl.lit("unbound"))
+        .otherwise(pl.lit("out")),
+        shown=is_wanted,
+    )
+
+
+def _own_company(view: View) -> pl.Expr:
+    """Whether a row that is in no batch's scope is wanted, by the company that it names itself."""
+    if not view.companies:
+        return pl.lit(value=True)
+    wanted = folded_name(pl.lit(pl.Series(values=list(view.companies), dtype=pl.String))).implode()
+    return folded_name(pl.col("company")).is_in(wanted).fill_null(value=False)
+
+
+def _windows(inputs: SettlementInputs) -> pl.LazyFrame:
+    """When a selected product's acceptances are in scope: batch, product_code, company, bound_types and both days."""
+    cycles = inputs.agreement_years.group_by("batch").agg(
+        pl.col("year_start").min().alias("cycle_start"), pl.col("year_end").max().alias("counts_until")
+    )
+    return (
+        catalogue(inputs.products, inputs.code_changes)
+        .filter(pl.col("selected") == "yes")
+        .join(cycles, on="batch")
+        .join(inputs.batches.select("batch", "bound_types"), on="batch")
+        .select(
+            "batch",
+            "product_code",
+            "company",
+            "bound_types",
+            "counts_until",
+            counts_from=pl.max_horizontal("cycle_start", "valid_from"),
+        )
+    )

@@ -1,0 +1,152 @@
+"""The state at as-of: what each receipt has been paid and credited, and what found no receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from jicai.calc.settlement.inputs import MONEY, ZERO, SettlementInputs
+from jicai.calc.settlement.order_rows import line_key, order_rows
+from jicai.calc.settlement.pairs import SPELLING, described_pairs, pair_spellings
+from jicai.calc.settlement.receipts import payable_receipts
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The state at as-of, collected: every result of the command reads it. Amounts are yuan, Decimal(38, 2).
+
+    pairs: see `described_pairs`, and credits (returned), pool (paid to the pair, may be negative), credits_left,
+    pool_left.
+    receipts: see `payable_receipts`, and named (paid by payments that name the line), paid (with them), credited,
+    unpaid.
+    lines: home, pair, named: what the payments naming a line come to, lines with such payments only.
+    payments: through as-of, of known institutions, in file order: payment_id, pair, institution_code, line_id,
+    line_key, home (of the accepted line that it names, else null), paid_on, amount, _source, _row.
+    returns: pair, line_id, receipt_id, accepted_on, amount (positive), _source, _row.
+    rows: all order rows, see `order_rows`, with pair.
+    later_payments, foreign_payments: how many are dated after as-of, and how many are of unknown institutions.
+    """
+
+    as_of: date
+    pairs: pl.DataFrame
+    receipts: pl.DataFrame
+    lines: pl.DataFrame
+    payments: pl.DataFrame
+    returns: pl.DataFrame
+    rows: pl.DataFrame
+    later_payments: int
+    foreign_payments: int
+
+
+def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
+    """Allot the payments and returns through as-of to the receipts accepted through it (A 二（三）, B 三（四）).
+
+    A payment that names a line pays its receipts, and the excess goes to the pool of the first one's pair; so does
+    every other payment of the pair. A pair's receipts in order take first its returns, then its pool.
+    """
+    rows, payments, institutions = pl.collect_all(
+        [
+            order_rows(inputs),
+            inputs.payments.select(
+                "payment_id", *SPELLING, "line_id", "paid_on", pl.col("amount").cast(MONEY), "_source", "_row",
+                line_key=line_key(),
+            ),
+            inputs.institutions.select("institution_code", "institution_name", "district", "type"),
+        ]
+    )  # fmt: skip
+    spellings = pair_spellings(rows, payments, institutions)
+    pair_of = spellings.select(*SPELLING, "pair")
+    rows = rows.join(pair_of, on=SPELLING, how="left", maintain_order="left")
+    payments = payments.join(pair_of, on=SPELLING, how="left", maintain_order="left")
+    is_known, in_time = pl.col("pair").is_not_null(), pl.col("paid_on") <= as_of
+    counts = payments.select(later=(is_known & ~in_time).sum(), foreign=(~is_known).sum()).row(0, named=True)
+    payments = payments.filter(is_known, in_time)
+    accepted = rows.filter(
+        pl.col("status").is_in(["normal", "returned"]),
+        pl.col("accepted_on") <= as_of,
+        pl.col("amount").is_not_null(),
+        is_known,
+    )
+    receipts = payable_receipts(accepted)
+    returns = accepted.filter(pl.col("status") == "returned").select(
+        "pair", "line_id", "receipt_id", "accepted_on", "_source", "_row", amount=-pl.col("amount")
+    )
+    pairs = described_pairs(spellings, institutions, accepted, payments)
+    first_receipts = receipts.filter(pl.col("home") == pl.col("position"))
+    payments = payments.drop("payee").join(
+        first_receipts.select("line_key", "home"), on="line_key", how="left", maintain_order="left"
+    )
+    lines = (
+        payments.filter(pl.col("home").is_not_null())
+        .group_by("home")
+        .agg(named=pl.col("amount").sum())
+        .join(first_receipts.select("home", "pair", "line_amount"), on="home")
+    )
+    pairs = _with_funds(pairs, lines, payments, returns)
+    receipts = _allotted(receipts, lines, pairs)
+    return Settlement(
+        as_of,
+        _with_left(pairs, receipts),
+        receipts,
+        lines.drop("line_amount"),
+        payments,
+        returns,
+        rows,
+        counts["later"],
+        counts["foreign"],
+    )
+
+
+def _with_funds(
+    pairs: pl.DataFrame, lines: pl.DataFrame, payments: pl.DataFrame, returns: pl.DataFrame
+) -> pl.DataFrame:
+    """The pairs with credits and pool: payments without a line and what a line's payments exceed it by."""
+    unnamed = payments.filter(pl.col("line_key").is_null()).select("pair", "amount")
+    excess = lines.select("pair", amount=(pl.col("named") - pl.col("line_amount")).clip(ZERO))
+    pool = pl.concat([unnamed, excess]).group_by("pair").agg(pool=pl.col("amount").sum())
+    returned = returns.group_by("pair").agg(credits=pl.col("amount").sum())
+    return (
+        pairs.join(returned, on="pair", how="left")
+        .join(pool, on="pair", how="left")
+        .with_columns(pl.col("credits", "pool").fill_null(ZERO))
+        .sort("pair")
+    )
+
+
+def _allotted(receipts: pl.DataFrame, lines: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The receipts with what reached them: first in, first out, without a loop."""
+    funds = pairs.select("pair", "credits", cash=pl.col("pool").clip(ZERO))
+    amount, open_amount, ahead = pl.col("amount"), pl.col("open"), pl.col("ahead")
+    return (
+        receipts.join(lines.select("home", line_named="named"), on="home", how="left")
+        .join(funds, on="pair", how="left")
+        .sort("position")
+        .with_columns(named=(pl.col("line_named").fill_null(ZERO) - pl.col("before")).clip(ZERO, amount))
+        .with_columns(open=amount - pl.col("named"))
+        .with_columns(ahead=open_amount.cum_sum().over("pair") - open_amount)
+        .with_columns(
+            credited=(pl.col("credits") - ahead).clip(ZERO, open_amount),
+            settled=(pl.col("credits") + pl.col("cash") - ahead).clip(ZERO, open_amount),
+            unpaid=(ahead + open_amount - pl.col("credits") - pl.col("cash")).clip(ZERO, open_amount),
+        )
+        .with_columns(paid=pl.col("named") + pl.col("settled") - pl.col("credited"))
+        .drop("line_named", "credits", "cash", "open", "ahead", "settled")
+    )
+
+
+def _with_left(pairs: pl.DataFrame, receipts: pl.DataFrame) -> pl.DataFrame:
+    """The pairs with what no receipt took of credits and pool; a pool below 0 is left whole."""
+    wanted = receipts.group_by("pair").agg(wanted=(pl.col("amount") - pl.col("named")).sum())
+    cash, back = pl.col("pool"), pl.col("credits")
+    open_amount = pl.col("wanted").fill_null(ZERO)
+    return (
+        pairs.join(wanted, on="pair", how="left")
+        .with_columns(
+            credits_left=(back - open_amount).clip(ZERO),
+            pool_left=pl.min_horizontal(cash, (cash + back - open_amount).clip(ZERO)),
+        )
+        .drop("wanted")
+        .sort("pair")
+    )

@@ -1,0 +1,1 @@
+"""How companies and distributors supply: orders, deliveries, refusals, and the attention level that they suggest."""

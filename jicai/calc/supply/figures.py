@@ -1,0 +1,114 @@
+"""The figures of supply per company or distributor, with the attention level that they suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from jicai.calc.evidence import Evidence
+from jicai.calc.names import folded_name
+from jicai.calc.places import place
+from jicai.calc.selection import keep
+from jicai.calc.supply import levels
+from jicai.calc.supply.completion import undelivered_after_completion
+from jicai.calc.supply.orders import deliveries
+from jicai.calc.supply.sums import delivery_sums, order_sums, share
+from jicai.tables.results_supply import SUPPLY_BY
+
+_AFTER = "undelivered_after_completion"
+_COUNTS = ("orders", "due_orders", "deliveries", "late_deliveries", "refused_orders", _AFTER)
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyDays:
+    """The days after an order by which it is due, beyond which a delivery is late, and those after completion."""
+
+    due: int
+    late: int
+    after_completion: int
+
+
+def supply(
+    evidence: Evidence, by: str, days: SupplyDays, wanted: Mapping[str, Collection[str]] | None = None
+) -> pl.LazyFrame:
+    """One row per batch and company or distributor (`by`), the columns of `SUPPLY_BY[by]`, sorted by those two.
+
+    `wanted` chooses orders by batch, institution_code, district or company. Amounts are exact.
+    """
+    keys = ["batch", by]
+    products = evidence.catalogue
+
+    names = _spellings(evidence.tables["orders"])
+
+    def chosen(frame: pl.LazyFrame) -> pl.LazyFrame:
+        frame = _chosen(evidence, frame, wanted or {})
+        if by == "company":
+            return frame
+        spelled = frame.join(names, on="distributor", how="left", nulls_equal=True)
+        return spelled.with_columns(distributor="spelled").drop("spelled")
+
+    sent = chosen(deliveries(evidence.ordered_lines, evidence.as_of))
+    after = chosen(undelivered_after_completion(evidence, days.after_completion))
+    return (
+        order_sums(chosen(evidence.supply_orders), products, by, days.due, evidence.as_of)
+        .join(delivery_sums(sent, products, by, days.late), on=keys, how="left", nulls_equal=True)
+        .join(after.group_by(keys).agg(pl.len().alias(_AFTER)), on=keys, how="left", nulls_equal=True)
+        .with_columns(pl.col(*_COUNTS).fill_null(0).cast(pl.Int64))
+        .with_columns(undelivered_share=share(_AFTER, "orders"))
+        .with_columns(
+            level=levels.named(
+                pl.max_horizontal(
+                    levels.by_orders(evidence.supply),
+                    levels.by_lateness(evidence.supply),
+                    levels.by_undelivered(evidence.supply),
+                ),
+                evidence.supply,
+            )
+        )
+        .sort(keys, nulls_last=True)
+        .select(SUPPLY_BY[by].keys)
+    )
+
+
+def total(figures: pl.LazyFrame) -> pl.LazyFrame:
+    """All rows of `supply` in one: counts, amounts, delivery_rate, late_share, and with_level, how many have one."""
+    return figures.select(
+        pl.col(*_COUNTS, "ordered_amount", "delivered_amount").sum(), with_level=pl.col("level").is_not_null().sum()
+    ).with_columns(
+        delivery_rate=share("delivered_amount", "ordered_amount"), late_share=share("late_deliveries", "deliveries")
+    )
+
+
+def last_day(orders: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
+    """The last day through `as_of` on which the export knows of an order, a delivery or an acceptance; null for none.
+
+    What comes after it may have happened and is not in the export.
+    """
+    days = pl.col("ordered_on", "delivered_on", "accepted_on")
+    return orders.select(days.filter(days <= as_of).max()).select(last_day=pl.max_horizontal(pl.all()))
+
+
+def _chosen(evidence: Evidence, frame: pl.LazyFrame, wanted: Mapping[str, Collection[str]]) -> pl.LazyFrame:
+    """The wanted orders; the columns of institutions and products are looked up only where something is chosen."""
+    owners = (
+        (["institution_code"], ["institution_code", "district"], evidence.tables["institutions"]),
+        (["batch", "product_code"], ["company"], evidence.catalogue),
+    )
+    for keys, columns, owner in owners:
+        own = {column: wanted[column] for column in columns if wanted.get(column)}
+        if own:
+            frame = frame.join(keep(owner, own), on=keys, how="semi")
+    return keep(frame, {"batch": wanted.get("batch", ())})
+
+
+def _spellings(orders: pl.LazyFrame) -> pl.LazyFrame:
+    """Every distributor of the export as it is written (distributor), and as where it first stands (spelled)."""
+    first = pl.col("distributor").sort_by("place").first()
+    return (
+        orders.group_by("distributor")
+        .agg(place=place().min())
+        .select("distributor", spelled=first.over(folded_name(pl.col("distributor"))))
+    )

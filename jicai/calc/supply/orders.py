@@ -1,0 +1,81 @@
+"""From order lines to orders with what was delivered of them, and to the deliveries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from jicai.calc.names import folded_code
+from jicai.calc.places import place, placed
+
+_QUANTITY = pl.Decimal(38, 4)
+
+
+def supply_orders(ordered: pl.LazyFrame, refused: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
+    """One row per batch and order line of a selected product, refused or not, from lines as `Evidence` gives them.
+
+    Columns: batch, agreement_year, institution_code, product_code, distributor, ordered_on, ordered_qty, delivered_qty,
+    refused, _source, _row (of the first row of the line). Quantities are purchase units, Decimal(38, 4). A line
+    received in several rows was ordered once; what was delivered by `as_of` is summed over them and held to what was
+    ordered, so that no order hides the shortage of another.
+    """
+    lines = pl.concat(
+        [
+            _selected(ordered).with_columns(_delivered(as_of), refused=pl.lit(value=False)),
+            _selected(refused).with_columns(
+                delivered_qty=pl.lit(0, dtype=pl.Decimal(18, 4)),
+                delivered_on=pl.lit(None, dtype=pl.Date),
+                refused=pl.lit(value=True),
+            ),
+        ]
+    )
+    return (
+        lines.group_by("batch", "product_code", _line=folded_code(pl.col("line_id")))
+        .agg(
+            pl.col("agreement_year", "institution_code", "distributor", "ordered_on").min(),
+            pl.col("ordered_qty").max().cast(_QUANTITY),
+            pl.col("delivered_qty").sum().cast(_QUANTITY),
+            pl.col("refused").any(),
+            place=place().min(),
+        )
+        .with_columns(*placed(pl.col("place")), delivered_qty=pl.min_horizontal("delivered_qty", "ordered_qty"))
+        .drop("_line", "place")
+    )
+
+
+def deliveries(ordered: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
+    """Every row of a selected product by which something was delivered by `as_of`.
+
+    Columns: batch, institution_code, product_code, distributor, days (from the order to the delivery), _source, _row.
+    """
+    return (
+        _selected(ordered)
+        .with_columns(_delivered(as_of))
+        .filter(pl.col("delivered_on").is_not_null())
+        .select(
+            "batch",
+            "institution_code",
+            "product_code",
+            "distributor",
+            "_source",
+            "_row",
+            days=(pl.col("delivered_on") - pl.col("ordered_on")).dt.total_days(),
+        )
+    )
+
+
+def _delivered(as_of: date) -> list[pl.Expr]:
+    """delivered_qty and delivered_on by `as_of`; what an export gives no delivery for was delivered when accepted."""
+    sent = (pl.col("delivered_qty") > 0).fill_null(value=False)
+    quantity = pl.when(sent).then("delivered_qty").otherwise("accepted_qty")
+    day = pl.when(sent).then("delivered_on").otherwise("accepted_on")
+    counts = (quantity > 0) & (day <= as_of)
+    return [
+        pl.when(counts).then(quantity).otherwise(0).alias("delivered_qty"),
+        pl.when(counts).then(day).alias("delivered_on"),
+    ]
+
+
+def _selected(lines: pl.LazyFrame) -> pl.LazyFrame:
+    return lines.filter(pl.col("selected") == "yes")

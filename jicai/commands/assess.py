@@ -1,0 +1,138 @@
+"""`jicai assess`: the yearly assessment of the institutions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jicai.commands.options import (
+    OUTPUT_PANEL,
+    SCOPE_PANEL,
+    DeliveryOptions,
+    InputOptions,
+    ScopeOptions,
+    command_options,
+)
+from jicai.errors import UsageError
+from jicai.tables import INPUTS
+
+if TYPE_CHECKING:
+    from jicai.calc.rules.rule import Rule
+
+#: The clauses that this command serves.
+CLAUSES = ("A 二（五）", "B 三（五）")
+NEEDED = ("orders", "agreed", "products", "institutions")
+#: What the settlement and the catalogue take where it is there; the rules of the scheme add theirs.
+OPTIONAL = ("payments", "code_changes")
+
+
+class GroupBy(StrEnum):
+    """What is assessed."""
+
+    institution = "institution"
+    district = "district"
+
+
+@command_options(tables=tuple(INPUTS))
+def command(
+    inputs: InputOptions,
+    scope: ScopeOptions,
+    delivery: DeliveryOptions,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            "--year",
+            metavar="N",
+            min=1,
+            help="第几个协议年度。",
+            rich_help_panel=SCOPE_PANEL,
+            show_default="最近期满的",
+        ),
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="年度未满时试算，并推算完成率。", rich_help_panel=SCOPE_PANEL)
+    ] = False,
+    by: Annotated[
+        GroupBy, typer.Option("--by", help="按医疗机构或区县。", rich_help_panel=SCOPE_PANEL)
+    ] = GroupBy.institution,
+    items: Annotated[
+        bool, typer.Option("--items", help="改看未完成的约定项，逐项列出。", rich_help_panel=SCOPE_PANEL)
+    ] = False,
+    scheme: Annotated[
+        Path | None,
+        typer.Option(
+            "--scheme",
+            metavar="文件",
+            help="考核办法（TOML）。",
+            rich_help_panel=SCOPE_PANEL,
+            show_default="jicai.toml 里的，没有则用示例",
+        ),
+    ] = None,
+    sort: Annotated[
+        str | None,
+        typer.Option(
+            "--sort",
+            metavar="列",
+            help="按这一列排序，如 completion；前面加 - 从大到小。",
+            rich_help_panel=OUTPUT_PANEL,
+        ),
+    ] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", metavar="N", min=1, help="只给前 N 行。", rich_help_panel=OUTPUT_PANEL)
+    ] = None,
+) -> None:
+    """年度考核：各医疗机构一个协议年度的完成率、缺口、货款结清和检查发现，按考核办法打分，最差的在前。
+
+    没有全国统一的评分公式，随程序提供的办法只是示例。--exit-code 在有机构没有全部完成或被否决时以 1 退出。
+    """
+    from jicai.commands.assess_scheme import chosen_scheme
+    from jicai.commands.loading import as_of_date, read_tables
+    from jicai.commands.rows import ordered
+    from jicai.commands.scope import without_companies
+    from jicai.render.files import refuse_inputs
+
+    _refuse(scope, by, items, given_scheme=scheme is not None)
+    if not items:
+        without_companies(scope, "assess")
+    as_of = as_of_date(scope.as_of)
+    points = chosen_scheme(scheme, inputs.workspace)
+    refuse_inputs(delivery.output, [points.path] if points.path else [])
+    rules = [] if items else points.rules
+    intake = read_tables(inputs, delivery, NEEDED, ("code_changes",) if items else _tables(rules))
+    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.commands.assess_items import items_result
+    from jicai.commands.assess_ranking import ranking_result
+    from jicai.commands.assess_years import chosen_years
+    from jicai.commands.scope import chosen_scope
+    from jicai.render.output import deliver
+
+    wanted = chosen_scope(scope, intake)
+    years = chosen_years(intake, wanted["batch"], as_of, year, preview=preview)
+    if items:
+        result, is_short = items_result(intake, years, wanted)
+    else:
+        result, is_short = ranking_result(intake, years, wanted, by.value, points)
+    frame, cut = ordered(result.frame, result.table, sort, top)
+    deliver(replace(result, frame=frame, footer=[*result.footer, *cut]), delivery.for_rendering())
+    if delivery.exit_code and is_short:
+        raise typer.Exit(1)
+
+
+def _refuse(scope: ScopeOptions, by: GroupBy, items: bool, *, given_scheme: bool) -> None:
+    """UsageError for options that mean nothing together."""
+    if items and by is not GroupBy.institution:
+        raise UsageError("--items 与 --by 不能同时用：它逐项列出，请去掉其中一个")
+    if items and given_scheme:
+        raise UsageError("--items 与 --scheme 不能同时用：它不打分，请去掉其中一个")
+    if by is GroupBy.district and scope.institution:
+        raise UsageError("--by district 与 --institution 不能同时用：区县按全区的机构考核，请去掉其中一个")
+
+
+def _tables(rules: list[Rule]) -> list[str]:
+    """The tables read where they are there, in the order of their declarations."""
+    used = {*OPTIONAL, *(key for rule in rules for key in (*rule.needs, *rule.uses))}
+    return [key for key in INPUTS if key in used - set(NEEDED)]

@@ -1,0 +1,62 @@
+"""What stands below an assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from jicai.calc.rules.rule import Rule
+    from jicai.commands.assess_scheme import ChosenScheme
+    from jicai.intake.result import Intake
+
+
+def left_out_lines(aside: pl.DataFrame) -> list[str]:
+    """What `jicai.calc.assess.items.left_out` counted, in words."""
+    count = aside.row(0, named=True)
+    words = []
+    if count["voluntary"]:
+        words.append(f"自愿参加的机构 {count['voluntary_institutions']:,} 家 {count['voluntary']:,} 项")
+    if count["superseded"]:
+        words.append(f"已转国采 {count['superseded']:,} 项")
+    return ["不考核：" + "，".join(words)] if words else []
+
+
+def total_lines(frame: pl.DataFrame, totals: pl.DataFrame, by: str) -> list[str]:
+    """The sums of the rows shown; `totals` are those of their items, see `jicai.calc.rollup.total`."""
+    from jicai.render.words import money, percent
+
+    if not frame.height:
+        return ["没有可考核的医疗机构"]
+    total = totals.row(0, named=True)
+    short = frame.select("shortfall_items", "shortfall_amount", "vetoed").sum().row(0, named=True)
+    what = {"institution": "家医疗机构", "district": "个区县"}[by]
+    line = (
+        f"合计 {frame.height:,} {what}，约定项 {total['items']:,}，未完成 {short['shortfall_items']:,}，"
+        f"缺口 {money(short['shortfall_amount'])} 元，加权完成率 {percent(total['completion'])}"
+    )
+    return [line + (f"；否决 {short['vetoed']:,} {what[0]}" if short["vetoed"] else "")]
+
+
+def unscored_lines(figures: pl.DataFrame, chosen: ChosenScheme, what: str) -> list[str]:
+    """Which indicators have no figure for how many rows, and so deduct nothing."""
+    missing = {
+        one.title: figures[one.id].null_count() if one.id in figures.columns else figures.height
+        for one in chosen.scheme.indicators
+    }
+    words = [f"{title} {count:,} {what}" for title, count in missing.items() if count]
+    return ["没有数值、因而不扣分：" + "，".join(words)] if words else []
+
+
+def unchecked_lines(rules: Iterable[Rule], runnable: Iterable[Rule], intake: Intake) -> list[str]:
+    """Which rules were not looked at, since a table is not there."""
+    from jicai.tables import INPUTS
+
+    lines = []
+    for rule in rules:
+        if rule not in runnable:
+            absent = "、".join(INPUTS[key].label for key in rule.needs if not intake.workspace.files[key])
+            lines.append(f"未检查{rule.title}（{rule.id}）：未提供{absent}")
+    return lines

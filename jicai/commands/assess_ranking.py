@@ -1,0 +1,82 @@
+"""`jicai assess`: the figures, the points and the ranking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from jicai.calc.assess.settled import Group
+    from jicai.commands.assess_scheme import ChosenScheme
+    from jicai.commands.assess_years import ChosenYears
+    from jicai.intake.result import Intake
+    from jicai.render.result import Result
+
+_NO_PAYMENTS = {"payments": "按期结清率和回款率没有数值"}
+
+
+def ranking_result(
+    intake: Intake, years: ChosenYears, wanted: Mapping[str, Collection[str]], by: Group, chosen: ChosenScheme
+) -> tuple[Result, bool]:
+    """The result, and whether any institution falls short or is vetoed.
+
+    Every institution of the batches is ranked; the wanted institutions and districts choose among the rows.
+    """
+    import polars as pl
+
+    from jicai.calc.assess.assessment import year_figures
+    from jicai.calc.assess.found import year_findings
+    from jicai.calc.assess.items import assessed, left_out, year_items
+    from jicai.calc.assess.ranking import ranked
+    from jicai.calc.assess.score import scored
+    from jicai.calc.findings import findings
+    from jicai.calc.rollup import total
+    from jicai.calc.scope import order_counts
+    from jicai.calc.selection import keep
+    from jicai.commands.absent import absent_tables
+    from jicai.commands.aside import uncounted_lines, untyped_institutions
+    from jicai.commands.assess_notes import left_out_lines, total_lines, unchecked_lines, unscored_lines
+    from jicai.commands.assess_scheme import scheme_basis
+    from jicai.commands.basis import basis
+    from jicai.commands.evidence import evidence_of
+    from jicai.render.result import Result
+    from jicai.settings import FILE_NAME, rule_settings
+    from jicai.tables.results_assess import assess_by
+
+    evidence, table = evidence_of(intake, years.as_of), assess_by(by, preview=years.preview)
+    runnable = [rule for rule in chosen.rules if evidence.given.issuperset(rule.needs)]
+    settings = rule_settings(intake.workspace.settings, intake.workspace.folder / FILE_NAME)
+    items = year_items(evidence.progress_inputs, years.frame(), years.as_of, {"batch": wanted["batch"]})
+    found = year_findings(findings(evidence, runnable, settings), years.frame())
+    counted = order_counts(evidence.tables["orders"], evidence.catalogue)
+    collected, found_rows, lines = pl.collect_all([items, found, counted])
+    of_bound = assessed(collected.lazy())
+    values = year_figures(evidence, years.frame(), of_bound.collect(), found_rows, runnable, by)
+    places = {name: chosen_ones for name, chosen_ones in wanted.items() if name in ("institution_code", "district")}
+    points = keep(ranked(scored(values, chosen.scheme), by, preview=years.preview), places)
+    frame, totals, aside, unscored = pl.collect_all(
+        [points, total(keep(of_bound, places)), left_out(keep(collected.lazy(), places)), keep(values, places)]
+    )
+    unit = {"institution": "家", "district": "个区县"}[by]
+    result = Result(
+        frame=frame,
+        table=table,
+        title=table.label,
+        subtitle=f"{years.subtitle}，{chosen.scheme.name}",
+        footer=[
+            *total_lines(frame, totals, by),
+            chosen.note,
+            *years.notes(),
+            *left_out_lines(aside),
+            *unscored_lines(unscored, chosen, unit),
+            *unchecked_lines(chosen.rules, runnable, intake),
+            *absent_tables(intake, _NO_PAYMENTS),
+            *uncounted_lines(lines, intake),
+            *untyped_institutions(intake),
+        ],
+        basis=basis(intake, sorted(years.years), {"截至日期": str(years.as_of), **scheme_basis(chosen)}),
+        bars=("completion",),
+    )
+    is_short = frame.select((pl.col("shortfall_items").sum() > 0) | pl.col("vetoed").any()).item()
+    return result, bool(is_short)

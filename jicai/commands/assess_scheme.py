@@ -1,0 +1,59 @@
+"""The scheme of an assessment: where it comes from, and how it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jicai.calc.rules.rule import Rule
+    from jicai.schemes.model import Indicator, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenScheme:
+    """A scheme, its file (None for the shipped example), and the rules whose findings it counts."""
+
+    scheme: Scheme
+    path: Path | None
+    rules: list[Rule]
+
+    @property
+    def note(self) -> str:
+        """A line below the result."""
+        source = "" if self.path is None else f"（{self.path.name}）"
+        words = f"考核办法：{self.scheme.name}{source}，满分 {self.scheme.full_marks} 分"
+        return words + (f"；{self.scheme.note}" if self.scheme.note else "")
+
+
+def chosen_scheme(given: Path | None, workspace: Path) -> ChosenScheme:
+    """The scheme of the option, else that of `jicai.toml`, else the example. ConfigError where it is broken."""
+    from jicai.calc.rules import all_rules
+    from jicai.schemes.loader import example_scheme, load_scheme
+    from jicai.settings import load_settings
+
+    path = given
+    if path is None and (name := load_settings(workspace).assess.scheme):
+        path = workspace / name
+    scheme = example_scheme() if path is None else load_scheme(path)
+    return ChosenScheme(scheme, path, [all_rules()[rule] for rule in scheme.rules])
+
+
+def scheme_basis(chosen: ChosenScheme) -> dict[str, str]:
+    """The scheme for the sheet 口径, an indicator each."""
+    return {
+        "考核办法": chosen.note.removeprefix("考核办法："),
+        "计数的规则": "、".join(f"{rule.title}（{rule.id}）" for rule in chosen.rules) or "无",
+        **{f"指标 {one.title}": _indicator(one) for one in chosen.scheme.indicators},
+    }
+
+
+def _indicator(one: Indicator) -> str:
+    from jicai.calc.assess.wording import measure_words, plain, reached_words
+
+    words = f"{one.id}，权重 {plain(one.weight)} 分，{measure_words(one)}"
+    if one.veto is None:
+        return words
+    return f"{words}；{reached_words(one, one.veto)}时总分不超过 {plain(one.veto_score or Decimal(0))} 分"

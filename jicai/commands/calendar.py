@@ -1,0 +1,86 @@
+"""`jicai calendar`: what is due when, batch by batch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jicai.commands.options import OUTPUT_PANEL, SCOPE_PANEL, DeliveryOptions, InputOptions, command_options
+
+#: The clauses that this command serves.
+CLAUSES = (
+    "A 一（三）", "A 二（三）", "A 二（五）", "A 文末",
+    "B 二（一）", "B 二（二）", "B 二（三）", "B 三（四）", "B 三（五）", "B 文末",
+)  # fmt: skip
+
+
+@command_options()
+def command(
+    inputs: InputOptions,
+    delivery: DeliveryOptions,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="日期",
+            help="截至日期，如 2026-08-31；其后的排在前面。",
+            rich_help_panel=SCOPE_PANEL,
+            show_default="今天",
+        ),
+    ] = None,
+    batch: Annotated[
+        list[str] | None,
+        typer.Option("--batch", metavar="编码", help="只看这些批次，可重复。", rich_help_panel=SCOPE_PANEL),
+    ] = None,
+    ics: Annotated[
+        Path | None,
+        typer.Option("--ics", metavar="文件", help="另写成日历文件，供日历程序导入。", rich_help_panel=OUTPUT_PANEL),
+    ] = None,
+) -> None:
+    """日程：各批次何时报送、执行、拨付、考核、抵扣和退回，将到的在前。
+
+    不用输入文件，日期由批次参数推算。每月都有的事项只列截至日期所在的月份。--exit-code 在当月还有事项时以 1 退出。
+    """
+    from jicai.batches.milestones import milestones, upcoming_first
+    from jicai.batches.months import month_end
+    from jicai.commands.loading import as_of_date
+    from jicai.commands.rows import known_values
+    from jicai.render.files import refuse_inputs
+    from jicai.workspace import open_workspace
+
+    day = as_of_date(as_of)
+    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    for path in (delivery.output, ics):
+        refuse_inputs(path, workspace.sources())
+    codes = known_values(batch, workspace.batches, "--batch", "个批次") or list(workspace.batches)
+    found = upcoming_first([item for code in codes for item in milestones(workspace.batches[code], day)], day)
+
+    import polars as pl
+
+    from jicai.render.output import Result, deliver
+    from jicai.tables.results_tools import CALENDAR
+
+    frame = pl.DataFrame(
+        [(item.batch, item.event, item.written, item.clause, item.note or None) for item in found],
+        schema=dict.fromkeys(CALENDAR.keys, pl.String),
+        orient="row",
+    )
+    ahead = [item for item in found if item.day >= day]
+    this_month = [item for item in ahead if item.day <= month_end(day)]
+    result = Result(
+        frame=frame,
+        table=CALENDAR,
+        title=CALENDAR.label,
+        subtitle=f"截至 {day}，将到的在前",
+        footer=[f"将到 {len(ahead)} 项，其中当月 {len(this_month)} 项；已过 {len(found) - len(ahead)} 项"],
+        basis=[("截至日期", str(day)), ("批次", "、".join(codes))],
+    )
+    if ics is not None:
+        from jicai.render.ics import calendar_file
+
+        calendar_file(ics, found, {code: workspace.batches[code].name for code in codes})
+    deliver(result, delivery.for_rendering())
+    if delivery.exit_code and this_month:
+        raise typer.Exit(1)

@@ -1,0 +1,81 @@
+"""`jicai cashflow`: what goes out of each fund as advances and comes back, month by month, past and planned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from jicai.commands.money import NEEDED, OPTIONAL
+from jicai.commands.options import DeliveryOptions, InputOptions, ScopeOptions, command_options
+
+if TYPE_CHECKING:
+    import polars as pl
+
+#: The clauses that this command serves.
+CLAUSES = ("A 二（三）", "B 三（四）")
+_OPTIONAL = (*OPTIONAL, "fund_payments", "disbursements", "recoveries")
+
+
+@command_options(tables=(*NEEDED, *_OPTIONAL))
+def command(inputs: InputOptions, scope: ScopeOptions, delivery: DeliveryOptions) -> None:
+    """基金收支：各基金逐月预付出去多少，抵扣、退回收回多少，含计划。
+
+    汇总所有批次。尚未拨付的预付列在最迟拨付日的月份，逾期的列在截至日期的月份。--exit-code 在有提示时以 1 退出。
+    """
+    from jicai.commands.loading import as_of_date, read_tables
+    from jicai.commands.scope import without_companies
+    from jicai.tables.results_recovery import CASHFLOW
+
+    without_companies(scope, "jicai cashflow")
+    as_of = as_of_date(scope.as_of)
+    intake = read_tables(inputs, delivery, NEEDED, _OPTIONAL)
+    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.calc.recovery.cashflow import cashflow_rows, cashflow_sums, expected_movements, lapsed_sums, unpaid
+    from jicai.commands.recovery import RecoveryView
+    from jicai.render.output import Result, deliver
+    from jicai.render.result import Chart, Picture
+
+    view = RecoveryView.of(intake, scope, as_of)
+    expected = view.narrowed(expected_movements(view.course, view.inputs))
+    lapsed = lapsed_sums(view.narrowed(unpaid(view.course, view.inputs)), as_of)
+    frame, sums, left_out = view.collect(cashflow_rows(expected), cashflow_sums(expected), lapsed)
+    result = Result(
+        frame=frame,
+        table=CASHFLOW,
+        title=CASHFLOW.label,
+        subtitle=f"截至 {as_of}",
+        footer=[*_totals(sums), *_left_out(left_out), *view.notes],
+        basis=view.basis({}),
+        warnings=view.warnings,
+        chart=Chart("各基金逐月收支", "column", "month", ("advance", "offset", "refund"), group="fund"),
+        picture=Picture(label=("month", "fund"), out=("advance",), into=("offset", "refund")),
+    )
+    deliver(result, delivery.for_rendering())
+    if delivery.exit_code and view.warnings:
+        raise typer.Exit(1)
+
+
+def _totals(sums: pl.DataFrame) -> list[str]:
+    if sums.is_empty():
+        return ["没有符合条件的收支"]
+    lines = [_line("计划" if row["planned"] else "已发生", row) for row in sums.iter_rows(named=True)]
+    if sums["planned"].any():
+        lines.append("没有基金支付的月份不预计抵扣，其余额列在退回月份")
+    return lines
+
+
+def _line(name: str, row: dict[str, Any]) -> str:
+    from jicai.render.words import money
+
+    words = "，".join(
+        f"{word} {money(row[key])} 元" for key, word in (("advance", "预付"), ("offset", "抵扣"), ("refund", "退回"))
+    )
+    return f"{name}：{words}"
+
+
+def _left_out(left_out: pl.DataFrame) -> list[str]:
+    from jicai.render.words import money
+
+    tranches, amount = left_out.row(0)
+    return [f"采购周期已满的批次还有 {tranches:,} 期 {money(amount)} 元没有拨付，不再列入计划"] if tranches else []

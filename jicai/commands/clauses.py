@@ -1,0 +1,37 @@
+"""`jicai clauses`: every clause of both notices, and what serves it."""
+
+from __future__ import annotations
+
+from jicai.commands.options import DeliveryOptions, command_options
+
+
+@command_options()
+def command(delivery: DeliveryOptions) -> None:
+    """条款对照：两份通知的每一条，由哪个命令、检查规则和批次参数办理；不能计算的说明原因。"""
+    import polars as pl
+
+    from jicai.batches.clauses import NOTICES
+    from jicai.clauses import CLAUSES, served
+    from jicai.render.output import Result, deliver
+    from jicai.tables.results_tools import CLAUSES as TABLE
+
+    servers = served()
+    rows = [
+        (
+            one.clause[0],
+            one.clause[2:],
+            one.subject,
+            None if one.reason else str(servers[one.clause]),
+            one.reason or None,
+        )
+        for one in CLAUSES
+    ]
+    uncomputed = sum(bool(one.reason) for one in CLAUSES)
+    result = Result(
+        frame=pl.DataFrame(rows, schema=dict.fromkeys(TABLE.keys, pl.String), orient="row"),
+        table=TABLE,
+        title=TABLE.label,
+        subtitle="，".join(f"{letter} {source}" for letter, source in NOTICES.items()),
+        footer=[f"共 {len(CLAUSES)} 项，其中 {uncomputed} 项不能由导出数据计算"],
+    )
+    deliver(result, delivery.for_rendering())

@@ -1,0 +1,25 @@
+"""What the commands about the fund's money take from the workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jicai.calc.advance import AdvanceInputs
+    from jicai.intake.result import Intake
+
+#: The tables that every advance is computed from; the optional ones have no rows where they are not given.
+NEEDED, OPTIONAL = ("agreed", "products", "institutions"), ("code_changes", "advance_amounts")
+
+
+def advance_inputs(intake: Intake) -> AdvanceInputs:
+    """The tables that were read, `NEEDED` and `OPTIONAL`, and what the batch files say of advances."""
+    from jicai.batches.frames import advances_frame, batches_frame
+    from jicai.calc.advance import AdvanceInputs
+
+    batches = list(intake.workspace.batches.values())
+    return AdvanceInputs(
+        **{key: intake.frames[key] for key in (*NEEDED, *OPTIONAL)},
+        batches=batches_frame(batches).lazy(),
+        advances=advances_frame(batches).lazy(),
+    )

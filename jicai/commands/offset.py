@@ -1,0 +1,73 @@
+"""`jicai offset`: what of the advances is offset against the funds' payments, month by month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from jicai.commands.money import NEEDED, OPTIONAL
+from jicai.commands.months import MonthOption, chosen_month
+from jicai.commands.options import DeliveryOptions, InputOptions, ScopeOptions, command_options
+
+if TYPE_CHECKING:
+    import polars as pl
+
+#: The clauses that this command serves.
+CLAUSES = ("A 二（三）", "B 三（四）")
+_NEEDED, _OPTIONAL = (*NEEDED, "fund_payments"), (*OPTIONAL, "disbursements", "recoveries")
+
+
+@command_options(tables=(*_NEEDED, *_OPTIONAL))
+def command(
+    inputs: InputOptions,
+    scope: ScopeOptions,
+    delivery: DeliveryOptions,
+    month: MonthOption = None,
+) -> None:
+    """预付抵扣：采购周期期满后，预付金逐月从基金应付金额中抵扣。
+
+    列出抵扣期内月初有余额的各月，到基金支付的末月。几个批次同月抵扣的，先期满的先抵。--exit-code 在有提示时以 1 退出。
+    """
+    from jicai.commands.loading import as_of_date, read_tables
+    from jicai.commands.scope import without_companies
+    from jicai.tables.results_recovery import OFFSET
+
+    without_companies(scope, "jicai offset")
+    as_of = as_of_date(scope.as_of)
+    wanted_month = chosen_month(month, as_of)
+    intake = read_tables(inputs, delivery, _NEEDED, _OPTIONAL)
+    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.calc.recovery.rows import in_month, offset_rows, offset_sums
+    from jicai.commands.recovery import RecoveryView
+    from jicai.render.output import Result, deliver
+
+    view = RecoveryView.of(intake, scope, as_of)
+    rows = in_month(view.narrowed(offset_rows(view.course, view.institutions)), "month", wanted_month)
+    frame, sums = view.collect(rows.select(OFFSET.keys), offset_sums(rows))
+    month_words = f"{wanted_month:%Y-%m}" if wanted_month else "全部月份"
+    result = Result(
+        frame=frame,
+        table=OFFSET,
+        title=OFFSET.label,
+        subtitle=f"截至 {as_of}，{month_words}",
+        footer=[*_totals(sums), *view.notes],
+        basis=view.basis({"月份": month_words}),
+        warnings=view.warnings,
+    )
+    deliver(result, delivery.for_rendering())
+    if delivery.exit_code and view.warnings:
+        raise typer.Exit(1)
+
+
+def _totals(sums: pl.DataFrame) -> list[str]:
+    from jicai.render.words import money
+
+    total = sums.row(0, named=True)
+    if not total["institution_code"]:
+        return ["没有符合条件的抵扣"]
+    refunded = total["recorded_refund"]
+    return [
+        f"合计 {total['institution_code']:,} 家机构，抵扣 {money(total['offset'])} 元",
+        *([f"其间另有提前退回 {money(refunded)} 元，已从月末余额减去"] if refunded else []),
+    ]

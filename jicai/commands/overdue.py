@@ -1,0 +1,157 @@
+"""`jicai overdue`: what institutions owe their suppliers past the due date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jicai.commands.options import (
+    OUTPUT_PANEL,
+    SCOPE_PANEL,
+    DeliveryOptions,
+    InputOptions,
+    ScopeOptions,
+    command_options,
+)
+from jicai.errors import InvariantError, UsageError
+
+if TYPE_CHECKING:
+    from jicai.calc.settlement.inputs import SettlementInputs
+    from jicai.calc.settlement.state import Settlement
+    from jicai.intake.result import Intake
+
+#: The clauses that this command serves.
+CLAUSES = ("A 二（三）", "B 三（四）")
+#: By the name that `jicai.calc.settlement.checks` gives.
+_BREACHES = {
+    "receipt": "有明细的已付、抵减、未付合计不等于应付金额",
+    "payments": "已分到的付款与未匹配的付款合计不等于付款总额",
+    "returns": "已抵减的退货与未抵减的退货合计不等于退货总额",
+}
+NEEDED, OPTIONAL = ("orders", "products", "institutions"), ("payments", "code_changes")
+
+
+class GroupBy(StrEnum):
+    """What the receipts are rolled up by."""
+
+    line = "line"
+    institution = "institution"
+    payee = "payee"
+    district = "district"
+
+
+@command_options(tables=(*NEEDED, *OPTIONAL))
+def command(
+    inputs: InputOptions,
+    scope: ScopeOptions,
+    delivery: DeliveryOptions,
+    by: Annotated[
+        GroupBy, typer.Option("--by", help="逐条列出，或汇总到。", rich_help_panel=SCOPE_PANEL)
+    ] = GroupBy.line,
+    payee: Annotated[
+        list[str] | None,
+        typer.Option("--payee", metavar="名称", help="只看这些收款企业，可重复。", rich_help_panel=SCOPE_PANEL),
+    ] = None,
+    all_products: Annotated[
+        bool,
+        typer.Option("--all-products", help="全部产品，不只中选产品。", rich_help_panel=SCOPE_PANEL),
+    ] = False,
+    unmatched: Annotated[
+        bool, typer.Option("--unmatched", help="改看未匹配的付款和退货。", rich_help_panel=SCOPE_PANEL)
+    ] = False,
+    line: Annotated[
+        str | None,
+        typer.Option("--line", metavar="编号", help="改看这条明细怎样结清。", rich_help_panel=SCOPE_PANEL),
+    ] = None,
+    sort: Annotated[
+        str | None,
+        typer.Option(
+            "--sort",
+            metavar="列",
+            help="按这一列排序，如 days_overdue；前面加 - 从大到小。",
+            rich_help_panel=OUTPUT_PANEL,
+        ),
+    ] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", metavar="N", min=1, help="只给前 N 行。", rich_help_panel=OUTPUT_PANEL)
+    ] = None,
+) -> None:
+    """逾期货款：医疗机构应付给配送企业的货款，已付多少，逾期多久。
+
+    验收次月的最后一天前应当结清。--exit-code 在有逾期的明细时以 1 退出；--unmatched 则在有未匹配的金额时。
+    """
+    from jicai.commands.loading import as_of_date, read_tables
+    from jicai.commands.rows import known_values, ordered
+
+    given_by = by is not GroupBy.line
+    narrowed = {"--batch": scope.batch, "--company": scope.company, "--all-products": all_products}
+    places = {"--institution": scope.institution, "--district": scope.district, "--payee": payee}
+    _refuse(
+        "--line" if line else None, {"--unmatched": unmatched, "--by": given_by, **narrowed, **places}, "它只看一条明细"
+    )
+    _refuse("--unmatched" if unmatched else None, {"--by": given_by, **narrowed}, "未匹配的款只分医疗机构和收款企业")
+    _refuse("--all-products" if all_products else None, {"--batch": scope.batch}, "批次只管中选产品")
+    as_of = as_of_date(scope.as_of)
+    intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
+    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.calc.settlement.scope import View
+    from jicai.calc.settlement.state import settle
+    from jicai.commands.overdue_lines import lines_result
+    from jicai.commands.overdue_trace import trace_result
+    from jicai.commands.overdue_unmatched import unmatched_result
+    from jicai.commands.scope import chosen_scope
+    from jicai.render.output import deliver
+
+    wanted = chosen_scope(scope, intake)
+    data = _inputs(intake)
+    settlement = settle(data, as_of)
+    _check(settlement)
+    view = View(
+        all_products,
+        wanted["batch"],
+        wanted.get("company", []),
+        wanted.get("institution_code", []),
+        wanted.get("district", []),
+        known_values(payee, settlement.pairs["payee"].unique().sort(), "--payee", "家收款企业"),
+    )
+    if line is not None:
+        result, is_found = trace_result(settlement, intake, line)
+    elif unmatched:
+        result, is_found = unmatched_result(settlement, intake, view)
+    else:
+        result, is_found = lines_result(settlement, data, intake, view, by.value)
+    frame, cut = ordered(result.frame, result.table, sort, top)
+    deliver(replace(result, frame=frame, footer=[*result.footer, *cut]), delivery.for_rendering())
+    if delivery.exit_code and is_found:
+        raise typer.Exit(1)
+
+
+def _refuse(option: str | None, others: Mapping[str, object], why: str) -> None:
+    """UsageError where the option is given together with one that means nothing beside it."""
+    for other, value in others.items():
+        if option and value:
+            raise UsageError(f"{option} 与 {other} 不能同时用：{why}，请去掉其中一个")
+
+
+def _inputs(intake: Intake) -> SettlementInputs:
+    from jicai.batches.frames import agreement_years_frame, batches_frame
+    from jicai.calc.settlement.inputs import SettlementInputs
+
+    batches = list(intake.workspace.batches.values())
+    return SettlementInputs(
+        **{key: intake.frames[key] for key in (*NEEDED, *OPTIONAL)},
+        batches=batches_frame(batches).lazy(),
+        agreement_years=agreement_years_frame(batches).lazy(),
+    )
+
+
+def _check(settlement: Settlement) -> None:
+    """InvariantError where what was paid, credited and left does not add up."""
+    from jicai.calc.settlement.checks import breaches
+
+    for code, check in breaches(settlement).collect().head(1).iter_rows():
+        raise InvariantError(f"内部错误（医疗机构 {code}：{_BREACHES[check]}），请带上命令和文件报告")

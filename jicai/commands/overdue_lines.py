@@ -1,0 +1,107 @@
+"""The overdue lines and their groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from jicai.commands.overdue_notes import as_of_words, left_out_lines, payment_notes, rests_on, warning_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from jicai.calc.settlement.inputs import SettlementInputs
+    from jicai.calc.settlement.overdue import Group
+    from jicai.calc.settlement.scope import View
+    from jicai.calc.settlement.state import Settlement
+    from jicai.intake.result import Intake
+    from jicai.render.result import Result
+
+
+def lines_result(
+    settlement: Settlement, data: SettlementInputs, intake: Intake, view: View, by: Group | Literal["line"]
+) -> tuple[Result, bool]:
+    """The result by line or group, and whether anything is overdue in it."""
+    import polars as pl
+
+    from jicai.calc.catalogue import catalogue
+    from jicai.calc.scope import order_counts
+    from jicai.calc.settlement.left_out import left_out
+    from jicai.calc.settlement.overdue import overdue_groups, overdue_lines, overdue_totals
+    from jicai.calc.settlement.scope import scoped_receipts
+    from jicai.commands.aside import uncounted_lines, untyped_institutions
+    from jicai.render.output import Result
+    from jicai.tables.results_settlement import OVERDUE, overdue_by
+
+    ageing = intake.workspace.settings.ageing
+    receipts = scoped_receipts(settlement, data, view)
+    shown = receipts.filter("shown")
+    if by == "line":
+        table, rows = OVERDUE, overdue_lines(settlement, shown, ageing)
+    else:
+        table, rows = overdue_by(by, ageing), overdue_groups(settlement, shown, by, ageing)
+    frame, totals, hidden, counted = pl.collect_all(
+        [
+            rows,
+            overdue_totals(settlement, shown, ageing),
+            left_out(settlement, receipts),
+            order_counts(data.orders, catalogue(data.products, data.code_changes)),
+        ]
+    )
+    total = totals.row(0, named=True)
+    products = "全部产品" if view.all_products else "中选产品"
+    options = {"范围": products, "账龄分段": "、".join(map(str, ageing))}
+    result = Result(
+        frame=frame,
+        table=table,
+        title=table.label,
+        subtitle=f"{as_of_words(settlement, intake)}，{products}",
+        footer=[
+            *_totals(total, ageing),
+            *_unmatched(settlement, view),
+            *left_out_lines(hidden),
+            *payment_notes(settlement, intake),
+            *uncounted_lines(counted, intake),
+            *untyped_institutions(intake),
+        ],
+        basis=rests_on(settlement, intake, list(view.batches), options),
+        warnings=warning_lines(settlement, intake, view),
+    )
+    return result, bool(total["lines"])
+
+
+def _totals(total: Mapping[str, Any], ageing: Sequence[int]) -> list[str]:
+    from jicai.render.words import money
+    from jicai.tables.results_settlement import bucket_keys, bucket_labels
+
+    not_due = f"未到期 {money(total['not_due'])} 元"
+    if not total["lines"]:
+        return [f"没有逾期的明细；{not_due}"]
+    buckets = "，".join(
+        f"{label} 天 {money(total[key])} 元"
+        for key, label in zip(bucket_keys(ageing), bucket_labels(ageing), strict=True)
+        if total[key]
+    )
+    return [f"合计逾期 {total['lines']:,} 笔，未付 {money(total['unpaid'])} 元：{buckets}；{not_due}"]
+
+
+def _unmatched(settlement: Settlement, view: View) -> list[str]:
+    """The totals of what `--unmatched` lists, for the wanted pairs."""
+    import polars as pl
+
+    from jicai.calc.settlement.scope import shown_pairs
+    from jicai.calc.settlement.unmatched import unmatched
+    from jicai.render.words import money
+    from jicai.tables.results_settlement import UNMATCHED
+
+    pairs = shown_pairs(settlement, view).lazy().select("pair")
+    sums = (
+        unmatched(settlement)
+        .join(pairs, on="pair", how="semi")
+        .group_by("kind")
+        .agg(rows=pl.len(), amount=pl.col("amount").sum())
+        .sort("kind")
+        .collect()
+    )
+    kind = UNMATCHED.column("kind")
+    words = [f"{kind.label_of(name)} {rows:,} 笔 {money(amount)} 元" for name, rows, amount in sums.iter_rows()]
+    return [f"未匹配：{'，'.join(words)}，见 --unmatched"] if words else []

@@ -1,0 +1,75 @@
+"""`jicai refund`: what of the advances the offsets leave to be paid back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from jicai.commands.money import NEEDED, OPTIONAL
+from jicai.commands.months import MonthOption, chosen_month
+from jicai.commands.options import DeliveryOptions, InputOptions, ScopeOptions, command_options
+
+if TYPE_CHECKING:
+    import polars as pl
+
+#: The clauses that this command serves.
+CLAUSES = ("A 二（三）", "B 三（四）")
+_NEEDED, _OPTIONAL = (*NEEDED, "fund_payments"), (*OPTIONAL, "disbursements", "recoveries")
+
+
+@command_options(tables=(*_NEEDED, *_OPTIONAL))
+def command(
+    inputs: InputOptions,
+    scope: ScopeOptions,
+    delivery: DeliveryOptions,
+    month: MonthOption = None,
+) -> None:
+    """预付退回：抵扣期满仍未抵完、应由医疗机构退回的预付金。
+
+    抵扣期的基金支付尚未齐全的为预计。--month 看退回月份在该月的。--exit-code 在有逾期未退回的时以 1 退出。
+    """
+    from jicai.commands.loading import as_of_date, read_tables
+    from jicai.commands.scope import without_companies
+    from jicai.tables.results_recovery import REFUND
+
+    without_companies(scope, "jicai refund")
+    as_of = as_of_date(scope.as_of)
+    wanted_month = chosen_month(month, as_of)
+    intake = read_tables(inputs, delivery, _NEEDED, _OPTIONAL)
+    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.calc.recovery.rows import in_month, refund_rows, refund_sums
+    from jicai.commands.recovery import RecoveryView
+    from jicai.render.output import Result, deliver
+
+    view = RecoveryView.of(intake, scope, as_of)
+    rows = in_month(view.narrowed(refund_rows(view.course, view.institutions)), "due_month", wanted_month)
+    frame, sums = view.collect(rows.select(REFUND.keys), refund_sums(rows))
+    month_words = f"{wanted_month:%Y-%m} 退回的" if wanted_month else "全部月份"
+    result = Result(
+        frame=frame,
+        table=REFUND,
+        title=REFUND.label,
+        subtitle=f"截至 {as_of}，{month_words}",
+        footer=[*_totals(sums), *view.notes],
+        basis=view.basis({"月份": month_words}),
+        warnings=view.warnings,
+    )
+    deliver(result, delivery.for_rendering())
+    if delivery.exit_code and sums["late"].item():
+        raise typer.Exit(1)
+
+
+def _totals(sums: pl.DataFrame) -> list[str]:
+    from jicai.render.words import money
+
+    total = sums.row(0, named=True)
+    if not total["institution_code"]:
+        return ["没有应退回的预付金"]
+    late = f"，其中 {total['late']:,} 笔已过退回月份" if total["late"] else ""
+    return [
+        f"合计 {total['institution_code']:,} 家机构，应退回 {money(total['refund'])} 元，"
+        f"其中已确定 {money(total['final'])} 元",
+        f"已退回 {money(total['refunded'])} 元，尚应退回 {money(total['open'])} 元{late}",
+        "最迟在退回月份的月末退回：通知没有写明哪一天，这是本工具的理解",
+    ]

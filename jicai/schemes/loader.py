@@ -1,0 +1,47 @@
+"""Scheme files to schemes: the example in the package and that of a bureau."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from jicai.errors import ConfigError
+from jicai.schemes.messages import first_problem
+from jicai.schemes.model import Scheme
+from jicai.settings import unknown_key
+from jicai.toml_files import parse_toml, read_text
+
+EXAMPLE = "example.toml"
+
+
+def example_text() -> str:
+    """The shipped example as it is written; its comments say what it is."""
+    return resources.files("jicai.schemes").joinpath(EXAMPLE).read_text("utf-8")
+
+
+def example_scheme() -> Scheme:
+    """The shipped example. There is no national formula, so it is nothing but an example."""
+    return _scheme(example_text(), EXAMPLE)
+
+
+def load_scheme(path: Path) -> Scheme:
+    """The scheme in a file. Raises ConfigError naming file, key, reason and remedy."""
+    return _scheme(read_text(path, f"考核办法 {path}"), str(path))
+
+
+def _scheme(text: str, name: str) -> Scheme:
+    from jicai.calc.rules import all_rules  # heavy
+
+    data = parse_toml(text, f"考核办法 {name}")
+    try:
+        scheme = Scheme.model_validate(data)
+    except ValidationError as error:
+        raise ConfigError(f"考核办法 {name}：{first_problem(error)}") from None
+    for at, rule in enumerate(scheme.rules, start=1):
+        if rule not in all_rules():
+            raise ConfigError(
+                f"考核办法 {name}：{unknown_key(f'rules（第 {at} 项）', rule, list(all_rules()), '规则')}"
+            )
+    return scheme

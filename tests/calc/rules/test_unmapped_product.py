@@ -1,0 +1,75 @@
+"""`unmapped-product`: an unknown code with the name and the company of a catalogue product."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from situation import Row, Situation, batch
+
+#: 黄芪 of 甲公司 is P1 in the catalogue.
+UNKNOWN: Row = {"product_code": "P9"}
+
+
+def test_lines_of_one_code_at_one_institution_are_one_finding() -> None:
+    lines = [{}, UNKNOWN, UNKNOWN, UNKNOWN | {"line_id": "L3"}, UNKNOWN | {"institution_code": "H2"}]
+    found = Situation(orders=lines, institutions=[{}, {"institution_code": "H2"}]).findings("unmapped-product")
+    assert [(one["institution_code"], one["value"], one["_row"]) for one in found] == [("H1", 2, 3), ("H2", 1, 6)]
+    first = found[0]
+    assert (first["product_code"], first["variety_code"], first["company"]) == ("P9", "V1", "甲公司")
+    assert (first["line_id"], first["agreement_year"]) == (None, None)
+    assert first["message"] == (
+        "2 条订单明细的编码不在目录，产品名称“黄芪”和企业与目录产品 P1 相同，可能是变更后的新编码"
+    )
+
+
+@pytest.mark.parametrize(
+    ("situation", "line"),
+    [
+        ("spelled otherwise", {"product_name": "黄 芪", "company": "甲公司　"}),
+        ("not accepted", {"accepted_qty": None, "accepted_on": None}),
+        ("the name of a non-selected product", {"product_name": "当归"}),
+    ],
+)
+def test_found(situation: str, line: Row) -> None:
+    products: list[Row] = [{}, {"product_code": "P2", "product_name": "当归", "selected": "no"}]
+    found = Situation(orders=[UNKNOWN | line], products=products).finding("unmapped-product")
+    assert found["value"] == 1, situation
+
+
+@pytest.mark.parametrize(
+    ("situation", "line"),
+    [
+        ("another name", {"product_name": "党参"}),
+        ("another company", {"company": "乙公司"}),
+        ("no name", {"product_name": None}),
+        ("no company", {"company": None}),
+        ("a code of the catalogue", {"product_code": "P1"}),
+        ("before the cycle", {"day": date(2024, 12, 31)}),
+        ("after as-of", {"day": date(2025, 7, 1)}),
+        ("withdrawn", {"status": "withdrawn"}),
+        ("returned", {"status": "returned", "quantity": "-1"}),
+        ("a voluntary institution", {"institution_code": "H2"}),
+    ],
+)
+def test_not_found(situation: str, line: Row) -> None:
+    asked = Situation(orders=[UNKNOWN | line], institutions=[{}, {"institution_code": "H2", "type": "民营"}])
+    assert asked.findings("unmapped-product") == [], situation
+
+
+def test_once_the_change_of_the_code_is_registered_nothing_is_found() -> None:
+    change = {"effective_on": date(2025, 3, 1)}
+    lines = [UNKNOWN, UNKNOWN | {"day": date(2025, 4, 1)}]
+    assert Situation(orders=lines, code_changes=[change]).findings("unmapped-product") == []
+
+
+def test_of_two_products_with_one_name_the_first_of_the_catalogue_is_named() -> None:
+    products = [{"product_code": "P2", "variety_code": "V2"}, {}]
+    found = Situation(orders=[UNKNOWN], products=products).finding("unmapped-product")
+    assert (found["variety_code"], "P2" in found["message"]) == ("V2", True)
+
+
+def test_a_superseded_variety_is_looked_at_until_the_day_before() -> None:
+    taken_over = batch(superseded=[{"variety_code": "V1", "from": date(2025, 3, 1)}])
+    lines = [UNKNOWN | {"day": day} for day in (date(2025, 2, 27), date(2025, 2, 28), date(2025, 3, 1))]
+    assert Situation(orders=lines, batches=[taken_over]).finding("unmapped-product")["value"] == 2

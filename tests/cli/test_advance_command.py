@@ -1,0 +1,200 @@
+"""`jicai advance` as its users meet it: what is said beside the figures, and the list for the fund office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from small_workspaces import Folder, Outcome, table
+
+from jicai.errors import InvariantError
+
+#: H1 agreed on 1,000 needles of 1.50 yuan, so 1,500.00: 225.00 by 2026-08-31 and 225.00 by 2026-12-31.
+NEEDLES = {"约定采购量": "1000"}
+AUGUST = ("advance", "--as-of", "2026-08-31")
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def bureau(folder: Folder) -> Folder:
+    """H1 of the employee fund, H2 of the resident fund, H3 private; all agreed on the same; nothing is paid."""
+    folder.good("中选目录")
+    names = {"H1": "第一医院", "H2": "第二医院", "H3": "第三医院"}
+    kinds = {"H1": ("三级", "公立"), "H2": ("一级", "公立"), "H3": ("三级", "民营")}
+    folder.write(
+        "医疗机构.xlsx",
+        table(
+            "医疗机构",
+            *(
+                {"医疗机构编码": code, "医疗机构名称": name, "机构等级": kinds[code][0], "机构类型": kinds[code][1]}
+                for code, name in names.items()
+            ),
+        ),
+    )
+    folder.write("约定采购量.xlsx", table("约定采购量", *({**NEEDLES, "医疗机构编码": code} for code in names)))
+    return folder
+
+
+def pay(folder: Folder, *changes: dict[str, Any]) -> None:
+    folder.write("预付拨付.xlsx", table("预付拨付", *changes))
+
+
+def test_what_is_not_given_and_who_is_not_bound_is_said(jicai: Run, bureau: Folder) -> None:
+    said = jicai(*AUGUST, "--format", "csv")
+    assert said.code == 0
+    assert said.err.splitlines() == [
+        "职工医保基金 1 家机构：应拨 450.00 元，已拨付 0.00 元，未拨付 450.00 元",
+        "居民医保基金 1 家机构：应拨 450.00 元，已拨付 0.00 元，未拨付 450.00 元",
+        "共 4 期：已拨付 0，逾期未拨足 0，本月到期 2，未到期 2",
+        "未提供预付测算表，按约定金额和预付比例计算",
+        "未提供预付拨付表，全部按未拨付",
+        "1 家自愿参加的机构不预付（约定金额 1,500.00 元）：第三医院",
+    ]
+
+
+def test_an_empty_disbursement_table_is_a_table(jicai: Run, bureau: Folder) -> None:
+    pay(bureau)
+    assert "预付拨付表" not in jicai(*AUGUST).err
+
+
+def test_official_figures_and_whom_they_pass_over(jicai: Run, bureau: Folder) -> None:
+    bureau.write("预付测算.xlsx", table("预付测算", {"预付总额": "400.01"}))
+    said = jicai(*AUGUST, "--format", "json")
+    assert [row["advance_total"] for row in said.rows] == [400.01, 400.01, 450, 450]
+    assert "1 笔预付总额按预付测算表，合计比按比例计算的少 49.99 元\n" in said.err
+    assert "预付测算表的批次 gx-zhenju-2026 中没有 1 家机构，按比例计算：第二医院\n" in said.err
+    assert "未提供预付测算表" not in said.err
+    assert jicai(*AUGUST, "-o", "预付.xlsx").code == 0
+    basis = book(bureau.path / "预付.xlsx")["口径"]
+    assert ["没有预付测算 gx-zhenju-2026", "第二医院（H2）"] in basis
+
+
+@pytest.mark.parametrize(
+    ("asked", "as_of", "tranches"),
+    [
+        ("2026-08", "2026-01-01", [1, 1]),
+        ("2026年12月", "2026-01-01", [2, 2]),
+        ("this", "2026-08-01", [1, 1]),
+        ("last", "2026-09-30", [1, 1]),
+        ("next", "2026-11-30", [2, 2]),
+        ("next", "2026-12-01", []),
+    ],
+)
+def test_a_month(jicai: Run, bureau: Folder, asked: str, as_of: str, tranches: list[int]) -> None:
+    rows = jicai("advance", "--as-of", as_of, "--month", asked, "--format", "json").rows
+    assert [row["tranche"] for row in rows] == tranches
+
+
+def test_a_month_says_what_was_due_before_it_and_is_late(jicai: Run, bureau: Folder) -> None:
+    december = ("advance", "--as-of", "2026-12-01", "--month", "this")
+    assert "更早到期而逾期未拨足的另有 2 期 450.00 元，没有列出\n" in jicai(*december).err
+    assert "另有 1 期 225.00 元" in jicai(*december, "--institution", "H2").err
+    assert "更早到期" not in jicai("advance", "--as-of", "2026-12-01").err
+
+
+def test_yearly_advances_are_explained(jicai: Run, bureau: Folder) -> None:
+    (bureau.path / "own.toml").write_text(
+        'code = "gx-zhenju-2026"\nname = "针具"\nkind = "consumable"\nsource = "测试"\nissued_on = 2026-05-26\n'
+        'start_on = 2026-07-10\n[cycle]\nyears = 2\n[advance]\nrecalculate = "yearly"\n',
+        "utf-8",
+    )
+    bureau.settings('[batches]\nfiles = ["own.toml"]\n')
+    assert "批次 gx-zhenju-2026 每个协议年度预付一次" in jicai(*AUGUST).err
+
+
+def test_every_suspicious_row_is_told_with_its_place(jicai: Run, bureau: Folder) -> None:
+    pay(
+        bureau,
+        {"拨付金额": "200.00"},
+        {"拨付金额": "30.00", "基金类型": "居民"},
+        {"医疗机构编码": "H3", "拨付金额": "5.00"},
+        {"医疗机构编码": "H2", "拨付金额": "225.00", "拨付日期": "2026-09-01"},
+    )
+    said = jicai(*AUGUST)
+    assert [line for line in said.err.splitlines() if line.startswith("提示")] == [
+        "提示：预付拨付.xlsx!Sheet1:2、3：第一医院（H1，gx-zhenju-2026）第 1 期应拨 225.00 元，已拨付 230.00 元，"
+        "多拨 5.00 元，请核对拨付金额和期次",
+        "提示：预付拨付.xlsx!Sheet1:4：第三医院（H3，gx-zhenju-2026）不属于该批次适用的机构类型，"
+        "却已拨付 5.00 元，没有列入；请核对机构类型",
+        "提示：预付拨付.xlsx!Sheet1:3：第一医院（H1，gx-zhenju-2026）已拨付的 30.00 元没有记在职工医保基金，"
+        "按机构等级应由该基金预付；请核对基金类型和机构等级",
+    ]
+    assert "未拨付 220.00 元（已减去多拨的 5.00 元）" in said.err
+    assert "截至日期之后的预付拨付 1 行 225.00 元没有计入\n" in said.err
+
+
+def test_suspicious_rows_of_several_files_and_only_of_the_scope(jicai: Run, bureau: Folder) -> None:
+    bureau.write("预付测算-1.xlsx", table("预付测算", {}, {"医疗机构编码": "H3"}))
+    bureau.write("预付测算-2.csv", table("预付测算", {"预付总额": "5.00"}))
+    said = jicai(*AUGUST, "--institution", "H1")
+    assert [line for line in said.err.splitlines() if line.startswith("提示")] == [
+        "提示：预付测算-1.xlsx!Sheet1:2，预付测算-2.csv:2：第一医院（H1，gx-zhenju-2026）的预付测算有几行，"
+        "相加为 50.00 元；请核对是否重复"
+    ]
+    assert "H3" in jicai(*AUGUST).err
+    assert "自愿参加" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--as-of", "2026-08-31"), 0),
+        (("--as-of", "2026-09-01"), 1),
+        (("--as-of", "2026-09-01", "--by", "fund"), 1),
+        (("--as-of", "2026-09-01", "--month", "2026-12"), 0),
+    ],
+)
+def test_the_exit_code_is_about_the_late_tranches_shown(
+    jicai: Run, bureau: Folder, arguments: tuple[str, ...], code: int
+) -> None:
+    assert jicai("advance", *arguments, "--exit-code").code == code
+    assert jicai("advance", *arguments).code == 0
+
+
+def book(path: Path) -> dict[str, list[list[Any]]]:
+    sheets = openpyxl.load_workbook(path).worksheets
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in sheets}
+
+
+def test_the_workbook_begins_with_a_payment_list_of_each_fund(jicai: Run, bureau: Folder) -> None:
+    pay(bureau, {"拨付金额": "100.00"}, {"医疗机构编码": "H2", "拨付金额": "225.00"})
+    assert jicai(*AUGUST, "--month", "this", "-o", "预付.xlsx").code == 0
+    sheets = book(bureau.path / "预付.xlsx")
+    employee, resident, data, basis = sheets
+    assert (employee, resident) == ("预付金拨付清单（职工医保基金）", "预付金拨付清单（居民医保基金）")
+    assert (data, basis) == ("预付金", "口径")
+    rows = [row for row in sheets[employee] if "H1" in row]
+    assert [row[1:3] + row[-1:] for row in rows] == [["H1", "第一医院", 125]]
+    assert any("壹佰贰拾伍元整" in str(cell) for row in sheets[employee] for cell in row)
+    assert not any(cell in ("H1", "H2") for row in sheets[resident] for cell in row)
+    assert any("零元整" in str(cell) for row in sheets[resident] for cell in row)
+    assert len([row for row in sheets[data] if row[0] == "gx-zhenju-2026"]) == 2
+
+
+def test_the_basis_names_ratio_dates_reading_and_clause_of_every_batch_asked_for(jicai: Run, bureau: Folder) -> None:
+    assert jicai(*AUGUST, "--batch", "gx-zhenju-2026", "--by", "fund", "-o", "汇总.xlsx").code == 0
+    sheets = book(bureau.path / "汇总.xlsx")
+    assert list(sheets) == ["预付金（按基金）", "口径"]
+    assert dict(row[:2] for row in sheets["口径"] if row[0])["预付 gx-zhenju-2026"] == (
+        "预付比例 0.30，首期占比 0.50；首期最迟 2026-08-31，尾款最迟 2026-12-31；"
+        "尾款在第 6 个月末，计月方法：自然月，起始月算第1个月；依据 渝医保办〔2026〕34号，A 二（三）"
+    )
+    assert not any(str(row[0]).startswith("预付 sl16") for row in sheets["口径"])
+
+
+def test_a_plan_that_does_not_add_up_is_a_fault_of_the_program(
+    jicai: Run, bureau: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jicai.calc import tranches
+
+    whole = tranches.advance_rows
+    monkeypatch.setattr(tranches, "advance_rows", lambda *given: whole(*given).tail(3))
+    said = jicai(*AUGUST)
+    assert (said.code, said.out) == (InvariantError.exit_code, "")
+    assert said.err == (
+        "错误：内部错误（第一医院 H1，批次 gx-zhenju-2026：两期合计 225.00 元，不等于预付总额 450.00 元），"
+        "请带上命令和文件报告\n"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ _LEAST, _COMFORTABLE = 8, 12
 #: Sentences are wrapped, never cut, and want this many.
 _SENTENCE = 24
 _BREAKS = "，、；：。 "
+_UNBROKEN = re.compile(r"[!-~]+")
 _NEVER_FIRST = "，、；：。）」》"
 
 
@@ -47,7 +49,9 @@ class Field:
     def least(self) -> int:
         """The width below which the column does not make sense."""
         content = min(self.widest, _LEAST) if self.flexible else self.widest
-        return max(content, _in_two_lines(self.header_cells))
+        # Figures and English words of a header are never broken.
+        unbroken = max(map(len, _UNBROKEN.findall(self.header)), default=0)
+        return max(content, unbroken, _in_two_lines(self.header_cells))
 
     @property
     def wanted(self) -> int:
@@ -94,7 +98,8 @@ def header_lines(header: str, width: int) -> list[str]:
     if cells_of(header) <= width:
         return [header]
     half = len(header) / 2
-    for at in sorted(range(1, len(header)), key=lambda at: (at % 2, abs(at - half), -at)):
+    inside = {at for word in _UNBROKEN.finditer(header) for at in range(word.start() + 1, word.end())}
+    for at in sorted(range(1, len(header)), key=lambda at: (at in inside, at % 2, abs(at - half), -at)):
         if max(cells_of(header[:at]), cells_of(header[at:])) <= width:
             return [header[:at], header[at:]]
     return chop_cells(header, width)

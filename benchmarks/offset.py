@@ -72,12 +72,13 @@ def make_city(folder: Path, institutions: int, batches: int) -> None:
         约定采购量=(pl.col("u") % 90_000 + 10_000).cast(pl.String),
     )
     agreed.write_csv(folder / "约定采购量.csv")
-    paid = drawn.select(
+    tranches = pl.DataFrame({"拨付期次": ["1", "2"], "拨付日期": ["2026-02-20", "2026-06-20"]})
+    paid = drawn.join(tranches, how="cross").select(
         "批次编码",
         "医疗机构编码",
-        拨付期次=pl.lit("1"),
-        拨付日期=pl.lit("2026-02-20"),
-        拨付金额=digits((pl.col("u") % 90_000 + 10_000) * 30, 2),
+        "拨付期次",
+        "拨付日期",
+        拨付金额=digits((pl.col("u") % 90_000 + 10_000) * 15, 2),
     )
     paid.write_csv(folder / "预付拨付.csv")
     months = pl.DataFrame({"结算月份": [f"2027-{month:02d}" for month in range(1, 13)]})

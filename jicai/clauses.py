@@ -1,7 +1,7 @@
-"""Every clause of the two notices: what it asks for, and why no command can serve it where none can.
+"""Every duty of the two notices: what serves it, or why nothing can.
 
-Which commands, rules and batch keys serve a clause is not said here: they declare it themselves, and `served` gathers
-it. Subjects are in this project's own words.
+The commands, rules and batch keys named here declare their clauses themselves, each in its own file; a test holds that
+both say the same, so that neither can drift. Subjects are in this project's own words.
 """
 
 from __future__ import annotations
@@ -13,91 +13,163 @@ from typing import NamedTuple
 from jicai.batches.clauses import FIELD_CLAUSES
 
 
-class Clause(NamedTuple):
-    """One duty of a clause, cited as `B 三（一）`; `reason` says why it cannot be computed, empty where it can."""
+class Duty(NamedTuple):
+    """One duty of a clause, cited as `B 三（一）`, with the commands, rules and keys of a batch file that serve it.
+
+    `reason` says why it cannot be computed, empty where something serves it.
+    """
 
     clause: str
     subject: str
-    reason: str = ""
-
-
-class Servers(NamedTuple):
-    """The commands, the rules of `jicai flags` and the keys of a batch file that serve a clause."""
-
     commands: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    reason: str = ""
 
-    def __str__(self) -> str:
-        groups = (("", self.commands), ("规则 ", self.rules), ("批次参数 ", self.keys))
-        return "；".join(head + "、".join(names) for head, names in groups if names)
+    @property
+    def served_by(self) -> str:
+        """Commands, rules and batch keys in words; empty where nothing serves it."""
+        groups = (
+            "、".join(f"jicai {name}" for name in self.commands),
+            "jicai flags 的 " + "、".join(self.rules) if self.rules else "",
+            "批次参数 " + "、".join(self.keys) if self.keys else "",
+        )
+        return "；".join(filter(None, groups))
 
 
-_STEPS = "属于线下办理的手续，导出数据里没有"
+_STEPS = "线下办理的手续，导出数据里没有"
+_LISTING = "挂网在平台上办理，导出数据里没有"
+_OFFLINE = "线下采购不经平台，导出数据里没有"
 _ORGANISATION = "组织和宣传工作，没有可计算的数据"
-_STOCK = "库存、产能和应急储备由企业报告，导出数据里没有"
+_QUALITY = "质量和生产由药监部门管理，导出数据里没有"
+_TIMELY = "基金何时实际结算给医疗机构，导出数据里没有"
 
-CLAUSES = (
-    Clause("A 一（一）", "公立和军队医疗机构必须执行，其他机构可以参加"),
-    Clause("A 一（二）", "执行的产品：两个批次耗材的中选结果"),
-    Clause("A 一（三）", "采购周期 2 年、3 年，可延长的延长；协议每年签订"),
-    Clause("A 一（三）", "签订年度采购协议", _STEPS),
-    Clause("A 二（一）", "按中选价采购；注册证更新的资格和价格不变；针具可继续执行更低的历史协议价"),
-    Clause("A 二（一）", "协助企业挂网", _STEPS),
-    Clause("A 二（二）", "平台采购，签电子合同，优先使用，按时完成协议采购量；其他产品适量"),
-    Clause("A 二（二）", "不得线下采购", "线下采购不经平台，导出数据里没有"),
-    Clause("A 二（三）", "预付金的测算、两期拨付、抵扣和退回；货款在验收次月底前结清"),
-    Clause("A 二（四）", "配送企业由中选企业选定；及时配送；完成约定量后仍按中选价供应"),
-    Clause("A 二（四）", "质量标准和组织生产", "属于药监部门的数据，导出数据里没有"),
-    Clause("A 二（五）", "每月监测、年度考核；监控采购、履约和异常使用；不能履约的评级处置；交易所按月报送"),
-    Clause("A 三（一）", "提高认识，加强组织领导", _ORGANISATION),
-    Clause("A 三（二）", "部门协作", _ORGANISATION),
-    Clause("A 三（三）", "政策宣传", _ORGANISATION),
-    Clause("A 三（四）", "风险防范和舆情", "舆情不在导出数据里"),
-    Clause("A 文末", "施行日期；执行前的拟挂网信息报送；政策调整的执行新规定"),
-    Clause("B 一（一）", "公立和军队医疗机构必须执行，其他机构和零售药店自愿"),
-    Clause("B 一（二）", "执行的产品：中药饮片联盟和十六省联盟药品的中选结果"),
-    Clause("B 二（一）", "饮片周期 1 年，可延长不超过 1 年；十六省药品到 2026 年底"),
-    Clause("B 二（二）", "协议每年一签，续签量原则上不少于上年度"),
-    Clause("B 二（三）", "完成约定量后仍按中选价供应；与国家集采重叠的执行国家集采"),
-    Clause("B 三（一）", "优先使用中选药品；非中选折算后不超过中选；不突击扎堆采购"),
-    Clause("B 三（一）", "协议采购量的确定", "由采购文件的规则分配，约定采购量表给的是结果"),
-    Clause("B 三（二）", "按中选价挂网采购，签购销合同；饮片可继续执行更低的历史协议"),
-    Clause("B 三（二）", "中选企业及时挂网，不得线下采购", "挂网是线下手续，线下采购不经平台，导出数据里没有"),
-    Clause("B 三（三）", "中选企业自主选定配送企业，保证供应"),
-    Clause("B 三（三）", "应急储备、库存和产能报告", _STOCK),
-    Clause("B 三（四）", "预付金的测算、两期拨付、抵扣和退回；货款结清；十六省药品的医保支付标准"),
-    Clause("B 三（五）", "每月监测、年度考核；监控采购、履约和可替代药品异常使用；评级处置；交易所按月报送"),
-    Clause("B 四（一）", "组织领导和风险评估", _ORGANISATION),
-    Clause("B 四（二）", "部门协同", _ORGANISATION),
-    Clause("B 四（三）", "宣传引导和舆情", _ORGANISATION),
-    Clause("B 文末", "施行日期；施行前的预挂网和信息报送；政策调整的执行新规定"),
+_ADVANCES = ("advance", "cashflow", "calendar")
+_ADVANCE_RULES = ("advance-late", "advance-over")
+_ADVANCE_KEYS = tuple(key for key in FIELD_CLAUSES if key.startswith("advance."))
+_RETURNS = ("offset", "refund", "ledger", "cashflow", "calendar")
+_RETURN_RULES = ("offset-missed", "refund-late")
+_SUPPLY_RULES = ("supply-late", "supply-short")
+_PACE = ("lagging", "not-started")
+_TAKEN_OVER = ("superseded.variety_code", "superseded.from")
+
+DUTIES = (
+    Duty("A 一（一）", "公立和军队医疗机构必须执行，其他机构可以参加", ("progress",), (), ("bound_types",)),
+    Duty("A 一（二）", "执行的产品：两个批次耗材的中选结果", ("progress",), (), ("kind",)),
+    Duty(
+        "A 一（三）",
+        "采购周期 2 年、3 年；针具到期后可以延长",
+        ("calendar",),
+        (),
+        ("start_on", "cycle.years", "cycle.max_extension_years", "cycle.extended_to"),
+    ),
+    Duty("A 一（三）", "采购协议每年签订", ("renew", "calendar"), ("not-renewed",)),
+    Duty("A 二（一）", "协助企业挂网", reason=_LISTING),
+    Duty("A 二（一）", "注册证更新后，中选资格和价格不变", rules=("price-above", "unmapped-product")),
+    Duty(
+        "A 二（一）",
+        "针具可继续执行更低的历史协议价",
+        rules=("legacy-after-notice", "price-below"),
+        keys=("price.legacy_lower",),
+    ),
+    Duty("A 二（二）", "在平台采购，不得线下采购", reason=_OFFLINE),
+    Duty("A 二（二）", "签订电子交易合同", rules=("no-contract",)),
+    Duty("A 二（二）", "优先使用中选产品，按时完成协议采购量", ("progress",), _PACE),
+    Duty("A 二（二）", "畅通中选产品进院渠道", reason="医院内部的管理，导出数据里没有"),
+    Duty("A 二（二）", "协议采购量以前期确认的为准", reason="确认在先，约定采购量表给的是结果"),
+    Duty("A 二（二）", "可适量采购其他产品", reason="通知没有写明多少为适量"),
+    Duty("A 二（三）", "预付金的测算和两期拨付", _ADVANCES, _ADVANCE_RULES, _ADVANCE_KEYS),
+    Duty("A 二（三）", "周期结束后逐月抵扣，一年后退回余额", _RETURNS, _RETURN_RULES, ("offset.window_months",)),
+    Duty("A 二（三）", "医保经办机构及时结算、拨付基金", reason=_TIMELY),
+    Duty("A 二（三）", "货款不晚于验收次月底结清", ("overdue", "calendar"), ("overdue",)),
+    Duty("A 二（四）", "质量标准和组织生产", reason=_QUALITY),
+    Duty("A 二（四）", "配送企业由中选企业选定", rules=("distributor",)),
+    Duty("A 二（四）", "供需对接，建立配送关系", reason="协调工作，没有可计算的数据"),
+    Duty("A 二（四）", "及时配送", ("supply",), _SUPPLY_RULES),
+    Duty("A 二（四）", "提供伴随服务", reason="导出数据里没有"),
+    Duty("A 二（四）", "完成协议量后仍按中选价供应", rules=("price-above", "supply-after-completion")),
+    Duty("A 二（五）", "每月监测、年度考核采购进度", ("progress", "assess", "calendar"), _PACE),
+    Duty("A 二（五）", "监测和考核回款", ("overdue", "assess")),
+    Duty("A 二（五）", "监控可能发生的异常使用", rules=("abnormal-use",)),
+    Duty("A 二（五）", "监控企业履约，不能履约的评级处置", ("supply",), _SUPPLY_RULES),
+    Duty("A 二（五）", "交易所按月报送采购、供应等情况", ("calendar",)),
+    Duty("A 三（一）", "提高认识，加强组织领导", reason=_ORGANISATION),
+    Duty("A 三（二）", "部门协作", reason=_ORGANISATION),
+    Duty("A 三（三）", "政策宣传", reason=_ORGANISATION),
+    Duty("A 三（四）", "风险防范和舆情", reason="舆情不在导出数据里"),
+    Duty("A 文末", "印发和施行日期", ("calendar",), (), ("issued_on", "in_force_on")),
+    Duty("A 文末", "执行前报送拟挂网信息", ("calendar",), (), ("listing.working_days", "listing.mode")),
+    Duty("A 文末", "政策调整的执行新规定", ("calendar",), (), _TAKEN_OVER),
+    Duty("B 一（一）", "公立和军队医疗机构必须执行，其他机构和零售药店自愿", ("progress",), (), ("bound_types",)),
+    Duty("B 一（二）", "执行的产品：饮片联盟和十六省联盟的中选结果", ("progress",), (), ("kind",)),
+    Duty(
+        "B 二（一）",
+        "饮片周期 1 年，可延长不超过 1 年；十六省药品到 2026 年底",
+        ("calendar",),
+        (),
+        ("start_on", "cycle.years", "cycle.end_on", "cycle.max_extension_years", "cycle.extended_to"),
+    ),
+    Duty("B 二（二）", "协议每年一签", ("renew", "calendar"), ("not-renewed",)),
+    Duty("B 二（二）", "续签量原则上不少于上年度", ("renew",), ("renewal-floor",), ("renewal.floor",)),
+    Duty("B 二（三）", "完成约定量后仍按中选价供应", rules=("price-above", "supply-after-completion")),
+    Duty("B 二（三）", "与国家集采重叠的执行国家集采", ("progress", "calendar"), (), _TAKEN_OVER),
+    Duty("B 三（一）", "协议采购量的确定", reason="由采购文件的规则分配，约定采购量表给的是结果"),
+    Duty("B 三（一）", "优先使用中选药品，落实采购任务", ("progress",), _PACE),
+    Duty("B 三（一）", "非中选药品折算后不超过中选药品", rules=("nonselected-cap",), keys=("nonselected.cap",)),
+    Duty("B 三（一）", "按需采购，不突击扎堆", rules=("surge",)),
+    Duty("B 三（二）", "中选企业及时挂网", reason=_LISTING),
+    Duty("B 三（二）", "按中选价采购", rules=("price-above",)),
+    Duty("B 三（二）", "签订购销合同", rules=("no-contract",)),
+    Duty("B 三（二）", "不得线下采购", reason=_OFFLINE),
+    Duty(
+        "B 三（二）",
+        "饮片可继续执行更低的历史协议",
+        rules=("legacy-after-notice", "price-below"),
+        keys=("price.legacy_lower",),
+    ),
+    Duty("B 三（三）", "中选企业对质量和供应负责", reason=_QUALITY),
+    Duty("B 三（三）", "供应品种全部挂网", reason=_LISTING),
+    Duty("B 三（三）", "中选企业自主选定配送企业", rules=("distributor",)),
+    Duty("B 三（三）", "保证供应", ("supply",), _SUPPLY_RULES),
+    Duty("B 三（三）", "应急储备、库存和产能报告", reason="由企业报告，导出数据里没有"),
+    Duty("B 三（四）", "预付金的测算和两期拨付", _ADVANCES, _ADVANCE_RULES, _ADVANCE_KEYS),
+    Duty("B 三（四）", "周期结束后逐月抵扣，一年后退回余额", _RETURNS, _RETURN_RULES, ("offset.window_months",)),
+    Duty("B 三（四）", "医保经办机构及时结算", reason=_TIMELY),
+    Duty("B 三（四）", "货款不晚于验收次月底结清", ("overdue", "calendar"), ("overdue",)),
+    Duty(
+        "B 三（四）",
+        "十六省药品按挂网价确定医保支付标准",
+        rules=("payment-standard",),
+        keys=("payment_standard.basis",),
+    ),
+    Duty("B 三（五）", "每月监测、年度考核采购进度", ("progress", "assess", "calendar"), _PACE),
+    Duty("B 三（五）", "监测和考核回款", ("overdue", "assess")),
+    Duty("B 三（五）", "监控可替代药品异常使用", rules=("substitute-use",)),
+    Duty("B 三（五）", "监控企业履约，不能履约的评级处置", ("supply",), _SUPPLY_RULES),
+    Duty("B 三（五）", "交易所按月报送采购、供应等情况", ("calendar",)),
+    Duty("B 四（一）", "组织领导和风险评估", reason=_ORGANISATION),
+    Duty("B 四（二）", "部门协同", reason=_ORGANISATION),
+    Duty("B 四（三）", "宣传引导和舆情", reason=_ORGANISATION),
+    Duty("B 文末", "印发和施行日期", ("calendar",), (), ("issued_on", "in_force_on")),
+    Duty("B 文末", "施行前预挂网和报送信息", ("calendar",), (), ("listing.working_days", "listing.mode")),
+    Duty("B 文末", "政策调整的执行新规定", ("calendar",), (), _TAKEN_OVER),
 )
 
 
-def served() -> dict[str, Servers]:
-    """By clause what declares to serve it."""
+def declared() -> dict[str, dict[str, tuple[str, ...]]]:
+    """What the code itself declares to serve: by kind (commands, rules, keys) and name its clauses."""
     from jicai.calc.rules import all_rules
 
-    declared = {
-        "commands": {f"jicai {name}": clauses for name, clauses in _command_clauses().items()},
-        "rules": {rule.id: rule.clauses for rule in all_rules().values()},
-        "keys": FIELD_CLAUSES,
-    }
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for kind, names in declared.items():
-        for name, clauses in names.items():
-            for clause in clauses:
-                servers = found.setdefault(clause, {})
-                servers[kind] = (*servers.get(kind, ()), name)
-    return {clause: Servers(**servers) for clause, servers in found.items()}
-
-
-def _command_clauses() -> dict[str, tuple[str, ...]]:
-    """By command the clauses that its module names in `CLAUSES`."""
     package = importlib.import_module("jicai.commands")
     modules = {
         found.name: importlib.import_module(f"{package.__name__}.{found.name}")
         for found in pkgutil.iter_modules(package.__path__)
     }
-    return {name: module.CLAUSES for name, module in modules.items() if hasattr(module, "CLAUSES")}
+    return {
+        "commands": {name: module.CLAUSES for name, module in modules.items() if hasattr(module, "CLAUSES")},
+        "rules": {rule.id: rule.clauses for rule in all_rules().values()},
+        "keys": {
+            key: tuple(clause for clause in clauses if not clause.endswith("文头"))
+            for key, clauses in FIELD_CLAUSES.items()
+        },
+    }

@@ -221,6 +221,8 @@ def _line(problem: ErrorDetails, model: type[BaseModel], prefix: str) -> str:
             return f"{where}：太小，请改为不小于 {context['ge']} 的值"
         case "less_than_equal":
             return f"{where}：太大，请改为不大于 {context['le']} 的值"
+        case "too_short" | "too_long" as kind:
+            return f"{where}：{_FORMS[kind]}"
         case kind:
             form = _FORMS.get(kind, "请对照说明改正")
             return f"{where}：值的类型不对，{form}"
@@ -228,7 +230,7 @@ def _line(problem: ErrorDetails, model: type[BaseModel], prefix: str) -> str:
 
 _SECTIONS: dict[str, type[BaseModel]] = {"batches": BatchFiles, "lagging": Lagging, "supply": Supply, "assess": Assess}
 _FORMS = {
-    "too_short": "应至少有一项",
+    "too_short": "没有值，应至少有一项",
     "too_long": "项数太多",
     "list_type": '应是列表，请写成 ["…", "…"]',
     "string_type": "应是文字，请加引号",
@@ -273,6 +275,8 @@ def _stored(table: str, key: str, meant: str) -> str | None:
 
 def unknown_key(where: str, key: str, known: list[str], what: str = "键") -> str:
     """What to tell of a key (or what else is named) that is not among the known ones: the nearest, else all."""
+    if not known:
+        return f"{where}：没有这个{what}，{where.removesuffix(f'.{key}')} 没有设置，请删去"
     nearest = get_close_matches(key, known, n=1)
     remedy = f"是否要写 {nearest[0]}？请改正或删去" if nearest else f"请删去；可用的{what}：{'、'.join(known)}"
     return f"{where}：没有这个{what}，{remedy}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jicai.batches.clauses import NOTICES
 from jicai.batches.keys import written
 from jicai.calc.rules import all_rules
-from jicai.calc.rules.rule import Rule
+from jicai.calc.rules.rule import Columns, Rule
 from jicai.tables import INPUTS
 from jicai.tables.results_flags import FLAGS
 from pages.markdown import code, listing, table
@@ -26,7 +26,7 @@ _INTRO = """# 检查规则
 _COMMON = (
     "截至日期之后的订单、验收、付款都不算。",
     "对医疗机构的发现，只列批次规定必须执行的机构类型；看供应企业的规则，各类机构的订单都算。",
-    "必需的表没有提供的规则不检查，在结果下面说明。",
+    "必需的表没有提供、或者必需的列哪个文件里都没有的规则不检查；只有某个文件没有的，不查其中的行。都在结果下面说明。",
     "数值和界限都是精确的小数，比较时不舍入。",
     "规则只收集证据，怎样处理由人决定。有设置的规则，各项默认值由本工具设定，不是官方的裁量标准。",
 )
@@ -55,6 +55,7 @@ def _section(rule: Rule) -> str:
         f"程度：{_severity(rule)}",
         f"依据：{'、'.join(rule.clauses)}",
         f"必需的表：{_tables(('products', 'institutions', *rule.needs))}",
+        *(f"必需的列：{_columns(one)}" for one in rule.columns),
         *([f"有则用到的表：{_tables(rule.uses)}"] if rule.uses else []),
     )
     parts = (
@@ -73,7 +74,7 @@ def _section(rule: Rule) -> str:
 def _settings(rule: Rule) -> str:
     fields = rule.settings.model_fields
     if not fields:
-        return "没有设置。"
+        return "没有自己的设置。"
     rows = [
         (code(key), field.title or "", code(written(field.default)), field.description or "")
         for key, field in fields.items()
@@ -81,6 +82,12 @@ def _settings(rule: Rule) -> str:
     return f"写在 `jicai.toml` 的 `[rules.{rule.id}]` 里；默认值由本工具设定。\n\n" + table(
         ("键", "名称", "默认", "说明"), rows
     )
+
+
+def _columns(columns: Columns) -> str:
+    table = INPUTS[columns.table]
+    sets = ("、".join(table.column(key).label for key in keys) for keys in columns.alternatives)
+    return f"{table.label}的{'，或者'.join(sets)}"
 
 
 def _tables(keys: tuple[str, ...]) -> str:

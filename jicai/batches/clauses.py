@@ -32,8 +32,8 @@ FIELD_CLAUSES: Final[dict[str, tuple[str, ...]]] = {
     "nonselected.cap": ("B 三（一）",),
     "renewal.floor": ("B 二（二）",),
     "payment_standard.basis": ("B 三（四）",),
-    "superseded.variety_code": ("A 文末", "B 二（三）"),
-    "superseded.from": ("A 文末", "B 二（三）"),
+    "superseded.variety_code": ("A 文末", "B 二（三）", "B 文末"),
+    "superseded.from": ("A 文末", "B 二（三）", "B 文末"),
 }
 
 

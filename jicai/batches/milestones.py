@@ -62,7 +62,7 @@ def _before(batch: Batch) -> Iterator[Milestone]:
         first = working_days_before(batch.start_on, days)
         note = f"起始日前 {days} 个工作日，起始日不算"
         if not (is_known(first) and is_known(batch.start_on)):
-            note += f"；{KNOWN_THROUGH} 年之后的放假安排尚未收录，按周一至周五推算"
+            note += f"；放假安排只收录到 {KNOWN_THROUGH} 年，按周一至周五推算"
         if batch.listing.mode == "window":
             yield Milestone("", "拟挂网信息报送开始", first, clause, note)
             yield Milestone("", "拟挂网信息报送截止", batch.start_on - ONE_DAY, clause, note)
@@ -74,11 +74,13 @@ def _before(batch: Batch) -> Iterator[Milestone]:
 def _cycle(batch: Batch) -> Iterator[Milestone]:
     clause = "A 一（三）、B 二（一）"
     yield Milestone("", "采购周期开始", batch.start_on, clause)
-    for year in agreement_years(batch):
+    years = agreement_years(batch)
+    for year in years:
         number = f"第 {year.number} 协议年度"
         half = year.start + timedelta(days=(year.end - year.start).days // 2)
+        after = "年度考核；续签下年度协议" if year.number < len(years) else "年度考核"
         yield Milestone("", f"{number}过半", half, "A 二（五）、B 三（五）", "时间进度到 50% 的一天")
-        yield Milestone("", f"{number}届满", year.end, "A 一（三）、B 二（二）", "年度考核；续签下年度协议")
+        yield Milestone("", f"{number}届满", year.end, "A 一（三）、B 二（二）", after)
     extended = f"由 {regular_end(batch)} 延长" if batch.cycle.extended_to else ""
     yield Milestone("", "采购周期届满", cycle_end(batch), clause, extended)
     for item in batch.superseded:

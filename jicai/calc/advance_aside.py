@@ -8,7 +8,9 @@ import polars as pl
 
 from jicai.calc.advance import AdvanceInputs, agreed_amounts, bound_institutions
 
+_FEN = pl.Decimal(38, 2)
 _INSTITUTION = ["batch", "institution_code"]
+_PAYS = [*_INSTITUTION, "tranche"]
 
 
 def not_bound(inputs: AdvanceInputs) -> pl.LazyFrame:
@@ -37,24 +39,58 @@ def left_out(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 def official_difference(plan: pl.LazyFrame) -> pl.LazyFrame:
     """One row: how many advances are official figures, and by how much these exceed the computed ones together."""
-    advances = plan.filter(pl.col("official"), pl.col("tranche") == 1)
+    advances = _advances(plan).filter("official")
     return advances.select(advances=pl.len(), difference=(pl.col("advance_total") - pl.col("computed_total")).sum())
 
 
 def not_official(plan: pl.LazyFrame, advance_amounts: pl.LazyFrame) -> pl.LazyFrame:
     """The institutions that a batch's official figures pass over: batch, institution_code, institution_name; sorted."""
     return (
-        plan.filter(~pl.col("official"), pl.col("tranche") == 1, pl.col("agreement_year") == 1)
+        _advances(plan)
+        .filter(~pl.col("official"), pl.col("agreement_year") == 1)
         .join(advance_amounts, on="batch", how="semi")
         .sort(_INSTITUTION)
         .select(*_INSTITUTION, "institution_name")
     )
 
 
+def _advances(plan: pl.LazyFrame) -> pl.LazyFrame:
+    """One row per advance, whichever of its tranches are there."""
+    return plan.unique([*_INSTITUTION, "agreement_year"])
+
+
+def overpaid_beside(plan: pl.LazyFrame, shown: pl.LazyFrame) -> pl.LazyFrame:
+    """The overpaid tranches of advances of which the tranches shown have something to be paid.
+
+    Columns: fund, batch, institution_code, institution_name, tranche, overpaid (yuan, positive); sorted.
+    """
+    to_be_paid = shown.filter(pl.col("outstanding") > 0)
+    return (
+        plan.filter(pl.col("outstanding") < 0)
+        .join(to_be_paid, on=_INSTITUTION, how="semi")
+        .sort("institution_code", "batch", "due_on")
+        .select("fund", *_INSTITUTION, "institution_name", "tranche", overpaid=-pl.col("outstanding"))
+    )
+
+
+def paid_by_other_fund(shown: pl.LazyFrame, disbursements: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
+    """What another fund than the plan's paid of the tranches shown, through as-of: fund, paid_from, amount (yuan)."""
+    paid = disbursements.filter(pl.col("paid_on") <= as_of).select(
+        *_INSTITUTION, pl.col("tranche").cast(pl.Int32), pl.col("amount").cast(_FEN), paid_from="fund"
+    )
+    return (
+        paid.join(shown.select(*_PAYS, "fund").unique(), on=_PAYS)
+        .filter(pl.col("paid_from") != pl.col("fund"))
+        .group_by("fund", "paid_from")
+        .agg(pl.col("amount").sum())
+        .sort("fund", "paid_from")
+    )
+
+
 def later_disbursements(disbursements: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """One row: how many disbursements are dated after as-of, and their amount (yuan)."""
     later = disbursements.filter(pl.col("paid_on") > as_of)
-    return later.select(rows=pl.len(), amount=pl.col("amount").cast(pl.Decimal(38, 2)).sum())
+    return later.select(rows=pl.len(), amount=pl.col("amount").cast(_FEN).sum())
 
 
 def status_counts(rows: pl.LazyFrame) -> pl.LazyFrame:

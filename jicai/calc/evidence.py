@@ -14,13 +14,25 @@ from jicai.calc.advance import AdvanceInputs
 from jicai.calc.catalogue import catalogue
 from jicai.calc.monthly import monthly_use
 from jicai.calc.places import place, placed
-from jicai.calc.progress import ProgressInputs, ProgressRules, agreed_items, progress_items, shown_years
+from jicai.calc.progress import ProgressInputs, ProgressRules, agreed_items, items_with, shown_years
 from jicai.calc.purchases import product_windows
 from jicai.calc.recovery.balances import RecoveryInputs
 from jicai.calc.recovery.course import Course, follow
 from jicai.calc.supply.orders import supply_orders
 from jicai.calc.tranches import advance_rows
 from jicai.settings import Supply
+
+_OF_A_LINE = [
+    "line_id",
+    "receipt_id",
+    "institution_code",
+    "product_code",
+    "distributor",
+    "contract_no",
+    "unit_price",
+    "ordered_on",
+]
+_OF_A_LINE += ["ordered_qty", "delivered_on", "delivered_qty", "accepted_on", "accepted_qty", "_source", "_row"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,8 @@ class Evidence:
     batches: batch, batch_name, bound_types, notice (A, B or null), issued_on, start_on, cycle_end, legacy_lower,
     nonselected_cap, renewal_floor, payment_standard. agreement_years, superseded, advances and offset_windows as
     `jicai.batches.frames` gives them. `tolerance` and `grace_days` are the settings of lagging,
-    `supply` those of the attention levels.
+    `supply` those of the attention levels. `sheets` are those that rows stand in, by `_source`: table and columns;
+    one that is not named lacks none.
     """
 
     tables: Mapping[str, pl.LazyFrame]
@@ -44,6 +57,7 @@ class Evidence:
     tolerance: Decimal = Decimal(0)
     grace_days: int = 0
     supply: Supply = field(default_factory=Supply)
+    sheets: Mapping[int, tuple[str, frozenset[str]]] = field(default_factory=dict)
 
     @cached_property
     def catalogue(self) -> pl.LazyFrame:
@@ -75,7 +89,12 @@ class Evidence:
     def items(self) -> pl.LazyFrame:
         """The agreement items of the current years with their status, see `jicai.calc.progress.progress_items`."""
         rules = ProgressRules(self.as_of, tolerance=self.tolerance, grace_days=self.grace_days)
-        return _once(progress_items(self.progress_inputs, rules))
+        bought = (
+            self.monthly_use.filter(pl.col("selected") == "yes")
+            .group_by("batch", "agreement_year", "institution_code", "variety_code", "company_key")
+            .agg(purchased_qty=pl.col("quantity").sum())
+        )
+        return once(items_with(bought, self.progress_inputs, rules))
 
     @cached_property
     def progress_inputs(self) -> ProgressInputs:
@@ -134,7 +153,7 @@ class Evidence:
     def agreed_items(self) -> pl.LazyFrame:
         """The agreement items of all years of every batch, see `jicai.calc.progress.agreed_items`."""
         years = self.agreement_years.with_columns(pl.col("agreement_year").cast(pl.Int32))
-        return _once(agreed_items(self.tables["agreed"], self.catalogue, years))
+        return once(agreed_items(self.tables["agreed"], self.catalogue, years))
 
     @cached_property
     def monthly_use(self) -> pl.LazyFrame:
@@ -142,45 +161,43 @@ class Evidence:
         selected = self.catalogue.select("batch", "product_code", "selected")
         windows = product_windows(self.catalogue, self.years_begun, self.superseded)
         windows = windows.join(selected, on=["batch", "product_code"])
-        return _once(monthly_use(self.tables["orders"], windows, self.as_of))
+        return once(monthly_use(self.tables["orders"], windows, self.as_of))
 
     @cached_property
     def ordered_lines(self) -> pl.LazyFrame:
-        """The normal lines ordered by as-of, once for every batch that governs their product on the day of the order.
+        """The normal lines of selected products ordered by as-of, once for every batch that governs them on that day.
 
         That is inside the cycle, inside the variety's window (B 二（三）) and, for a renewed code, from its date. The
-        columns of the orders, then batch, agreement_year, variety_code, selected, catalogue_company, company_key,
-        selected_price, factor. Lines of every institution; join `bound` for the duties.
+        columns of the orders that the checks look at, then batch, agreement_year, variety_code, catalogue_company,
+        company_key, selected_price. Lines of every institution; join `bound` for the duties.
         """
-        return self._lines_ordered("normal")
+        return once(self._lines_ordered("normal"))
 
     @cached_property
     def refused_lines(self) -> pl.LazyFrame:
         """The lines whose delivery was refused, otherwise as `ordered_lines`."""
-        return self._lines_ordered("refused")
+        return once(self._lines_ordered("refused"))
 
     @cached_property
     def supply_orders(self) -> pl.LazyFrame:
         """The orders of selected products with what was delivered, see `jicai.calc.supply.orders`."""
-        # Kept by order: polars does not notice by itself that the deep plans of several rules share this one.
-        return supply_orders(self.ordered_lines, self.refused_lines, self.as_of).cache()
+        return once(supply_orders(self.ordered_lines, self.refused_lines, self.as_of))
 
     def _lines_ordered(self, status: str) -> pl.LazyFrame:
         last_days = self.superseded.group_by("batch", "variety_code").agg(
             last_day=pl.col("superseded_from").min().dt.offset_by("-1d")
         )
         windows = (
-            self.catalogue.join(self.years_begun, on="batch")
+            self.catalogue.filter(pl.col("selected") == "yes")
+            .join(self.years_begun, on="batch")
             .join(last_days, on=["batch", "variety_code"], how="left")
             .select(
                 "batch",
                 "agreement_year",
                 "product_code",
                 "variety_code",
-                "selected",
                 "company_key",
                 "selected_price",
-                "factor",
                 catalogue_company="company",
                 first_day=pl.max_horizontal("year_start", "valid_from"),
                 last_day=pl.min_horizontal("year_end", "last_day"),
@@ -189,12 +206,13 @@ class Evidence:
         return (
             self.tables["orders"]
             .filter(pl.col("status") == status, pl.col("ordered_on") <= self.as_of)
+            .select(_OF_A_LINE)
             .join(windows, on="product_code")
             .filter(pl.col("ordered_on").is_between("first_day", "last_day"))
             .drop("first_day", "last_day")
         )
 
 
-def _once(sums: pl.LazyFrame) -> pl.LazyFrame:
-    """The same rows, computed now: a plan that uses them in many places reads all lines anew for most of these."""
-    return sums.collect().lazy()
+def once(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The same rows, computed now: a plan that uses them in many places computes them anew for most of these."""
+    return rows.collect().lazy()

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from jicai.calc.evidence import Evidence
+from jicai.calc.evidence import Evidence, once
+from jicai.calc.judged import lacking_sheets, why_not, without_orders
 from jicai.calc.rules.rule import Rule, RuleSettings
 from jicai.money import exact
 from jicai.tables.results_flags import FLAGS
@@ -31,10 +32,16 @@ def findings(evidence: Evidence, rules: Iterable[Rule], settings: Mapping[str, R
     """The findings of the rules, sorted.
 
     The columns of `FLAGS` but `clause` and `source`, then _source, _row, notice (of the batch) and district.
-    `settings` holds those of single rules by id; the defaults stand for the rest.
+    `settings` holds those of single rules by id; the defaults stand for the rest. A rule that cannot judge anything
+    finds nothing, see `jicai.calc.judged`.
     """
     institutions = evidence.tables["institutions"].select("institution_code", "district")
-    shaped = [_shaped(rule, rule.find(evidence, settings.get(rule.id, rule.settings()))) for rule in rules]
+    # Rule by rule: one plan of all of them costs more than what they have in common beside the evidence.
+    shaped = [
+        once(_shaped(rule, _found(evidence, rule, settings.get(rule.id, rule.settings()))))
+        for rule in rules
+        if why_not(evidence, rule) is None
+    ]
     notices = evidence.batches.select("batch", "notice")
     return (
         pl.concat([pl.LazyFrame(schema={"rule": pl.String, "severity": pl.String, **_SHAPE}), *shaped])
@@ -42,6 +49,14 @@ def findings(evidence: Evidence, rules: Iterable[Rule], settings: Mapping[str, R
         .join(institutions, on="institution_code", how="left")
         .sort(*FLAGS.sort_by, "_source", "_row", "message", nulls_last=True)
     )
+
+
+def _found(evidence: Evidence, rule: Rule, settings: RuleSettings) -> pl.LazyFrame:
+    """What the rule finds in the rows that it can judge."""
+    lacking = lacking_sheets(evidence, rule.columns)
+    if not lacking:
+        return rule.find(evidence, settings)
+    return rule.find(without_orders(evidence, lacking), settings).filter(~pl.col("_source").is_in(lacking))
 
 
 def _shaped(rule: Rule, found: pl.LazyFrame) -> pl.LazyFrame:

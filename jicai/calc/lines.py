@@ -1,4 +1,4 @@
-"""Order lines that stand in several rows, one for each receipt."""
+"""Order lines: under what key they are compared, and lines that stand in several rows, one for each receipt."""
 
 from __future__ import annotations
 
@@ -7,10 +7,32 @@ import polars as pl
 from jicai.calc.names import folded_code
 
 
+def line_key() -> pl.Expr:
+    """What two spellings of a line id have in common, by which lines and payments are joined."""
+    return pl.col("line_id").map_batches(_folded, return_dtype=pl.String(), is_elementwise=True)
+
+
+def may_repeat(keys: pl.Series) -> pl.Series:
+    """Whether a key may stand in several rows: true for all that do, and by chance for a few others.
+
+    To find the few rows that have to be grouped. Hashes are sorted much faster than names are compared.
+    """
+    hashes = keys.hash()
+    ordered = hashes.sort()
+    return hashes.is_in(ordered.filter(ordered == ordered.shift()).implode())
+
+
 def one_per_line(found: pl.LazyFrame) -> pl.LazyFrame:
     """Of the findings on one line of a batch the one with the greatest value, then the first row.
 
     `found` has batch, line_id, value, _source and _row.
     """
     ordered = found.sort("value", "_source", "_row", descending=[True, False, False], nulls_last=True)
-    return ordered.unique(["batch", folded_code(pl.col("line_id"))], keep="first", maintain_order=True)
+    return ordered.unique(["batch", line_key()], keep="first", maintain_order=True)
+
+
+def _folded(ids: pl.Series) -> pl.Series:
+    # Normalizing is most of the cost, and nearly every export has plain ids.
+    if (ids.str.len_bytes() == ids.str.len_chars()).all():
+        return ids.str.to_uppercase()
+    return ids.to_frame("id").select(folded_code(pl.col("id"))).to_series()

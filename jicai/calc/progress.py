@@ -63,6 +63,13 @@ def progress_items(inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame
         counted_lines(inputs.orders, rules.count, rules.as_of),
         product_windows(selected, years, inputs.superseded),
     )
+    return items_with(bought, inputs, rules)
+
+
+def items_with(bought: pl.LazyFrame, inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame:
+    """`progress_items` where the purchases of the items, see `purchases`, are known already; other rows do no harm."""
+    years = shown_years(inputs.agreement_years, rules.as_of, rules.year)
+    products = catalogue(inputs.products, inputs.code_changes)
     as_of = rules.as_of
     return (
         agreed_items(inputs.agreed, products, years)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from jicai.calc.evidence import Evidence
@@ -10,68 +12,121 @@ from jicai.calc.status import elapsed_days
 from jicai.money import product, ratio, ratio_up
 from jicai.tables.results_renewal import RENEWAL_DRAFT
 
+#: The part of the year, a quarter, before which the pace so far may not propose more than was agreed.
+EARLY_PART = 4
 _ORIGIN = ["batch", "institution_code", "origin_code"]
 _ITEM = ["batch", "institution_code", "variety_code", "company_key"]
-_PREVIOUS, _TAKEN, _FLOOR = pl.col("previous_qty"), pl.col("purchased_qty"), pl.col("renewal_floor")
+_PREVIOUS, _TAKEN, _NEXT = pl.col("previous_qty"), pl.col("purchased_qty"), pl.col("next_qty")
+_FLOOR = pl.col("renewal_floor")
 _QUANTITY_PLACES = 4
 
 
 def renewal_draft(evidence: Evidence, years: pl.LazyFrame) -> pl.LazyFrame:
     """The products to be agreed on for the next year, sorted: the columns of `RENEWAL_DRAFT`, district and company.
 
-    `years` as `jicai.calc.renewal.compared_years` gives them. Every selected product that was agreed, or taken within
-    an agreed item, under the code that holds at the start of the next year; in purchase units. What is proposed is the
-    greater of the floor and the purchases of the previous year, those turned from the elapsed days into the days of the
-    next year, each rounded up to whole units; before that year has begun, without a floor, the quantity agreed for it.
-    Varieties that the national procurement has taken over by as-of or by the next year's start are left out.
+    `years` as `jicai.calc.renewal.compared_years` gives them. Every selected product that was agreed for either year,
+    or taken within an agreed item, under the code that holds at the start of the next year; in purchase units. What is
+    proposed is the greatest of the floor, the projection and what is already agreed for the next year, each rounded up
+    to whole units. The projection turns the purchases of the elapsed days, at least 0, into those of the next year;
+    in the first quarter of the year it is held to the greater of the floor and this year's agreed quantity, and before
+    the year has begun, without a floor, that quantity stands for it. The last two columns say which rows are of
+    voluntary institutions (voluntary), and which of varieties that the national procurement has taken over by as-of or
+    by the next year's start (superseded): these are not to be proposed.
     """
     codes = evidence.catalogue.filter(pl.col("selected") == "yes").select(
         "batch", "product_code", "origin_code", "variety_code", "company_key"
     )
-    agreed = _per_origin(evidence.tables["agreed"].rename({"agreed_qty": "previous_qty"}), codes, years, "previous_qty")
-    items = agreed.join(codes, left_on=["batch", "origin_code"], right_on=["batch", "product_code"]).select(_ITEM)
+    previous, following = years.select("batch", "agreement_year"), years.select("batch", agreement_year="next_year")
+    agreed = _per_origin(evidence.tables["agreed"], codes, previous, "agreed_qty", "previous_qty")
+    already = _per_origin(evidence.tables["agreed"], codes, following, "agreed_qty", "next_qty")
+    named = pl.concat([agreed.select(_ORIGIN), already.select(_ORIGIN)])
+    items = named.join(codes, left_on=["batch", "origin_code"], right_on=["batch", "product_code"]).select(_ITEM)
     taken = _per_origin(
-        evidence.monthly_use.filter(pl.col("selected") == "yes")
-        .join(items.unique(), on=_ITEM, how="semi", nulls_equal=True)
-        .select("batch", "agreement_year", "institution_code", "product_code", purchased_qty="units"),
+        evidence.monthly_use.filter(pl.col("selected") == "yes").join(
+            items.unique(), on=_ITEM, how="semi", nulls_equal=True
+        ),
         codes,
-        years,
+        previous,
+        "units",
         "purchased_qty",
     )
-    days, next_days = elapsed_days(evidence.as_of), pl.col("next_days")
-    annualized = pl.when(days > 0).then(product(_TAKEN, next_days))
     return (
         agreed.join(taken, on=_ORIGIN, how="full", coalesce=True)
+        .join(already, on=_ORIGIN, how="full", coalesce=True)
         .with_columns(pl.col("previous_qty", "purchased_qty").fill_null(0))
         .join(years, on="batch")
         .with_columns(next_days=(pl.col("next_end") - pl.col("next_start")).dt.total_days() + 1)
         .join(_next_codes(evidence, years), on=["batch", "origin_code"])
-        .join(_taken_over(evidence, years), on=["batch", "variety_code"], how="anti")
+        .join(_taken_over(evidence, years), on=["batch", "variety_code"], how="left")
         .join(
-            evidence.tables["institutions"].select("institution_code", "institution_name", "district"),
+            evidence.tables["institutions"].select("institution_code", "institution_name", "district", "type"),
             on="institution_code",
         )
+        .with_columns(*_proposed(evidence))
         .with_columns(
             agreement_year="next_year",
-            floor_qty=floor_quantity(_PREVIOUS, _FLOOR),
-            annualized_qty=ratio(annualized, days, _QUANTITY_PLACES),
-            agreed_qty=pl.coalesce(
-                pl.max_horizontal(floor_quantity_up(_PREVIOUS, _FLOOR), ratio_up(annualized, days)),
-                ratio_up(comparable_quantity(_PREVIOUS), pl.lit(1)),
-            ),
+            voluntary=~pl.col("bound_types").list.contains(pl.col("type")),
+            superseded=pl.col("superseded").fill_null(value=False),
         )
         .sort(RENEWAL_DRAFT.sort_by)
-        .select(*RENEWAL_DRAFT.keys, "district", "company")
+        .select(*RENEWAL_DRAFT.keys, "district", "company", "voluntary", "superseded")
     )
 
 
-def _per_origin(rows: pl.LazyFrame, codes: pl.LazyFrame, years: pl.LazyFrame, quantity: str) -> pl.LazyFrame:
-    """The quantity of the previous year per institution and product, renewed codes with the one they go back to."""
+def early_batches(years: pl.DataFrame, as_of: date) -> list[str]:
+    """The batches in the first quarter of the compared year, or before it: there the pace proposes no increase."""
+    return years.filter(_is_early(as_of)).sort("batch")["batch"].to_list()
+
+
+def _is_early(as_of: date) -> pl.Expr:
+    return elapsed_days(as_of) * EARLY_PART < pl.col("days")
+
+
+def _proposed(evidence: Evidence) -> list[pl.Expr]:
+    """floor_qty, projected_qty, agreed_qty and basis."""
+    elapsed, next_days = elapsed_days(evidence.as_of), pl.col("next_days")
+    has_begun, is_early = elapsed > 0, _is_early(evidence.as_of)
+    projected = pl.when(has_begun).then(product(pl.max_horizontal(_TAKEN, _zero()), next_days))
+    floor, pace = floor_quantity_up(_PREVIOUS, _FLOOR), ratio_up(projected, elapsed)
+    same, already = ratio_up(comparable_quantity(_PREVIOUS), pl.lit(1)), ratio_up(_NEXT, pl.lit(1))
+    most = pl.max_horizontal(floor, same)
+    held = (
+        pl.when(~has_begun)
+        .then(pl.when(floor.is_null()).then(same))
+        .when(is_early)
+        .then(pl.min_horizontal(pace, most))
+        .otherwise(pace)
+    )
+    proposal = pl.max_horizontal(floor, held, already)
+    basis = (
+        pl.when(proposal == already)
+        .then(pl.lit("agreed"))
+        .when(proposal == floor)
+        .then(pl.lit("floor"))
+        .when(~has_begun | (is_early & (pace > most)))
+        .then(pl.lit("previous"))
+        .otherwise(pl.lit("projection"))
+    )
+    return [
+        floor_quantity(_PREVIOUS, _FLOOR).alias("floor_qty"),
+        ratio(projected, elapsed, _QUANTITY_PLACES).alias("projected_qty"),
+        proposal.alias("agreed_qty"),
+        basis.alias("basis"),
+    ]
+
+
+def _zero() -> pl.Expr:
+    return pl.lit(0, dtype=pl.Decimal(38, _QUANTITY_PLACES))
+
+
+def _per_origin(rows: pl.LazyFrame, codes: pl.LazyFrame, years: pl.LazyFrame, quantity: str, name: str) -> pl.LazyFrame:
+    """The quantity of the year per institution and product, renewed codes with the one they go back to."""
     return (
-        rows.join(years.select("batch", "agreement_year"), on=["batch", "agreement_year"], how="semi")
+        rows.select("batch", "agreement_year", "institution_code", "product_code", quantity)
+        .join(years, on=["batch", "agreement_year"], how="semi")
         .join(codes.select("batch", "product_code", "origin_code"), on=["batch", "product_code"])
         .group_by(_ORIGIN)
-        .agg(pl.col(quantity).cast(pl.Decimal(38, _QUANTITY_PLACES)).sum())
+        .agg(pl.col(quantity).cast(pl.Decimal(38, _QUANTITY_PLACES)).sum().alias(name))
     )
 
 
@@ -87,6 +142,8 @@ def _next_codes(evidence: Evidence, years: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _taken_over(evidence: Evidence, years: pl.LazyFrame) -> pl.LazyFrame:
+    """The varieties taken over: batch, variety_code, superseded (true)."""
     since = pl.col("superseded_from")
     by_now = (since <= evidence.as_of) & (since <= pl.col("next_end"))
-    return evidence.superseded.join(years, on="batch").filter(by_now | (since <= pl.col("next_start")))
+    taken_over = evidence.superseded.join(years, on="batch").filter(by_now | (since <= pl.col("next_start")))
+    return taken_over.select("batch", "variety_code", superseded=pl.lit(value=True)).unique()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 
 from jicai.money import product, ratio, ratio_up
@@ -9,6 +11,7 @@ from jicai.money import product, ratio, ratio_up
 #: Decimal places that hold a base quantity (10) times a floor (6) exactly.
 _PLACES = 16
 _QUANTITY_PLACES = 4
+_STEP = Decimal("0.0001")
 
 
 def renewal_years(agreement_years: pl.LazyFrame) -> pl.LazyFrame:
@@ -43,6 +46,13 @@ def comparable_quantity(previous: pl.Expr) -> pl.Expr:
 def floor_quantity(previous: pl.Expr, floor: pl.Expr) -> pl.Expr:
     """The least quantity of the next year, 4 places; null without a floor."""
     return ratio(_floor_share(previous, floor), pl.col("days"), _QUANTITY_PLACES, working_places=_PLACES)
+
+
+def floor_quantity_shown(previous: pl.Expr, floor: pl.Expr) -> pl.Expr:
+    """The least quantity of the next year, raised to 4 places, so that every quantity below it is below the floor."""
+    rounded = floor_quantity(previous, floor)
+    is_lower = product(rounded, pl.col("days"), _PLACES) < _floor_share(previous, floor)
+    return pl.when(is_lower).then(rounded + pl.lit(_STEP, dtype=pl.Decimal(38, _QUANTITY_PLACES))).otherwise(rounded)
 
 
 def floor_quantity_up(previous: pl.Expr, floor: pl.Expr) -> pl.Expr:

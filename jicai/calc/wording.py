@@ -17,6 +17,13 @@ def amount(value: pl.Expr) -> pl.Expr:
     return round_half_up(value, 2).cast(pl.String)
 
 
-def percent(value: pl.Expr) -> pl.Expr:
-    """A share per cent, with one place."""
-    return number(round_half_up(product(value, pl.lit(100)), 1)) + "%"
+def percent(value: pl.Expr, places: int = 1) -> pl.Expr:
+    """A share per cent, with one place unless said otherwise."""
+    return number(round_half_up(product(value, pl.lit(100)), places)) + "%"
+
+
+def percents(one: pl.Expr, other: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Two shares per cent, with as many places as it takes to tell them apart, one or four."""
+    look_alike = percent(one) == percent(other)
+    first, second = (pl.when(look_alike).then(percent(share, 4)).otherwise(percent(share)) for share in (one, other))
+    return first, second

@@ -15,9 +15,6 @@ from jicai.errors import InvariantError
 if TYPE_CHECKING:
     import polars as pl
 
-    from jicai.intake.result import Intake
-    from jicai.render.result import PaymentList
-
 #: The clauses that this command serves.
 CLAUSES = ("A 二（三）", "B 三（四）")
 _OPTIONAL = (*OPTIONAL, "disbursements")
@@ -54,7 +51,7 @@ def command(
     """
     from jicai.commands.loading import as_of_date, read_tables
     from jicai.commands.rows import chosen_values
-    from jicai.commands.scope import chosen_scope, without_companies
+    from jicai.commands.scope import chosen_scope, narrowed_by, without_companies
     from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
 
     without_companies(scope, "jicai advance")
@@ -70,6 +67,7 @@ def command(
     from jicai.calc.selection import keep
     from jicai.calc.tranches import advance_rows, advance_totals_by, due_in
     from jicai.commands.advance_footer import total_lines
+    from jicai.commands.advance_lists import payment_lists
     from jicai.commands.advance_notes import notes_of
     from jicai.commands.advance_terms import advance_terms
     from jicai.commands.basis import basis
@@ -85,18 +83,29 @@ def command(
     rows = advance_totals_by(shown, by.value) if by else shown.select(table.keys)
     frame, by_fund, counts = pl.collect_all([rows, advance_totals_by(shown, "fund"), status_counts(shown)])
     counted = dict(counts.iter_rows())
-    notes = notes_of(intake, plan, wanted, as_of, due_month)
+    notes = notes_of(intake, plan, shown.collect(), wanted, as_of, due_month)
+    narrowing = narrowed_by(wanted, {"状态": [ADVANCE.column("status").label_of(one) for one in statuses]})
     month_words = f"{due_month:%Y-%m} 到期的" if due_month else "全部月份"
     batches = [intake.workspace.batches[code] for code in wanted["batch"] or sorted(intake.workspace.batches)]
-    options = {"截至日期": str(as_of), "月份": month_words, **advance_terms(batches), **notes.basis}
+    options = {
+        "截至日期": str(as_of),
+        "月份": month_words,
+        **narrowing.options,
+        **advance_terms(batches),
+        **notes.basis,
+    }
     result = Result(
         frame=frame,
         table=table,
         title=table.label,
-        subtitle=f"截至 {as_of}，{month_words}",
+        subtitle=narrowing.after(f"截至 {as_of}，{month_words}"),
         footer=[*total_lines(by_fund, counted), *notes.footer],
         basis=basis(intake, [batch.code for batch in batches], options),
-        lists=[] if by else _payment_lists(shown, f"截至 {as_of} 未拨付，{month_words}", intake),
+        lists=[]
+        if by
+        else payment_lists(
+            intake, plan, shown, narrowing.after(f"截至 {as_of} 未拨付，{month_words}"), is_of_month=bool(due_month)
+        ),
         warnings=notes.warnings,
     )
     deliver(result, delivery.for_rendering())
@@ -114,24 +123,3 @@ def _check(plan: pl.DataFrame) -> None:
             f"内部错误（{row['institution_name']} {row['institution_code']}，批次 {row['batch']}：两期合计 "
             f"{money(row['amount'])} 元，不等于预付总额 {money(row['advance_total'])} 元），请带上命令和文件报告"
         )
-
-
-def _payment_lists(shown: pl.LazyFrame, subtitle: str, intake: Intake) -> list[PaymentList]:
-    """One list per fund of what it still has to pay of the tranches shown."""
-    from jicai.calc.tranches import to_be_paid
-    from jicai.commands.absent import absent_tables
-    from jicai.commands.advance_notes import ASSUMED
-    from jicai.render.result import PaymentList
-    from jicai.tables.results_advance import ADVANCE, ADVANCE_LIST
-
-    subtitle = "；".join([subtitle, *absent_tables(intake, ASSUMED)])
-    return [
-        PaymentList(
-            f"{ADVANCE_LIST.label}（{fund.label}医保基金）",
-            subtitle,
-            ADVANCE_LIST,
-            to_be_paid(shown, fund.value).collect(),
-            "outstanding",
-        )
-        for fund in ADVANCE.column("fund").choices
-    ]

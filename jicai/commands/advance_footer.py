@@ -27,12 +27,21 @@ def total_lines(by_fund: pl.DataFrame, statuses: Mapping[str, int]) -> list[str]
 
 def _fund_line(row: Mapping[str, Any]) -> str:
     fund = ADVANCE.column("fund").label_of(row["fund"])
-    over = f"（已减去多拨的 {money(row['overpaid'])} 元）" if row["overpaid"] else ""
+    over = f"（已减去多拨的 {money(row['overpaid'])} 元，拨付清单不减）" if row["overpaid"] else ""
     late = f"，其中逾期 {row['late']:,} 期 {money(row['late_amount'])} 元" if row["late"] else ""
     return (
         f"{fund}医保基金 {row['institutions']:,} 家机构：应拨 {money(row['amount'])} 元，"
         f"已拨付 {money(row['paid'])} 元，未拨付 {money(row['outstanding'])} 元{over}{late}"
     )
+
+
+def other_fund_lines(paid: pl.DataFrame) -> list[str]:
+    """What `paid_by_other_fund` counted: disbursements stand with the fund of the plan, whoever paid."""
+    label = ADVANCE.column("fund").label_of
+    return [
+        f"已拨付的其中 {money(amount)} 元由{label(paid_from)}医保基金拨付，按计划的{label(fund)}医保基金列示"
+        for fund, paid_from, amount in paid.iter_rows()
+    ]
 
 
 def official_lines(difference: pl.DataFrame, passed_over: pl.DataFrame) -> list[str]:
@@ -64,13 +73,19 @@ def left_out_lines(left_out: pl.DataFrame, later: pl.DataFrame, late_before: pl.
     tranches, late_amount = late_before.row(0)
     if tranches:
         lines.append(f"更早到期而逾期未拨足的另有 {tranches:,} 期 {money(late_amount)} 元，没有列出")
-    names, agreed_amount = left_out.row(0)
-    if names:
-        lines.append(f"{len(names):,} 家自愿参加的机构不预付（约定金额 {money(agreed_amount)} 元）：{_few(names)}")
+    lines += voluntary_lines(left_out)
     rows, amount = later.row(0)
     if rows:
         lines.append(f"截至日期之后的预付拨付 {rows:,} 行 {money(amount)} 元没有计入")
     return lines
+
+
+def voluntary_lines(left_out: pl.DataFrame) -> list[str]:
+    """Who gets no advance, as `jicai.calc.advance_aside.left_out` gives it."""
+    names, agreed_amount = left_out.row(0)
+    if not names:
+        return []
+    return [f"{len(names):,} 家自愿参加的机构不预付（约定金额 {money(agreed_amount)} 元）：{_few(names)}"]
 
 
 def yearly_lines(batches: Iterable[Batch]) -> list[str]:

@@ -15,11 +15,18 @@ from jicai.calc.advance_aside import (
     not_bound,
     not_official,
     official_difference,
+    paid_by_other_fund,
 )
 from jicai.calc.advance_checks import suspicious_rows
 from jicai.calc.selection import keep
 from jicai.commands.absent import absent_tables
-from jicai.commands.advance_footer import left_out_lines, official_lines, passed_over_words, yearly_lines
+from jicai.commands.advance_footer import (
+    left_out_lines,
+    official_lines,
+    other_fund_lines,
+    passed_over_words,
+    yearly_lines,
+)
 from jicai.commands.advance_warnings import warning_lines
 from jicai.commands.aside import untyped_institutions
 from jicai.commands.money import advance_inputs
@@ -39,27 +46,34 @@ class Notes:
 
 
 def notes_of(
-    intake: Intake, plan: pl.DataFrame, wanted: Mapping[str, Sequence[str]], as_of: date, due_month: date | None
+    intake: Intake,
+    plan: pl.DataFrame,
+    shown: pl.DataFrame,
+    wanted: Mapping[str, Sequence[str]],
+    as_of: date,
+    due_month: date | None,
 ) -> Notes:
-    """What there is to say of a plan (as `advance_rows` gives it) in the wanted scope.
+    """What there is to say of a plan (as `advance_rows` gives it) in the wanted scope, and of its rows that are shown.
 
     Warnings are about the tables, so they do not depend on the month that is shown.
     """
     inputs, disbursements = advance_inputs(intake), intake.frames["disbursements"]
     districts = inputs.institutions.select("institution_code", "district")
     in_scope = keep(plan.lazy(), wanted).collect()
-    difference, passed_over, aside, later, late, suspicious = pl.collect_all(
+    difference, passed_over, elsewhere, aside, later, late, suspicious = pl.collect_all(
         [
-            official_difference(in_scope.lazy()),
-            not_official(in_scope.lazy(), inputs.advance_amounts),
+            official_difference(shown.lazy()),
+            not_official(shown.lazy(), inputs.advance_amounts),
+            paid_by_other_fund(shown.lazy(), disbursements, as_of),
             left_out(keep(not_bound(inputs), wanted)),
             later_disbursements(keep(disbursements.join(districts, on="institution_code"), wanted), as_of),
             late_before(in_scope.lazy(), due_month or date.min),
             keep(suspicious_rows(inputs, disbursements, plan.lazy(), as_of), wanted),
         ]
     )
-    planned = [intake.workspace.batches[code] for code in sorted(set(in_scope["batch"]))]
+    planned = [intake.workspace.batches[code] for code in sorted(set(shown["batch"]))]
     footer = [
+        *other_fund_lines(elsewhere),
         *absent_tables(intake, ASSUMED),
         *official_lines(difference, passed_over),
         *yearly_lines(planned),

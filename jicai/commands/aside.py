@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from jicai.intake.messages import place
+from jicai.tables.orders import ORDERS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -10,11 +14,48 @@ if TYPE_CHECKING:
     from jicai.intake.result import Intake
 
 
+#: What a line must have to count, by the quantity that counts, and what it is else.
+_COUNTED_BY = {
+    "accepted": (("accepted_qty", "accepted_on"), "未验收"),
+    "delivered": (("delivered_qty", "delivered_on"), "未配送"),
+    "ordered": ((), ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """That no order line of some sheets can count: a line for the footer, and a warning for each sheet."""
+
+    footer: list[str]
+    warnings: list[str]
+
+
+def uncounted_columns(intake: Intake, count: str) -> Uncounted:
+    """The sheets of order lines without a column that the result counts by: accepted, delivered or ordered."""
+    needed, instead = _COUNTED_BY[count]
+    warnings, rows, missing = [], 0, set()
+    for account in intake.accounts:
+        absent = [key for key in needed if key not in account.columns]
+        if account.table == "orders" and account.used and absent:
+            rows += account.used
+            missing |= set(absent)
+            warnings.append(
+                f"{place(account, intake.workspace)}：没有{_labels(absent)}列，其中 {account.used:,} 行都按{instead}，"
+                "请核对导出的列或在 jicai.toml 的 [columns.orders] 写明表头"
+            )
+    names = _labels([key for key in needed if key in missing])
+    return Uncounted([f"订单明细有 {rows:,} 行没有{names}列，都按{instead}"] if rows else [], warnings)
+
+
+def _labels(keys: list[str]) -> str:
+    return "、".join(ORDERS.column(key).label for key in keys)
+
+
 def uncounted_lines(counts: pl.DataFrame, intake: Intake) -> list[str]:
     """How many order lines there are and how many count nowhere; `counts` as `jicai.calc.scope.order_counts` gives."""
     count = counts.row(0, named=True)
     repeats = sum(account.skipped.get("repeat", 0) for account in intake.accounts if account.table == "orders")
-    words = [f"订单明细 {count['lines']:,} 行"]
+    words = [f"订单明细全表 {count['lines']:,} 行"]
     words += [
         f"{name} {number:,} 行"
         for name, number in (
@@ -32,4 +73,4 @@ def uncounted_lines(counts: pl.DataFrame, intake: Intake) -> list[str]:
 def untyped_institutions(intake: Intake) -> list[str]:
     """How many institutions have no type and are taken as public ones."""
     untyped = sum(account.defaulted.get("type", 0) for account in intake.accounts if account.table == "institutions")
-    return [f"{untyped:,} 家医疗机构没有填机构类型，按公立"] if untyped else []
+    return [f"医疗机构表有 {untyped:,} 家没有填机构类型，按公立"] if untyped else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jicai.commands.options import (
-    OUTPUT_PANEL,
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
     ScopeOptions,
+    SortOption,
+    TopOption,
     command_options,
 )
 from jicai.errors import UsageError
@@ -30,6 +31,21 @@ NEEDED = ("orders", "agreed", "products", "institutions")
 OPTIONAL = ("payments", "code_changes")
 
 
+@dataclass(frozen=True, slots=True)
+class AssessScope(ScopeOptions):
+    """The scope, with what a company means here."""
+
+    company: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--company",
+            metavar="名称",
+            help="只看这些中选企业，可重复，只与 --items 同用。",
+            rich_help_panel=SCOPE_PANEL,
+        ),
+    ] = None
+
+
 class GroupBy(StrEnum):
     """What is assessed."""
 
@@ -40,7 +56,7 @@ class GroupBy(StrEnum):
 @command_options(tables=tuple(INPUTS))
 def command(
     inputs: InputOptions,
-    scope: ScopeOptions,
+    scope: AssessScope,
     delivery: DeliveryOptions,
     year: Annotated[
         int | None,
@@ -72,18 +88,8 @@ def command(
             show_default="jicai.toml 里的，没有则用示例",
         ),
     ] = None,
-    sort: Annotated[
-        str | None,
-        typer.Option(
-            "--sort",
-            metavar="列",
-            help="按这一列排序，如 completion；前面加 - 从大到小。",
-            rich_help_panel=OUTPUT_PANEL,
-        ),
-    ] = None,
-    top: Annotated[
-        int | None, typer.Option("--top", metavar="N", min=1, help="只给前 N 行。", rich_help_panel=OUTPUT_PANEL)
-    ] = None,
+    sort: SortOption = None,
+    top: TopOption = None,
 ) -> None:
     """年度考核：各医疗机构一个协议年度的完成率、缺口、货款结清和检查发现，按考核办法打分，最差的在前。
 
@@ -91,13 +97,12 @@ def command(
     """
     from jicai.commands.assess_scheme import chosen_scheme
     from jicai.commands.loading import as_of_date, read_tables
-    from jicai.commands.rows import ordered
-    from jicai.commands.scope import without_companies
+    from jicai.commands.rows import ordered, top_words
     from jicai.render.files import refuse_inputs
 
     _refuse(scope, by, items, given_scheme=scheme is not None)
-    if not items:
-        without_companies(scope, "assess")
+    if scope.company and not items:
+        raise UsageError(f"--company {scope.company[0]}：打分按医疗机构，不分企业，请去掉这个选项，或加 --items 逐项看")
     as_of = as_of_date(scope.as_of)
     points = chosen_scheme(scheme, inputs.workspace)
     refuse_inputs(delivery.output, [points.path] if points.path else [])
@@ -107,7 +112,7 @@ def command(
     from jicai.commands.assess_items import items_result
     from jicai.commands.assess_ranking import ranking_result
     from jicai.commands.assess_years import chosen_years
-    from jicai.commands.scope import chosen_scope
+    from jicai.commands.scope import chosen_scope, narrowed_by
     from jicai.render.output import deliver
 
     wanted = chosen_scope(scope, intake)
@@ -116,8 +121,17 @@ def command(
         result, is_short = items_result(intake, years, wanted)
     else:
         result, is_short = ranking_result(intake, years, wanted, by.value, points)
+    numbered = {"协议年度": [f"第 {year} 年"] if year else []}
+    narrowing = narrowed_by(wanted, numbered, top_words(result.table, sort, top))
     frame, cut = ordered(result.frame, result.table, sort, top)
-    deliver(replace(result, frame=frame, footer=[*result.footer, *cut]), delivery.for_rendering())
+    result = replace(
+        result,
+        frame=frame,
+        subtitle=narrowing.after(result.subtitle),
+        footer=[*result.footer, *cut],
+        basis=[*narrowing.options.items(), *result.basis],
+    )
+    deliver(result, delivery.for_rendering())
     if delivery.exit_code and is_short:
         raise typer.Exit(1)
 

@@ -17,7 +17,7 @@ def items_result(intake: Intake, years: ChosenYears, wanted: Mapping[str, Collec
     import polars as pl
 
     from jicai.calc.assess.items import assessed, left_out, not_completed, year_items
-    from jicai.commands.aside import untyped_institutions
+    from jicai.commands.aside import uncounted_columns, untyped_institutions
     from jicai.commands.assess_notes import left_out_lines
     from jicai.commands.basis import basis
     from jicai.commands.evidence import evidence_of
@@ -30,13 +30,15 @@ def items_result(intake: Intake, years: ChosenYears, wanted: Mapping[str, Collec
     frame, aside = pl.collect_all([not_completed(assessed(items)).select(table.keys), left_out(items)])
     amount = frame.select(pl.col("shortfall_amount").sum()).item()
     total = f"合计 {frame.height:,} 项未完成，缺口 {money(amount)} 元" if frame.height else "没有未完成的约定项"
+    without = uncounted_columns(intake, "accepted")
     result = Result(
         frame=frame,
         table=table,
         title=table.label,
         subtitle=years.subtitle,
-        footer=[total, *years.notes(), *left_out_lines(aside), *untyped_institutions(intake)],
-        basis=basis(intake, sorted(years.years), {"截至日期": str(years.as_of)}),
+        footer=[total, *years.notes(), *left_out_lines(aside), *without.footer, *untyped_institutions(intake)],
+        basis=basis(intake, sorted(years.occurring), {"截至日期": str(years.as_of)}),
         bars=("completion",),
+        warnings=without.warnings,
     )
     return result, bool(frame.height)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from jicai.calc.rules.rule import Rule
     from jicai.commands.assess_scheme import ChosenScheme
+    from jicai.commands.assess_years import ChosenYears
     from jicai.intake.result import Intake
 
 
@@ -20,7 +21,9 @@ def left_out_lines(aside: pl.DataFrame) -> list[str]:
     if count["voluntary"]:
         words.append(f"自愿参加的机构 {count['voluntary_institutions']:,} 家 {count['voluntary']:,} 项")
     if count["superseded"]:
-        words.append(f"已转国采 {count['superseded']:,} 项")
+        only = count["superseded_institutions"]
+        more = f"（{only:,} 家没有别的约定项，没有列入）" if only else ""
+        words.append(f"已转国采 {count['superseded']:,} 项{more}")
     return ["不考核：" + "，".join(words)] if words else []
 
 
@@ -37,7 +40,31 @@ def total_lines(frame: pl.DataFrame, totals: pl.DataFrame, by: str) -> list[str]
         f"合计 {frame.height:,} {what}，约定项 {total['items']:,}，未完成 {short['shortfall_items']:,}，"
         f"缺口 {money(short['shortfall_amount'])} 元，加权完成率 {percent(total['completion'])}"
     )
-    return [line + (f"；否决 {short['vetoed']:,} {what[0]}" if short["vetoed"] else "")]
+    vetoed = f"；否决 {short['vetoed']:,} {what[0]}" if short["vetoed"] else ""
+    return [line + vetoed, "缺口只合计金额：不同品种的数量不能相加，逐项的缺口量见 --items"]
+
+
+def rank_lines(count: int, what: str) -> list[str]:
+    """That filters choose among the rows and leave their ranks as they are."""
+    return [f"名次是所选批次全部 {count:,} {what}里的，筛选不改变名次"]
+
+
+def running_year_lines(rules: Iterable[Rule], years: ChosenYears) -> list[str]:
+    """Which rules say nothing of which batches, since they look at running years only."""
+    from jicai.calc.assess.found import OF_RUNNING_YEARS
+
+    names = [f"{rule.title}（{rule.id}）" for rule in rules if rule.id in OF_RUNNING_YEARS]
+    if not names or not years.over:
+        return []
+    return [f"{'、'.join(names)}只看未满的协议年度，已期满的不计分：{'、'.join(years.over)}"]
+
+
+def fund_office_lines(rules: Iterable[Rule]) -> list[str]:
+    """Which rules of the scheme are on what the fund office does."""
+    from jicai.calc.assess.found import OF_FUND_OFFICE
+
+    names = [f"{rule.title}（{rule.id}）" for rule in rules if rule.id in OF_FUND_OFFICE]
+    return [f"{'、'.join(names)}是基金拨付、抵扣的情况，不是医疗机构的，是否计分请斟酌"] if names else []
 
 
 def unscored_lines(figures: pl.DataFrame, chosen: ChosenScheme, what: str) -> list[str]:

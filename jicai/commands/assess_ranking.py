@@ -26,7 +26,7 @@ def ranking_result(
     import polars as pl
 
     from jicai.calc.assess.assessment import year_figures
-    from jicai.calc.assess.found import year_findings
+    from jicai.calc.assess.found import OF_RUNNING_YEARS, year_findings
     from jicai.calc.assess.items import assessed, left_out, year_items
     from jicai.calc.assess.ranking import ranked
     from jicai.calc.assess.score import scored
@@ -35,8 +35,16 @@ def ranking_result(
     from jicai.calc.scope import order_counts
     from jicai.calc.selection import keep
     from jicai.commands.absent import absent_tables
-    from jicai.commands.aside import uncounted_lines, untyped_institutions
-    from jicai.commands.assess_notes import left_out_lines, total_lines, unchecked_lines, unscored_lines
+    from jicai.commands.aside import uncounted_columns, uncounted_lines, untyped_institutions
+    from jicai.commands.assess_notes import (
+        fund_office_lines,
+        left_out_lines,
+        rank_lines,
+        running_year_lines,
+        total_lines,
+        unchecked_lines,
+        unscored_lines,
+    )
     from jicai.commands.assess_scheme import scheme_basis
     from jicai.commands.basis import basis
     from jicai.commands.evidence import evidence_of
@@ -45,19 +53,22 @@ def ranking_result(
     from jicai.tables.results_assess import assess_by
 
     evidence, table = evidence_of(intake, years.as_of), assess_by(by, preview=years.preview)
-    runnable = [rule for rule in chosen.rules if evidence.given.issuperset(rule.needs)]
+    given = [rule for rule in chosen.rules if evidence.given.issuperset(rule.needs)]
+    runnable = [rule for rule in given if years.running or rule.id not in OF_RUNNING_YEARS]
     settings = rule_settings(intake.workspace.settings, intake.workspace.folder / FILE_NAME)
     items = year_items(evidence.progress_inputs, years.frame(), years.as_of, {"batch": wanted["batch"]})
-    found = year_findings(findings(evidence, runnable, settings), years.frame())
+    found = year_findings(findings(evidence, runnable, settings), years.frame(), years.as_of)
     counted = order_counts(evidence.tables["orders"], evidence.catalogue)
     collected, found_rows, lines = pl.collect_all([items, found, counted])
     of_bound = assessed(collected.lazy())
     values = year_figures(evidence, years.frame(), of_bound.collect(), found_rows, runnable, by)
     places = {name: chosen_ones for name, chosen_ones in wanted.items() if name in ("institution_code", "district")}
-    points = keep(ranked(scored(values, chosen.scheme), by, preview=years.preview), places)
-    frame, totals, aside, unscored = pl.collect_all(
+    points = ranked(scored(values, chosen.scheme), by, preview=years.preview)
+    everyone, totals, aside, unscored = pl.collect_all(
         [points, total(keep(of_bound, places)), left_out(keep(collected.lazy(), places)), keep(values, places)]
     )
+    frame = keep(everyone.lazy(), places).collect()
+    without = uncounted_columns(intake, "accepted")
     unit = {"institution": "家", "district": "个区县"}[by]
     result = Result(
         frame=frame,
@@ -66,17 +77,22 @@ def ranking_result(
         subtitle=f"{years.subtitle}，{chosen.scheme.name}",
         footer=[
             *total_lines(frame, totals, by),
+            *(rank_lines(everyone.height, unit) if any(places.values()) else []),
             chosen.note,
             *years.notes(),
             *left_out_lines(aside),
             *unscored_lines(unscored, chosen, unit),
-            *unchecked_lines(chosen.rules, runnable, intake),
+            *unchecked_lines(chosen.rules, given, intake),
+            *running_year_lines(given, years),
+            *fund_office_lines(given),
             *absent_tables(intake, _NO_PAYMENTS),
+            *without.footer,
             *uncounted_lines(lines, intake),
             *untyped_institutions(intake),
         ],
-        basis=basis(intake, sorted(years.years), {"截至日期": str(years.as_of), **scheme_basis(chosen)}),
+        basis=basis(intake, sorted(years.occurring), {"截至日期": str(years.as_of), **scheme_basis(chosen)}),
         bars=("completion",),
+        warnings=without.warnings,
     )
     is_short = frame.select((pl.col("shortfall_items").sum() > 0) | pl.col("vetoed").any()).item()
     return result, bool(is_short)

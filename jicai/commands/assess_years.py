@@ -11,6 +11,8 @@ from jicai.calc.assess.years import assessed_year
 from jicai.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
     from jicai.batches.model import Batch
@@ -19,22 +21,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ChosenYears:
-    """The assessed year of each batch by its code, and why the other batches have none."""
+    """The assessed year of each batch by its code, and why the other batches have none.
+
+    `agreed` are the batches with an agreed row in their assessed year: the others have nothing to assess.
+    """
 
     as_of: date
     preview: bool
     years: dict[str, AgreementYear]
     without: dict[str, str]
+    agreed: frozenset[str]
 
     def frame(self) -> pl.LazyFrame:
         """batch, agreement_year (Int32), year_start, year_end."""
-        import polars as pl
+        return _frame(self.years)
 
-        return pl.LazyFrame(
-            [(code, *year) for code, year in self.years.items()],
-            schema={"batch": pl.String, "agreement_year": pl.Int32, "year_start": pl.Date, "year_end": pl.Date},
-            orient="row",
-        )
+    @property
+    def occurring(self) -> dict[str, AgreementYear]:
+        """The assessed years with an agreed row."""
+        return {code: year for code, year in self.years.items() if code in self.agreed}
+
+    @property
+    def running(self) -> list[str]:
+        """The batches of these whose year is not yet over."""
+        return [code for code, year in self.occurring.items() if year.end > self.as_of]
+
+    @property
+    def over(self) -> list[str]:
+        """The batches of these whose year is over."""
+        return [code for code, year in self.occurring.items() if year.end <= self.as_of]
 
     @property
     def subtitle(self) -> str:
@@ -46,9 +61,9 @@ class ChosenYears:
         """Which years are assessed, and which batches are not, in the lines below the result."""
         shown = [
             f"{code} 第 {year.number} 年（{year.start} 至 {year.end}{'，未满' if year.end > self.as_of else ''}）"
-            for code, year in self.years.items()
+            for code, year in self.occurring.items()
         ]
-        lines = ["考核年度：" + "；".join(shown)]
+        lines = ["考核年度：" + "；".join(shown)] if shown else ["考核的协议年度没有约定采购量"]
         if self.without:
             hint = "" if self.preview else "；年度中试算用 --preview"
             lines.append("未考核的批次：" + "；".join(f"{code} {why}" for code, why in self.without.items()) + hint)
@@ -75,7 +90,18 @@ def chosen_years(intake: Intake, named: list[str], as_of: date, number: int | No
         )
         hint = "年度中试算请加 --preview" if begun else "请改用已开始的年度"
         raise UsageError(f"{option}：没有可考核的协议年度（{words}），{hint}")
-    return ChosenYears(as_of, preview, years, without)
+    own = intake.frames["agreed"].join(_frame(years), on=["batch", "agreement_year"], how="semi")
+    return ChosenYears(as_of, preview, years, without, frozenset(own.collect()["batch"]))
+
+
+def _frame(years: Mapping[str, AgreementYear]) -> pl.LazyFrame:
+    import polars as pl
+
+    return pl.LazyFrame(
+        [(code, *year) for code, year in years.items()],
+        schema={"batch": pl.String, "agreement_year": pl.Int32, "year_start": pl.Date, "year_end": pl.Date},
+        orient="row",
+    )
 
 
 def _reason(batch: Batch, as_of: date, number: int | None) -> str:

@@ -47,9 +47,12 @@ def command(
     from jicai.batches.months import month_end
     from jicai.commands.loading import as_of_date
     from jicai.commands.rows import known_values
+    from jicai.errors import UsageError
     from jicai.render.files import refuse_inputs
     from jicai.workspace import open_workspace
 
+    if ics is not None and ics.suffix.lower() != ".ics":
+        raise UsageError(f"--ics {ics}：日历文件的扩展名应是 .ics")
     day = as_of_date(as_of)
     workspace = open_workspace(inputs.workspace, inputs.overrides)
     for path in (delivery.output, ics):
@@ -77,10 +80,10 @@ def command(
         footer=[f"将到 {len(ahead)} 项，其中当月 {len(this_month)} 项；已过 {len(found) - len(ahead)} 项"],
         basis=[("截至日期", str(day)), ("批次", "、".join(codes))],
     )
+    deliver(result, delivery.for_rendering())
     if ics is not None:
         from jicai.render.ics import calendar_file
 
-        calendar_file(ics, found, {code: workspace.batches[code].name for code in codes})
-    deliver(result, delivery.for_rendering())
+        calendar_file(ics, found, {code: workspace.batches[code].name for code in codes}, day)
     if delivery.exit_code and this_month:
         raise typer.Exit(1)

@@ -33,23 +33,26 @@ def command(inputs: InputOptions, scope: ScopeOptions, delivery: DeliveryOptions
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.calc.recovery.cashflow import cashflow_rows, cashflow_sums, expected_movements, lapsed_sums, unpaid
     from jicai.commands.recovery import RecoveryView
+    from jicai.commands.recovery_notes import lapsed_lines
     from jicai.render.output import Result, deliver
     from jicai.render.result import Chart, Picture
 
-    view = RecoveryView.of(intake, scope, as_of)
+    view = RecoveryView.of(intake, scope, as_of, expects=True)
     expected = view.narrowed(expected_movements(view.course, view.inputs))
     lapsed = lapsed_sums(view.narrowed(unpaid(view.course, view.inputs)), as_of)
-    frame, sums, left_out = view.collect(cashflow_rows(expected), cashflow_sums(expected), lapsed)
+    frame, sums, left_out = view.collect(expected, cashflow_rows(expected), cashflow_sums(expected), lapsed)
     result = Result(
         frame=frame,
         table=CASHFLOW,
         title=CASHFLOW.label,
-        subtitle=f"截至 {as_of}",
-        footer=[*_totals(sums), *_left_out(left_out), *view.notes],
+        subtitle=view.narrowing.after(f"截至 {as_of}"),
+        footer=[*_totals(sums), *lapsed_lines(left_out), *view.notes],
         basis=view.basis({}),
         warnings=view.warnings,
-        chart=Chart("各基金逐月收支", "column", "month", ("advance", "offset", "refund"), group="fund"),
-        picture=Picture(label=("month", "fund"), out=("advance",), into=("offset", "refund")),
+        chart=Chart(
+            "各基金逐月收支", "column", "month", ("advance", "offset", "refund"), group="fund", planned="planned"
+        ),
+        picture=Picture(label=("month", "fund"), out=("advance",), into=("offset", "refund"), planned="planned"),
     )
     deliver(result, delivery.for_rendering())
     if delivery.exit_code and view.warnings:
@@ -61,7 +64,7 @@ def _totals(sums: pl.DataFrame) -> list[str]:
         return ["没有符合条件的收支"]
     lines = [_line("计划" if row["planned"] else "已发生", row) for row in sums.iter_rows(named=True)]
     if sums["planned"].any():
-        lines.append("没有基金支付的月份不预计抵扣，其余额列在退回月份")
+        lines.append("没有基金支付的月份不预计抵扣，余额列在退回月份，已过的列在截至日期的月份")
     return lines
 
 
@@ -72,10 +75,3 @@ def _line(name: str, row: dict[str, Any]) -> str:
         f"{word} {money(row[key])} 元" for key, word in (("advance", "预付"), ("offset", "抵扣"), ("refund", "退回"))
     )
     return f"{name}：{words}"
-
-
-def _left_out(left_out: pl.DataFrame) -> list[str]:
-    from jicai.render.words import money
-
-    tranches, amount = left_out.row(0)
-    return [f"采购周期已满的批次还有 {tranches:,} 期 {money(amount)} 元没有拨付，不再列入计划"] if tranches else []

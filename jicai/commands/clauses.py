@@ -11,27 +11,19 @@ def command(delivery: DeliveryOptions) -> None:
     import polars as pl
 
     from jicai.batches.clauses import NOTICES
-    from jicai.clauses import CLAUSES, served
+    from jicai.clauses import DUTIES
     from jicai.render.output import Result, deliver
-    from jicai.tables.results_tools import CLAUSES as TABLE
+    from jicai.tables.results_tools import CLAUSES
 
-    servers = served()
     rows = [
-        (
-            one.clause[0],
-            one.clause[2:],
-            one.subject,
-            None if one.reason else str(servers[one.clause]),
-            one.reason or None,
-        )
-        for one in CLAUSES
+        (duty.clause[0], duty.clause[2:], duty.subject, duty.served_by or None, duty.reason or None) for duty in DUTIES
     ]
-    uncomputed = sum(bool(one.reason) for one in CLAUSES)
+    uncomputed = sum(bool(duty.reason) for duty in DUTIES)
     result = Result(
-        frame=pl.DataFrame(rows, schema=dict.fromkeys(TABLE.keys, pl.String), orient="row"),
-        table=TABLE,
-        title=TABLE.label,
+        frame=pl.DataFrame(rows, schema=dict.fromkeys(CLAUSES.keys, pl.String), orient="row"),
+        table=CLAUSES,
+        title=CLAUSES.label,
         subtitle="，".join(f"{letter} {source}" for letter, source in NOTICES.items()),
-        footer=[f"共 {len(CLAUSES)} 项，其中 {uncomputed} 项不能由导出数据计算"],
+        footer=[f"共 {len(DUTIES)} 项，其中 {uncomputed} 项不能由导出数据计算"],
     )
     deliver(result, delivery.for_rendering())

@@ -42,4 +42,9 @@ def evidence_of(intake: Intake, as_of: date) -> Evidence:
         tolerance=settings.lagging.tolerance,
         grace_days=settings.lagging.grace_days,
         supply=settings.supply,
+        sheets={
+            source: (account.table, frozenset(account.columns))
+            for source, account in enumerate(intake.accounts)
+            if account.used
+        },
     )

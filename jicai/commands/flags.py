@@ -10,13 +10,15 @@ from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, S
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
     import polars as pl
 
     from jicai.calc.rules.rule import Rule
     from jicai.intake.result import Intake
 
-NEEDED = ("orders", "agreed", "products", "institutions")
-OPTIONAL = tuple(key for key in INPUTS if key not in NEEDED)
+NEEDED = ("products", "institutions")
 
 
 @command_options(tables=tuple(INPUTS))
@@ -40,55 +42,85 @@ def command(
 ) -> None:
     """检查发现：通知要求监测的各种情况，每条发现附条款和来源行。
 
-    需要的表没有提供时，用到它的规则不检查，在表下说明。--exit-code 在有发现时以 1 退出。
+    需要的表或列没有提供时，用到它的规则不检查，在表下说明。--exit-code 在有发现时以 1 退出。
     """
     from jicai.commands.loading import as_of_date, read_tables
     from jicai.commands.rows import chosen_values
     from jicai.commands.rules import chosen_rules, rule_list
     from jicai.tables.results_flags import FLAGS
+    from jicai.workspace import open_workspace
 
-    if list_rules:
-        rule_list(delivery)
-        return
     severities = chosen_values(FLAGS.column("severity"), severity, "--severity")
-    rules = chosen_rules(rule)
+    rules = chosen_rules(rule, severities)
+    if list_rules:
+        rule_list(rules, delivery)
+        return
     as_of = as_of_date(scope.as_of)
-    intake = read_tables(inputs, delivery, *_tables(rules, every=not rule))
+    files = open_workspace(inputs.workspace, inputs.overrides).files
+    intake = read_tables(inputs, delivery, *_tables(rules, files if rule else None))
 
     from jicai.calc.findings import findings
+    from jicai.calc.judged import why_not
     from jicai.calc.selection import keep
-    from jicai.commands.aside import untyped_institutions
+    from jicai.commands.aside import uncounted_columns, untyped_institutions
     from jicai.commands.basis import basis
     from jicai.commands.evidence import evidence_of
-    from jicai.commands.scope import chosen_scope
+    from jicai.commands.flags_notes import counts, unjudged_rows, voluntary_institutions, without_place
+    from jicai.commands.rules import settings_in_force
+    from jicai.commands.scope import chosen_scope, narrowed_by
     from jicai.render.output import Result, deliver
     from jicai.settings import FILE_NAME, rule_settings
 
     evidence = evidence_of(intake, as_of)
-    runnable = [one for one in rules if evidence.given.issuperset(one.needs)]
+    reasons = [(one, why_not(evidence, one)) for one in rules]
+    runnable = [one for one, reason in reasons if reason is None]
     settings = rule_settings(intake.workspace.settings, intake.workspace.folder / FILE_NAME)
-    wanted = {**chosen_scope(scope, intake), "severity": severities}
-    found = keep(findings(evidence, runnable, settings), wanted).collect()
+    wanted = chosen_scope(scope, intake)
+    words = {
+        "规则": [f"{one.title}（{one.id}）" for one in rules] if rule else [],
+        "程度": [FLAGS.column("severity").label_of(one) for one in severities],
+    }
+    narrowing = narrowed_by(wanted, words)
+    without = uncounted_columns(intake, "accepted")
+    all_found = findings(evidence, runnable, settings).collect()
+    found = keep(all_found.lazy(), wanted).collect()
     frame = found.with_columns(clause=_clauses(found, runnable), source=_sources(found, intake)).select(FLAGS.keys)
     result = Result(
         frame=frame,
         table=FLAGS,
         title=FLAGS.label,
-        subtitle=f"截至 {as_of}",
-        footer=[*_counts(frame, runnable), *_unchecked(rules, runnable, intake), *untyped_institutions(intake)],
-        basis=basis(intake, sorted(intake.workspace.batches), {"截至日期": str(as_of)}),
+        subtitle=narrowing.after(f"截至 {as_of}"),
+        footer=[
+            *counts(frame, runnable),
+            *without_place(all_found, wanted),
+            *(f"未检查{one.title}（{one.id}）：{reason}" for one, reason in reasons if reason),
+            *unjudged_rows(evidence, runnable, intake),
+            *without.footer,
+            *voluntary_institutions(evidence, wanted),
+            *untyped_institutions(intake),
+        ],
+        basis=basis(
+            intake,
+            sorted(intake.workspace.batches),
+            {"截至日期": str(as_of), **narrowing.options, **settings_in_force(runnable, settings, intake)},
+        ),
+        warnings=without.warnings,
     )
     deliver(result, delivery.for_rendering())
     if delivery.exit_code and frame.height:
         raise typer.Exit(1)
 
 
-def _tables(rules: list[Rule], every: bool) -> tuple[list[str], list[str]]:
-    """The tables that must be there and those read where they are."""
-    if every:
-        return list(NEEDED), list(OPTIONAL)
-    needed = {"products", "institutions", *(key for rule in rules for key in rule.needs)}
-    used = {"code_changes", *(key for rule in rules for key in rule.uses)}
+def _tables(rules: list[Rule], files: Mapping[str, Sequence[Path]] | None) -> tuple[list[str], list[str]]:
+    """The tables that must be there and those read where they are.
+
+    `files` are given where the rules were named: if none of them can run for want of a table, the first one's must be
+    there.
+    """
+    needed = set(NEEDED)
+    if files is not None and not any(all(files[key] for key in rule.needs) for rule in rules):
+        needed |= set(rules[0].needs)
+    used = {"code_changes", *(key for rule in rules for key in (*rule.needs, *rule.uses))}
     return [key for key in INPUTS if key in needed], [key for key in INPUTS if key in used - needed]
 
 
@@ -102,31 +134,8 @@ def _clauses(found: pl.DataFrame, rules: list[Rule]) -> pl.Series:
 def _sources(found: pl.DataFrame, intake: Intake) -> pl.Series:
     import polars as pl
 
-    from jicai.intake.messages import row_place
+    from jicai.intake.messages import sheet_place
 
-    return pl.Series(
-        [
-            row_place(intake.accounts[source], intake.workspace, row)
-            for source, row in found.select("_source", "_row").iter_rows()
-        ],
-        dtype=pl.String,
-    )
-
-
-def _counts(frame: pl.DataFrame, rules: list[Rule]) -> list[str]:
-    counts = dict(frame.group_by("rule").len().iter_rows())
-    words = [f"{rule.title} {counts[rule.id]:,}" for rule in rules if rule.id in counts]
-    clean = len(rules) - len(words)
-    return [
-        f"用 {len(rules)} 条规则检查，共 {frame.height:,} 条发现" + ("：" + "，".join(words) if words else ""),
-        *([f"另有 {clean} 条规则没有发现"] if clean and words else []),
-    ]
-
-
-def _unchecked(rules: list[Rule], runnable: list[Rule], intake: Intake) -> list[str]:
-    lines = []
-    for rule in rules:
-        if rule not in runnable:
-            absent = "、".join(INPUTS[key].label for key in rule.needs if not intake.workspace.files[key])
-            lines.append(f"未检查{rule.title}（{rule.id}）：未提供{absent}")
-    return lines
+    sheets = {number: sheet_place(intake.accounts[number], intake.workspace) for number in found["_source"].unique()}
+    sheet = pl.col("_source").replace_strict(sheets, return_dtype=pl.String)
+    return found.select(pl.format("{}:{}", sheet, "_row")).to_series()

@@ -33,20 +33,24 @@ def command(inputs: InputOptions, scope: ScopeOptions, delivery: DeliveryOptions
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     import polars as pl
 
+    from jicai.calc.recovery.cashflow import cashflow_sums, expected_movements, lapsed_sums, unpaid
     from jicai.calc.recovery.movements import ledger_rows, ledger_sums
     from jicai.commands.recovery import RecoveryView
+    from jicai.commands.recovery_notes import lapsed_lines
     from jicai.render.output import Result, deliver
 
-    view = RecoveryView.of(intake, scope, as_of)
-    every = view.narrowed(ledger_rows(view.course, view.institutions))
-    rows, planned = every.filter(~pl.col("planned")), every.filter("planned")
-    frame, sums, to_come = view.collect(rows.select(LEDGER.keys), ledger_sums(rows), ledger_sums(planned))
+    view = RecoveryView.of(intake, scope, as_of, expects=True)
+    rows = view.narrowed(ledger_rows(view.course, view.institutions)).filter(~pl.col("planned"))
+    expected = view.narrowed(expected_movements(view.course, view.inputs))
+    to_come = cashflow_sums(expected.filter("planned"))
+    lapsed = lapsed_sums(view.narrowed(unpaid(view.course, view.inputs)), as_of)
+    frame, sums, later, left_out = view.collect(rows, rows.select(LEDGER.keys), ledger_sums(rows), to_come, lapsed)
     result = Result(
         frame=frame,
         table=LEDGER,
         title=LEDGER.label,
-        subtitle=f"截至 {as_of}",
-        footer=[*_totals(sums, to_come), *view.notes],
+        subtitle=view.narrowing.after(f"截至 {as_of}"),
+        footer=[*_totals(sums), *_to_come(later), *lapsed_lines(left_out), *view.notes],
         basis=view.basis({}),
         warnings=view.warnings,
     )
@@ -55,15 +59,21 @@ def command(inputs: InputOptions, scope: ScopeOptions, delivery: DeliveryOptions
         raise typer.Exit(1)
 
 
-def _totals(sums: pl.DataFrame, to_come: pl.DataFrame) -> list[str]:
+def _totals(sums: pl.DataFrame) -> list[str]:
     from jicai.render.words import money
 
-    total, later = sums.row(0, named=True), to_come.row(0, named=True)
-    lines = ["没有符合条件的记录"]
-    if total["institution_code"]:
-        lines = [
-            f"合计 {total['institution_code']:,} 家机构：预付 {money(total['advance'])} 元，"
-            f"抵扣 {money(total['offset'])} 元，退回 {money(total['refund'])} 元，余额 {money(total['balance'])} 元"
-        ]
-    parts = [f"{word} {money(later[key])} 元" for key, word in (("advance", "预付"), ("refund", "退回")) if later[key]]
-    return lines + ([f"尚未列入的预计：{'，'.join(parts)}，见 jicai cashflow"] if parts else [])
+    total = sums.row(0, named=True)
+    if not total["institution_code"]:
+        return ["没有符合条件的记录"]
+    return [
+        f"合计 {total['institution_code']:,} 家机构：预付 {money(total['advance'])} 元，"
+        f"抵扣 {money(total['offset'])} 元，退回 {money(total['refund'])} 元，余额 {money(total['balance'])} 元"
+    ]
+
+
+def _to_come(later: pl.DataFrame) -> list[str]:
+    from jicai.render.words import money
+
+    names = (("advance", "预付"), ("refund", "退回"))
+    parts = [f"{name} {money(row[key])} 元" for row in later.to_dicts() for key, name in names if row[key]]
+    return [f"尚未列入的预计：{'，'.join(parts)}，见 jicai cashflow"] if parts else []

@@ -38,20 +38,21 @@ def command(
     wanted_month = chosen_month(month, as_of)
     intake = read_tables(inputs, delivery, _NEEDED, _OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.calc.recovery.rows import in_month, offset_rows, offset_sums
+    from jicai.calc.recovery.rows import in_month, offset_rows, offset_sums, unlisted_rows, unlisted_sums
     from jicai.commands.recovery import RecoveryView
     from jicai.render.output import Result, deliver
 
     view = RecoveryView.of(intake, scope, as_of)
     rows = in_month(view.narrowed(offset_rows(view.course, view.institutions)), "month", wanted_month)
-    frame, sums = view.collect(rows.select(OFFSET.keys), offset_sums(rows))
+    unlisted = in_month(view.narrowed(unlisted_rows(view.course, view.institutions)), "month", wanted_month)
+    frame, sums, more = view.collect(rows, rows.select(OFFSET.keys), offset_sums(rows), unlisted_sums(unlisted))
     month_words = f"{wanted_month:%Y-%m}" if wanted_month else "全部月份"
     result = Result(
         frame=frame,
         table=OFFSET,
         title=OFFSET.label,
-        subtitle=f"截至 {as_of}，{month_words}",
-        footer=[*_totals(sums), *view.notes],
+        subtitle=view.narrowing.after(f"截至 {as_of}，{month_words}"),
+        footer=[*_totals(sums), *_unlisted(more), *view.notes],
         basis=view.basis({"月份": month_words}),
         warnings=view.warnings,
     )
@@ -70,4 +71,16 @@ def _totals(sums: pl.DataFrame) -> list[str]:
     return [
         f"合计 {total['institution_code']:,} 家机构，抵扣 {money(total['offset'])} 元",
         *([f"其间另有提前退回 {money(refunded)} 元，已从月末余额减去"] if refunded else []),
+    ]
+
+
+def _unlisted(more: pl.DataFrame) -> list[str]:
+    from jicai.render.words import money
+
+    offset, refund = more.row(0)
+    if not offset and not refund:
+        return []
+    return [
+        f"没有列出的月份（抵扣期之外、基金支付末月之后或月初没有余额）另有记录的抵扣 {money(offset)} 元、"
+        f"退回 {money(refund)} 元，见 jicai ledger"
     ]

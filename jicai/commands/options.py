@@ -109,6 +109,20 @@ class DeliveryOptions(OptionGroup):
         return OutputOptions(self.format, self.output, self.headers, self.quiet)
 
 
+SortOption = Annotated[
+    str | None,
+    typer.Option(
+        "--sort",
+        metavar="列",
+        help="按这一列排序，写列名或英文键；前面加 - 从大到小。",
+        rich_help_panel=OUTPUT_PANEL,
+    ),
+]
+TopOption = Annotated[
+    int | None, typer.Option("--top", metavar="N", min=1, help="只给前 N 行。", rich_help_panel=OUTPUT_PANEL)
+]
+
+
 def command_options(*, tables: Sequence[str] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Expand the option groups of a command's function; `tables` are those that get an option for their paths."""
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jicai.commands.options import (
-    OUTPUT_PANEL,
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
     ScopeOptions,
+    SortOption,
+    TopOption,
     command_options,
 )
 from jicai.errors import InvariantError, UsageError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from jicai.intake.result import Intake
 
 #: The clauses that this command serves.
-CLAUSES = ("A 二（三）", "B 三（四）")
+CLAUSES = ("A 二（三）", "A 二（五）", "B 三（四）", "B 三（五）")
 #: By the name that `jicai.calc.settlement.checks` gives.
 _BREACHES = {
     "receipt": "有明细的已付、抵减、未付合计不等于应付金额",
@@ -64,32 +65,24 @@ def command(
         bool, typer.Option("--unmatched", help="改看未匹配的付款和退货。", rich_help_panel=SCOPE_PANEL)
     ] = False,
     line: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option("--line", metavar="编号", help="改看这条明细怎样结清。", rich_help_panel=SCOPE_PANEL),
     ] = None,
-    sort: Annotated[
-        str | None,
-        typer.Option(
-            "--sort",
-            metavar="列",
-            help="按这一列排序，如 days_overdue；前面加 - 从大到小。",
-            rich_help_panel=OUTPUT_PANEL,
-        ),
-    ] = None,
-    top: Annotated[
-        int | None, typer.Option("--top", metavar="N", min=1, help="只给前 N 行。", rich_help_panel=OUTPUT_PANEL)
-    ] = None,
+    sort: SortOption = None,
+    top: TopOption = None,
 ) -> None:
     """逾期货款：医疗机构应付给配送企业的货款，已付多少，逾期多久。
 
     验收次月的最后一天前应当结清。--exit-code 在有逾期的明细时以 1 退出；--unmatched 则在有未匹配的金额时。
     """
     from jicai.commands.loading import as_of_date, read_tables
-    from jicai.commands.rows import known_values, ordered
+    from jicai.commands.rows import known_values, ordered, top_words
 
     given_by = by is not GroupBy.line
     narrowed = {"--batch": scope.batch, "--company": scope.company, "--all-products": all_products}
     places = {"--institution": scope.institution, "--district": scope.district, "--payee": payee}
+    if line and len(line) > 1:
+        raise UsageError(f"--line {line[1]}：一次只能看一条明细，请只写一个 --line")
     _refuse(
         "--line" if line else None, {"--unmatched": unmatched, "--by": given_by, **narrowed, **places}, "它只看一条明细"
     )
@@ -103,7 +96,7 @@ def command(
     from jicai.commands.overdue_lines import lines_result
     from jicai.commands.overdue_trace import trace_result
     from jicai.commands.overdue_unmatched import unmatched_result
-    from jicai.commands.scope import chosen_scope
+    from jicai.commands.scope import chosen_scope, narrowed_by
     from jicai.render.output import deliver
 
     wanted = chosen_scope(scope, intake)
@@ -118,14 +111,22 @@ def command(
         wanted.get("district", []),
         known_values(payee, settlement.pairs["payee"].unique().sort(), "--payee", "家收款企业"),
     )
-    if line is not None:
-        result, is_found = trace_result(settlement, intake, line)
+    if line:
+        result, is_found = trace_result(settlement, intake, line[0])
     elif unmatched:
         result, is_found = unmatched_result(settlement, intake, view)
     else:
         result, is_found = lines_result(settlement, data, intake, view, by.value)
+    narrowing = narrowed_by(wanted, {"收款企业": view.payees}, top_words(result.table, sort, top))
     frame, cut = ordered(result.frame, result.table, sort, top)
-    deliver(replace(result, frame=frame, footer=[*result.footer, *cut]), delivery.for_rendering())
+    result = replace(
+        result,
+        frame=frame,
+        subtitle=narrowing.after(result.subtitle),
+        footer=[*result.footer, *cut],
+        basis=[*narrowing.options.items(), *result.basis],
+    )
+    deliver(result, delivery.for_rendering())
     if delivery.exit_code and is_found:
         raise typer.Exit(1)
 

@@ -28,7 +28,7 @@ def lines_result(
     from jicai.calc.settlement.left_out import left_out
     from jicai.calc.settlement.overdue import overdue_groups, overdue_lines, overdue_totals
     from jicai.calc.settlement.scope import scoped_receipts
-    from jicai.commands.aside import uncounted_lines, untyped_institutions
+    from jicai.commands.aside import uncounted_columns, uncounted_lines, untyped_institutions
     from jicai.render.output import Result
     from jicai.tables.results_settlement import OVERDUE, overdue_by
 
@@ -43,11 +43,12 @@ def lines_result(
         [
             rows,
             overdue_totals(settlement, shown, ageing),
-            left_out(settlement, receipts),
+            left_out(settlement, receipts, data.institutions, view),
             order_counts(data.orders, catalogue(data.products, data.code_changes)),
         ]
     )
     total = totals.row(0, named=True)
+    without = uncounted_columns(intake, "accepted")
     products = "全部产品" if view.all_products else "中选产品"
     options = {"范围": products, "账龄分段": "、".join(map(str, ageing))}
     result = Result(
@@ -58,13 +59,14 @@ def lines_result(
         footer=[
             *_totals(total, ageing),
             *_unmatched(settlement, view),
-            *left_out_lines(hidden),
+            *without.footer,
+            *left_out_lines(hidden, view),
             *payment_notes(settlement, intake),
             *uncounted_lines(counted, intake),
             *untyped_institutions(intake),
         ],
         basis=rests_on(settlement, intake, list(view.batches), options),
-        warnings=warning_lines(settlement, intake, view),
+        warnings=[*without.warnings, *warning_lines(settlement, intake, view)],
     )
     return result, bool(total["lines"])
 

@@ -42,13 +42,14 @@ def payment_notes(settlement: Settlement, intake: Intake) -> list[str]:
         )
         if count
     ]
-    return [*absent_tables(intake, ASSUMED), *(["未计入的付款：" + "，".join(words)] if words else [])]
+    return [*absent_tables(intake, ASSUMED), *(["货款支付全表中未计入的：" + "，".join(words)] if words else [])]
 
 
-def left_out_lines(counts: pl.DataFrame) -> list[str]:
+def left_out_lines(counts: pl.DataFrame, view: View) -> list[str]:
     """What `jicai.calc.settlement.left_out` counted, in words."""
+    whole = "（不分批次和企业）" if view.batches or view.companies else ""
     words = [f"{_REASONS[reason]} {rows:,} 笔 {money(amount)} 元" for reason, rows, amount in counts.iter_rows()]
-    return ["未列入的已验收明细：" + "；".join(words)] if words else []
+    return [f"未列入的已验收明细{whole}：" + "；".join(words)] if words else []
 
 
 def warning_lines(settlement: Settlement, intake: Intake, view: View) -> list[str]:

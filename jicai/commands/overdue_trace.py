@@ -19,14 +19,16 @@ def trace_result(settlement: Settlement, intake: Intake, line_id: str) -> tuple[
     """The result, and whether something of the line is overdue. UsageError for a line that the export does not have."""
     import polars as pl
 
-    from jicai.calc.settlement.trace import line_receipts, order_rows_of, trace
+    from jicai.calc.settlement.trace import astray_payments, line_receipts, order_rows_of, taken_back, trace
     from jicai.intake.messages import row_place
     from jicai.render.output import Result
     from jicai.tables.results_settlement import TRACE
 
     rows = order_rows_of(settlement, line_id)
+    astray = astray_payments(settlement, line_id)
     if not rows.height:
-        raise UsageError(f"--line {line_id}：订单明细里没有这个编号，请核对")
+        named = f"，但付款 {_payments(astray)}指明了它" if astray.height else ""
+        raise UsageError(f"--line {line_id}：订单明细里没有这个编号{named}，请核对")
     receipts = line_receipts(settlement, line_id)
     steps = trace(settlement, receipts)
     places = [
@@ -39,7 +41,11 @@ def trace_result(settlement: Settlement, intake: Intake, line_id: str) -> tuple[
         table=TRACE,
         title=TRACE.label,
         subtitle=f"{as_of_words(settlement, intake)}，订单明细 {written}",
-        footer=_receipt_lines(settlement, receipts) or [_why_not(rows)],
+        footer=[
+            *(_receipt_lines(settlement, receipts) or [_why_not(rows)]),
+            *_astray_lines(astray),
+            *_taken_back_lines(taken_back(settlement, receipts)),
+        ],
         basis=rests_on(settlement, intake, [], {"订单明细": written}),
     )
     is_overdue = (pl.col("due_on") < settlement.as_of) & (pl.col("unpaid") > 0)
@@ -59,10 +65,29 @@ def _receipt_lines(settlement: Settlement, receipts: pl.DataFrame) -> list[str]:
         amount, paid, credited, unpaid = (money(row[key]) for key in ("amount", "paid", "credited", "unpaid"))
         lines.append(
             f"{row['line_id']}{receipt}{row['institution_name']}（{row['institution_code']}）应付{row['payee']}："
-            f"{row['accepted_on']} 验收，{row['due_on']} 前应付 {amount} 元，已付 {paid} 元，"
+            f"{row['accepted_on']} 验收，应于 {row['due_on']} 前（含当日）付 {amount} 元，已付 {paid} 元，"
             f"退货抵减 {credited} 元，未付 {unpaid} 元{state}"
         )
     return lines
+
+
+def _astray_lines(astray: pl.DataFrame) -> list[str]:
+    """The payments that name the line and wait for it, or will never reach it."""
+    if astray.is_empty():
+        return []
+    return [f"指明这条明细的付款 {_payments(astray)}没有分到明细：{astray['reason'][0]}"]
+
+
+def _payments(astray: pl.DataFrame) -> str:
+    from jicai.render.words import money
+
+    return "、".join(f"{payment_id}（{money(amount)} 元）" for payment_id, amount, _ in astray.iter_rows())
+
+
+def _taken_back_lines(back: pl.DataFrame) -> list[str]:
+    from jicai.render.words import money
+
+    return [f"指明这条明细的付款和冲红合计为负：{money(amount)} 元没有分到明细" for (amount,) in back.iter_rows()]
 
 
 def _why_not(rows: pl.DataFrame) -> str:

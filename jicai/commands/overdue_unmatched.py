@@ -39,7 +39,7 @@ def unmatched_result(settlement: Settlement, intake: Intake, view: View) -> tupl
         footer=[
             f"合计 {frame.height:,} 项：付款 {money(paid)} 元，退货 {money(returned)} 元"
             if frame.height
-            else "付款和退货都已分到明细",
+            else ("付款和退货都已分到明细" if intake.workspace.files["payments"] else "退货都已分到明细"),
             *payment_notes(settlement, intake),
         ],
         basis=rests_on(settlement, intake, [], {}),

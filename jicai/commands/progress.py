@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jicai.commands.options import (
-    OUTPUT_PANEL,
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
     ScopeOptions,
+    SortOption,
+    TopOption,
     command_options,
 )
 
@@ -76,25 +77,15 @@ def command(
             "--status", metavar="状态", help="只看这些状态，如 滞后 或 lagging，可重复。", rich_help_panel=SCOPE_PANEL
         ),
     ] = None,
-    sort: Annotated[
-        str | None,
-        typer.Option(
-            "--sort",
-            metavar="列",
-            help="按这一列排序，如 completion；前面加 - 从大到小。",
-            rich_help_panel=OUTPUT_PANEL,
-        ),
-    ] = None,
-    top: Annotated[
-        int | None, typer.Option("--top", metavar="N", min=1, help="只给前 N 行。", rich_help_panel=OUTPUT_PANEL)
-    ] = None,
+    sort: SortOption = None,
+    top: TopOption = None,
 ) -> None:
     """采购进度：各医疗机构约定采购量的完成情况。
 
     每行是一个约定项：批次、协议年度、医疗机构、品种、中选企业。--exit-code 在有滞后或未采购的约定项时以 1 退出。
     """
     from jicai.commands.loading import as_of_date, read_tables
-    from jicai.commands.rows import chosen_values, ordered
+    from jicai.commands.rows import chosen_values, ordered, top_words
     from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
 
     table = PROGRESS_BY[by.value] if by else PROGRESS
@@ -109,33 +100,45 @@ def command(
     from jicai.calc.rollup import roll_up, total
     from jicai.calc.scope import order_counts
     from jicai.calc.selection import keep
-    from jicai.commands.aside import uncounted_lines, untyped_institutions
+    from jicai.commands.aside import uncounted_columns, uncounted_lines, untyped_institutions
     from jicai.commands.basis import basis
-    from jicai.commands.scope import chosen_scope
+    from jicai.commands.scope import chosen_scope, narrowed_by
     from jicai.render.output import Result, deliver
 
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days)
     data = _inputs(intake)
-    items = keep(progress_items(data, rules), {**chosen_scope(scope, intake), "status": statuses})
+    wanted = chosen_scope(scope, intake)
+    status_words = [PROGRESS.column("status").label_of(one) for one in statuses]
+    narrowing = narrowed_by(wanted, {"状态": status_words}, top_words(table, sort, top))
+    items = keep(progress_items(data, rules), {**wanted, "status": statuses})
     rows = roll_up(items, by.value) if by else items.select(table.keys)
     counted = order_counts(data.orders, catalogue(data.products, data.code_changes))
     frame, totals, lines = pl.collect_all([rows, total(items), counted])  # one pass over the orders
     frame, cut = ordered(frame, table, sort, top)
+    without = uncounted_columns(intake, count.value)
     options = {
         "截至日期": str(as_of),
         "协议年度": f"第 {year} 年" if year else "截至日期所在的协议年度",
         "计量口径": _COUNTS[count.value],
         "滞后容差": f"{lagging.tolerance}，宽限 {lagging.grace_days} 天",
+        **narrowing.options,
     }
     result = Result(
         frame=frame,
         table=table,
         title=table.label,
-        subtitle=f"截至 {as_of}，按{_COUNTS[count.value]}" + (f"，第 {year} 协议年度" if year else ""),
-        footer=[*_totals(totals), *uncounted_lines(lines, intake), *untyped_institutions(intake), *cut],
+        subtitle=narrowing.after(f"截至 {as_of}，按{_COUNTS[count.value]}" + (f"，第 {year} 协议年度" if year else "")),
+        footer=[
+            *_totals(totals),
+            *without.footer,
+            *uncounted_lines(lines, intake),
+            *untyped_institutions(intake),
+            *cut,
+        ],
         basis=basis(intake, sorted(intake.workspace.batches), options),
         bars=("completion",),
+        warnings=without.warnings,
     )
     deliver(result, delivery.for_rendering())
     if delivery.exit_code and totals.select(pl.sum_horizontal("lagging", "not_started").sum()).item():

@@ -12,17 +12,19 @@ from jicai.batches.frames import offset_windows_frame
 from jicai.batches.model import Batch
 from jicai.calc.recovery.balances import RecoveryInputs
 from jicai.calc.recovery.course import Course, follow
-from jicai.calc.recovery.facts import facts
+from jicai.calc.recovery.facts import facts, spans_of, taking_first
 from jicai.calc.recovery.invariants import breaches
 from jicai.calc.recovery.rows import with_names
 from jicai.calc.recovery.warnings import warnings
 from jicai.calc.selection import keep
+from jicai.commands.advance_terms import advance_terms
 from jicai.commands.basis import Pairs, basis
 from jicai.commands.money import advance_inputs
 from jicai.commands.options import ScopeOptions
-from jicai.commands.recovery_notes import offset_terms, resting_lines
+from jicai.commands.recovery_notes import Resting, offset_terms, resting_lines
+from jicai.commands.recovery_plan import plan_frames, plan_lines, plan_warnings
 from jicai.commands.recovery_warnings import warning_lines
-from jicai.commands.scope import chosen_scope
+from jicai.commands.scope import Narrowing, chosen_scope, narrowed_by
 from jicai.errors import InvariantError
 from jicai.intake.result import Intake
 from jicai.render.words import money
@@ -33,8 +35,9 @@ from jicai.tables.results_recovery import OFFSET
 class RecoveryView:
     """The course of all advances of a workspace through as-of, and the part of it that the user wants to see.
 
-    Everything is computed over all batches and institutions, since they share payments, and then narrowed. `notes`
-    (what the figures rest on) and `warnings` are there after `collect`.
+    Everything is computed over all batches and institutions, since they share payments, and then narrowed. `expects`
+    says whether the result shows what the plan has still to bring. `notes` (what the figures rest on), `warnings` and
+    `batches` (those of the rows) are there after `collect`.
     """
 
     intake: Intake
@@ -42,11 +45,13 @@ class RecoveryView:
     wanted: Mapping[str, list[str]]
     inputs: RecoveryInputs
     course: Course
+    expects: bool
+    batches: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, intake: Intake, scope: ScopeOptions, as_of: date) -> RecoveryView:
+    def of(cls, intake: Intake, scope: ScopeOptions, as_of: date, *, expects: bool = False) -> RecoveryView:
         """The view of what was read; UsageError for a scope that the data do not know."""
         inputs = RecoveryInputs(
             advance=advance_inputs(intake),
@@ -55,40 +60,57 @@ class RecoveryView:
             as_planned=not intake.workspace.files["disbursements"],
         )
         wanted = chosen_scope(scope, intake)
-        return cls(intake, as_of, wanted, inputs, follow(inputs, as_of).collected())
+        return cls(intake, as_of, wanted, inputs, follow(inputs, as_of).collected(), expects)
 
     @property
     def institutions(self) -> pl.LazyFrame:
         """The institutions, for their names."""
         return self.inputs.advance.institutions
 
+    @property
+    def narrowing(self) -> Narrowing:
+        """The filters that were given."""
+        return narrowed_by(self.wanted)
+
     def narrowed(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """The rows of the wanted batches, institutions and districts; they have a column for each."""
         return keep(rows, self.wanted)
 
-    def collect(self, *frames: pl.LazyFrame) -> list[pl.DataFrame]:
-        """The frames, in one pass with notes, warnings and the internal check. InvariantError where that fails."""
+    def collect(self, rows: pl.LazyFrame, *frames: pl.LazyFrame) -> list[pl.DataFrame]:
+        """The frames, in one pass with what there is to say of `rows`, and the internal check.
+
+        `rows` are those of the result, or what it adds up, each with its batch. InvariantError where the check fails.
+        """
+        plan = plan_frames(self.inputs, self.wanted, self.as_of)
         found = pl.collect_all(
             [
                 *frames,
+                *plan,
+                rows.select(pl.col("batch").unique().sort()),
                 with_names(breaches(self.course), self.institutions),
                 self.narrowed(warnings(self.course, self.inputs)),
-                facts(self.inputs, self.as_of),
-                keep(self.course.spans, {"batch": self.wanted["batch"]}).sort("batch"),
+                facts(self.inputs, self.as_of, self.wanted),
+                spans_of(self.course, self.institutions, self.wanted),
+                taking_first(self.course, self.institutions, self.wanted),
             ]
         )
-        *results, broken, suspicious, counts, spans = found
+        results, planned, rest = found[: len(frames)], found[len(frames) :][: len(plan)], found[-6:]
+        batches, broken, suspicious, counts, spans, first = rest
         _raise_first(broken)
-        self.notes = resting_lines(self.intake, counts.row(0, named=True), spans)
-        self.warnings = warning_lines(suspicious, self.intake)
+        self.batches = batches["batch"].to_list()
+        resting = Resting(counts.row(0, named=True), spans, first["batch"].to_list(), self.as_of)
+        self.notes = [
+            *resting_lines(self.intake, resting),
+            *plan_lines(planned, self.inputs.as_planned, self.expects),
+        ]
+        self.warnings = warning_lines(suspicious, self.intake) + plan_warnings(planned, self.intake)
         return results
 
     def basis(self, options: Mapping[str, str]) -> Pairs:
-        """The pairs of the sheet 口径: as-of, the options, the terms of the wanted batches, and the inputs."""
-        batches = self.intake.workspace.batches
-        codes = self.wanted["batch"] or sorted(batches)
-        chosen: list[Batch] = [batches[code] for code in codes]
-        return basis(self.intake, codes, {"截至日期": str(self.as_of), **options, **offset_terms(chosen)})
+        """The pairs of the sheet 口径: as-of, options and filters, the terms of the batches in the rows, the inputs."""
+        chosen: list[Batch] = [self.intake.workspace.batches[code] for code in self.batches]
+        shared = {"截至日期": str(self.as_of), **options, **self.narrowing.options}
+        return basis(self.intake, self.batches, {**shared, **advance_terms(chosen), **offset_terms(chosen)})
 
 
 def _raise_first(broken: pl.DataFrame) -> None:

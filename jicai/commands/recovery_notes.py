@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,12 +12,14 @@ import polars as pl
 from jicai.batches.clauses import clauses_of
 from jicai.batches.cycle import cycle_end, offset_window
 from jicai.batches.model import Batch
+from jicai.batches.months import add_months, month_start
 from jicai.commands.absent import absent_tables
 from jicai.intake.result import Intake
+from jicai.render.words import money, month_ranges
 
 #: What holds where an optional table is not given.
 ASSUMED = {
-    "recoveries": "抵扣和退回全部为计算额",
+    "recoveries": "抵扣和退回按计算额视同已发生",
     "fund_payments": "不能计算抵扣，未有记录的余额都列在退回月份",
 }
 _LATER = {
@@ -26,31 +29,68 @@ _LATER = {
 }
 
 
-def resting_lines(intake: Intake, counts: Mapping[str, Any], spans: pl.DataFrame) -> list[str]:
-    """What the figures rest on; `counts` a row of `jicai.calc.recovery.facts`, `spans` as in `balances.batch_spans`."""
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """What the figures rest on, in the wanted scope: what the functions of `jicai.calc.recovery.facts` give."""
+
+    counts: Mapping[str, Any]
+    spans: pl.DataFrame
+    taking_first: list[str]
+    as_of: date
+
+
+def resting_lines(intake: Intake, resting: Resting) -> list[str]:
+    """A line for everything that the figures rest on."""
+    counts, spans = resting.counts, resting.spans
     lines = [*_advances(counts), *absent_tables(intake, ASSUMED)]
     if intake.workspace.files["fund_payments"]:
-        lines.append(_given_through(spans))
+        lines += _given_through(resting)
     recorded = spans.filter(pl.col("recorded_through").is_not_null())
     if recorded.height:
         through = "，".join(f"{row['batch']} 至 {row['recorded_through']:%Y-%m}" for row in recorded.to_dicts())
         lines.append(f"按预付抵扣退回表的实际数：{through}；其后为计算额")
+    if resting.taking_first:
+        lines.append(f"同月的基金支付先由批次 {'、'.join(resting.taking_first)} 抵扣，这里只用余下的")
+    if counts["unknown_payments"]:
+        lines.append(f"基金支付全表有 {counts['unknown_payments']:,} 行的机构不在医疗机构表，没有计入")
     later = [f"{name} {counts[key]:,} 行" for key, name in _LATER.items() if counts.get(key)]
     if later:
         lines.append(f"截至日期之后的{'、'.join(later)}没有计入")
     return lines
 
 
-def _given_through(spans: pl.DataFrame) -> str:
-    month: date | None = spans.item(0, "given_through")
-    return f"基金支付到 {month:%Y-%m} 为止" if month else "截至日期还没有任何月份的基金支付"
+def _given_through(resting: Resting) -> list[str]:
+    month: date | None = resting.counts["given_through"]
+    if month is None:
+        return ["截至日期还没有任何月份的基金支付"]
+    ended = resting.spans.filter(pl.col("last_month").is_between(month, month_start(resting.as_of), closed="none"))
+    return [
+        f"基金支付到 {month:%Y-%m} 为止",
+        *(
+            f"批次 {row['batch']} 的抵扣期到 {row['last_month']:%Y-%m}，"
+            f"缺 {month_ranges(_months_after(month, row['last_month']))} 的基金支付，退回仍为预计"
+            for row in ended.iter_rows(named=True)
+        ),
+    ]
+
+
+def _months_after(month: date, last: date) -> list[date]:
+    after = [add_months(month, 1)]
+    while after[-1] < last:
+        after.append(add_months(after[-1], 1))
+    return after
 
 
 def _advances(counts: Mapping[str, Any]) -> list[str]:
     if "planned" not in counts:
         return ["预付金额按预付拨付表，没有记录的机构按未预付"]
-    official = f"，其中 {counts['official']:,} 笔按测算额" if counts["official"] else ""
-    return [f"未提供预付拨付表，按计划额视同已拨付（{counts['planned']:,} 笔{official}）"]
+    return [f"未提供预付拨付表，按计划额视同已拨付（{counts['planned']:,} 笔）"]
+
+
+def lapsed_lines(lapsed: pl.DataFrame) -> list[str]:
+    """What is not paid and no longer expected to be, as `jicai.calc.recovery.cashflow.lapsed_sums` gives it."""
+    tranches, amount = lapsed.row(0)
+    return [f"采购周期已满的批次还有 {tranches:,} 期 {money(amount)} 元没有拨付，不再列入计划"] if tranches else []
 
 
 def offset_terms(batches: Iterable[Batch]) -> dict[str, str]:

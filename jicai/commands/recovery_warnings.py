@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jicai.commands.places import row_places
 from jicai.intake.dropped import SOURCE
-from jicai.render.words import money
+from jicai.render.words import money, month_ranges
 from jicai.tables.results_recovery import OFFSET
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ _SENTENCES = {
     "no_advance": "{who}，{batch} {fund} {month}没有预付，却有抵扣或退回 {amount} 元；请核对批次、机构和基金类型",
     "beyond_balance": "{who}，{batch} {fund} {month}起抵扣和退回超过余额，合计 {amount} 元，预付 {limit} 元；请核对",
     "beyond_payment": "{who}，{fund} {month}实际抵扣合计 {amount} 元，超过当月基金应付 {limit} 元；请核对",
+    "paid_early": "{who}，{batch} {date} 拨付 {amount} 元，早于该批次开始执行的 {since}，照样计入；请核对批次和日期",
+    "paid_late": "{who}，{batch} {date} 拨付 {amount} 元，晚于该批次的退回月份，照样计入；请核对批次和日期",
+    "paid_behind": "{who}，{batch} {fund} {date} 拨付之前，收回的已比拨付的多 {amount} 元，余额为负；请核对拨付日期",
+    "recovered_early": "{who}，{batch} {fund} {month}抵扣或退回 {amount} 元，早于抵扣期，照样计入；请核对月份",
+    "negative": "{who}，{batch} {fund} {month}抵扣或退回为负 {amount} 元，照样相加；请核对",
 }
 
 
@@ -49,13 +54,15 @@ def _sentence(row: dict[str, Any]) -> str:
         batch=row["batch"],
         fund=OFFSET.column("fund").label_of(row["fund"]) if row["fund"] else "",
         month=f"{row['month']:%Y-%m} " if row["month"] else "",
+        date=row["date"],
+        since=row["since"],
         **{key: money(row[key]) for key in ("amount", "limit")},
     )
 
 
 def _gap(row: dict[str, Any]) -> str:
-    months = "、".join(f"{month:%Y-%m}" for month in row["month"])
     fund = OFFSET.column("fund").label_of(row["fund"])
+    months = month_ranges(row["month"])
     return (
         f"{row['institution_name']}（{row['institution_code']}）{fund}医保基金 {months} 没有基金支付记录，"
         "按 0 计；请核对基金支付表是否齐全"

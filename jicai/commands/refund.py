@@ -44,13 +44,13 @@ def command(
 
     view = RecoveryView.of(intake, scope, as_of)
     rows = in_month(view.narrowed(refund_rows(view.course, view.institutions)), "due_month", wanted_month)
-    frame, sums = view.collect(rows.select(REFUND.keys), refund_sums(rows))
+    frame, sums = view.collect(rows, rows.select(REFUND.keys), refund_sums(rows))
     month_words = f"{wanted_month:%Y-%m} 退回的" if wanted_month else "全部月份"
     result = Result(
         frame=frame,
         table=REFUND,
         title=REFUND.label,
-        subtitle=f"截至 {as_of}，{month_words}",
+        subtitle=view.narrowing.after(f"截至 {as_of}，{month_words}"),
         footer=[*_totals(sums), *view.notes],
         basis=view.basis({"月份": month_words}),
         warnings=view.warnings,
@@ -70,6 +70,6 @@ def _totals(sums: pl.DataFrame) -> list[str]:
     return [
         f"合计 {total['institution_code']:,} 家机构，应退回 {money(total['refund'])} 元，"
         f"其中已确定 {money(total['final'])} 元",
-        f"已退回 {money(total['refunded'])} 元，尚应退回 {money(total['open'])} 元{late}",
+        f"按记录已退回 {money(total['refunded'])} 元，尚应退回 {money(total['open'])} 元{late}",
         "最迟在退回月份的月末退回：通知没有写明哪一天，这是本工具的理解",
     ]

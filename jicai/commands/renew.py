@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,15 +22,11 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from jicai.calc.evidence import Evidence
     from jicai.intake.result import Intake
-    from jicai.render.result import Result
 
+#: The clauses that this command serves.
+CLAUSES = ("A 一（三）", "B 二（二）")
 NEEDED, OPTIONAL = ("orders", "agreed", "products", "institutions"), ("code_changes",)
-_FORMULA = (
-    "取两者中较大的，各向上取整到整采购单位：下限（上年约定数量按天数折算，乘以续签下限）；"
-    "上年已采购数量 × 新年度天数 ÷ 上年已过天数。上年尚未开始而又没有下限的，取上年约定数量"
-)
 
 
 @command_options(tables=(*NEEDED, *OPTIONAL))
@@ -68,9 +65,12 @@ def command(
 
     每行是一个约定项。--draft 另写一份建议：不低于续签下限，参考实际采购，核定后可作约定采购量表。
 
+    建议由上年至今的采购按进度推算，是预测，不是实绩；新年度已约定的不减少。--status 不影响建议。
+
     --exit-code 在有低于下限的、或新年度已开始而未续签的约定项时以 1 退出，自愿参加的除外。
     """
     from jicai.commands.loading import as_of_date, read_tables
+    from jicai.commands.renew_draft import refuse_input_names
     from jicai.commands.rows import chosen_values
     from jicai.errors import UsageError
     from jicai.render.files import refuse_inputs
@@ -84,14 +84,17 @@ def command(
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
     refuse_inputs(draft, intake.workspace.sources())
+    refuse_input_names(draft, intake.workspace)
     import polars as pl
 
     from jicai.calc.renewal import compared_years, renewal_items
+    from jicai.calc.renewal_draft import early_batches, renewal_draft
     from jicai.calc.selection import keep
-    from jicai.commands.aside import untyped_institutions
+    from jicai.commands.aside import uncounted_columns, untyped_institutions
     from jicai.commands.basis import basis
     from jicai.commands.evidence import evidence_of
-    from jicai.commands.scope import chosen_scope
+    from jicai.commands.renew_draft import draft_lines, draft_result
+    from jicai.commands.scope import chosen_scope, narrowed_by
     from jicai.render.output import OutputOptions, Result, deliver
 
     evidence = evidence_of(intake, as_of)
@@ -100,37 +103,36 @@ def command(
     items = renewal_items(evidence, years.lazy())
     frame = keep(items, {**wanted, "status": statuses}).collect()
     options = {"截至日期": str(as_of), "协议年度": f"第 {year} 年" if year else "截至日期所在的下一个协议年度"}
-    pairs = basis(intake, sorted(intake.workspace.batches), options)
+    narrowing = narrowed_by(wanted, {"状态": [RENEWAL.column("status").label_of(one) for one in statuses]})
+    without = uncounted_columns(intake, "accepted")
     result = Result(
         frame=frame,
         table=RENEWAL,
         title=RENEWAL.label,
-        subtitle=f"截至 {as_of}" + (f"，第 {year} 协议年度" if year else ""),
-        footer=[*_totals(frame), *_without_next(intake, years, wanted), *untyped_institutions(intake)],
-        basis=pairs,
+        subtitle=narrowing.after(f"截至 {as_of}" + (f"，第 {year} 协议年度" if year else "")),
+        footer=[
+            *_totals(frame),
+            *_without_next(intake, years, wanted),
+            *without.footer,
+            *untyped_institutions(intake),
+        ],
+        basis=[*narrowing.options.items(), *basis(intake, _occurring(frame), options)],
+        warnings=without.warnings,
     )
     deliver(result, delivery.for_rendering())
     if draft is not None:
-        proposal = _draft(evidence, years, wanted, [*pairs, ("建议的约定采购量", _FORMULA)])
-        deliver(proposal, OutputOptions(output=draft, quiet=delivery.quiet))
+        proposed = keep(renewal_draft(evidence, years.lazy()), wanted).collect()
+        words = draft_lines(proposed, early_batches(years, as_of), by_status=bool(statuses))
+        pairs = basis(intake, _occurring(proposed.remove("superseded")), options)
+        for_draft = OutputOptions(output=draft, quiet=delivery.quiet)
+        deliver(draft_result(proposed, words, as_of, narrowed_by(wanted), pairs), for_draft)
+        if not delivery.quiet:
+            print("\n".join(words), file=sys.stderr)
     begun = pl.col("batch").is_in(years.filter(pl.col("next_start") <= as_of)["batch"].to_list())
     is_missing = (pl.col("status") == "missing") & begun
     needs_care = frame.filter(is_missing | (pl.col("status") == "below_floor"), ~pl.col("voluntary"))
     if delivery.exit_code and needs_care.height:
         raise typer.Exit(1)
-
-
-def _draft(
-    evidence: Evidence, years: pl.DataFrame, wanted: Mapping[str, Sequence[str]], pairs: list[tuple[str, str]]
-) -> Result:
-    from jicai.calc.renewal_draft import renewal_draft
-    from jicai.calc.selection import keep
-    from jicai.render.output import Result
-    from jicai.tables.results_renewal import RENEWAL_DRAFT
-
-    frame = keep(renewal_draft(evidence, years.lazy()), wanted).select(RENEWAL_DRAFT.keys).collect()
-    subtitle = f"截至 {evidence.as_of} 的建议，供核定；算法见“口径”"
-    return Result(frame=frame, table=RENEWAL_DRAFT, title=RENEWAL_DRAFT.label, subtitle=subtitle, basis=pairs)
 
 
 def _totals(frame: pl.DataFrame) -> list[str]:
@@ -146,8 +148,18 @@ def _totals(frame: pl.DataFrame) -> list[str]:
     ]
 
 
+def _occurring(frame: pl.DataFrame) -> list[str]:
+    return frame["batch"].unique().sort().to_list()
+
+
 def _without_next(intake: Intake, years: pl.DataFrame, wanted: Mapping[str, Sequence[str]]) -> list[str]:
-    """The batches that have no such year: their cycle ends before it."""
+    """The batches that have no such year: their cycle ends before it; and where their last year is to be seen."""
+    from jicai.batches.cycle import agreement_years
+
     compared = set(years["batch"])
     codes = [code for code in sorted(wanted["batch"] or intake.workspace.batches) if code not in compared]
-    return [f"批次 {'、'.join(codes)} 没有这个协议年度，没有列入"] if codes else []
+    if not codes:
+        return []
+    last = {code: agreement_years(intake.workspace.batches[code])[-1].number for code in codes}
+    seen = [f"{code} 的最后一个协议年度用 --year {number} 对照" for code, number in last.items() if number > 1]
+    return ["；".join([f"批次 {'、'.join(codes)} 没有这个协议年度，没有列入", *seen])]

@@ -49,9 +49,7 @@ def ordered(
 ) -> tuple[pl.DataFrame, list[str]]:
     """The rows in the order asked for (else as they are) and not more than asked for; a line says what was cut."""
     if sort is not None:
-        key = sort.removeprefix("-")
-        labels = {column.label: column.key for column in table.columns}
-        key = labels.get(key, key)
+        key = _key_of(table, sort)
         if key not in table.keys:
             nearest = get_close_matches(key, table.keys, n=1)
             remedy = f"是否要写 {nearest[0]}？" if nearest else f"可用 {'、'.join(table.keys)}"
@@ -60,3 +58,17 @@ def ordered(
     if top is None or frame.height <= top:
         return frame, []
     return frame.head(top), [f"共 {frame.height:,} 行，只列出前 {top:,} 行"]
+
+
+def top_words(table: ResultTable, sort: str | None, top: int | None) -> str | None:
+    """How many rows were asked for, and by what they are the first; None where all were."""
+    if top is None:
+        return None
+    label = next((column.label for column in table.columns if sort and column.key == _key_of(table, sort)), None)
+    order = "从大到小" if sort and sort.startswith("-") else "从小到大"
+    return f"{top:,} 行" + (f"（按{label}{order}）" if label else "")
+
+
+def _key_of(table: ResultTable, sort: str) -> str:
+    name = sort.removeprefix("-")
+    return {column.label: column.key for column in table.columns}.get(name, name)

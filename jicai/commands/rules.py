@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -10,14 +10,19 @@ from jicai.errors import UsageError
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
+    from pydantic import BaseModel
 
-    from jicai.calc.rules.rule import Rule
+    from jicai.calc.rules.rule import Rule, RuleSettings
     from jicai.commands.options import DeliveryOptions
+    from jicai.intake.result import Intake
+    from jicai.settings import Supply
 
 
-def chosen_rules(given: Sequence[str] | None) -> list[Rule]:
-    """The rules of these ids, all where none are given; UsageError, with the nearest, for one that is not there."""
+def chosen_rules(given: Sequence[str] | None, severities: Sequence[str] = ()) -> list[Rule]:
+    """The rules of these ids and severities, all where none are given.
+
+    UsageError for an id that is not there, with the nearest, and where none of the named rules is that severe.
+    """
     from jicai.calc.rules import all_rules
 
     rules = all_rules()
@@ -26,11 +31,16 @@ def chosen_rules(given: Sequence[str] | None) -> list[Rule]:
             nearest = get_close_matches(name, rules, n=1)
             remedy = f"是否要写 {nearest[0]}？" if nearest else "见 jicai flags --list"
             raise UsageError(f"--rule {name}：没有这条规则，{remedy}")
-    return [rule for rule in rules.values() if not given or rule.id in given]
+    named = [rule for rule in rules.values() if not given or rule.id in given]
+    chosen = [rule for rule in named if not severities or rule.severity in severities]
+    if not chosen:
+        words = "、".join(f"{rule.id} 是{_severity(rule)}" for rule in named)
+        raise UsageError(f"--severity：所选的规则都不是这个程度（{words}），请去掉一个选项")
+    return chosen
 
 
-def rule_list(delivery: DeliveryOptions) -> None:
-    """Show every rule with its clauses, tables and settings."""
+def rule_list(rules: Sequence[Rule], delivery: DeliveryOptions) -> None:
+    """Show these rules with their clauses, tables and settings."""
     import polars as pl
 
     from jicai.render.output import Result, deliver
@@ -42,16 +52,53 @@ def rule_list(delivery: DeliveryOptions) -> None:
             rule.title,
             rule.severity,
             "、".join(rule.clauses),
-            "、".join(INPUTS[key].label for key in (*rule.needs, *rule.uses)),
-            "；".join(
-                f"{key} {field.title}，默认 {field.default}" for key, field in rule.settings.model_fields.items()
-            ),
+            _tables(("products", "institutions", *rule.needs)),
+            _tables(rule.uses) or None,
+            "；".join(f"{key} {field.title}，默认 {field.default}" for key, field in rule.settings.model_fields.items())
+            or None,
         )
-        for rule in chosen_rules(None)
+        for rule in rules
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(RULE_LIST.keys, pl.String), orient="row")
     deliver(Result(frame, RULE_LIST, RULE_LIST.label, f"{len(rows)} 条"), delivery.for_rendering())
 
 
-def _setting(key: str, field: FieldInfo) -> str:
-    return f"{key} {field.title}，默认 {field.default}"
+def settings_in_force(rules: Sequence[Rule], given: Mapping[str, RuleSettings], intake: Intake) -> dict[str, str]:
+    """For the sheet 口径: the settings that these rules were run with, given or by default."""
+    own = {f"设置 [rules.{rule.id}]": _in_force(given.get(rule.id, rule.settings())) for rule in rules}
+    settings = intake.workspace.settings
+    common = {"设置 [lagging]": _in_force(settings.lagging), "关注等级": thresholds(settings.supply)}
+    return {label: words for label, words in own.items() if words} | common
+
+
+def thresholds(supply: Supply) -> str:
+    """Every attention level with its thresholds, in words."""
+    from jicai.render.words import percent
+
+    limits = zip(supply.delivery_rate, supply.refused_share, supply.late_share, supply.undelivered_share, strict=True)
+    words = [
+        [f"配送率低于 {percent(rate)}"]
+        + [
+            f"{name}占比超过 {percent(share)}"
+            for name, share in (("拒绝", refused), ("迟送", late), ("完成后未送", undelivered))
+            if share < 1  # no share is more than the whole
+        ]
+        for rate, refused, late, undelivered in limits
+    ]
+    tiers = [f"{tier}：{'，或'.join(reasons)}" for tier, reasons in zip(supply.tiers, words, strict=True)]
+    return f"不少于 {supply.min_orders} 笔才建议；" + "；".join(tiers)
+
+
+def _in_force(settings: BaseModel) -> str:
+    fields = type(settings).model_fields
+    return "，".join(f"{field.title} {getattr(settings, key)}" for key, field in fields.items())
+
+
+def _tables(keys: Sequence[str]) -> str:
+    return "、".join(INPUTS[key].label for key in keys)
+
+
+def _severity(rule: Rule) -> str:
+    from jicai.tables.results_flags import FLAGS
+
+    return FLAGS.column("severity").label_of(rule.severity)

@@ -1,7 +1,9 @@
-"""What the user wants to see, as the data spell it."""
+"""What the user wants to see, as the data spell it, and in words."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jicai.commands.rows import known_values
@@ -10,6 +12,42 @@ from jicai.errors import UsageError
 if TYPE_CHECKING:
     from jicai.commands.options import ScopeOptions
     from jicai.intake.result import Intake
+
+
+#: Values of a filter that a subtitle names; the sheet 口径 names all.
+_FEW = 3
+#: By the keys of `chosen_scope`.
+_LABELS = {"batch": "批次", "institution_code": "医疗机构", "district": "区县", "company": "企业"}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """The filters that were given, label and values each: a result must not look complete where it is a part."""
+
+    filters: Mapping[str, Collection[str]]
+
+    @property
+    def options(self) -> dict[str, str]:
+        """For the sheet 口径."""
+        return {label: "、".join(values) for label, values in self.filters.items()}
+
+    def after(self, subtitle: str) -> str:
+        """The subtitle with the filters behind it."""
+        return "，".join([subtitle, *(f"{label} {_few(list(values))}" for label, values in self.filters.items())])
+
+
+def narrowed_by(
+    wanted: Mapping[str, Collection[str]],
+    more: Mapping[str, Collection[str]] | None = None,
+    top: str | None = None,
+) -> Narrowing:
+    """The filters of a result: the scope as `chosen_scope` gives it, those of the command by label, and `--top`.
+
+    `top` is as `jicai.commands.rows.top_words` gives it. What was not asked for is not named.
+    """
+    filters = {_LABELS[key]: values for key, values in wanted.items()} | dict(more or {})
+    named = {f"只看{label}": values for label, values in filters.items() if values}
+    return Narrowing(named | ({"只列前": [top]} if top else {}))
 
 
 def chosen_scope(scope: ScopeOptions, intake: Intake) -> dict[str, list[str]]:
@@ -36,3 +74,7 @@ def without_companies(scope: ScopeOptions, command: str) -> None:
     """UsageError for `--company` where the result is not by company, as of an institution's advance."""
     if scope.company:
         raise UsageError(f"--company {scope.company[0]}：{command} 按医疗机构计算，不分企业，请去掉这个选项")
+
+
+def _few(values: list[str]) -> str:
+    return "、".join(values[:_FEW]) + (f" 等 {len(values):,} 个" if len(values) > _FEW else "")

@@ -51,8 +51,12 @@ def place(account: SheetAccount, workspace: Workspace) -> str:
 
 def row_place(account: SheetAccount, workspace: Workspace, row: int) -> str:
     """The place of a row as findings cite it: file!sheet:row (file:row where there are no sheets)."""
-    sheet = f"!{account.sheet}" if account.sheet else ""
-    return f"{workspace.shown(account.file)}{sheet}:{row}"
+    return f"{sheet_place(account, workspace)}:{row}"
+
+
+def sheet_place(account: SheetAccount, workspace: Workspace) -> str:
+    """The place of a sheet in that of its rows: file!sheet (file where there are no sheets)."""
+    return workspace.shown(account.file) + (f"!{account.sheet}" if account.sheet else "")
 
 
 def problem_lines(intake: Intake, first: int) -> list[str]:

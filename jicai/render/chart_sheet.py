@@ -1,17 +1,18 @@
 """The sheet 图 of a workbook: native charts that stay readable in a print without colours.
 
 A chart without groups refers to the cells of the data sheet. Rows of several groups alternate there, so each group
-gets its rows once more below the charts.
+gets its rows once more below the charts, filled up to the categories of all groups.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from jicai.render.cells import headers, ready
+from jicai.render.cells import headers
+from jicai.render.chart_groups import STAR, groups_of, has_star
 from jicai.render.result import Chart, Result
 from jicai.render.sheet_cells import SheetColumn, clean, sheet_columns
 from jicai.render.sheets import CHART_SHEET, FONT, HEAD, NOTE, TITLE, cell_format, set_up_page, write_rows
@@ -25,14 +26,17 @@ _FILLS: tuple[dict[str, Any], ...] = (
 )
 _LINES = (("#1F4E79", "solid", "circle"), ("#C55A11", "dash", "square"), ("#7F7F7F", "round_dot", "diamond"))
 _EDGE = {"color": "#404040", "width": 0.75}
-#: Two charts fill a page of A4: their pixels, and the rows (of so many points) that each stands on.
-_WIDTH, _HEIGHT, _ROWS, _ROW_HEIGHT = 720, 460, 23, 16
+#: A chart fills a page of A4 across: its pixels, and the rows (of so many points) that it stands on.
+_WIDTH, _HEIGHT, _ROWS, _ROW_HEIGHT = 960, 560, 28, 16
 _FIRST_ROW = 2
 _HEAD_HEIGHT = 20
 _COLUMN_WIDTHS = (14, 27)
 #: Yuan from which amounts are told in 万元, and that the largest of every chart must then reach to have an axis at all.
 _FROM_TEN_THOUSANDS, _AT_LEAST = 100_000, 10_000
 _MANY_LABELS = 8
+#: The comma divides by a thousand and the point stands before the last digit of what is left, which is why the
+#: separator of thousands is written out.
+_TEN_THOUSANDS = r'[>=10000000]0","000\.0,;0\.0,'
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,18 @@ def write_charts(book: Any, result: Result, chart: Chart, chinese: bool, data_sh
         sheet.set_column(column, column, _COLUMN_WIDTHS[min(column, 1)])
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, clean(f"{result.title}：{CHART_SHEET}"), book.add_format(TITLE))
-    groups = _groups(result, chart, chinese)
+    groups = groups_of(result, chart, chinese)
     below = _FIRST_ROW + _ROWS * len(groups)
     blank = book.add_format(FONT)
     for row in range(_FIRST_ROW, below):  # their height is not left to the program, which places the charts by them
         sheet.set_row(row, _ROW_HEIGHT)
         sheet.write_blank(row, 0, None, blank)  # else the row is not written
-    sheet.set_h_pagebreaks([below])
+    sheet.set_h_pagebreaks([_FIRST_ROW + _ROWS * (at + 1) for at in range(len(groups))])
     in_ten_thousands = _in_ten_thousands([_largest(part, chart) for _, part in groups])
     for at, (name, part) in enumerate(groups):
         title = f"{chart.title}（{name}）" if name else chart.title
+        if chart.planned and has_star(part, chart):
+            title += f"，带 {STAR} 的{result.table.column(chart.planned).label}"
         if chart.group is None:
             rows = _source(data_sheet, first, part, chinese)
         else:
@@ -79,20 +85,7 @@ def write_charts(book: Any, result: Result, chart: Chart, chinese: bool, data_sh
             below = rows.last + 2
         drawn = _chart(book, chart, part, rows, title, in_ten_thousands)
         sheet.insert_chart(_FIRST_ROW + _ROWS * at, 0, drawn, {"description": clean(title)})
-    set_up_page(sheet, landscape=False)
-
-
-def _groups(result: Result, chart: Chart, chinese: bool) -> list[tuple[str, Result]]:
-    """The name and the rows of every group, with the columns that are drawn; all of the result where none are asked."""
-    if chart.group is None:
-        return [("", result)]
-    keys = (chart.category, *chart.series)
-    table = replace(result.table, columns=tuple(result.table.column(key) for key in keys))
-    names = ready(result, chinese)[chart.group].cast(pl.String).fill_null("-")
-    return [
-        (name, replace(result, frame=result.frame.filter(names == name).select(keys), table=table))
-        for name in names.unique(maintain_order=True)
-    ]
+    set_up_page(sheet, landscape=True)
 
 
 def _write_table(book: Any, sheet: Any, row: int, name: str, part: Result, chinese: bool) -> _Source:
@@ -136,7 +129,7 @@ def _chart(book: Any, chart: Chart, result: Result, rows: _Source, title: str, i
         {
             "num_font": labels,
             "label_position": "low",  # below negative columns too
-            "text_axis": True,  # every month alike, months without a row are left out
+            "text_axis": True,  # every month alike
             **({"num_format": "yyyy-mm"} if category.kind is Kind.MONTH else {}),
         }
     )
@@ -145,8 +138,7 @@ def _chart(book: Any, chart: Chart, result: Result, rows: _Source, title: str, i
             "name": "万元" if in_ten_thousands else "元",
             "name_font": {**font, "bold": False},
             "num_font": font,
-            # The comma divides by a thousand and the point stands before the last digit of what is left.
-            "num_format": r"0\.0," if in_ten_thousands else "#,##0",
+            "num_format": _TEN_THOUSANDS if in_ten_thousands else "#,##0",
             "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}},
         }
     )

@@ -29,13 +29,15 @@ BINARY = frozenset({"parquet", "xlsx"})
 def choose_format(options: OutputOptions, terminal: bool) -> str:
     """The name of the format; `terminal` says whether standard output is one.
 
-    Raises UsageError for an unknown format or ending, and for a binary format that would go to a terminal.
+    Raises UsageError for an unknown format or ending, for two that differ, and for a binary format that would go to a
+    terminal.
     """
     if options.format != "auto":
         if options.format not in FORMATS:
             raise UsageError(f"--format {options.format}：没有这种格式，可用 auto、{'、'.join(FORMATS)}")
         if options.format in BINARY and options.output is None and terminal:
             raise UsageError(f"--format {options.format}：不能显示在终端上，请用 -o 文件名.{options.format} 写入文件")
+        _refuse_other_ending(options)
         return options.format
     if options.output is not None:
         return _format_of_ending(options.output)
@@ -47,6 +49,16 @@ def chinese_headers(options: OutputOptions, name: str) -> bool:
     if options.headers not in (None, "zh", "en"):
         raise UsageError(f"--headers {options.headers}：只能是 zh（中文表头）或 en（英文字段名）")
     return name not in FOR_PROGRAMS if options.headers is None else options.headers == "zh"
+
+
+def _refuse_other_ending(options: OutputOptions) -> None:
+    """UsageError where the file's ending means another format than the one that was asked for."""
+    ending = options.output.suffix.lower() if options.output else ""
+    if ENDINGS.get(ending, options.format) != options.format:
+        raise UsageError(
+            f"--format {options.format} 与 -o {options.output} 不一致：扩展名 {ending} 是 {ENDINGS[ending]} 格式，"
+            "请改其中一个"
+        )
 
 
 def _format_of_ending(output: Path) -> str:

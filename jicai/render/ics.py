@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,28 +14,27 @@ from jicai.batches.milestones import Milestone
 from jicai.render.files import write_whole
 
 
-def calendar_file(path: Path, found: Iterable[Milestone], names: Mapping[str, str]) -> None:
-    """Write all-day events; whole months span the month. The same milestones give the same bytes.
+def calendar_file(path: Path, found: Iterable[Milestone], names: Mapping[str, str], as_of: date) -> None:
+    """Write all-day events; of a month its last day. The same milestones on the same day give the same bytes.
 
-    `names` are the batches' names by code. A milestone keeps its identity when its date moves, so that importing the
-    file again changes the event instead of doubling it.
+    `names` are the batches' names by code. A milestone keeps its identity when its date moves, and as-of is its stamp,
+    so that importing a later file changes the event instead of doubling it.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//jicai {jicai.__version__}//ZH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "集采日程")
     for item in found:
-        calendar.add_component(_event(item, names[item.batch]))
+        calendar.add_component(_event(item, names[item.batch], as_of))
     write_whole(path, [calendar.to_ical()])
 
 
-def _event(item: Milestone, name: str) -> Event:
+def _event(item: Milestone, name: str, as_of: date) -> Event:
     event = Event()
-    first = item.day.replace(day=1) if item.whole_month else item.day
     identity = sha256(f"{item.batch}|{item.event}".encode()).hexdigest()[:32]
     event.add("uid", f"{identity}@jicai")
-    event.add("dtstamp", datetime.combine(first, time(), UTC))
-    event.add("dtstart", first)
+    event.add("dtstamp", datetime.combine(as_of, time(), UTC))
+    event.add("dtstart", item.day)
     event.add("dtend", item.day + timedelta(days=1))
     event.add("summary", f"{item.event}（{name}）")
     event.add("description", "；".join(filter(None, (item.clause, item.note))))

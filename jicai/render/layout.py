@@ -10,8 +10,13 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 
 #: Two blanks between columns.
 GAP = 2
-#: A name that may be cut keeps at least this many cells, and columns are left out to give it the second number.
-_LEAST, _COMFORTABLE = 8, 12
+#: A name keeps at least this many cells, and columns are left out to give it the second number; up to the third where
+#: it is so long that more than three lines would be needed.
+_LEAST, _COMFORTABLE, _WIDEST_NAME = 8, 12, 24
+_NAME_LINES = 3
+#: What of a name is shown on however many lines: hospitals of a county begin with the same words, and the code that
+#: tells them apart may have been left out.
+_WHOLE = _NAME_LINES * _WIDEST_NAME
 #: Sentences are wrapped, never cut, and want this many.
 _SENTENCE = 24
 _BREAKS = "，、；：。 "
@@ -28,7 +33,7 @@ def cells_of(text: str) -> int:
 class Field:
     """A column ready to be drawn.
 
-    `flexible` ones (names) may be wrapped to two lines and cut, `prose` is wrapped to as many as it needs.
+    `flexible` ones (names) may be wrapped, and cut where they are very long; `prose` is wrapped and never cut.
     """
 
     header: str
@@ -40,27 +45,31 @@ class Field:
     styles: Sequence[str | None] | None = None
     widest: int = field(init=False)
     header_cells: int = field(init=False)
+    unbroken: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.widest = max(map(cells_of, self.cells), default=0)
         self.header_cells = cells_of(self.header)
+        # Figures and English words of headers and sentences are not broken, as long as they are not a whole line.
+        words = [self.header, *(self.cells if self.prose else ())]
+        longest = max((len(word) for text in words for word in _UNBROKEN.findall(text)), default=0)
+        self.unbroken = min(longest, _SENTENCE)
 
     @property
     def least(self) -> int:
         """The width below which the column does not make sense."""
         content = min(self.widest, _LEAST) if self.flexible else self.widest
-        # Figures and English words of a header are never broken.
-        unbroken = max(map(len, _UNBROKEN.findall(self.header)), default=0)
-        return max(content, unbroken, _in_two_lines(self.header_cells))
+        return max(content, self.unbroken, _in_two_lines(self.header_cells))
 
     @property
     def wanted(self) -> int:
-        """The width for which columns of higher rank give way: hospitals of a district begin with the same words."""
-        return max(self.least, min(self.steps[0], _SENTENCE if self.prose else _COMFORTABLE))
+        """The width for which columns of higher rank give way."""
+        in_lines = min(max(-(-(self.widest + 1) // (2 * _NAME_LINES)) * 2, _COMFORTABLE), _WIDEST_NAME)
+        return max(self.least, min(self.steps[0], _SENTENCE if self.prose else in_lines))
 
     @property
     def steps(self) -> tuple[int, int, int]:
-        """The widths worth having, in order: nothing cut, the header in one line, every cell in one line."""
+        """The widths worth having, in order: two lines at most, the header in one line, every cell in one line."""
         uncut = max(self.least, min(self.widest, _in_two_lines(self.widest)))
         headed = max(uncut, self.header_cells)
         return uncut, headed, max(headed, self.widest)
@@ -112,20 +121,23 @@ def wrapped(text: str, width: int) -> list[str]:
         line = chop_cells(text, width)[0]
         at = max((line.rfind(sign) for sign in _BREAKS), default=-1) + 1
         if at * 3 < len(line) * 2:
-            at = len(line) - 1 if text[len(line)] in _NEVER_FIRST and len(line) > 1 else len(line)
+            at = _before_word(text, _end_of_line(text, width))
         lines.append(text[:at].rstrip())
         text = text[at:].lstrip()
     return [*lines, text] if text or not lines else lines
 
 
 def folded(text: str, width: int, ellipsis: str) -> list[str]:
-    """A text in at most two lines of `width` cells; what does not fit is cut, and ends with the ellipsis."""
+    """A name in lines of `width` cells, in few where they are wide; what then is left is cut, with the ellipsis."""
     if cells_of(text) <= width:
         return [text]
-    first, second, *rest = [*chop_cells(text, width), ""]
-    if any(rest):
-        second = _cut(second, width, ellipsis)
-    return [first, second] if second else [first]
+    lines: list[str] = []
+    most = max(-(-_WHOLE // width), 2)
+    while cells_of(text) > width and len(lines) < most - 1:
+        at = _end_of_line(text, width)
+        lines.append(text[:at])
+        text = text[at:]
+    return [*lines, shortened(text, width, ellipsis)]
 
 
 def shortened(text: str, width: int, ellipsis: str) -> str:
@@ -141,6 +153,18 @@ def padded(text: str, width: int, right: bool) -> str:
 
 def _cut(text: str, width: int, ellipsis: str) -> str:
     return set_cell_size(text, width - len(ellipsis)).rstrip() + ellipsis
+
+
+def _end_of_line(text: str, width: int) -> int:
+    """How many characters of a text that is wider go into a line of `width` cells; none begins with a closing sign."""
+    at = len(chop_cells(text, width)[0])
+    return at - 1 if text[at] in _NEVER_FIRST and at > 1 else at
+
+
+def _before_word(text: str, at: int) -> int:
+    """A place to break a text, moved before the figure or English word that it would break."""
+    word = next((word for word in _UNBROKEN.finditer(text) if word.start() < at < word.end()), None)
+    return word.start() if word is not None and word.start() else at
 
 
 def _total(widths: Sequence[int]) -> int:

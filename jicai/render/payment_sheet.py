@@ -13,10 +13,11 @@ from jicai.render.capitals import capitals
 from jicai.render.cells import headers, ready
 from jicai.render.layout import cells_of, wrapped
 from jicai.render.result import PaymentList, Result
-from jicai.render.sheet_cells import SheetColumn, clean, sheet_columns
+from jicai.render.sheet_cells import SheetColumn, clean, row_lines, sheet_columns
 from jicai.render.sheets import (
     FONT,
     HEAD,
+    LINE_HEIGHT,
     NOTE,
     cell_format,
     ignore_numbers_as_text,
@@ -31,7 +32,6 @@ _ROW_HEIGHT = 22
 _BORDER = {"border": 1}
 _TITLE = {**FONT, "bold": True, "font_size": 18, "align": "center", "shrink": True}
 _SIGNED_BY = ("制表：", "复核：", "审批：", "日期：")
-_NO_ROWS = "（本月没有应付的款项）"
 #: Characters across A4 landscape, and how much wider than needed columns may become to fill it.
 _PAGE_WIDTH, _MOST_SCALE = 120, 1.5
 #: A number of the workbook has no more significant digits.
@@ -53,13 +53,17 @@ def write_payment_list(book: Any, name: str, payments: PaymentList, chinese: boo
         sheet.set_column(at, at, width)
     _write_head(book, sheet, payments, ["序号", *headers(result, chinese)], widths)
     formats = [book.add_format(cell_format(column, **_BORDER)) for column in columns]
-    row = write_rows(sheet, _FIRST_ROW, columns, formats, 0, payments.frame.height, height=_ROW_HEIGHT)
+    height = _row_height(columns)
+    row = write_rows(sheet, _FIRST_ROW, columns, formats, 0, payments.frame.height, height=height)
     ignore_numbers_as_text(sheet, columns, _FIRST_ROW, row - 1)
     if payments.frame.is_empty():
         sheet.set_row(row, _ROW_HEIGHT)
-        write_across(sheet, row, 0, last, _NO_ROWS, book.add_format({**FONT, **_BORDER, "align": "center"}))
+        write_across(
+            sheet, row, 0, last, f"（{payments.no_rows}）", book.add_format({**FONT, **_BORDER, "align": "center"})
+        )
         row += 1
     row = _write_sum(book, sheet, row, payments.frame.height, total, amount_at, columns)
+    row = _write_notes(book, sheet, row, last, payments.notes, sum(widths))
     _write_signatures(book, sheet, row + 1, last, sum(widths))
     for at, note in enumerate(notes, row + 3):
         sheet.write_string(at, 0, clean(note), book.add_format(NOTE))
@@ -68,6 +72,12 @@ def write_payment_list(book: Any, name: str, payments: PaymentList, chinese: boo
     sheet.repeat_rows(0, _FIRST_ROW - 1)
     sheet.center_horizontally()
     set_up_page(sheet, landscape=True)
+
+
+def _row_height(columns: Sequence[SheetColumn]) -> int:
+    """The height of every row: that of two lines where some name needs them, so that rows look alike."""
+    lines = row_lines(columns)
+    return _ROW_HEIGHT if lines is None or lines.null_count() == len(lines) else max(_ROW_HEIGHT, 2 * LINE_HEIGHT)
 
 
 def _write_head(book: Any, sheet: Any, payments: PaymentList, heads: Sequence[str], widths: Sequence[float]) -> None:
@@ -115,6 +125,15 @@ def _write_sum(
     sheet.set_row(row + 1, _ROW_HEIGHT + 3 + 15 * (len(lines) - 1))
     write_across(sheet, row + 1, 0, last, words, book.add_format({**bold, "text_wrap": True, "indent": 1}))
     return row + 2
+
+
+def _write_notes(book: Any, sheet: Any, row: int, last: int, notes: Sequence[str], page: float) -> int:
+    """The notes, a row each over all columns; returns the row after them."""
+    look = book.add_format({**FONT, "text_wrap": True})
+    for at, note in enumerate(notes, row):
+        sheet.set_row(at, 16 * len(wrapped(note, int(page) - 2)))
+        write_across(sheet, at, 0, last, note, look)
+    return row + len(notes)
 
 
 def _write_signatures(book: Any, sheet: Any, row: int, last: int, page: float) -> None:

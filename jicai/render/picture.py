@@ -48,11 +48,17 @@ def picture_lines(
     axis = "│" if screen.unicode else "|"
     into_head = f"{_head(result, picture.into, chinese, screen)} {to_right}"
     yield styled(f"{padded(out_head, side - 1, True)} {axis} {into_head}", "bold", screen)
-    for name, amount, text, back, back_text in zip(names, out, out_texts, into, into_texts, strict=True):
-        bar, back_bar = _bar(amount * scale, "▐", screen), _bar(back * scale, "▌", screen)[::-1]
+    lighter = frame[picture.planned].fill_null(False).to_list() if picture.planned else [False] * frame.height
+    for name, amount, text, back, back_text, light in zip(
+        names, out, out_texts, into, into_texts, lighter, strict=True
+    ):
+        bar, back_bar = _bar(amount * scale, "▐", screen, light), _bar(back * scale, "▌", screen, light)[::-1]
         blanks = " " * (side - cells_of(f"{name}{text} {bar}"))
         drawn = f"{name}{blanks}{text} {styled(bar, _OUT, screen)}{axis}{styled(back_bar, _INTO, screen)}"
         yield f"{drawn} {back_text}".rstrip()
+    if picture.planned and any(lighter):
+        column = result.table.column(picture.planned)
+        yield plain(f"{_shade(screen)} {column.label if chinese else column.key}", screen)
 
 
 def _sums(frame: pl.DataFrame, keys: Sequence[str]) -> list[Decimal]:
@@ -74,9 +80,14 @@ def _head(result: Result, keys: Sequence[str], chinese: bool, screen: Screen) ->
     return plain(" + ".join(column.label if chinese else column.key for column in columns), screen)
 
 
-def _bar(cells: Decimal, half: str, screen: Screen) -> str:
+def _bar(cells: Decimal, half: str, screen: Screen, light: bool) -> str:
     """A bar that ends at the axis, as it looks on the left; what is above 0 is seen, however small."""
     halves = max(int(rounded(2 * cells, 0)), 1) if cells > 0 else 0
-    if screen.unicode:
+    if screen.unicode and not light:
         return half * (halves % 2) + "█" * (halves // 2)
-    return "#" * -(-halves // 2)
+    # The shade has no half, nor have the plain signs.
+    return (_shade(screen) if light else "#") * -(-halves // 2)
+
+
+def _shade(screen: Screen) -> str:
+    return "▒" if screen.unicode else "."

@@ -19,7 +19,7 @@ class PaymentList:
     `frame` has the columns `table.keys`, in the order to be shown; `amount` is the key of the money column (yuan) that
     is summed below the rows and written in Chinese capitals. `title` also names the sheet, `subtitle` says for which
     month, fund or batch. No rows make a list that says so, with the sum zero. The running number, the sum and the
-    places for signatures come by themselves.
+    places for signatures come by themselves. `notes` stand below the sum, `no_rows` in place of the rows.
     """
 
     title: str
@@ -27,6 +27,8 @@ class PaymentList:
     table: ResultTable
     frame: pl.DataFrame
     amount: str
+    notes: Sequence[str] = ()
+    no_rows: str = "没有应付的款项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Chart:
     the order of the rows, and only those that have a row; amounts are told in 万元 where they are large. A result
     without rows gets no chart. So the cash flow asks for
     `Chart("各月收支", "column", "month", ("advance", "offset", "refund"), group="fund")`.
+
+    All groups share their categories, and months that are left out between two of them are marked by `…`. `planned` is
+    the key of a boolean column: a category of such a row carries an asterisk.
     """
 
     title: str
@@ -45,6 +50,7 @@ class Chart:
     category: str
     series: Sequence[str]
     group: str | None = None
+    planned: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,14 @@ class Picture:
 
     `label` are the keys of the columns that name a row; `out` and `into` (at least one each) those of the money columns
     whose sum is the bar on either side. Only the format "table" shows it, for the first 40 rows. So the cash flow asks
-    for `Picture(("month", "fund"), out=("advance",), into=("offset", "refund"))`.
+    for `Picture(("month", "fund"), out=("advance",), into=("offset", "refund"))`. `planned` is the key of a boolean
+    column: the bars of such a row are drawn lighter, and a legend says so.
     """
 
     label: Sequence[str]
     out: Sequence[str]
     into: Sequence[str]
+    planned: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

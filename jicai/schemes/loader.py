@@ -32,7 +32,8 @@ def load_scheme(path: Path) -> Scheme:
 
 
 def _scheme(text: str, name: str) -> Scheme:
-    from jicai.calc.rules import all_rules  # heavy
+    from jicai.calc.assess.found import WITHOUT_INSTITUTION  # heavy
+    from jicai.calc.rules import all_rules
 
     data = parse_toml(text, f"考核办法 {name}")
     try:
@@ -44,4 +45,6 @@ def _scheme(text: str, name: str) -> Scheme:
             raise ConfigError(
                 f"考核办法 {name}：{unknown_key(f'rules（第 {at} 项）', rule, list(all_rules()), '规则')}"
             )
+        if rule in WITHOUT_INSTITUTION:
+            raise ConfigError(f"考核办法 {name}：rules（第 {at} 项）：规则 {rule} 的发现没有医疗机构，不能计分，请删去")
     return scheme

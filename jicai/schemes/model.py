@@ -131,7 +131,10 @@ class Scheme(_Part):
     note: Text | None = Field(default=None, title="说明", description="一句话，写在结果下面，如文号")
     full_marks: Points = Field(default=Decimal(100), title="满分", description="不扣分时的得分，默认 100")
     rules: list[str] = Field(
-        default_factory=list, title="计数的规则", description="计入发现条数的检查规则，见 jicai flags --list"
+        default_factory=list,
+        title="计数的规则",
+        description="计入发现条数的检查规则，见 jicai flags --list；发现是企业或产品的（如 supply-short）不能计分，"
+        "拨付和抵扣的（如 advance-late）是基金经办的事，请斟酌",
     )
     indicators: Annotated[list[Indicator], Field(min_length=1)] = Field(title="指标", description="各个指标")
 

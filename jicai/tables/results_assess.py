@@ -42,9 +42,9 @@ _PREVIEWED = (
         Kind.MONEY,
         "缺口金额除以本月至年度末月的月数",
         unit="元",
-        rank=5,
+        rank=1,
     ),
-    replace(_PROJECTED, meaning="各项按当前速度推算的完成率（限于零至一）按约定金额加权，是推算，不是实绩"),
+    replace(_PROJECTED, meaning="各项按当前速度推算的完成率（限于零至一）按约定金额加权，是推算，不是实绩", rank=1),
 )
 _POINTS = (
     Column("on_time_rate", "按期结清率", Kind.RATIO, "该年度验收、已到期的货款在各自应付日期已结清的份额", rank=2),
@@ -69,7 +69,10 @@ def assess_by(group: str, *, preview: bool = False) -> ResultTable:
     """The assessment by the value of `--by`; within the year, with what is left per month and the projection."""
     label, keys = _KEYS[group]
     table_key, words = ("assess_preview_by", "年度考核试算") if preview else ("assess_by", "年度考核")
-    columns = (_RANK, *keys, *_FIGURES, *(_PREVIEWED if preview else ()), *_POINTS)
+    *points, deductions = _POINTS
+    # At a narrow terminal what is left to do matters more within the year than how the points came about.
+    last = replace(deductions, rank=2) if preview else deductions
+    columns = (_RANK, *keys, *_FIGURES, *(_PREVIEWED if preview else ()), *points, last)
     return ResultTable(f"{table_key}_{group}", f"{words}（按{label}）", columns, ("rank", keys[0].key))
 
 
@@ -87,13 +90,21 @@ def assess_items(*, preview: bool = False) -> ResultTable:
         "agreed_qty",
         "purchased_qty",
     )
+    more = (PROGRESS.column("required_monthly"), _PROJECTED)
+    # At a narrow terminal what is left to do matters more within the year than what has been done.
+    moved = {"agreed_qty": 2, "purchased_qty": 2} if preview else {}
     columns = (
-        *(PROGRESS.column(key) for key in shared),
-        Column("shortfall_qty", "缺口量", Kind.QUANTITY, "约定采购量减已采购量，折合品种基本单位，不超过约定采购量"),
+        *(replace(PROGRESS.column(key), rank=moved.get(key, PROGRESS.column(key).rank)) for key in shared),
+        Column(
+            "shortfall_qty",
+            "缺口量",
+            Kind.QUANTITY,
+            "约定采购量减已采购量，折合品种基本单位，退货多于采购时超过约定采购量",
+        ),
         PROGRESS.column("completion"),
         PROGRESS.column("agreed_amount"),
         replace(_SHORTFALL_AMOUNT, meaning="约定金额乘以未完成的份额"),
-        *((PROGRESS.column("required_monthly"), _PROJECTED) if preview else ()),
+        *(replace(column, rank=1) for column in (more if preview else ())),
     )
     table_key, words = ("assess_preview_items", "年度考核试算") if preview else ("assess_items", "年度考核")
     return ResultTable(table_key, f"{words}（未完成的约定项）", columns, PROGRESS.sort_by)

@@ -58,8 +58,9 @@ RULE_LIST = ResultTable(
         Column("title", "名称", Kind.TEXT, "规则的名称"),
         _SEVERITY,
         replace(_CLAUSE, kind=Kind.TEXT, prose=True),
-        Column("tables", "所需的表", Kind.TEXT, "除中选目录和医疗机构外，规则用到的表", prose=True, rank=2),
-        Column("settings", "设置", Kind.TEXT, "规则的设置和默认值", prose=True, rank=1),
+        Column("tables", "必需的表", Kind.TEXT, "没有提供时，规则不检查", prose=True, rank=2),
+        Column("optional_tables", "有则用到的表", Kind.TEXT, "没有提供时，规则照样检查", prose=True, rank=3),
+        Column("settings", "设置", Kind.TEXT, "规则自己的设置和默认值，没有时空缺", prose=True, rank=1),
     ),
     sort_by=("rule",),
 )

@@ -43,6 +43,13 @@ RENEWAL = ResultTable(
     sort_by=("batch", "agreement_year", "institution_code", "variety_code", "company"),
 )
 
+DRAFT_BASES = (
+    Choice("agreed", "新年度已约定"),
+    Choice("floor", "续签下限"),
+    Choice("previous", "上年约定"),
+    Choice("projection", "按进度推算"),
+)
+
 #: A table 约定采购量 that can be read back, and beside it the figures that a quantity was proposed from.
 RENEWAL_DRAFT = ResultTable(
     "renew_draft",
@@ -53,12 +60,19 @@ RENEWAL_DRAFT = ResultTable(
         INSTITUTION_CODE,
         PRODUCT_CODE,
         replace(AGREED.column("agreed_qty"), meaning="建议的约定采购量，整采购单位"),
+        Column("basis", "依据", Kind.CHOICE, "建议取自下面哪一个数字，推算受限时为上年约定", choices=DRAFT_BASES),
         INSTITUTION_NAME,
         PRODUCT_NAME,
         Column("previous_qty", "上年约定数量", Kind.QUANTITY, "上一协议年度的约定采购量，采购单位"),
         Column("purchased_qty", "上年已采购数量", Kind.QUANTITY, "上一协议年度至截至日期的验收量，采购单位"),
         Column("floor_qty", "下限数量", Kind.QUANTITY, "上年约定数量按天数折算，乘以续签下限，没有下限的空缺"),
-        Column("annualized_qty", "折算全年数量", Kind.QUANTITY, "上年已采购数量按已过天数折算到新年度的天数"),
+        Column(
+            "projected_qty",
+            "按进度推算数量",
+            Kind.QUANTITY,
+            "预测，不是实绩：上年已采购数量（净退货按 0）按已过天数推算到新年度的天数",
+        ),
+        Column("next_qty", "新年度已约定数量", Kind.QUANTITY, "新协议年度已有的约定采购量，采购单位，没有的空缺"),
     ),
     sort_by=("batch", "agreement_year", "institution_code", "product_code"),
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from jicai.tables.column import Column, Kind, ResultTable
 from jicai.tables.common import BATCH
 
@@ -39,13 +37,19 @@ _FIGURES = (
 )
 
 
-def _by(key: str, table: str, label: str) -> ResultTable:
-    group = Column(key, label, Kind.TEXT, f"{label}的名称")
-    return ResultTable(table, f"供应情况（按{label}）", (replace(BATCH, rank=3), group, *_FIGURES), ("batch", key))
+def _by(key: str, table: str, label: str, reading: str = "") -> ResultTable:
+    group = Column(key, label, Kind.TEXT, f"{label}的名称{reading}")
+    return ResultTable(table, f"供应情况（按{label}）", (BATCH, group, *_FIGURES), ("batch", key))
 
 
 #: The results by the value of `--by`.
 SUPPLY_BY: dict[str, ResultTable] = {
     "company": _by("company", "supply", "中选企业"),
-    "distributor": _by("distributor", "supply_by_distributor", "配送企业"),
+    "distributor": _by(
+        "distributor",
+        "supply_by_distributor",
+        "配送企业",
+        "；一笔订单由几家配送的，订单和应配送金额算最先送达的一家（同一天的按入库明细编号），每次送达算送达的那一家，"
+        "各列合计与按中选企业的相同",
+    ),
 }

@@ -93,6 +93,12 @@ def test_an_extended_cycle_moves_its_end_and_the_offset() -> None:
     assert dates(extended)["第 3 协议年度届满"] == "2030-01-31"
 
 
+def test_the_last_year_has_no_next_to_renew_for() -> None:
+    notes = {item.event: item.note for item in milestones(BATCHES["gx-zhenju-2026"], AS_OF)}
+    assert notes["第 1 协议年度届满"] == "年度考核；续签下年度协议"
+    assert notes["第 2 协议年度届满"] == "年度考核"
+
+
 def test_every_year_has_tranches_where_the_advance_is_yearly() -> None:
     yearly = dates(own_batch(advance={"recalculate": "yearly"}))
     assert yearly["第 1 年度预付首期最迟拨付"] == "2027-08-31"
@@ -143,4 +149,4 @@ def test_holidays_not_yet_published_count_by_the_week_and_are_said() -> None:
     )
     (found,) = [item for item in milestones(later, AS_OF) if item.event == "拟挂网信息报送截止"]
     assert found.day == working_days_before(date(year, 7, 2), 5)
-    assert f"{KNOWN_THROUGH} 年之后的放假安排尚未收录" in found.note
+    assert f"放假安排只收录到 {KNOWN_THROUGH} 年" in found.note

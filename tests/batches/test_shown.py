@@ -39,7 +39,7 @@ def test_clauses_are_given_for_keys_that_exist() -> None:
         ("qg-yinpian-2025", "advance.ratio", "预付比例", "0.30", "B 三（四）"),
         ("qg-yinpian-2025", "nonselected.cap", "非中选采购上限", "1.0", "B 三（一）"),
         ("sl16-yaopin-2025", "payment_standard.basis", "医保支付标准依据", "挂网价", "B 三（四）"),
-        ("sl16-yaopin-2025", "superseded", "国家集采接替品种", "无", "B 二（三）"),
+        ("sl16-yaopin-2025", "superseded", "国家集采接替品种", "无", "B 二（三）；B 文末"),
         ("sl16-yaopin-2025", "price.legacy_lower", "可执行历史低价协议", "否", "B 三（二）"),
     ],
 )

@@ -70,7 +70,7 @@ def assess(
 def _figures(situation: Situation, points: Scheme, number: int, by: Group) -> pl.LazyFrame:
     evidence, chosen = situation.evidence(), [all_rules()[rule] for rule in points.rules]
     of_year = year_items(evidence.progress_inputs, years(number), situation.as_of, {})
-    found = year_findings(findings(evidence, chosen, {}), years(number))
+    found = year_findings(findings(evidence, chosen, {}), years(number), situation.as_of)
     bound, found_rows = pl.collect_all([assessed(of_year), found])
     return year_figures(evidence, years(number), bound, found_rows, chosen, by)
 

@@ -15,7 +15,7 @@ from progress_situation import Row, agreed, input_frame, institution, product
 from jicai.batches.frames import offset_windows_frame
 from jicai.batches.model import Batch
 from jicai.calc.recovery.balances import RecoveryInputs
-from jicai.calc.recovery.cashflow import cashflow_rows, expected_movements
+from jicai.calc.recovery.cashflow import cashflow_rows, cashflow_sums, expected_movements
 from jicai.calc.recovery.course import Course, follow
 from jicai.calc.recovery.invariants import breaches
 from jicai.calc.recovery.movements import ledger_rows
@@ -125,6 +125,11 @@ class Situation:
     def cashflow(self, *keys: str, as_of: date = AFTER_ALL) -> list[tuple[str, ...]]:
         keys = keys or ("month", "advance", "offset", "refund", "net", "planned")
         return pick(self.results(as_of)["cashflow"], keys)
+
+    def expected(self, as_of: date = AFTER_ALL) -> list[Row]:
+        """What has happened and what is planned, added up."""
+        inputs, course = self.inputs(), self.course(as_of)
+        return cashflow_sums(expected_movements(course, inputs)).collect().to_dicts()
 
     def warned(self, *keys: str, as_of: date = AFTER_ALL) -> list[tuple[str, ...]]:
         return pick(self.results(as_of)["warnings"], keys or ("kind",))

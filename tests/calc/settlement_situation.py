@@ -138,7 +138,9 @@ class Situation:
     def hidden(self, as_of: date = AS_OF, view: View | None = None) -> dict[str, tuple[int, str]]:
         """Rows and yuan that are left out, by reason."""
         settlement = self.settled(as_of)
-        counts = left_out(settlement, scoped_receipts(settlement, self.inputs(), view or View())).collect()
+        inputs, view = self.inputs(), view or View()
+        receipts = scoped_receipts(settlement, inputs, view)
+        counts = left_out(settlement, receipts, inputs.institutions, view).collect()
         return {reason: (rows, str(amount)) for reason, rows, amount in counts.iter_rows()}
 
     def suspicious(self, as_of: date = AS_OF) -> list[Row]:

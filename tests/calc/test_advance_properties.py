@@ -1,6 +1,7 @@
-"""Two thousand random worlds: jicai's advances against the model's, and what holds of every one of them.
+"""Random worlds: jicai's advances against the model's, and what holds of every one of them.
 
 Worlds are worked out a hundred at a time, side by side in one bureau: codes begin with the number of their world.
+`model.many.bureaus` tells how to work out thousands.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 from advance_situation import Situation
 from model.advance import advance_rows, planned_tranches
-from model.draws import random_world
+from model.many import bureaus, numbered
 from model.world import ZERO, Row, World
 
 from jicai.batches.model import Batch
@@ -25,21 +26,9 @@ from jicai.calc.tranches import advance_totals_by
 from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
 
 TABLES = ("agreed", "institutions", "products", "advance_amounts", "code_changes", "disbursements")
-BUREAUS = range(20)
+BUREAUS = bureaus(6)
 WORLDS = 100
-SOME = range(0, 20, 5)
-
-
-def numbered(number: int) -> World:
-    """A random world whose batches and institutions are called after its number."""
-    world = random_world(Random(number))
-
-    def named(row: Row) -> Row:
-        codes = {key: f"W{number}-{row[key]}" for key in ("batch", "institution_code", "code") if key in row}
-        return row | codes
-
-    tables = {key: [named(row) for row in rows] for key, rows in world.tables.items()}
-    return replace(world, tables=tables, batches=[named(batch) for batch in world.batches])
+SOME = BUREAUS[::2]
 
 
 @cache

@@ -133,6 +133,20 @@ def test_findings(sentence: str, tables: dict[str, Any], serious: int, warning: 
     assert (row["findings:price-above"], "findings_info" in row) == (serious, False)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "number", "count"),
+    [(date(2025, 7, 1), 1, 1), (YEAR_OVER, 1, 0), (date(2027, 3, 1), 2, 0)],
+    ids=["within the year", "on its last day", "after the last year, which remains the current one"],
+)
+def test_a_rule_on_the_running_year_says_nothing_of_one_that_is_over(as_of: date, number: int, count: int) -> None:
+    points = scheme({"id": "findings:lagging", "per": 1}, rules=("lagging",))
+    situation = Situation(agreed=[{"agreement_year": number}], orders=[{}], as_of=as_of)
+    if number == 2:
+        situation = Situation(agreed=[{"agreement_year": 2}], orders=[{"day": date(2026, 2, 1)}], as_of=as_of)
+    (row,) = figures(situation, points, number)
+    assert row["findings:lagging"] == count
+
+
 def test_findings_on_an_institution_without_an_agreed_item_do_not_count_in_its_district() -> None:
     situation = Situation(institutions=TWO, orders=[DEAR, DEAR | {"institution_code": "H2"}], as_of=YEAR_OVER)
     (row,) = figures(situation, RULES, by="district")

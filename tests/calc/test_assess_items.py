@@ -6,9 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 from assess_situation import YEAR_OVER, assess, figures, items
 from calc.rules.situation import Situation, batch
+
+from jicai.calc.assess.items import left_out
 
 SECOND = {"product_code": "P2", "variety_code": "V2", "variety_name": "当归", "selected_price": "3.00"}
 
@@ -27,9 +30,9 @@ def short(situation: Situation) -> tuple[str, str, str]:
         ("more than all is bought", {"orders": [{"quantity": "130"}]}, ("completed", "0", "0")),
         ("nothing is agreed", {"agreed": [{"agreed_qty": "0"}]}, ("completed", "0", "0")),
         (
-            "more is returned than bought: no more than what was agreed is missing",
-            {"orders": [{"quantity": "-5", "status": "returned"}]},
-            ("not_started", "100", "200"),
+            "50 more are returned than bought: 150 at 2 yuan are remaining, as in the progress",
+            {"orders": [{"quantity": "-50", "status": "returned"}]},
+            ("not_started", "150", "300"),
         ),
         (
             "accepted on the last day of the year",
@@ -79,6 +82,13 @@ def test_in_a_running_year_what_is_left_is_spread_over_the_months_left_and_the_p
     assert row["projected_completion"] == Decimal("0.75")
 
 
+def test_what_is_required_monthly_is_of_the_same_remaining_quantity() -> None:
+    situation = Situation(orders=[{"quantity": "-50", "status": "returned"}], as_of=date(2025, 3, 14))
+    (item,) = items(situation)
+    assert (item["shortfall_qty"], item["required_monthly"]) == (150, 15), "over ten months"
+    assert (item["shortfall_amount"], item["required_monthly_amount"]) == (300, 30)
+
+
 def test_a_projection_is_capped_for_each_item() -> None:
     situation = Situation(
         products=[{}, SECOND],
@@ -106,6 +116,18 @@ def test_voluntary_institutions_and_superseded_varieties_are_not_assessed() -> N
     (row,) = figures(situation)
     assert (row["institution_code"], row["items"], row["agreed_amount"]) == ("H1", 1, Decimal(200))
     assert row["completion"] == Decimal("0.4")
+
+
+def test_institutions_that_have_nothing_but_superseded_items_are_counted() -> None:
+    situation = Situation(
+        batches=[batch(superseded=[{"variety_code": "V2", "from": date(2025, 12, 31)}])],
+        institutions=[{}, {"institution_code": "H2"}, {"institution_code": "H3", "type": "民营"}],
+        products=[{}, SECOND],
+        agreed=[{}, *({"product_code": "P2", "institution_code": code} for code in ("H1", "H2", "H3"))],
+        as_of=YEAR_OVER,
+    )
+    (count,) = left_out(pl.LazyFrame(items(situation))).collect().to_dicts()
+    assert count == {"voluntary": 1, "voluntary_institutions": 1, "superseded": 2, "superseded_institutions": 1}
 
 
 def test_a_variety_superseded_after_the_year_is_assessed() -> None:

@@ -6,7 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from calc.rules.situation import Situation
 
+from jicai.calc.assess.found import OF_FUND_OFFICE, OF_RUNNING_YEARS, WITHOUT_INSTITUTION
+from jicai.calc.rules import all_rules
 from jicai.errors import ConfigError
 from jicai.schemes.loader import EXAMPLE, example_scheme, example_text, load_scheme
 
@@ -60,6 +63,9 @@ MISTAKES: dict[str, str] = {
     ),
     HEAD + 'rules = ["price-abov"]\n' + GOOD: "rules（第 1 项）：没有这个规则，是否要写 price-above？请改正或删去",
     HEAD + 'rules = ["price-above", "price-above"]\n' + GOOD: "rules：规则 price-above 写了两次，请删去一个",
+    HEAD + 'rules = ["price-above", "supply-short"]\n' + GOOD: (
+        "rules（第 2 项）：规则 supply-short 的发现没有医疗机构，不能计分，请删去"
+    ),
     HEAD + 'rules = "price-above"\n' + GOOD: 'rules："price-above" 应是列表，请写成 ["…", "…"]',
     HEAD + "rules = [3]\n" + GOOD: "rules（第 1 项）：3 应是文字，请加引号",
 }
@@ -72,6 +78,20 @@ def test_mistake(text: str, line: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as raised:
         load_scheme(path)
     assert str(raised.value) == f"考核办法 {path}：{line}"
+
+
+def test_the_rules_that_are_refused_are_those_without_an_institution() -> None:
+    evidence = Situation().evidence()
+    assert {
+        rule.id
+        for rule in all_rules().values()
+        if "institution_code" not in rule.find(evidence, rule.settings()).collect_schema()
+    } == WITHOUT_INSTITUTION
+    assert all_rules().keys() >= OF_RUNNING_YEARS | OF_FUND_OFFICE
+
+
+def test_the_example_leaves_the_fund_office_out() -> None:
+    assert not OF_FUND_OFFICE.intersection(example_scheme().rules)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -25,10 +25,27 @@ def test_the_ledger_tells_every_movement_with_the_balance_after_it() -> None:
     ]
 
 
-def test_the_refund_is_in_the_ledger_once_it_is_final_and_its_month_has_begun() -> None:
+def test_the_refund_is_in_the_ledger_once_it_is_final_and_its_day_has_come() -> None:
     situation = Situation(whole_window("1.00"))
-    assert situation.ledger("kind", as_of=date(2029, 7, 31))[-1] == ("offset",)
-    assert situation.ledger(as_of=date(2029, 8, 1))[-1] == ("2029-08-31", "refund", "288.00", "0.00")
+    assert situation.ledger("kind", as_of=date(2029, 8, 30))[-1] == ("offset",)
+    assert situation.ledger(as_of=date(2029, 8, 31))[-1] == ("2029-08-31", "refund", "288.00", "0.00")
+    of_august = [("2029-08", "288.00", "True"), ("2029-08", "288.00", "False")]
+    days = (date(2029, 8, 30), date(2029, 8, 31))
+    assert [situation.cashflow("month", "refund", "planned", as_of=day)[-1] for day in days] == of_august
+
+
+def test_a_refund_that_is_only_forecast_is_planned_in_no_month_that_is_over() -> None:
+    situation = Situation(whole_window("1.00", WINDOW[:9]))
+    assert situation.cashflow("month", "refund", "planned", as_of=date(2029, 8, 31))[-1] == (
+        "2029-08",
+        "291.00",
+        "True",
+    )
+    assert situation.cashflow("month", "refund", "planned", as_of=date(2030, 1, 15))[-1] == (
+        "2030-01",
+        "291.00",
+        "True",
+    )
 
 
 def test_recorded_movements_are_told_from_computed_ones() -> None:
@@ -40,12 +57,15 @@ def test_recorded_movements_are_told_from_computed_ones() -> None:
     ]
 
 
-def test_several_movements_of_one_day_and_kind_are_one() -> None:
-    parts = [paid("100.00"), paid("50.00"), paid("150.00", 2)]
-    situation = Situation(disbursements=parts, recoveries=[recovered("offset", "2028-08", a) for a in ("2.00", "3.00")])
+def test_rows_of_one_day_stay_apart_by_tranche_and_then_as_they_stand_in_the_file() -> None:
+    parts = [paid("150.00", 2), paid("100.00"), paid("50.00")]
+    situation = Situation(disbursements=parts, recoveries=[recovered("offset", "2028-08", a) for a in ("3.00", "2.00")])
     assert situation.ledger("kind", "amount", "balance") == [
-        ("advance", "300.00", "300.00"),
-        ("offset", "5.00", "295.00"),
+        ("advance", "100.00", "100.00"),
+        ("advance", "50.00", "150.00"),
+        ("advance", "150.00", "300.00"),
+        ("offset", "3.00", "297.00"),
+        ("offset", "2.00", "295.00"),
     ]
 
 

@@ -70,6 +70,13 @@ def test_the_months_end_with_the_last_of_the_whole_table() -> None:
     ]
 
 
+def test_payments_of_institutions_that_nobody_knows_do_not_count() -> None:
+    situation = Situation([payment("2028-08", "10.00"), payment("2029-07", "9.00", institution_code="H9")])
+    assert [row[0] for row in situation.offset()] == ["2028-08"]
+    assert situation.refund("status") == [("forecast",)]
+    assert situation.warned() == []
+
+
 def test_payments_before_and_after_the_window_are_not_touched() -> None:
     situation = Situation([payment("2028-07", "50.00"), *whole_window("1.00"), payment("2029-08", "500.00")])
     assert [row[0] for row in situation.offset()] == WINDOW

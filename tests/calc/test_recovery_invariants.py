@@ -52,7 +52,7 @@ def test_nothing_is_found_where_nothing_is_wrong() -> None:
         pytest.param("payments", "unused", pl.lit(True), set(), id="a payment that leaves more than was taken"),
         pytest.param("totals", "advanced", pl.lit(True), {"balance"}, id="a total of more than went out"),
         pytest.param("outlays", "amount", pl.lit(True), {"balance"}, id="an outlay that the totals do not know"),
-        pytest.param("recorded", "recorded_refund", AUGUST, {"balance"}, id="a refund that the totals do not know"),
+        pytest.param("records", "amount", AUGUST, {"balance"}, id="a refund that the totals do not know"),
     ],
 )
 def test_a_yuan_too_much(name: str, key: str, where: pl.Expr, rules: set[str]) -> None:

@@ -42,7 +42,41 @@ def test_the_recovery_that_takes_more_than_the_balance() -> None:
 
 def test_a_recovery_that_is_put_right_later_is_not_told() -> None:
     rows = [recovered("offset", "2028-08", "310.00"), recovered("offset", "2028-09", "-20.00")]
-    assert Situation(whole_window("400.00", WINDOW[:3]), rows).warned() == []
+    assert Situation(whole_window("400.00", WINDOW[:3]), rows).warned() == [("negative",)]
+
+
+def test_a_recovery_below_zero() -> None:
+    rows = [recovered("offset", "2028-08", "10.00"), recovered("refund", "2028-08", "-0.01")]
+    situation = Situation(whole_window("400.00", WINDOW[:1]), rows)
+    assert situation.warned("kind", "month", "amount", "_row") == [("negative", "2028-08", "-0.01", "3")]
+
+
+def test_a_recovery_before_the_window_begins() -> None:
+    rows = [recovered("refund", "2028-07", "10.00"), recovered("refund", "2028-08", "10.00")]
+    assert Situation(whole_window("1.00", WINDOW[:1]), rows).warned("kind", "month", "since", "amount") == [
+        ("recovered_early", "2028-07", "2028-08-01", "10.00")
+    ]
+
+
+def test_a_disbursement_before_the_batch_begins_or_after_its_refund_month() -> None:
+    days = (date(2026, 7, 9), date(2026, 7, 10), date(2029, 8, 31), date(2029, 9, 1))
+    situation = Situation(disbursements=[paid("1.00", on=day) for day in days])
+    assert situation.warned("kind", "date", "amount", "_row") == [
+        ("paid_early", "2026-07-09", "1.00", "2"),
+        ("paid_late", "2029-09-01", "1.00", "5"),
+    ]
+
+
+def test_the_disbursement_that_comes_after_more_had_come_back_than_gone_out() -> None:
+    """In August and September 30.00 each are offset, as if the 50.00 of October had been paid out by then."""
+    paid_out = [paid("20.00"), paid("50.00", on=date(2028, 10, 1)), paid("5.00", on=date(2028, 10, 2))]
+    situation = Situation(whole_window("30.00", WINDOW[:2]), disbursements=paid_out)
+    assert situation.ledger("balance")[:3] == [("20.00",), ("-10.00",), ("-40.00",)]
+    assert situation.warned("kind", "date", "since", "amount", "_row") == [
+        ("paid_behind", "2028-10-01", "2028-08-31", "40.00", "3")
+    ]
+    on_time = [paid("20.00"), paid("50.00", on=date(2028, 8, 31))]
+    assert Situation(whole_window("30.00", WINDOW[:2]), disbursements=on_time).warned() == []
 
 
 def test_offsets_on_record_that_exceed_the_payment_of_both_batches_together() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jicai.calc.renewal import compared_years, renewal_items
-from jicai.calc.renewal_draft import renewal_draft
+from jicai.calc.renewal_draft import early_batches, renewal_draft
 
 HALF_WAY = date(2025, 7, 2)  # day 183 of 365
 SHORT = batch(cycle={"end_on": date(2026, 7, 4)})  # a second year of 185 days
@@ -33,7 +33,7 @@ def pair(previous: str | None, following: str | None, **changes: Any) -> Row:
 
 def draft(year: int | None = None, **changes: Any) -> list[Row]:
     evidence = Situation(**{"as_of": HALF_WAY} | changes).evidence()
-    return renewal_draft(evidence, compared_years(evidence, year)).collect().to_dicts()
+    return renewal_draft(evidence, compared_years(evidence, year)).remove("superseded").collect().to_dicts()
 
 
 def proposed(**changes: Any) -> int:
@@ -100,7 +100,7 @@ def test_the_year_after_that_of_as_of_unless_another_is_asked_for() -> None:
 def test_the_proposal_is_the_greater_of_floor_and_purchases() -> None:
     bought = [{"quantity": "60"}]  # in 183 days: 60 x 365 / 183 = 119.67
     (row,) = draft(orders=bought)
-    assert (row["agreed_qty"], row["floor_qty"], row["annualized_qty"]) == (120, 100, Decimal("119.6721"))
+    assert (row["agreed_qty"], row["floor_qty"], row["projected_qty"]) == (120, 100, Decimal("119.6721"))
     assert (row["previous_qty"], row["purchased_qty"], row["agreement_year"]) == (100, 60, 2)
     assert proposed(orders=[{"quantity": "40"}]) == 100
     assert proposed() == 100
@@ -114,7 +114,80 @@ def test_without_a_floor_only_the_purchases_count() -> None:
 
 def test_before_the_year_has_begun_what_was_agreed_is_proposed_again() -> None:
     free = batch(renewal=None, cycle={"end_on": date(2026, 7, 4)})
-    assert proposed(batches=[free], as_of=date(2024, 12, 31), agreed=[{"agreed_qty": "365"}]) == 185
+    changes: dict[str, Any] = {"batches": [free], "as_of": date(2024, 12, 31), "agreed": [{"agreed_qty": "365"}]}
+    assert proposed(**changes) == 185
+    assert draft(**changes)[0]["basis"] == "previous"
+
+
+@pytest.mark.parametrize("floor", [None, {"floor": "0.8"}])
+def test_more_returned_than_bought_counts_as_nothing_bought(floor: dict[str, str] | None) -> None:
+    (row,) = draft(batches=[batch(renewal=floor)], orders=[{"quantity": "-50", "status": "returned"}])
+    assert (row["purchased_qty"], row["projected_qty"], row["agreed_qty"]) == (-50, 0, 80 if floor else 0)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "already", "bought", "floor", "proposal", "basis"),
+    [
+        ("what is agreed already is the least", "150", "60", "1", 150, "agreed"),
+        ("with a fraction it is rounded up too", "149.5", "0", None, 150, "agreed"),
+        ("it does not hold the projection back", "110", "60", "1", 120, "projection"),
+        ("nor the floor", "70", "0", "1", 100, "floor"),
+        ("without it the floor", None, "0", "0.9", 90, "floor"),
+        ("or the projection, which may be nothing without a floor", None, "0", None, 0, "projection"),
+    ],
+)
+def test_the_basis_of_a_proposal(
+    sentence: str, already: str | None, bought: str, floor: str | None, proposal: int, basis: str
+) -> None:
+    following = [{"agreement_year": 2, "agreed_qty": already}] if already else []
+    terms = batch(renewal={"floor": floor} if floor else None)
+    (row,) = draft(batches=[terms], agreed=[{}, *following], orders=[{"quantity": bought}])
+    assert (row["agreed_qty"], row["basis"]) == (proposal, basis), sentence
+
+
+def test_a_product_that_is_new_in_the_next_year_is_proposed_as_agreed() -> None:
+    products = [{}, {"product_code": "P2", "variety_code": "V2", "selected_price": "3.00"}]
+    rows = draft(products=products, agreed=[{}, {"product_code": "P2", "agreement_year": 2, "agreed_qty": "7"}])
+    assert [(row["product_code"], row["previous_qty"], row["next_qty"], row["agreed_qty"]) for row in rows] == [
+        ("P1", 100, None, 100),
+        ("P2", 0, 7, 7),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "floor", "proposal", "basis"),
+    [
+        # 92 days are more than a quarter of 365, 91 are not: 60 x 365 / 92 = 238.04.
+        (92, None, 239, "projection"),
+        (91, None, 100, "previous"),
+        (91, "1.2", 120, "floor"),
+        (1, "0.8", 100, "previous"),
+    ],
+)
+def test_in_the_first_quarter_the_pace_proposes_no_more_than_was_agreed(
+    day: int, floor: str | None, proposal: int, basis: str
+) -> None:
+    as_of = date.fromordinal(date(2024, 12, 31).toordinal() + day)
+    terms = batch(renewal={"floor": floor} if floor else None)
+    changes: dict[str, Any] = {"batches": [terms], "as_of": as_of, "orders": [{"quantity": "60"}]}
+    (row,) = draft(**changes)
+    assert (row["agreed_qty"], row["basis"]) == (proposal, basis)
+    evidence = Situation(**changes).evidence()
+    assert early_batches(compared_years(evidence, None).collect(), as_of) == ([] if day > 91 else ["one"])
+
+
+def test_in_the_first_quarter_a_slow_pace_is_not_raised_without_a_floor() -> None:
+    assert proposed(batches=[batch(renewal=None)], as_of=date(2025, 2, 9), orders=[{"quantity": "4"}]) == 37  # 36.5
+
+
+def test_rows_of_voluntary_institutions_and_superseded_varieties_are_marked() -> None:
+    evidence = Situation(
+        batches=[batch(superseded=[{"variety_code": "V1", "from": HALF_WAY}])],
+        institutions=[{"type": "民营"}],
+        as_of=HALF_WAY,
+    ).evidence()
+    (row,) = renewal_draft(evidence, compared_years(evidence, None)).collect().to_dicts()
+    assert (row["voluntary"], row["superseded"]) == (True, True)
 
 
 def test_a_short_year_is_proposed_for_its_days() -> None:
@@ -158,7 +231,10 @@ def test_never_below_the_floor_nor_the_purchases_and_by_less_than_one_unit_above
     terms = batch(renewal={"floor": f"{floor / 10}"}, cycle={"end_on": date(2026, 7, 4)})
     as_of = date.fromordinal(date(2024, 12, 31).toordinal() + day)
     least = Fraction(agreed) * Fraction(floor, 10) * 185 / 365
-    yearly = Fraction(bought) * 185 / day
+    yearly = ceil(Fraction(bought) * 185 / day)
+    if day * 4 < 365:
+        same = (agreed * 185 / 365).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        yearly = min(yearly, max(ceil(least), ceil(same)))
     assert proposed(
         batches=[terms], as_of=as_of, agreed=[{"agreed_qty": str(agreed)}], orders=[{"quantity": str(bought)}]
-    ) == max(ceil(least), ceil(yearly))
+    ) == max(ceil(least), yearly)

@@ -122,7 +122,7 @@ def test_every_suspicious_row_is_told_with_its_place(jicai: Run, bureau: Folder)
         "提示：预付拨付.xlsx!Sheet1:3：第一医院（H1，gx-zhenju-2026）已拨付的 30.00 元没有记在职工医保基金，"
         "按机构等级应由该基金预付；请核对基金类型和机构等级",
     ]
-    assert "未拨付 220.00 元（已减去多拨的 5.00 元）" in said.err
+    assert "未拨付 220.00 元（已减去多拨的 5.00 元，拨付清单不减）" in said.err
     assert "截至日期之后的预付拨付 1 行 225.00 元没有计入\n" in said.err
 
 
@@ -136,6 +136,45 @@ def test_suspicious_rows_of_several_files_and_only_of_the_scope(jicai: Run, bure
     ]
     assert "H3" in jicai(*AUGUST).err
     assert "自愿参加" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "amount"),
+    [
+        ((), "30.50"),
+        (("--by", "fund"), "30.50"),
+        (("--month", "2026-08"), "20.00"),
+        (("--month", "2026-12"), "10.50"),
+        (("--institution", "H2"), None),
+        (("--as-of", "2026-07-31"), None),
+    ],
+)
+def test_what_another_fund_paid_of_the_tranches_shown(
+    jicai: Run, bureau: Folder, arguments: tuple[str, ...], amount: str | None
+) -> None:
+    pay(
+        bureau,
+        {"拨付金额": "20.00", "基金类型": "居民"},
+        {"拨付金额": "10.50", "基金类型": "居民", "拨付期次": "2"},
+        {"拨付金额": "7.00", "基金类型": "职工"},
+        {"拨付金额": "5.00"},
+    )
+    as_of = () if "--as-of" in arguments else ("--as-of", "2026-08-31")
+    said = jicai("advance", *as_of, *arguments)
+    lines = [line for line in said.err.splitlines() if line.startswith("已拨付的其中")]
+    words = "已拨付的其中 {} 元由居民医保基金拨付，按计划的职工医保基金列示"
+    assert lines == ([words.format(amount)] if amount else [])
+
+
+def test_official_figures_are_told_of_the_rows_shown(jicai: Run, bureau: Folder) -> None:
+    bureau.write("预付测算.xlsx", table("预付测算", {"预付总额": "400.01"}))
+    second = jicai(*AUGUST, "--month", "2026-12").err
+    assert "1 笔预付总额按预付测算表" in second
+    assert "没有 1 家机构，按比例计算：第二医院" in second
+    pay(bureau, {"拨付金额": "200.01"})
+    paid = jicai(*AUGUST, "--status", "paid").err  # the first tranche of H1 only
+    assert "1 笔预付总额按预付测算表" in paid
+    assert "第二医院" not in paid
 
 
 @pytest.mark.parametrize(
@@ -172,6 +211,36 @@ def test_the_workbook_begins_with_a_payment_list_of_each_fund(jicai: Run, bureau
     assert not any(cell in ("H1", "H2") for row in sheets[resident] for cell in row)
     assert any("零元整" in str(cell) for row in sheets[resident] for cell in row)
     assert len([row for row in sheets[data] if row[0] == "gx-zhenju-2026"]) == 2
+
+
+def test_a_list_tells_what_was_overpaid_of_another_tranche(jicai: Run, bureau: Folder) -> None:
+    pay(
+        bureau,
+        {"拨付金额": "330.00"},  # 105.00 more than H1's first tranche
+        {"医疗机构编码": "H2", "拨付金额": "300.00"},
+        {"医疗机构编码": "H2", "拨付金额": "225.00", "拨付期次": "2"},  # nothing of H2 is to be paid
+    )
+    assert jicai(*AUGUST, "-o", "预付.xlsx").code == 0
+    employee, resident, *_ = book(bureau.path / "预付.xlsx").values()
+    note = "本表的机构另有多拨 105.00 元，未从本表抵减：第一医院（H1，gx-zhenju-2026）首期 105.00 元"
+    assert [row[0] for row in employee].index(note) == [row[0] for row in employee].index("合计（共 1 笔）") + 2
+    assert next(row for row in employee if row[0] == "合计（共 1 笔）")[-1] == 225
+    assert not any("多拨" in str(row[0]) for row in resident)
+    assert "未拨付 120.00 元（已减去多拨的 105.00 元，拨付清单不减）" in jicai(*AUGUST).err
+    assert jicai(*AUGUST, "--month", "2026-08", "-o", "八月.xlsx").code == 0
+    assert "多拨" not in str(book(bureau.path / "八月.xlsx")["预付金拨付清单（职工医保基金）"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(("--month", "this"), "（本月没有应付的款项）"), ((), "（没有应付的款项）")],
+)
+def test_an_empty_list_speaks_of_the_month_only_where_one_was_asked_for(
+    jicai: Run, bureau: Folder, arguments: tuple[str, ...], words: str
+) -> None:
+    assert jicai(*AUGUST, "--status", "paid", *arguments, "-o", "预付.xlsx").code == 0
+    employee = book(bureau.path / "预付.xlsx")["预付金拨付清单（职工医保基金）"]
+    assert employee[3][0] == words
 
 
 def test_the_basis_names_ratio_dates_reading_and_clause_of_every_batch_asked_for(jicai: Run, bureau: Folder) -> None:

@@ -38,7 +38,8 @@ def test_a_year_that_is_over(bureau: Folder, jicai: Jicai) -> None:
     assert row["deductions"] == "完成率 60%，目标 100%，扣 16 分；完成项占比 0%，目标 100%，扣 10 分"
     for words in (
         "考核办法：示例考核办法，满分 100 分；通知要求年度考核，没有统一的评分公式",
-        "考核年度：gx-zhenju-2026 第 1 年（2026-07-10 至 2027-07-09）；",
+        "考核年度：gx-zhenju-2026 第 1 年（2026-07-10 至 2027-07-09）\n",
+        "缺口只合计金额：不同品种的数量不能相加，逐项的缺口量见 --items\n",
         "没有数值、因而不扣分：按期结清率 1 家，回款率 1 家\n",
         "未检查历史协议不符合条件（legacy-after-notice）：未提供历史协议\n",
         "未提供货款支付表，按期结清率和回款率没有数值\n",
@@ -159,6 +160,8 @@ def test_ranks_are_those_among_all_whatever_is_shown(folder: Folder, jicai: Jica
     shown = jicai(*OVER, "--district", "渝中区")
     assert [(row["rank"], row["institution_code"]) for row in shown.rows] == [(2, "H3"), (3, "H1")]
     assert "合计 2 家医疗机构，约定项 2，未完成 2，缺口 90.00 元，加权完成率 70.0%" in shown.err
+    assert "名次是所选批次全部 3 家里的，筛选不改变名次\n" in shown.err
+    assert "筛选不改变名次" not in jicai(*OVER).err
     assert [row["district"] for row in jicai(*OVER, "--by", "district").rows] == ["江北区", "渝中区"]
 
 
@@ -171,7 +174,7 @@ def test_ranks_are_those_among_all_whatever_is_shown(folder: Folder, jicai: Jica
             ("--by", "district", "--institution", "H1"),
             "--by district 与 --institution 不能同时用：区县按全区的机构考核，请去掉其中一个",
         ),
-        (("--company", "甲公司"), "--company 甲公司：assess 按医疗机构计算，不分企业，请去掉这个选项"),
+        (("--company", "甲公司"), "--company 甲公司：打分按医疗机构，不分企业，请去掉这个选项，或加 --items 逐项看"),
     ],
 )
 def test_options_that_mean_nothing_together(
@@ -187,3 +190,58 @@ def test_without_bound_institutions_nobody_is_assessed(bureau: Folder, jicai: Ji
     assert (outcome.code, outcome.rows) == (0, [])
     assert "没有可考核的医疗机构\n" in outcome.err
     assert "不考核：自愿参加的机构 1 家 1 项\n" in outcome.err
+
+
+def test_a_rule_on_the_running_year_has_no_figure_for_a_year_that_is_over(bureau: Folder, jicai: Jicai) -> None:
+    (bureau.path / "考核.toml").write_text(
+        'name = "本局办法"\nrules = ["lagging"]\n[[indicators]]\nid = "findings:lagging"\ntitle = "滞后"\n'
+        "weight = 100\nper = 1\n",
+        "utf-8",
+    )
+    over = jicai(*OVER, "--scheme", "考核.toml")
+    assert over.rows[0]["score"] == 100
+    assert "没有数值、因而不扣分：滞后 1 家\n" in over.err
+    assert "采购滞后（lagging）只看未满的协议年度，已期满的不计分：gx-zhenju-2026\n" in over.err
+    within = jicai("assess", "--as-of", "2027-06-30", "--preview", "--format", "json", "--scheme", "考核.toml")
+    assert within.rows[0]["score"] == 99
+    assert "只看未满的协议年度" not in within.err
+
+
+def test_a_scheme_on_what_the_fund_office_does_says_so(bureau: Folder, jicai: Jicai) -> None:
+    (bureau.path / "考核.toml").write_text(SCHEME.replace("\n", '\nrules = ["advance-late"]\n', 1), "utf-8")
+    bureau.good("预付拨付")
+    said = "（advance-late）是基金拨付、抵扣的情况，不是医疗机构的，是否计分请斟酌\n"
+    assert said in jicai(*OVER, "--scheme", "考核.toml").err
+    assert "基金拨付、抵扣的情况" not in jicai(*OVER).err
+
+
+def test_institutions_with_nothing_but_superseded_items_are_said(folder: Folder, jicai: Jicai) -> None:
+    folder.good("医疗机构", "订单明细")
+    folder.write("中选目录.xlsx", table("中选目录", {"批次编码": "one"}))
+    folder.write("约定采购量.xlsx", table("约定采购量", {"批次编码": "one"}))
+    (folder.path / "一.toml").write_text(
+        'code = "one"\nname = "批次一"\nkind = "drug"\nsource = "测〔2025〕1号"\nissued_on = 2025-06-01\n'
+        'in_force_on = 2025-07-10\nbound_types = ["公立"]\n[cycle]\nyears = 2\n'
+        '[[superseded]]\nvariety_code = "V1"\nfrom = 2026-01-01\n',
+        "utf-8",
+    )
+    folder.settings('[batches]\nfiles = ["一.toml"]\n')
+    said = jicai("assess", "--as-of", "2026-07-31", "--batch", "one", "--format", "json")
+    assert said.rows == []
+    assert "不考核：已转国采 1 项（1 家没有别的约定项，没有列入）\n" in said.err
+
+
+@pytest.mark.parametrize("width", ["80", "160"])
+def test_a_preview_keeps_what_is_required_and_projected_at_a_narrow_terminal(
+    width: str, bureau: Folder, jicai: Jicai, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    outcome = jicai("assess", "--as-of", "2027-06-30", "--preview", "--format", "table")
+    left_out = outcome.out.partition("没有显示：")[2]
+    assert "月均需采购金额" not in left_out
+    assert "预测完成率" not in left_out
+
+
+def test_the_help_says_that_companies_are_for_items(jicai: Jicai, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    assert "只与 --items 同用" in jicai("assess", "--help").out

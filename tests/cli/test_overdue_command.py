@@ -103,3 +103,135 @@ def test_why_a_line_has_nothing_payable(
     folder.write("订单明细.xlsx", table("订单明细", order))
     said = jicai("overdue", *AS_OF, "--line", "M1", "--format", "table")
     assert (said.code, words in said.out) == (0, True), said.err
+
+
+@pytest.mark.parametrize(
+    ("payments", "order", "words"),
+    [
+        (
+            [{"付款编号": "F1", "付款金额": "4.00"}, {"付款编号": "F2", "付款金额": "5.50"}],
+            {},
+            "指明这条明细的付款 F1（4.00 元）、F2（5.50 元）没有分到明细：等待订单明细 M1 验收",
+        ),
+        (
+            [{"付款编号": "F1", "付款金额": "4.00"}],
+            {**ACCEPTED, "订单状态": "已撤销"},
+            "指明这条明细的付款 F1（4.00 元）没有分到明细：订单明细 M1 已撤销",
+        ),
+        (
+            [{"付款编号": "F1", "付款金额": "4.00"}, {"付款编号": "F2", "付款金额": "-6.50"}],
+            ACCEPTED,
+            "指明这条明细的付款和冲红合计为负：-2.50 元没有分到明细",
+        ),
+        ([{"付款编号": "F1", "付款金额": "4.00"}], ACCEPTED, None),
+    ],
+)
+def test_a_line_tells_of_the_payments_that_name_it_and_did_not_reach_it(
+    jicai: Callable[..., Outcome],
+    folder: Folder,
+    payments: list[dict[str, str]],
+    order: dict[str, str],
+    words: str | None,
+) -> None:
+    folder.good()
+    folder.write("订单明细.xlsx", table("订单明细", order))
+    # F9 names another line, and F8 none.
+    others = [{"付款编号": "F9", "订单明细编号": "M9"}, {"付款编号": "F8"}]
+    named = [{"订单明细编号": "m1", **one} for one in payments]
+    folder.write("货款支付.xlsx", table("货款支付", *named, *others))
+    said = jicai("overdue", *AS_OF, "--line", "M1", "--format", "csv")
+    assert said.code == 0, said.err
+    told = [line for line in said.err.splitlines() if line.startswith("指明这条明细")]
+    # The line id is spelled as the payment spells it.
+    assert told == ([words.replace("M1", "m1")] if words else [])
+
+
+def test_an_unknown_line_that_a_payment_names(jicai: Callable[..., Outcome], bureau: Folder) -> None:
+    bureau.write("货款支付.xlsx", table("货款支付", {"订单明细编号": "M9"}))
+    said = jicai("overdue", *AS_OF, "--line", "M9")
+    assert (said.code, said.err) == (
+        2,
+        "错误：--line M9：订单明细里没有这个编号，但付款 F1（15.00 元）指明了它，请核对\n",
+    )
+
+
+def test_only_one_line_at_a_time(jicai: Callable[..., Outcome], bureau: Folder) -> None:
+    said = jicai("overdue", *AS_OF, "--line", "M1", "--line", "M2")
+    assert (said.code, said.err) == (2, "错误：--line M2：一次只能看一条明细，请只写一个 --line\n")
+
+
+def test_the_due_day_itself_is_in_time(jicai: Callable[..., Outcome], bureau: Folder) -> None:
+    said = jicai("overdue", *AS_OF, "--line", "M1", "--format", "csv")
+    assert "2026-07-20 验收，应于 2026-08-31 前（含当日）付 15.00 元" in said.err
+
+
+def test_nothing_unmatched_is_not_said_of_payments_that_were_not_given(
+    jicai: Callable[..., Outcome], bureau: Folder
+) -> None:
+    assert jicai("overdue", *AS_OF, "--unmatched").err.splitlines() == [
+        "退货都已分到明细",
+        "未提供货款支付表，全部按未付",
+    ]
+    bureau.write("货款支付.xlsx", table("货款支付", {"收款企业": "乙公司"}))
+    assert jicai("overdue", *AS_OF, "--unmatched").err == "付款和退货都已分到明细\n"
+
+
+@pytest.fixture
+def two_hospitals(folder: Folder) -> Folder:
+    """H1 and H2 in two districts; one accepted line of each has no payee, one is of no batch, one of no hospital."""
+    folder.good()
+    districts = {"H1": "渝中区", "H2": "江北区"}
+    folder.write(
+        "医疗机构.xlsx",
+        table("医疗机构", *({"医疗机构编码": code, "区县": district} for code, district in districts.items())),
+    )
+    nobody = {**ACCEPTED, "产品编码": "X", "配送企业": "", "生产企业": ""}
+    orders = [
+        {**row, "医疗机构编码": code, "订单明细编号": f"{code}-{at}"}
+        for code in ("H1", "H2")
+        for at, row in enumerate([ACCEPTED, nobody, {**ACCEPTED, "产品编码": "X"}])
+    ]
+    unknown = {**ACCEPTED, "医疗机构编码": "H9", "产品编码": "X", "订单明细编号": "H9-1"}
+    folder.write("订单明细.xlsx", table("订单明细", *orders, unknown))
+    return folder
+
+
+_NO_PAYEE, _UNKNOWN = "没有收款企业 {}", "医疗机构不在医疗机构表里 {}"
+_OUT = "不是采购周期内的中选产品 {}"
+_ONE, _TWO = "1 笔 15.00 元", "2 笔 30.00 元"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "whole", "words"),
+    [
+        ((), "", [_NO_PAYEE.format(_TWO), _OUT.format(_TWO), _UNKNOWN.format(_ONE)]),
+        (("--institution", "H1"), "", [_NO_PAYEE.format(_ONE), _OUT.format(_ONE)]),
+        (("--district", "江北区"), "", [_NO_PAYEE.format(_ONE), _OUT.format(_ONE)]),
+        (("--payee", "乙公司"), "", [_OUT.format(_TWO), _UNKNOWN.format(_ONE)]),
+        (
+            ("--company", "甲公司"),
+            "（不分批次和企业）",
+            [_NO_PAYEE.format(_TWO), _OUT.format(_TWO), _UNKNOWN.format(_ONE)],
+        ),
+        (
+            ("--all-products", "--company", "甲公司", "--institution", "H1"),
+            "（不分批次和企业）",
+            [_NO_PAYEE.format(_ONE)],
+        ),
+    ],
+)
+def test_what_is_left_out_is_counted_within_the_filters(
+    jicai: Callable[..., Outcome], two_hospitals: Folder, arguments: tuple[str, ...], whole: str, words: list[str]
+) -> None:
+    said = jicai("overdue", *AS_OF, *arguments)
+    assert said.code == 0, said.err
+    (line,) = [line for line in said.err.splitlines() if line.startswith("未列入")]
+    assert line == f"未列入的已验收明细{whole}：" + "；".join(words)
+
+
+def test_what_is_counted_over_whole_tables_says_so(jicai: Callable[..., Outcome], two_hospitals: Folder) -> None:
+    later = {"付款日期": "2027-01-01"}
+    two_hospitals.write("货款支付.xlsx", table("货款支付", later, {**later, "付款编号": "F2", "医疗机构编码": "H2"}))
+    said = jicai("overdue", *AS_OF, "--institution", "H1")
+    assert "货款支付全表中未计入的：截至日期之后 2 笔\n" in said.err
+    assert "订单明细全表 7 行，" in said.err

@@ -30,10 +30,10 @@ def advanced(world: World, as_of: date) -> dict[Account, Decimal]:
 
 
 def fund_payments(world: World, as_of: date) -> dict[tuple[str, str, date], Decimal]:
-    """Institution, fund, month to the sum of the month's rows, clawbacks included; only months begun by as_of."""
+    """Institution, fund, month to the sum of the month's rows, clawbacks included; months begun, known institutions."""
     sums: dict[tuple[str, str, date], Decimal] = {}
     for row in world.rows("fund_payments"):
-        if row["month"] <= as_of:
+        if row["month"] <= as_of and world.institution(row["institution_code"]) is not None:
             key = (row["institution_code"], row["fund"], row["month"])
             sums[key] = sums.get(key, ZERO) + row["amount"]
     return sums

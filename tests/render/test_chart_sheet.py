@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -15,6 +15,8 @@ from money_sample import CHART, cashflow, long_cashflow, small_cashflow
 from jicai.render.result import Chart, Result
 from jicai.render.workbook import workbook
 
+#: The last month is planned; no fund has a row from September to December.
+SPARSE = (((2026, 7), "employee", "1"), ((2026, 8), "resident", "2"), ((2027, 1), "employee", "3"))
 OF_ONE_MONTH = small_cashflow().frame.rows()[:2]
 
 
@@ -40,14 +42,28 @@ def test_a_chart_for_every_group_over_its_own_rows() -> None:
     assert book.sheetnames == ["资金安排", "图", "口径"]
     charts = book["图"]._charts
     assert [text_of(chart.title) for chart in charts] == ["各月预付与收回（职工医保）", "各月预付与收回（居民医保）"]
-    months = [datetime(2026, month, 1) for month in (7, 8, 9)]
+    months = ["2026-07", "2026-08", "2026-09"]
     expected = [
         {"预付": [1234567.89, 0, 0], "抵扣": [0, 300000, 300000], "退回": [0, 0, 617283.94]},
         {"预付": [456000.5, 0, -120], "抵扣": [0, 99, 0], "退回": [0, 0, 0.01]},
     ]
     for chart, series in zip(charts, expected, strict=True):
         assert {one.tx.v: cells(book, one.val.numRef.f) for one in chart.series} == series
-        assert all(cells(book, one.cat.numRef.f) == months for one in chart.series)
+        assert all(cells(book, one.cat.strRef.f) == months for one in chart.series)
+
+
+def test_all_groups_share_their_months_gaps_are_marked_and_planned_months_too() -> None:
+    rows = [(date(*month, 1), fund, amount, "0", "0") for month, fund, amount in SPARSE]
+    book = opened(replace(cashflow(rows), chart=replace(CHART, planned="planned")))
+    employee, resident = book["图"]._charts
+    assert [cells(book, chart.series[0].cat.strRef.f) for chart in (employee, resident)] == [
+        ["2026-07", "2026-08", "…", "2027-01*"],
+        ["2026-07", "2026-08", "…", "2027-01"],
+    ]
+    assert cells(book, employee.series[0].val.numRef.f) == [1, 0, None, 3]
+    assert cells(book, resident.series[0].val.numRef.f) == [0, 2, None, 0]
+    assert text_of(employee.title) == "各月预付与收回（职工医保），带 * 的计划"
+    assert text_of(resident.title) == "各月预付与收回（居民医保）"
 
 
 def test_the_table_below_the_charts() -> None:
@@ -56,7 +72,7 @@ def test_the_table_below_the_charts() -> None:
     assert filled[:3] == [
         ["职工医保（元）", None, None, None],
         ["月份", "预付", "抵扣", "退回"],
-        [datetime(2026, 7, 1), 1234567.89, 0, 0],
+        ["2026-07", 1234567.89, 0, 0],
     ]
     assert filled[5] == ["居民医保（元）", None, None, None]
     last_anchor = max(chart.anchor.to.row for chart in sheet._charts)
@@ -87,13 +103,13 @@ def test_without_groups_the_chart_refers_to_the_data_sheet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("advance", "unit", "number_format"), [("99999.99", "元", "#,##0"), ("100000", "万元", r"0\.0,")]
+    ("advance", "unit", "number_format"),
+    [("99999.99", "元", "#,##0"), ("100000", "万元", r'[>=10000000]0","000\.0,;0\.0,')],
 )
 def test_the_unit_fits_the_amounts(advance: str, unit: str, number_format: str) -> None:
     rows = [(row[0], "employee", advance, "0", "0") for row in small_cashflow().frame.rows()[::2]]
     (chart,) = drawn(cashflow(rows))
     assert (text_of(chart.y_axis.title), chart.y_axis.number_format.formatCode) == (unit, number_format)
-    assert chart.x_axis.number_format.formatCode == "yyyy-mm"
     assert chart.legend.legendPos == "b"
 
 
@@ -129,5 +145,5 @@ def test_no_rows_no_chart() -> None:
 
 def test_printed_as_wide_as_the_paper() -> None:
     sheet = opened(small_cashflow())["图"]
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("portrait", 9)
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage

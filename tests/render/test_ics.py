@@ -1,4 +1,4 @@
-"""The calendar file: read back by the library, the same bytes every time, whole months as whole months."""
+"""The calendar file: read back by the library, the same bytes every time, of a month its last day."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from icalendar import Calendar
 from jicai.batches.milestones import Milestone
 from jicai.render.ics import calendar_file
 
+AS_OF = date(2026, 8, 1)
 FOUND = [
     Milestone("b1", "预付首期最迟拨付", date(2026, 8, 31), "A 二（三）"),
     Milestone("b1", "预付金余额退回", date(2028, 2, 29), "A 二（三）", "未抵扣完的全部退回", whole_month=True),
@@ -30,21 +31,21 @@ def events(path: Path) -> list[dict[str, object]]:
 
 
 def test_days_and_months_are_read_back(tmp_path: Path) -> None:
-    calendar_file(tmp_path / "a.ics", FOUND, {"b1": "批次一"})
+    calendar_file(tmp_path / "a.ics", FOUND, {"b1": "批次一"}, AS_OF)
     day, month = events(tmp_path / "a.ics")
     assert (day["summary"], day["description"]) == ("预付首期最迟拨付（批次一）", "A 二（三）")
     assert day["days"] == (date(2026, 8, 31), date(2026, 9, 1))
-    assert month["days"] == (date(2028, 2, 1), date(2028, 3, 1))
+    assert month["days"] == (date(2028, 2, 29), date(2028, 3, 1))
     assert month["description"] == "A 二（三）；未抵扣完的全部退回"
 
 
 def test_the_same_milestones_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.ics", "b.ics"):
-        calendar_file(tmp_path / name, FOUND, {"b1": "批次一"})
+        calendar_file(tmp_path / name, FOUND, {"b1": "批次一"}, AS_OF)
     assert (tmp_path / "a.ics").read_bytes() == (tmp_path / "b.ics").read_bytes()
 
 
 def test_a_moved_date_keeps_the_identity_of_its_event(tmp_path: Path) -> None:
-    calendar_file(tmp_path / "a.ics", FOUND, {"b1": "批次一"})
-    calendar_file(tmp_path / "b.ics", [FOUND[0]._replace(day=date(2026, 9, 30))], {"b1": "批次一"})
+    calendar_file(tmp_path / "a.ics", FOUND, {"b1": "批次一"}, AS_OF)
+    calendar_file(tmp_path / "b.ics", [FOUND[0]._replace(day=date(2026, 9, 30))], {"b1": "批次一"}, AS_OF)
     assert events(tmp_path / "a.ics")[0]["uid"] == events(tmp_path / "b.ics")[0]["uid"]

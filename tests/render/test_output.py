@@ -29,7 +29,7 @@ from jicai.render.output import OutputOptions, Result, deliver, refuse_inputs
         (OutputOptions(output=Path("a.XLSX")), True, "xlsx"),
         (OutputOptions(output=Path("a.jsonl")), True, "ndjson"),
         (OutputOptions("table", Path("a.txt")), True, "table"),
-        (OutputOptions("csv", Path("a.json")), True, "csv"),
+        (OutputOptions("json", Path("a.JSON")), True, "json"),
     ],
 )
 def test_format(options: OutputOptions, terminal: bool, name: str) -> None:
@@ -46,6 +46,10 @@ def test_format(options: OutputOptions, terminal: bool, name: str) -> None:
         (OutputOptions(output=Path("out")), "out：文件名没有扩展名"),
         (OutputOptions("yaml"), "--format yaml：没有这种格式"),
         (OutputOptions("xlsx"), "--format xlsx：不能显示在终端上"),
+        (
+            OutputOptions("csv", Path("t.xlsx")),
+            "--format csv 与 -o t.xlsx 不一致：扩展名 .xlsx 是 xlsx 格式，请改其中一个",
+        ),
     ],
 )
 def test_format_errors(options: OutputOptions, words: str) -> None:

@@ -75,7 +75,7 @@ def test_a_list_without_rows_says_so() -> None:
     (sheet, *_) = opened(payment_list([])).worksheets
     assert [row[0] for row in rows(sheet)[2:7]] == [
         "序号",
-        "（本月没有应付的款项）",
+        "（没有应付的款项）",
         "合计（共 0 笔）",
         "金额大写：人民币零元整",
         None,
@@ -129,8 +129,22 @@ def test_many_rows_and_long_names() -> None:
     # Every line of the name has room: 126 cells in a column that is shown in its row's height.
     lines = -(-126 // sheet.column_dimensions["C"].width)
     assert sheet.row_dimensions[4].height >= 15 * lines
-    assert sheet.row_dimensions[5].height == pytest.approx(22, abs=0.5)
     assert sum(sheet.column_dimensions[letter].width for letter in "ABCDEFGH") >= 120
+
+
+@pytest.mark.parametrize(("names", "height"), [(["短", "也短", "短"], 22), (["重庆市渝中区" * 4, "短", "短"], 30)])
+def test_rows_are_of_one_height_unless_a_name_needs_three_lines(names: list[str], height: float) -> None:
+    sheet = opened(payment_list(names)).worksheets[0]
+    assert [sheet.row_dimensions[row].height for row in (4, 5, 6)] == [pytest.approx(height, abs=0.5)] * 3
+
+
+def test_notes_stand_between_the_sum_and_the_signatures() -> None:
+    notes = ["另有多拨 105.00 元", "重庆市" * 100]
+    sheet = opened(replace(payment_list(list(NAMES)), notes=notes)).worksheets[0]
+    assert [sheet.cell(row, 1).value for row in (9, 10, 11)] == [*notes, None]
+    assert sheet["A12"].value.startswith("制表：")
+    assert {"A9:H9", "A10:H10"} <= {str(area) for area in sheet.merged_cells.ranges}
+    assert sheet.row_dimensions[10].height > 2 * sheet.row_dimensions[9].height
 
 
 def test_what_excel_cannot_hold_is_said_below_the_signatures() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from money_sample import cashflow, long_cashflow, small_cashflow
+from money_sample import PICTURE, cashflow, long_cashflow, small_cashflow
 from rich.cells import cell_len
 from rich.color import ColorSystem
 
@@ -66,6 +66,20 @@ def test_small_amounts_are_seen_zero_and_negative_ones_have_no_bar() -> None:
     assert lines[3].endswith("│█████ 300,000.00")
     assert "-120.00 │▌ 0.01" in lines[6]
     assert picture(small_cashflow(), width=80, encoding="ascii")[4].endswith("|# 99.00")
+
+
+@pytest.mark.parametrize(("encoding", "shade"), [("utf-8", "▒"), ("gbk", "."), ("ascii", ".")])
+def test_planned_bars_are_lighter_and_a_legend_says_so(encoding: str, shade: str) -> None:
+    result = small_cashflow()
+    planned = replace(PICTURE, planned="planned")
+    _, *lines, legend = picture(replace(result, picture=planned), width=80, encoding=encoding)
+    assert legend.startswith(f"{shade} ")
+    # September is planned.
+    full = [line for line in lines if any(sign in line for sign in "█▌▐#")]
+    assert [line[:7] for line in full] == ["2026-07", "2026-07", "2026-08", "2026-08"]
+    assert [line[:7] for line in lines if shade * 2 in line or f"{shade} 0.01" in line] == ["2026-09", "2026-09"]
+    before = replace(result, frame=result.frame.head(4), picture=planned)
+    assert len(picture(before, width=80)) == 5
 
 
 def test_only_what_goes_out() -> None:

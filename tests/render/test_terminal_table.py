@@ -11,7 +11,7 @@ from progress_sample import small
 from rich.cells import cell_len
 from rich.color import ColorSystem
 
-from jicai.render.layout import folded
+from jicai.render.layout import Field, fit, folded
 from jicai.render.result import Result
 from jicai.render.screen import Screen
 from jicai.render.terminal import table_lines
@@ -58,6 +58,25 @@ def test_columns_left_out_are_named(progress: Result) -> None:
 
 def test_columns_of_rank_0_stay_even_where_they_do_not_fit(progress: Result) -> None:
     assert any("已被国采接续" in line for line in shown(progress, width=20))
+
+
+@pytest.mark.parametrize("width", range(40, 200, 5))
+def test_names_that_begin_alike_can_be_told_apart_though_their_codes_are_left_out(width: int) -> None:
+    county = "重庆市酉阳土家族苗族自治县妇幼保健计划生育服务中心"
+    names = ["重庆市酉阳土家族苗族自治县中医医院", f"{county}（龙潭院区）", f"{county}（桃花源院区）"]
+    fields = [
+        Field("订单明细编号", ["MX26070000000001"] * 3),
+        Field("医疗机构编码", ["H50024200001"] * 3, rank=9),
+        Field("医疗机构名称", names, flexible=True),
+        *(Field("金额", ["1,234,567.89"] * 3, rank=rank, right=True) for rank in (0, 4, 5)),
+    ]
+    shown, widths, dropped = fit(fields, width)
+    at = shown.index(fields[2])
+    assert ["".join(folded(name, widths[at], "…")) for name in names] == names
+    assert any(one is fields[1] for one in dropped) or width >= 95
+    # Columns of more than three lines only where all the others are those that always stay.
+    lines = max(len(folded(name, widths[at], "…")) for name in names)
+    assert lines <= 3 or not any(one.rank for one in shown)
 
 
 def test_first_rows_only(progress: Result) -> None:
@@ -110,10 +129,12 @@ def test_numbers(kind: Kind, value: str | None, cell: str) -> None:
     [
         ("重庆", ["重庆"]),
         ("重庆市人民医院", ["重庆市人", "民医院"]),
-        ("重庆市渝中区人民医院", ["重庆市渝", "中区人…"]),
+        ("重庆市渝中区人民医院", ["重庆市渝", "中区人民", "医院"]),
+        ("针灸针（普通型）", ["针灸针（", "普通型）"]),
         ("abcdefgh12345678", ["abcdefgh", "12345678"]),
-        ("abcdefgh123456789", ["abcdefgh", "1234567…"]),
+        ("a" * 72, ["a" * 8] * 9),
+        ("a" * 73, [*["a" * 8] * 8, "a" * 7 + "…"]),
     ],
 )
-def test_names_in_two_lines_of_eight_cells(text: str, lines: list[str]) -> None:
+def test_names_in_lines_of_eight_cells(text: str, lines: list[str]) -> None:
     assert folded(text, 8, "…") == lines

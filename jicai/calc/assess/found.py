@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
 from jicai.calc.rules.rule import Rule
 
+#: Rules whose findings are on a company or a product: no institution can lose points for them.
+WITHOUT_INSTITUTION = frozenset({"payment-standard", "supply-late", "supply-short"})
+#: Rules that look at the year of as-of only, so that they find nothing on a year that is over.
+OF_RUNNING_YEARS = frozenset({"abnormal-use", "lagging", "not-started", "substitute-use"})
+#: Rules on what the fund office does: it, not the institution, pays out and offsets (A 二（三）, B 三（四）).
+OF_FUND_OFFICE = frozenset({"advance-late", "advance-over", "offset-missed"})
 
-def year_findings(found: pl.LazyFrame, years: pl.LazyFrame) -> pl.LazyFrame:
+
+def year_findings(found: pl.LazyFrame, years: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """Of the findings those on an institution that are of its batch's assessed year.
 
-    `found` as `jicai.calc.findings.findings` gives them, `years` with batch and agreement_year. A finding without an
-    agreement year (on a legacy agreement, say) is one of as-of and counts as it stands.
+    `found` as `jicai.calc.findings.findings` gives them, `years` with batch, agreement_year and year_end. A finding
+    without an agreement year (on a legacy agreement, say) is one of as-of and counts as it stands; one of a rule that
+    looks at running years only does not count on a year that is over.
     """
+    of_running = pl.col("rule").is_in(sorted(OF_RUNNING_YEARS))
     return (
         found.filter(pl.col("institution_code").is_not_null())
-        .join(years.select("batch", assessed_year="agreement_year"), on="batch")
+        .join(years.select("batch", "year_end", assessed_year="agreement_year"), on="batch")
         .filter(pl.col("agreement_year").is_null() | (pl.col("agreement_year") == pl.col("assessed_year")))
+        .filter(~of_running | (pl.col("year_end") > as_of))
+        .drop("year_end")
     )
 
 

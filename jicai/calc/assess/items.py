@@ -24,13 +24,13 @@ def year_items(
     """The items of these agreement years that are `wanted` (see `jicai.calc.selection.keep`), sorted by their keys.
 
     `years`: batch, agreement_year, year_start, year_end, at most one per batch; purchases count from its first day to
-    its last, or to as-of. The columns of `progress_items`, then shortfall_qty (base units, at most the agreed
-    quantity), shortfall_amount (yuan: agreed_amount x the share that is missing), required_monthly_amount (yuan: that
-    over the months left, null after the year), both to 8 places since a share may repeat, and projection (completion /
-    time progress, 14 places, null where either is missing).
+    its last, or to as-of. The columns of `progress_items`, then shortfall_qty (base units: what is
+    remaining, more than was agreed where more was returned than bought), shortfall_amount (yuan: agreed_amount x the
+    share that is missing), required_monthly_amount (yuan: that over the months left, null after the year), both to 8
+    places since a share may repeat, and projection (completion / time progress, 14 places, null where either is
+    missing).
     """
-    agreed, purchased = pl.col("agreed_qty"), pl.col("purchased_qty")
-    missing = (agreed - purchased).clip(_ZERO, agreed)
+    agreed, purchased, missing = pl.col("agreed_qty"), pl.col("purchased_qty"), pl.col("remaining_qty")
     end = pl.col("year_end")
     months = (end.dt.year() - as_of.year) * 12 + end.dt.month() - as_of.month + 1
     elapsed = product(agreed, status.elapsed_days(as_of))
@@ -63,10 +63,15 @@ def not_completed(items: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def left_out(items: pl.LazyFrame) -> pl.LazyFrame:
-    """One row: voluntary (items) of voluntary_institutions, and superseded (items of bound institutions)."""
-    is_voluntary = pl.col("voluntary")
+    """One row: voluntary (items) of voluntary_institutions, and superseded (items of bound institutions).
+
+    superseded_institutions are those that have no other item, and so are not assessed at all.
+    """
+    is_voluntary, code = pl.col("voluntary"), pl.col("institution_code")
+    is_assessed = ~is_voluntary & (pl.col("status") != "superseded")
     return items.select(
         voluntary=is_voluntary.sum(),
-        voluntary_institutions=pl.col("institution_code").filter(is_voluntary).n_unique(),
+        voluntary_institutions=code.filter(is_voluntary).n_unique(),
         superseded=(~is_voluntary & (pl.col("status") == "superseded")).sum(),
+        superseded_institutions=code.filter(~is_voluntary).n_unique() - code.filter(is_assessed).n_unique(),
     )

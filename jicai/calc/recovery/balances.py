@@ -14,6 +14,8 @@ from jicai.calc.advance import AdvanceInputs, advance_totals, tranches, with_fun
 
 FEN = pl.Decimal(38, 2)
 ACCOUNT = ("batch", "institution_code", "fund")
+#: Where a row of an input stands.
+PLACE = ("_source", "_row")
 NOTHING = pl.lit(0, dtype=FEN)
 
 
@@ -32,9 +34,14 @@ class RecoveryInputs:
     windows: pl.LazyFrame
     as_planned: bool
 
+    @property
+    def payments_in_scope(self) -> pl.LazyFrame:
+        """The fund payments of institutions that are in the table of institutions."""
+        return self.fund_payments.join(self.advance.institutions, on="institution_code", how="semi")
+
 
 def outlays(inputs: RecoveryInputs, as_of: date) -> pl.LazyFrame:
-    """What went out per account and day: ACCOUNT, date, amount, actual, planned.
+    """What went out, row by row: ACCOUNT, tranche, date, amount, actual, planned; PLACE (null where not actual).
 
     The disbursements through as-of, whoever received them, each from its recorded fund or else the one by level.
     Without the table the plan counts as paid out, every tranche on its last day; `planned` marks those whose day is yet
@@ -42,34 +49,36 @@ def outlays(inputs: RecoveryInputs, as_of: date) -> pl.LazyFrame:
     """
     funds = with_funds(inputs.advance.institutions).select("institution_code", _fund="fund")
     if inputs.as_planned:
-        rows = tranches(advance_totals(inputs.advance)).select(
-            "batch", "institution_code", "amount", date="due_on", actual=pl.lit(False)
+        planned = tranches(advance_totals(inputs.advance)).select(
+            "batch", "institution_code", "tranche", "amount", date="due_on", actual=pl.lit(False)
         )
+        rows = pl.concat([planned, inputs.disbursements.select(PLACE).head(0)], how="diagonal")
         fund = pl.col("_fund")
     else:
         rows = inputs.disbursements.filter(pl.col("paid_on") <= as_of).select(
-            *ACCOUNT, "amount", date="paid_on", actual=pl.lit(True)
+            *ACCOUNT, *PLACE, pl.col("tranche").cast(pl.Int32), "amount", date="paid_on", actual=pl.lit(True)
         )
         fund = pl.coalesce("fund", "_fund")
     return (
         rows.join(funds, on="institution_code")
-        .with_columns(fund=fund)
-        .group_by(*ACCOUNT, "date", "actual")
-        .agg(pl.col("amount").cast(FEN).sum())
-        .with_columns(planned=pl.col("date") > as_of)
+        .with_columns(pl.col("amount").cast(FEN), fund=fund, planned=pl.col("date") > as_of)
+        .drop("_fund")
     )
 
 
-def recorded_months(recoveries: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
-    """What is on record of the months begun by as-of, summed: ACCOUNT, month, recorded_offset, recorded_refund."""
-    amount = pl.col("amount").cast(FEN)
-    return (
-        recoveries.filter(pl.col("month") <= as_of)
-        .group_by(*ACCOUNT, "month")
-        .agg(
-            recorded_offset=amount.filter(pl.col("kind") == "offset").sum(),
-            recorded_refund=amount.filter(pl.col("kind") == "refund").sum(),
-        )
+def records(recoveries: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
+    """What is on record of the months begun by as-of, row by row: ACCOUNT, PLACE, month, kind, amount."""
+    return recoveries.filter(pl.col("month") <= as_of).select(
+        *ACCOUNT, *PLACE, "month", "kind", pl.col("amount").cast(FEN)
+    )
+
+
+def recorded_months(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows of `records` added up by month: ACCOUNT, month, recorded_offset, recorded_refund."""
+    amount = pl.col("amount")
+    return rows.group_by(*ACCOUNT, "month").agg(
+        recorded_offset=amount.filter(pl.col("kind") == "offset").sum(),
+        recorded_refund=amount.filter(pl.col("kind") == "refund").sum(),
     )
 
 
@@ -77,11 +86,11 @@ def batch_spans(inputs: RecoveryInputs, as_of: date) -> pl.LazyFrame:
     """The columns of `inputs.windows`, recorded_through and given_through (months, null where there are none).
 
     Through `recorded_through`, the last month on record for the batch, its movements are the recorded ones.
-    `given_through` is the last month of the whole table of fund payments.
+    `given_through` is the last month of the fund payments to all known institutions.
     """
     begun = pl.col("month") <= as_of
     through = inputs.recoveries.filter(begun).group_by("batch").agg(recorded_through=pl.col("month").max())
-    given = inputs.fund_payments.filter(begun).select(given_through=pl.col("month").max())
+    given = inputs.payments_in_scope.filter(begun).select(given_through=pl.col("month").max())
     return inputs.windows.join(through, on="batch", how="left").join(given, how="cross")
 
 

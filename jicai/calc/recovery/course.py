@@ -14,6 +14,7 @@ from jicai.calc.recovery.balances import (
     opening_balances,
     outlays,
     recorded_months,
+    records,
 )
 from jicai.calc.recovery.offset import window_months
 from jicai.calc.recovery.payments import monthly_payments
@@ -23,12 +24,13 @@ from jicai.calc.recovery.payments import monthly_payments
 class Course:
     """The frames that the results share; each module's docstring tells the columns.
 
-    outlays, recorded, spans, balances: `jicai.calc.recovery.balances`; payments: `payments`; months: `offset`;
+    outlays, records, recorded, spans, balances: `jicai.calc.recovery.balances`; payments: `payments`; months: `offset`;
     totals: one row per account, ACCOUNT, advanced, offset, refunded (on record), balance, and the batch's spans.
     """
 
     as_of: date
     outlays: pl.LazyFrame
+    records: pl.LazyFrame
     recorded: pl.LazyFrame
     spans: pl.LazyFrame
     balances: pl.LazyFrame
@@ -38,7 +40,7 @@ class Course:
 
     def collected(self) -> Course:
         """The same, worked out once, for whoever asks for several results."""
-        names = ("outlays", "recorded", "spans", "balances", "payments")
+        names = ("outlays", "records", "recorded", "spans", "balances", "payments")
         frames = pl.collect_all([getattr(self, name) for name in names])
         course = _course(self.as_of, *(frame.lazy() for frame in frames))
         # Sums of money are far from 38 digits, so the faster engine will do: see `jicai.money`.
@@ -49,23 +51,26 @@ class Course:
 def follow(inputs: RecoveryInputs, as_of: date) -> Course:
     """The course of all advances through as-of; nothing dated after it counts (A 二（三）, B 三（四）)."""
     paid_out = outlays(inputs, as_of)
-    recorded = recorded_months(inputs.recoveries, as_of)
+    rows = records(inputs.recoveries, as_of)
+    recorded = recorded_months(rows)
     spans = batch_spans(inputs, as_of)
     balances = opening_balances(paid_out, recorded, spans)
-    payments = monthly_payments(inputs.fund_payments, recorded, as_of)
-    return _course(as_of, paid_out, recorded, spans, balances, payments)
+    payments = monthly_payments(inputs.payments_in_scope, recorded, as_of)
+    return _course(as_of, paid_out, rows, recorded, spans, balances, payments)
 
 
 def _course(
     as_of: date,
     paid_out: pl.LazyFrame,
+    rows: pl.LazyFrame,
     recorded: pl.LazyFrame,
     spans: pl.LazyFrame,
     balances: pl.LazyFrame,
     payments: pl.LazyFrame,
 ) -> Course:
     months = window_months(balances, spans, recorded, payments)
-    return Course(as_of, paid_out, recorded, spans, balances, payments, months, _totals(balances, months, spans))
+    totals = _totals(balances, months, spans)
+    return Course(as_of, paid_out, rows, recorded, spans, balances, payments, months, totals)
 
 
 def _totals(balances: pl.LazyFrame, months: pl.LazyFrame, spans: pl.LazyFrame) -> pl.LazyFrame:

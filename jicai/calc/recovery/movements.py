@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.calc.recovery.balances import ACCOUNT, FEN
+from jicai.batches.months import month_start
+from jicai.calc.recovery.balances import ACCOUNT, FEN, PLACE
 from jicai.calc.recovery.course import Course
 from jicai.calc.recovery.rows import with_names
 from jicai.tables.results_recovery import LEDGER, MOVEMENT_KINDS
@@ -16,14 +17,11 @@ def movements(course: Course) -> pl.LazyFrame:
     """What went out and came back, and what is expected to.
 
     Columns: ACCOUNT, date (of a month: its last day), month, kind (advance, offset, refund; an Enum in this order),
-    amount, actual (recorded), planned (yet to happen). One row per account, day and kind; amounts of 0 are left out.
+    amount, actual (recorded), planned (yet to happen), tranche (of advances), PLACE (of what is recorded). Every
+    recorded row is a movement of its own; amounts of 0 are left out.
     """
     advances = course.outlays.with_columns(kind=pl.lit("advance"), month=pl.col("date").dt.month_start())
-    recorded = (
-        course.recorded.unpivot(["recorded_offset", "recorded_refund"], index=[*ACCOUNT, "month"], value_name="amount")
-        .with_columns(kind=pl.col("variable").str.strip_prefix("recorded_"), actual=pl.lit(True), planned=pl.lit(False))
-        .drop("variable")
-    )
+    recorded = course.records.with_columns(actual=pl.lit(True), planned=pl.lit(False))
     computed = course.months.filter("computed").select(
         *ACCOUNT, "month", kind=pl.lit("offset"), amount="offset", actual=pl.lit(False), planned=pl.lit(False)
     )
@@ -35,30 +33,38 @@ def movements(course: Course) -> pl.LazyFrame:
 
 
 def _refunds(course: Course) -> pl.LazyFrame:
-    """What is left of each account, in the month in which it is due, or the first one that is not on record yet."""
-    month = pl.max_horizontal("refund_month", pl.col("recorded_through").dt.offset_by("1mo"))
+    """What is left of each account, in the month in which it is due, or the first one that is not on record yet.
+
+    It has happened once it is final and its day has come, as a tranche has; what is only forecast, in no past month.
+    """
     final = (pl.col("given_through") >= pl.col("last_month")).fill_null(False)
+    earliest = pl.when(~final).then(pl.lit(month_start(course.as_of)))
+    month = pl.max_horizontal("refund_month", pl.col("recorded_through").dt.offset_by("1mo"), earliest)
     return course.totals.filter(pl.col("balance") > 0).select(
         *ACCOUNT,
         kind=pl.lit("refund"),
         amount="balance",
         month=month,
         actual=pl.lit(False),
-        planned=~final | (month > course.as_of),
+        planned=~final | (month.dt.month_end() > course.as_of),
+    )
+
+
+def with_balances(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Rows of `movements`, sorted, with the `balance` of the account after each.
+
+    On one day advances come first, by tranche, then offsets, then refunds; rows on record as they stand in their file.
+    What is planned comes after all that has happened.
+    """
+    signed = pl.when(pl.col("kind") == "advance").then("amount").otherwise(-pl.col("amount"))
+    return rows.sort(*ACCOUNT, "planned", "date", "kind", "tranche", *PLACE).with_columns(
+        balance=signed.cum_sum().over(ACCOUNT).cast(FEN)
     )
 
 
 def ledger_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
-    """The movements with the balance after each: the columns of `LEDGER`, then district and planned.
-
-    On one day advances come first, then offsets, then refunds. What is planned comes after all that has happened.
-    """
-    signed = pl.when(pl.col("kind") == "advance").then("amount").otherwise(-pl.col("amount"))
-    rows = (
-        movements(course)
-        .sort(*ACCOUNT, "planned", "date", "kind")
-        .with_columns(balance=signed.cum_sum().over(ACCOUNT).cast(FEN), kind=pl.col("kind").cast(pl.String))
-    )
+    """The movements with the balance after each: the columns of `LEDGER`, then district and planned."""
+    rows = with_balances(movements(course)).with_columns(pl.col("kind").cast(pl.String))
     return with_names(rows, institutions).select(*LEDGER.keys, "district", "planned")
 
 

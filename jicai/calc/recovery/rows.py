@@ -51,6 +51,20 @@ def refund_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
     return with_names(rows, institutions).select(*REFUND.keys, "district", "refunded", "balance", "late")
 
 
+def unlisted_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
+    """What is on record of months that `offset_rows` has no row for: after the payments end, or out of the window.
+
+    Columns: ACCOUNT, institution_name, district, month, recorded_offset, recorded_refund (yuan).
+    """
+    listed = course.months.filter(pl.col("opening") > 0)
+    return with_names(course.recorded.join(listed, on=[*ACCOUNT, "month"], how="anti"), institutions)
+
+
+def unlisted_sums(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """One row on rows of `unlisted_rows`: recorded_offset and recorded_refund (yuan)."""
+    return rows.select(pl.col("recorded_offset", "recorded_refund").sum())
+
+
 def offset_sums(rows: pl.LazyFrame) -> pl.LazyFrame:
     """One row on rows of `offset_rows`: institutions, offset (yuan), recorded_refund (yuan)."""
     return rows.select(pl.col("institution_code").n_unique(), pl.col("offset", "recorded_refund").sum())

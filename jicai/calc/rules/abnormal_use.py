@@ -77,7 +77,7 @@ def find(evidence: Evidence, settings: AbnormalUseSettings) -> pl.LazyFrame:
             ratio(product(pl.col("use_before"), multiple), product(pl.lit(len(previous)), whole), _PLACES),
         ),
         message=pl.format(
-            "{}近 {} 个月每月 {}（中位数），此前 {} 个月月均 {}；近期每月用去年约定量的 {}，{}机构 {} 家通常为 {}",
+            "{}近 {} 个月每月 {}（中位数），此前 {} 个月月均 {}；近期每月用掉全年约定量的 {}，{}机构 {} 家通常为 {}",
             "variety_name",
             pl.lit(len(recent)),
             number(ratio(pl.col("use_recent_2"), pl.lit(2), _PLACES)),
@@ -152,7 +152,7 @@ RULE = Rule(
         left_out="适用 B 通知的批次（没有这一条款）、自愿参加的机构、本年度没有约定采购量的不查；"
         "比较的月份没有全部落在采购周期里的、其间已转国采的品种、此前没有采购的、同级机构太少的、数量太小的不查。"
         "用量偏低的见 lagging 和 not-started。",
-        example="此前 6 个月每月 100，近 3 个月 300、320、310，每月用去年约定量的 25.8%，同级机构通常 8%：数值 310，"
+        example="此前 6 个月每月 100，近 3 个月 300、320、310，每月用掉全年约定量的 25.8%，同级机构通常 8%：数值 310，"
         "界限 200。",
     ),
 )

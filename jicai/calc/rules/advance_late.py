@@ -28,7 +28,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             value="paid",
             limit="amount",
             message=pl.format(
-                "{}应预付 {} 元，应于 {} 前拨付，已拨付 {} 元，还差 {} 元，逾期 {} 天",
+                "{}应预付 {} 元，应于 {} 前（含当日）拨付，已拨付 {} 元，还差 {} 元，逾期 {} 天",
                 tranche_name(pl.col("tranche")),
                 amount(pl.col("amount")),
                 "due_on",

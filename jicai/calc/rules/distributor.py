@@ -7,7 +7,7 @@ import polars as pl
 from jicai.calc.evidence import Evidence
 from jicai.calc.lines import one_per_line
 from jicai.calc.names import folded_name
-from jicai.calc.rules.rule import Page, Rule, RuleSettings
+from jicai.calc.rules.rule import DELIVERED, Columns, Page, Rule, RuleSettings
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -16,7 +16,6 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         "batch", company_key=folded_name(pl.col("company")), distributor_key=folded_name(pl.col("distributor"))
     )
     delivered = evidence.ordered_lines.filter(
-        pl.col("selected") == "yes",
         pl.col("distributor").is_not_null(),
         (pl.col("delivered_on") <= evidence.as_of) | (pl.col("accepted_on") <= evidence.as_of),
     )
@@ -52,6 +51,7 @@ RULE = Rule(
     severity="warning",
     needs=("orders", "distribution"),
     uses=("code_changes",),
+    columns=(Columns("orders", (("distributor",),)), DELIVERED),
     find=find,
     page=Page(
         finds="中选产品由中选企业没有选定的配送企业配送的订单明细。",
@@ -64,6 +64,7 @@ RULE = Rule(
         left_out=(
             "没有提供配送关系的不查；配送关系里没有该批次、该中选企业任何一行的，不知道选定了谁，不查；"
             "配送企业空着的、中选企业自己配送的不查；已撤销、拒绝配送、退货的不查；一条明细有几行的只列一次。"
+            "没有导出配送企业，或没有导出配送和验收的数量、日期的文件，其中的明细不查，在结果下面说明。"
         ),
         example="甲公司只选定了配送一公司，订单由配送二公司配送：列出，没有数值和界限。",
     ),

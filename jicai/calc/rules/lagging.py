@@ -7,7 +7,7 @@ import polars as pl
 from jicai.calc.behind import behind
 from jicai.calc.evidence import Evidence
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
-from jicai.calc.wording import number, percent
+from jicai.calc.wording import number, percent, percents
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -15,14 +15,15 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     tolerance = pl.when(evidence.tolerance > 0).then(
         pl.format("，容差 {}", percent(pl.lit(evidence.tolerance, dtype=pl.Decimal(38, 6))))
     )
+    completion, time_progress = percents(pl.col("completion"), pl.col("time_progress"))
     return behind(evidence, "lagging").with_columns(
         message=pl.format(
             "{}已采购 {}，约定 {}，完成率 {}，低于时间进度 {}{}",
             "variety_name",
             number(pl.col("purchased_qty")),
             number(pl.col("agreed_qty")),
-            percent(pl.col("completion")),
-            percent(pl.col("time_progress")),
+            completion,
+            time_progress,
             tolerance.fill_null(""),
         )
     )

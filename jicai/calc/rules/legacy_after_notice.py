@@ -18,9 +18,9 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     looked_on = pl.min_horizontal(pl.lit(evidence.as_of), "window_end")
     reasons = pl.concat_str(
         pl.when(~pl.col("signed_in_time")).then(
-            pl.format("{}签订，不早于通知印发日期{}", pl.col("signed_on"), pl.col("issued_on"))
+            pl.format("{} 签订，不早于通知印发日期 {}", pl.col("signed_on"), pl.col("issued_on"))
         ),
-        pl.when(pl.col("expires_on") < looked_on).then(pl.format("已于{}到期", pl.col("expires_on"))),
+        pl.when(pl.col("expires_on") < looked_on).then(pl.format("已于 {} 到期", pl.col("expires_on"))),
         pl.when(~pl.col("is_lower")).then(
             pl.format("协议价格 {} 元，不低于中选价 {} 元", number(pl.col("price")), number(pl.col("selected_price")))
         ),

@@ -19,7 +19,8 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     pairs = renewal_years(evidence.agreement_years).filter(pl.col("next_start") <= evidence.as_of)
     since = evidence.superseded.group_by("batch", "variety_code").agg(pl.col("superseded_from").min())
     return (
-        evidence.agreed_items.drop("year_start", "year_end")
+        evidence.agreed_items.filter(pl.col("agreed_qty") > 0)
+        .drop("year_start", "year_end")
         .join(pairs, on=["batch", "agreement_year"])
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .join(
@@ -66,7 +67,8 @@ RULE = Rule(
         why="采购周期内采购协议每年一签。",
         method="约定项是批次、协议年度、医疗机构、品种、中选企业；下一年度只要有同一约定项任一规格的行，就算已续签。"
         "数值是本年度的约定采购量，折合基本单位；来源是本年度的第一行约定采购量。",
-        left_out="自愿参加的机构、到截至日期已转国采的品种、采购周期的最后一个协议年度不查；换由另一家中选企业供应的照列。"
+        left_out="约定采购量为 0 的约定项、自愿参加的机构、"
+        "到截至日期已转国采的品种、采购周期的最后一个协议年度不查；换由另一家中选企业供应的照列。"
         "下一年度的约定采购量表还没有提供时，全部约定项都会列出。",
         example="第 1 协议年度约定 100，第 2 协议年度已开始而没有这一项：数值 100，没有界限。",
     ),

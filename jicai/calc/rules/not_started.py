@@ -18,13 +18,16 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         .filter(begun_for > max(evidence.grace_days, 0))
         .with_columns(
             message=pl.format(
-                "{}约定 {}，协议年度 {} 开始，时间进度 {}，尚无采购{}",
+                "{}约定 {}，协议年度 {} 开始，时间进度 {}，尚无采购{}{}",
                 "variety_name",
                 number(pl.col("agreed_qty")),
                 pl.col("year_start").dt.to_string("%Y-%m-%d"),
                 percent(pl.col("time_progress")),
                 pl.when(pl.col("purchased_qty") < 0)
                 .then(pl.format("（退货多于采购，合计 {}）", number(pl.col("purchased_qty"))))
+                .otherwise(pl.lit("")),
+                pl.when(evidence.tolerance > 0)
+                .then(pl.format("，容差 {}", percent(pl.lit(evidence.tolerance, dtype=pl.Decimal(38, 6)))))
                 .otherwise(pl.lit("")),
             )
         )

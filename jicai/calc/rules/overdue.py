@@ -13,7 +13,7 @@ from jicai.calc.wording import amount
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
-    """One finding per overdue receipt in scope: what is unpaid (value) and 0 (limit), yuan.
+    """One finding per batch and overdue receipt in scope: what is unpaid (value) and 0 (limit), yuan.
 
     The lines are those of `jicai overdue`. The payments are allotted here and now: that takes the whole export.
     """
@@ -22,8 +22,6 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         .join(_windows(evidence), on="product_code")
         .filter(pl.col("accepted_on").is_between("counts_from", "counts_until"))
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
-        .sort("batch")
-        .unique("position", keep="first", maintain_order=True)
         .select(
             "batch",
             "agreement_year",
@@ -83,7 +81,7 @@ def _windows(evidence: Evidence) -> pl.LazyFrame:
 def _message(days: pl.Expr) -> pl.Expr:
     receipt = pl.when(pl.col("receipt_id").is_not_null()).then(pl.format("入库明细 {}，", "receipt_id"))
     return pl.format(
-        "{}{} 验收，应于 {} 前付给{} {} 元，已付 {} 元{}，未付 {} 元，逾期 {} 天",
+        "{}{} 验收，应于 {} 前（含当日）付给{} {} 元，已付 {} 元{}，未付 {} 元，逾期 {} 天",
         receipt.otherwise(pl.lit("")),
         "accepted_on",
         "due_on",
@@ -107,12 +105,12 @@ RULE = Rule(
     uses=("code_changes",),
     find=find,
     page=Page(
-        finds="验收次月的最后一天过后还没有付清的货款，每条订单明细（分次入库的，每次入库）一条。",
+        finds="验收次月的最后一天过后还没有付清的货款，每个批次、每条订单明细（分次入库的，每次入库）一条。",
         why="货款拖过验收的次月底，交易成本就转到了供应企业身上；回款也是每月监测的内容。",
         method=(
             "与 jicai overdue 逐条列出的相同：采购周期内验收的中选产品，按全部付款和退货分配之后仍未付的金额。"
             "界限是 0：次月底当天还不算逾期。品种转国采之后，采购周期内验收的仍应结清。"
-            "一条明细属于几个批次的，只列一条，取编码在前的批次。说明里的企业是收款企业，企业一栏是中选企业。"
+            "一条明细同属几个批次的，每个批次各列一条，金额也各写一遍，不能相加。说明里的企业是收款企业，企业一栏是中选企业。"
         ),
         left_out=(
             "没有提供货款支付表时不知道付了多少，不检查，应付的货款见 jicai overdue；"

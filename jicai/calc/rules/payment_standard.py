@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.calc.evidence import Evidence
-from jicai.calc.rules.rule import Page, Rule, RuleSettings
+from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
 from jicai.calc.wording import number
 
 
@@ -28,7 +28,8 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "_row",
             value=standard,
             limit=listed,
-            message=pl.when(standard.is_null() & listed.is_null())
+            message=pl.format("{}：", pl.coalesce("product_name", "variety_name", "product_code"))
+            + pl.when(standard.is_null() & listed.is_null())
             .then(pl.lit("没有登记医保支付标准，也没有挂网价"))
             .when(standard.is_null())
             .then(pl.format("没有登记医保支付标准，挂网价 {} 元", number(listed)))
@@ -45,6 +46,7 @@ RULE = Rule(
     clauses=("B 三（四）",),
     severity="review",
     needs=(),
+    columns=(Columns("products", (("payment_standard",), ("listed_price",))),),
     find=find,
     page=Page(
         finds="以挂网价为医保支付标准的批次里，没有登记医保支付标准，或登记的不等于挂网价的产品，中选和非中选的都查。",
@@ -52,7 +54,7 @@ RULE = Rule(
         method="中选目录里逐行比较医保支付标准和挂网价，须一分不差。两者缺一个就无法核对，也列出，并说明缺哪一个。",
         left_out=(
             "批次起始日之前不查；已转国采的品种，从接替日起不查；变更后的新编码按原编码的那一行查。"
-            "目录不分日期，查的是目录现在的样子。"
+            "目录不分日期，查的是目录现在的样子。目录里医保支付标准和挂网价两列都没有的，不检查，在结果下面说明。"
         ),
         example="挂网价 12.50 元，登记的医保支付标准 12.00 元：数值 12，界限 12.5。",
     ),

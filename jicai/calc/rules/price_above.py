@@ -13,7 +13,7 @@ from jicai.calc.wording import number
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per batch and order line: the unit price (value) and the selected price (limit), yuan."""
     above = (
-        evidence.ordered_lines.filter(pl.col("selected") == "yes", pl.col("unit_price") > pl.col("selected_price"))
+        evidence.ordered_lines.filter(pl.col("unit_price") > pl.col("selected_price"))
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .select(
             "batch",

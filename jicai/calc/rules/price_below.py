@@ -15,7 +15,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per batch and order line: the unit price (value) and the selected price (limit), yuan."""
     origins = evidence.catalogue.select("batch", "product_code", "origin_code")
     below = (
-        evidence.ordered_lines.filter(pl.col("selected") == "yes", pl.col("unit_price") < pl.col("selected_price"))
+        evidence.ordered_lines.filter(pl.col("unit_price") < pl.col("selected_price"))
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .join(origins, on=["batch", "product_code"])
     )

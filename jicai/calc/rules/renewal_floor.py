@@ -6,7 +6,7 @@ import polars as pl
 
 from jicai.calc.evidence import Evidence
 from jicai.calc.places import place, placed
-from jicai.calc.renewal_floor import floor_quantity, is_below_floor, renewal_years
+from jicai.calc.renewal_floor import floor_quantity_shown, is_below_floor, renewal_years
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.status import is_superseded
 from jicai.calc.wording import number
@@ -52,7 +52,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "_row",
             agreement_year="next_year",
             value="agreed_qty",
-            limit=floor_quantity(pl.col("previous_qty"), _FLOOR),
+            limit=floor_quantity_shown(pl.col("previous_qty"), _FLOOR),
             message=_message(),
         )
     )
@@ -106,7 +106,7 @@ def _message() -> pl.Expr:
         pl.coalesce("product_name", "variety_name"),
         "next_year",
         number(pl.col("agreed_qty")),
-        number(floor_quantity(pl.col("previous_qty"), _FLOOR)),
+        number(floor_quantity_shown(pl.col("previous_qty"), _FLOOR)),
         number(pl.col("previous_qty")),
         multiple.fill_null(""),
         prorated.fill_null(""),
@@ -126,10 +126,10 @@ RULE = Rule(
         finds="续签的约定采购量低于同一中选产品上一协议年度约定采购量（乘以批次文件里的续签下限）的。",
         why="续签采购协议时，约定采购量原则上不少于该中选产品上年度的约定采购量；“原则上”留有余地，所以请人复核。",
         method="按批次、医疗机构、产品逐年比较前后两年都有的约定采购量，用采购单位；换过编码的算同一产品。"
-        "后一年因周期届满而不足一年的，上年的量按天数折算后再比，不作舍入。来源是后一年的约定采购量所在的行。",
+        "后一年因周期届满而不足一年的，上年的量按天数折算后再比，不作舍入；列出的界限向上取到四位小数，低于它的才是不足。来源是后一年的约定采购量所在的行。",
         left_out="没有续签下限的批次、自愿参加的机构、到截至日期已转国采的品种不查；"
         "后一年没有这个产品的，见 not-renewed。",
         example="下限 1.0，第 1 年 365 天约定 1000，第 2 年只有 185 天、约定 500：下限为 1000×185/365，数值 500，"
-        "界限 506.8493。",
+        "界限 506.8494。",
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -32,6 +32,22 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """What a sheet of a table must hold for a rule to judge its rows: all columns of one of these sets."""
+
+    table: str
+    alternatives: tuple[tuple[str, ...], ...]
+
+    def are_in(self, found: Collection[str]) -> bool:
+        """Whether a sheet with these columns can be judged."""
+        return any(set(keys) <= set(found) for keys in self.alternatives)
+
+
+#: What tells when an order was delivered: the acceptance stands for a delivery that is not given.
+DELIVERED = Columns("orders", (("delivered_qty", "delivered_on"), ("accepted_qty", "accepted_on")))
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One check. `clauses` are those of both notices, as `B 三（一）`.
 
@@ -39,7 +55,9 @@ class Rule:
     `agreement_year`, `institution_code`, `variety_code`, `product_code`, `company`, `line_id`, `value` and `limit`
     (Decimal, at most 10 places), and always `message` (Chinese, with the figures that led to the finding) and the
     place of the row that it rests on, `_source` and `_row`. `needs` are the tables without which the rule cannot run,
-    beside products and institutions; `uses` those that it takes where they are there.
+    beside products and institutions; `uses` those that it takes where they are there. Rows of a sheet that lacks what
+    `columns` ask for are not judged. `unknown` says in Chinese why these rows tell nothing though the columns are
+    there, null where they do.
     """
 
     id: str
@@ -50,6 +68,8 @@ class Rule:
     find: Callable[[Evidence, Any], pl.LazyFrame]
     page: Page
     uses: tuple[str, ...] = ()
+    columns: tuple[Columns, ...] = ()
+    unknown: Callable[[Evidence], str | None] | None = None
     settings: type[RuleSettings] = RuleSettings
 
     def clauses_under(self, notice: str | None) -> str:

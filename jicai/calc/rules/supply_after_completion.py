@@ -8,7 +8,7 @@ import polars as pl
 from pydantic import Field
 
 from jicai.calc.evidence import Evidence
-from jicai.calc.rules.rule import Page, Rule, RuleSettings
+from jicai.calc.rules.rule import DELIVERED, Page, Rule, RuleSettings
 from jicai.calc.supply import levels
 from jicai.calc.supply.completion import undelivered_after_completion
 from jicai.calc.supply.sums import order_sums, share
@@ -29,8 +29,7 @@ def find(evidence: Evidence, settings: SupplyAfterCompletion) -> pl.LazyFrame:
     counts = order_sums(evidence.supply_orders, evidence.catalogue, "company", settings.days, evidence.as_of)
     fate = pl.when("refused").then(pl.lit("被拒绝配送")).otherwise(pl.lit(f"过了 {settings.days} 天仍没有送足"))
     return (
-        found.join(evidence.tables["orders"].select("_source", "_row", "line_id"), on=["_source", "_row"])
-        .join(counts.select("batch", "company", "orders"), on=["batch", "company"])
+        found.join(counts.select("batch", "company", "orders"), on=["batch", "company"])
         .with_columns(undelivered=pl.len().over("batch", "company"))
         .with_columns(undelivered_share=share("undelivered", "orders"))
         .select(
@@ -69,6 +68,7 @@ RULE = Rule(
     severity="serious",
     needs=("orders", "agreed"),
     uses=("code_changes",),
+    columns=(DELIVERED,),
     find=find,
     page=Page(
         finds="约定采购量完成之后下单，被拒绝配送，或者过了期限还没有送足的订单明细。",
@@ -79,7 +79,10 @@ RULE = Rule(
             "或者截至日期时下单已超过规定天数而配送数量少于下单数量，逐条列出；各类机构的都算。"
             "天数是本工具的设置，通知没有规定；建议关注等级供人判断，不是官方裁量基准。"
         ),
-        left_out="完成日当天下单的不算；约定采购量为零的约定项不查；期限之后才送足的不列，见配送迟缓。",
+        left_out=(
+            "完成日当天下单的不算；约定采购量为零的约定项不查；期限之后才送足的不列，见配送迟缓。"
+            "配送数量和日期、验收数量和日期都没有导出的文件，其中的订单不查，在结果下面说明。"
+        ),
         example="约定 100，8 月 3 日累计验收 100；8 月 20 日下单 30，截至 9 月 30 日没有配送：数值 0，界限 30。",
     ),
     settings=SupplyAfterCompletion,

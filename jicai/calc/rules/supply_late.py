@@ -9,11 +9,11 @@ import polars as pl
 from pydantic import Field
 
 from jicai.calc.evidence import Evidence
-from jicai.calc.rules.rule import Page, Rule, RuleSettings
+from jicai.calc.rules.rule import DELIVERED, Page, Rule, RuleSettings
 from jicai.calc.supply import levels
 from jicai.calc.supply.orders import deliveries
 from jicai.calc.supply.sums import delivery_sums
-from jicai.calc.wording import percent
+from jicai.calc.wording import percents
 from jicai.settings import QuotedDecimal
 
 
@@ -46,12 +46,12 @@ def find(evidence: Evidence, settings: SupplyLate) -> pl.LazyFrame:
             value="late_share",
             limit=limit,
             message=pl.format(
-                "配送 {} 次中 {} 次在下单 {} 天之后才送达，占 {}，超过 {}；中位数 {} 天，九成在 {} 天内送达{}",
+                "{}：配送 {} 次中 {} 次在下单 {} 天之后才送达，占 {}，超过 {}；中位数 {} 天，九成在 {} 天内送达{}",
+                pl.col("company"),
                 pl.col("deliveries"),
                 pl.col("late_deliveries"),
                 pl.lit(settings.days),
-                percent(pl.col("late_share")),
-                percent(limit),
+                *percents(pl.col("late_share"), limit),
                 pl.col("days_median"),
                 pl.col("days_p90"),
                 levels.suggestion(levels.by_lateness(evidence.supply), evidence.supply),
@@ -67,6 +67,7 @@ RULE = Rule(
     severity="warning",
     needs=("orders",),
     uses=("code_changes",),
+    columns=(DELIVERED,),
     find=find,
     page=Page(
         finds="下单后超过规定天数才送达的配送，占比超过界限的中选企业，每个批次一条。",
@@ -77,7 +78,10 @@ RULE = Rule(
             "中位数和九成送达天数按次序取整天数，不插值：至少一半（九成）的配送在这些天内送达。"
             "天数和界限是本工具的设置，通知没有规定；建议关注等级供人判断，不是官方裁量基准。"
         ),
-        left_out="还没有送达的不算，见供应不足；已撤销、拒绝配送、退货的不算；配送次数太少的企业不列。",
+        left_out=(
+            "还没有送达的不算，见供应不足；已撤销、拒绝配送、退货的不算；配送次数太少的企业不列。"
+            "配送数量和日期、验收数量和日期都没有导出的文件，其中的订单不查，在结果下面说明。"
+        ),
         example="配送 40 次，其中 12 次在下单 7 天之后才送达：数值 0.3，界限 0.2。",
     ),
     settings=SupplyLate,

@@ -9,10 +9,10 @@ import polars as pl
 from pydantic import Field
 
 from jicai.calc.evidence import Evidence
-from jicai.calc.rules.rule import Page, Rule, RuleSettings
+from jicai.calc.rules.rule import DELIVERED, Page, Rule, RuleSettings
 from jicai.calc.supply import levels
 from jicai.calc.supply.sums import order_sums
-from jicai.calc.wording import amount, percent
+from jicai.calc.wording import amount, percents
 from jicai.settings import QuotedDecimal
 
 
@@ -43,8 +43,7 @@ def find(evidence: Evidence, settings: SupplyShort) -> pl.LazyFrame:
             pl.col("due_orders"),
             amount(pl.col("ordered_amount")),
             amount(pl.col("delivered_amount")),
-            percent(rate),
-            percent(rate_limit),
+            *percents(rate, rate_limit),
         )
     )
     declined = pl.when(refused > refused_limit).then(
@@ -52,8 +51,7 @@ def find(evidence: Evidence, settings: SupplyShort) -> pl.LazyFrame:
             "订单 {} 笔中拒绝配送 {} 笔，占 {}，超过 {}",
             pl.col("orders"),
             pl.col("refused_orders"),
-            percent(refused),
-            percent(refused_limit),
+            *percents(refused, refused_limit),
         )
     )
     return (
@@ -67,6 +65,7 @@ def find(evidence: Evidence, settings: SupplyShort) -> pl.LazyFrame:
             value=pl.when(short).then(rate).otherwise(refused),
             limit=pl.when(short).then(rate_limit).otherwise(refused_limit),
             message=pl.concat_str(
+                pl.format("{}：", "company"),
                 pl.concat_str(delivered, declined, separator="；", ignore_nulls=True),
                 levels.suggestion(levels.by_orders(evidence.supply), evidence.supply),
             ),
@@ -81,6 +80,7 @@ RULE = Rule(
     severity="warning",
     needs=("orders",),
     uses=("code_changes",),
+    columns=(DELIVERED,),
     find=find,
     page=Page(
         finds="到期订单的配送率低于界限，或者拒绝配送的订单占比超过界限的中选企业，每个批次一条。",
@@ -92,7 +92,10 @@ RULE = Rule(
             "两种情形同时有时写在一条里，数值和界限是配送率的；只有拒绝配送时是拒绝占比的。"
             "期限和界限是本工具的设置，通知没有规定；建议关注等级供人判断，不是官方裁量基准。"
         ),
-        left_out="已撤销的订单和退货不算；截至日期之后的配送不算；还没有到期的订单不算进配送率。",
+        left_out=(
+            "已撤销的订单和退货不算；截至日期之后的配送不算；还没有到期的订单不算进配送率。"
+            "配送数量和日期、验收数量和日期都没有导出的文件，其中的订单不查，在结果下面说明。"
+        ),
         example="到期订单应配送 10 000 元，已配送 8 500 元：数值 0.85，界限 0.9。",
     ),
     settings=SupplyShort,

@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 from pydantic import Field
 
-from jicai.calc.evidence import Evidence
+from jicai.calc.evidence import Evidence, once
 from jicai.calc.notices import under
 from jicai.calc.places import placed
 from jicai.calc.robust import four_deviations_of, twice_median_of
@@ -45,10 +45,13 @@ def find(evidence: Evidence, settings: SurgeSettings) -> pl.LazyFrame:
     """One finding per agreement item and month: its quantity (value) and the threshold (limit), base units."""
     multiple, whole = (pl.lit(part) for part in settings.multiple.as_integer_ratio())
     agreed_limit = product(product(pl.col("agreed_qty"), pl.col("month_days")), multiple)
-    high = _with_year(_months_of_items(evidence)).filter(
-        pl.col("units") >= settings.min_units,
-        product(pl.col("quantity"), product(pl.col("days"), whole)) > agreed_limit,
+    months = once(_months_of_items(evidence))
+    is_high = (pl.col("units") >= settings.min_units) & (
+        product(pl.col("quantity"), product(pl.col("days"), whole)) > agreed_limit
     )
+    # Few items have such a month, and only theirs need the other months.
+    items_high = months.filter(is_high).select(_ITEM).unique()
+    high = _with_year(months.join(items_high, on=_ITEM, how="semi", nulls_equal=True)).filter(is_high)
     fit = _months_fit(evidence, high).filter(pl.col("months") >= settings.min_months)
     median, deviations = pl.col("median_2"), product(pl.col("deviation_4"), pl.lit(settings.deviations))
     found = _with_usual_month(fit).filter(

@@ -7,24 +7,31 @@ import polars as pl
 from jicai.calc.evidence import Evidence
 from jicai.calc.names import folded_code, folded_name
 from jicai.calc.purchases import product_windows
-from jicai.calc.rules.rule import Page, Rule, RuleSettings
+from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
 from jicai.money import exact
+
+_COLUMNS = ["line_id", "institution_code", "product_code", "product_name", "company", "ordered_on", "_source", "_row"]
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
-    """One finding per batch, institution and unknown product code: the number of its lines (value)."""
+    """One finding per batch, institution and product code that is unknown or not yet in force: its lines (value)."""
+    return pl.concat([_unknown(evidence), _too_early(evidence)])
+
+
+def _unknown(evidence: Evidence) -> pl.LazyFrame:
+    """Lines of codes that no catalogue has, alike in name and company."""
+    # Looked for among the few codes, not among the many lines.
+    codes = evidence.tables["orders"].select("product_code").unique()
     unknown = (
         evidence.tables["orders"]
+        .select(*_COLUMNS, "status")
+        .join(codes.join(evidence.catalogue, on="product_code", how="anti"), on="product_code", how="semi")
         .filter(
             pl.col("status") == "normal",
             pl.col("ordered_on") <= evidence.as_of,
             pl.col("product_name").is_not_null(),
             pl.col("company").is_not_null(),
         )
-        .select(
-            "line_id", "institution_code", "product_code", "product_name", "company", "ordered_on", "_source", "_row"
-        )
-        .join(evidence.catalogue, on="product_code", how="anti")
     )
     # Folding names costs more than joining lines, so the few spellings are folded instead of the many lines.
     alike = (
@@ -34,13 +41,65 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         .join(_named_products(evidence), on=["name_key", "company_key"])
         .drop("name_key", "company_key")
     )
+    message = pl.format(
+        "{} 条订单明细的编码不在目录，产品名称“{}”和企业与目录产品 {} 相同，可能是变更后的新编码",
+        pl.col("lines"),
+        pl.col("product_name"),
+        pl.col("listed_code"),
+    )
+    return _per_code(evidence, unknown.join(alike, on=["product_name", "company"]), "product_name", message)
+
+
+def _too_early(evidence: Evidence) -> pl.LazyFrame:
+    """Lines of renewed codes ordered before these are in force, and neither accepted since.
+
+    They count for no batch as long as no other one has the code.
+    """
+    renewed = evidence.catalogue.filter(pl.col("valid_from").is_not_null())
+    in_force = evidence.catalogue.select("product_code", in_force="valid_from")
+    early = (
+        evidence.tables["orders"]
+        .select(*_COLUMNS, "status", "accepted_on")
+        .join(
+            renewed.select(
+                "batch",
+                "product_code",
+                "variety_code",
+                "valid_from",
+                listed_code="origin_code",
+                listed_company="company",
+            ),
+            on="product_code",
+        )
+        .filter(
+            pl.col("status") == "normal",
+            pl.col("ordered_on") <= evidence.as_of,
+            pl.col("ordered_on") < pl.col("valid_from"),
+            ~pl.col("accepted_on").is_between("valid_from", evidence.as_of).fill_null(value=False),
+        )
+        .join(_days(evidence), left_on=["batch", "listed_code"], right_on=["batch", "product_code"])
+    )
+    counts = early.join(in_force, on="product_code").filter(
+        pl.col("in_force").is_null() | (pl.col("in_force") <= pl.col("ordered_on"))
+    )
+    message = pl.format(
+        "{} 条订单明细用了目录产品 {} 变更后的新编码，下单却早于编码变更的生效日期 {}，没有计入，请核对生效日期",
+        pl.col("lines"),
+        pl.col("listed_code"),
+        pl.col("valid_from"),
+    )
+    nowhere = early.join(counts, on=["_source", "_row"], how="anti")
+    return _per_code(evidence, nowhere, "valid_from", message)
+
+
+def _per_code(evidence: Evidence, lines: pl.LazyFrame, shown: str, message: pl.Expr) -> pl.LazyFrame:
+    """The lines inside the days of their batch, counted per institution and code; `shown` is what the message needs."""
     return (
-        unknown.join(alike, on=["product_name", "company"])
-        .filter(pl.col("ordered_on").is_between("first_day", "last_day"))
+        lines.filter(pl.col("ordered_on").is_between("first_day", "last_day"))
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .group_by("batch", "institution_code", "product_code")
         .agg(
-            pl.col("variety_code", "listed_code", "listed_company", "product_name", "_source", "_row")
+            pl.col("variety_code", "listed_code", "listed_company", shown, "_source", "_row")
             .sort_by("_source", "_row")
             .first(),
             lines=folded_code(pl.col("line_id")).n_unique(),
@@ -54,27 +113,27 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "_row",
             value=exact(pl.col("lines")),
             company="listed_company",
-            message=pl.format(
-                "{} 条订单明细的编码不在目录，产品名称“{}”和企业与目录产品 {} 相同，可能是变更后的新编码",
-                pl.col("lines"),
-                pl.col("product_name"),
-                pl.col("listed_code"),
-            ),
+            message=message,
         )
+    )
+
+
+def _days(evidence: Evidence) -> pl.LazyFrame:
+    """The days on which a batch governs its listed products: batch, product_code, first_day, last_day."""
+    listed = evidence.catalogue.filter(pl.col("valid_from").is_null())
+    return (
+        product_windows(listed, evidence.years_begun, evidence.superseded)
+        .group_by("batch", "product_code")
+        .agg(first_day=pl.col("counts_from").min(), last_day=pl.col("counts_until").max())
     )
 
 
 def _named_products(evidence: Evidence) -> pl.LazyFrame:
     """The first product of each batch, name and company, and the days on which the batch governs it."""
-    listed = evidence.catalogue.filter(pl.col("valid_from").is_null())
-    days = (
-        product_windows(listed, evidence.years_begun, evidence.superseded)
-        .group_by("batch", "product_code")
-        .agg(first_day=pl.col("counts_from").min(), last_day=pl.col("counts_until").max())
-    )
     return (
-        listed.sort("_source", "_row")
-        .join(days, on=["batch", "product_code"], maintain_order="left")
+        evidence.catalogue.filter(pl.col("valid_from").is_null())
+        .sort("_source", "_row")
+        .join(_days(evidence), on=["batch", "product_code"], maintain_order="left")
         .select(
             "batch",
             "variety_code",
@@ -96,17 +155,20 @@ RULE = Rule(
     severity="review",
     needs=("orders",),
     uses=("code_changes",),
+    columns=(Columns("orders", (("product_name", "company"),)), Columns("products", (("product_name", "company"),))),
     find=find,
     page=Page(
-        finds="编码不在目录、产品名称和企业却与目录产品相同的订单，按机构和编码合为一条。",
+        finds="编码不在目录、产品名称和企业却与目录产品相同的订单，和在新编码生效之前就用了新编码的订单，"
+        "按机构和编码合为一条。",
         why="换了注册证，中选结果和价格照旧，编码却可能跟着变；没有登记编码变更，这些采购就不会计入。",
         method=(
             "订单状态为正常、编码不在任何批次的目录（含编码变更里的新编码）的明细，"
             "产品名称和生产企业与目录某一产品的名称和企业相同（不计空白、全角半角和大小写），"
             "下单日期在该批次的采购周期内（品种已转国采的，在接替日之前），不论是否已验收。"
+            "编码变更里的新编码，下单早于生效日期，截至日期以前也没有在生效后验收的，哪里都不计入，同样列出；"
             "数值为明细条数；名称和企业相同的目录产品有几个时，写出目录里的第一个。"
         ),
-        left_out="自愿参加的机构不查；订单或目录里没有产品名称或企业的，无从比较；已撤销、拒绝配送、退货的不查。",
+        left_out="导出里没有产品名称列或生产企业列的，不检查，在结果下面说明。自愿参加的机构不查；订单或目录里没有产品名称或企业的，无从比较；已撤销、拒绝配送、退货的不查。",
         example="目录产品 P1 黄芪（甲公司），订单里有 3 条黄芪（甲公司）的编码是 P9：数值 3。登记编码变更后消失。",
     ),
 )

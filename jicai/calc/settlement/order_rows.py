@@ -5,19 +5,20 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.calc.catalogue import catalogue
-from jicai.calc.names import folded_code
+from jicai.calc.lines import line_key
 from jicai.calc.settlement.inputs import MONEY, SettlementInputs
+from jicai.calc.settlement.lookup import looked_up
 from jicai.money import product, round_half_up
 
 
 def order_rows(inputs: SettlementInputs) -> pl.LazyFrame:
     """Every order row, whatever its status: amount in yuan, rounded to the fen (null where nothing was accepted).
 
-    Columns: line_id, line_key (for joins), receipt_id, institution_code, product_code, company, payee (null where
-    nobody is named), accepted_on, amount (negative for returns), status, _source, _row.
+    Columns: line_id, line_key (for joins), receipt_id, institution_code, product_code, company, payee (null where the
+    row names nobody), accepted_on, amount (negative for returns), status, _source, _row.
     """
     worth = round_half_up(product(pl.col("accepted_qty"), pl.col("unit_price")), 2)
-    return inputs.orders.join(_catalogue_payees(inputs), on="product_code", how="left").select(
+    return inputs.orders.select(
         "line_id",
         "receipt_id",
         "institution_code",
@@ -28,23 +29,20 @@ def order_rows(inputs: SettlementInputs) -> pl.LazyFrame:
         "_source",
         "_row",
         line_key=line_key(),
-        payee=pl.coalesce("distributor", "company", "catalogue_payee"),
+        payee=pl.coalesce("distributor", "company"),
         amount=pl.when(pl.col("accepted_qty").is_not_null()).then(
             pl.coalesce(pl.col("accepted_amount").cast(MONEY), worth)
         ),
     )
 
 
-def line_key() -> pl.Expr:
-    """What two spellings of a line id have in common, by which lines and payments are joined."""
-    return pl.col("line_id").map_batches(_folded, return_dtype=pl.String(), is_elementwise=True)
-
-
-def _folded(ids: pl.Series) -> pl.Series:
-    # Normalizing is most of the cost, and nearly every export has plain ids.
-    if (ids.str.len_bytes() == ids.str.len_chars()).all():
-        return ids.str.to_uppercase()
-    return ids.to_frame("id").select(folded_code(pl.col("id"))).to_series()
+def with_catalogue_payees(rows: pl.DataFrame, inputs: SettlementInputs) -> pl.DataFrame:
+    """The same rows, in the same order; where one names nobody, the company that the catalogue names is the payee."""
+    # Nearly every row names its payee, and to look for all of them would take longer than all else that is done here.
+    if not rows["payee"].null_count():
+        return rows
+    payees = _catalogue_payees(inputs).collect()
+    return rows.with_columns(pl.col("payee").fill_null(looked_up(rows, payees, "product_code", "catalogue_payee")))
 
 
 def _catalogue_payees(inputs: SettlementInputs) -> pl.LazyFrame:

@@ -7,8 +7,10 @@ from datetime import date
 
 import polars as pl
 
+from jicai.calc.lines import line_key
 from jicai.calc.settlement.inputs import MONEY, ZERO, SettlementInputs
-from jicai.calc.settlement.order_rows import line_key, order_rows
+from jicai.calc.settlement.lookup import looked_up
+from jicai.calc.settlement.order_rows import order_rows, with_catalogue_payees
 from jicai.calc.settlement.pairs import SPELLING, described_pairs, pair_spellings
 from jicai.calc.settlement.receipts import payable_receipts
 
@@ -56,10 +58,11 @@ def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
             inputs.institutions.select("institution_code", "institution_name", "district", "type"),
         ]
     )  # fmt: skip
+    rows = with_catalogue_payees(rows, inputs)
     spellings = pair_spellings(rows, payments, institutions)
-    pair_of = spellings.select(*SPELLING, "pair")
-    rows = rows.join(pair_of, on=SPELLING, how="left", maintain_order="left")
-    payments = payments.join(pair_of, on=SPELLING, how="left", maintain_order="left")
+    rows, payments = (
+        frame.with_columns(pair=looked_up(frame, spellings, SPELLING, "pair")) for frame in (rows, payments)
+    )
     is_known, in_time = pl.col("pair").is_not_null(), pl.col("paid_on") <= as_of
     counts = payments.select(later=(is_known & ~in_time).sum(), foreign=(~is_known).sum()).row(0, named=True)
     payments = payments.filter(is_known, in_time)
@@ -75,15 +78,10 @@ def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
     )
     pairs = described_pairs(spellings, institutions, accepted, payments)
     first_receipts = receipts.filter(pl.col("home") == pl.col("position"))
-    payments = payments.drop("payee").join(
-        first_receipts.select("line_key", "home"), on="line_key", how="left", maintain_order="left"
-    )
-    lines = (
-        payments.filter(pl.col("home").is_not_null())
-        .group_by("home")
-        .agg(named=pl.col("amount").sum())
-        .join(first_receipts.select("home", "pair", "line_amount"), on="home")
-    )
+    payments = payments.drop("payee").with_columns(home=looked_up(payments, first_receipts, "line_key", "home"))
+    lines = payments.filter(pl.col("home").is_not_null()).group_by("home").agg(named=pl.col("amount").sum())
+    # A receipt's position is its row.
+    lines = lines.with_columns(receipts[column].gather(lines["home"]) for column in ("pair", "line_amount"))
     pairs = _with_funds(pairs, lines, payments, returns)
     receipts = _allotted(receipts, lines, pairs)
     return Settlement(
@@ -117,13 +115,17 @@ def _with_funds(
 
 def _allotted(receipts: pl.DataFrame, lines: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """The receipts with what reached them: first in, first out, without a loop."""
-    funds = pairs.select("pair", "credits", cash=pl.col("pool").clip(ZERO))
     amount, open_amount, ahead = pl.col("amount"), pl.col("open"), pl.col("ahead")
+    # The pairs are sorted and numbered from 0.
+    funds = {
+        name: pairs[column].gather(receipts["pair"]) for name, column in (("credits", "credits"), ("cash", "pool"))
+    }
     return (
-        receipts.join(lines.select("home", line_named="named"), on="home", how="left")
-        .join(funds, on="pair", how="left")
-        .sort("position")
-        .with_columns(named=(pl.col("line_named").fill_null(ZERO) - pl.col("before")).clip(ZERO, amount))
+        receipts.with_columns(line_named=looked_up(receipts, lines, "home", "named"), **funds)
+        .with_columns(
+            pl.col("cash").clip(ZERO),
+            named=(pl.col("line_named").fill_null(ZERO) - pl.col("before")).clip(ZERO, amount),
+        )
         .with_columns(open=amount - pl.col("named"))
         .with_columns(ahead=open_amount.cum_sum().over("pair") - open_amount)
         .with_columns(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from jicai.calc.lines import line_key
 from jicai.calc.settlement.layers import excess_inflows, layered, levelled, named_inflows
-from jicai.calc.settlement.order_rows import line_key
 from jicai.calc.settlement.state import Settlement
+from jicai.calc.settlement.unmatched import astray
 
 _ROW = ["line_id", "receipt_id", "position", "pair"]
 _COLUMNS = ["line_id", "receipt_id", "kind", "payment_id", "dated", "amount", "_source", "_row"]
@@ -22,6 +23,18 @@ def order_rows_of(settlement: Settlement, line_id: str) -> pl.DataFrame:
     """All rows of an order line, payable or not."""
     key = pl.DataFrame({"line_id": [line_id]}).select(line_key()).item()
     return settlement.rows.filter(pl.col("line_key") == key)
+
+
+def astray_payments(settlement: Settlement, line_id: str) -> pl.DataFrame:
+    """The payments that name the line and reached no receipt: payment_id, amount (yuan) and reason, in file order."""
+    key = pl.DataFrame({"line_id": [line_id]}).select(line_key()).item()
+    return astray(settlement).filter(pl.col("line_key") == key).select("payment_id", "amount", "reason")
+
+
+def taken_back(settlement: Settlement, receipts: pl.DataFrame) -> pl.DataFrame:
+    """What payments and 冲红 naming the line of these receipts come to below 0: no row or one, amount (yuan)."""
+    lines = settlement.lines.filter(pl.col("home").is_in(receipts["home"].implode()), pl.col("named") < 0)
+    return lines.select(amount="named")
 
 
 def trace(settlement: Settlement, receipts: pl.DataFrame) -> pl.DataFrame:

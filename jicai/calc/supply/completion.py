@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from jicai.calc.evidence import Evidence
+from jicai.calc.evidence import Evidence, once
 from jicai.calc.purchases import counted_lines, product_windows
 from jicai.money import product
 
@@ -22,9 +22,11 @@ def undelivered_after_completion(evidence: Evidence, days: int) -> pl.LazyFrame:
     """
     due = pl.col("ordered_on") < evidence.as_of - timedelta(days)
     products = evidence.catalogue.select("batch", "product_code", "variety_code", "company", "company_key")
-    short = evidence.supply_orders.filter(
-        pl.col("delivered_qty") < pl.col("ordered_qty"), pl.col("refused") | due
-    ).join(products, on=["batch", "product_code"])
+    short = once(
+        evidence.supply_orders.filter(pl.col("delivered_qty") < pl.col("ordered_qty"), pl.col("refused") | due).join(
+            products, on=["batch", "product_code"]
+        )
+    )
     return short.join(_completed(evidence, short), on=_ITEM).filter(pl.col("ordered_on") > pl.col("completed_on"))
 
 

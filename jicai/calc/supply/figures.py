@@ -15,11 +15,14 @@ from jicai.calc.selection import keep
 from jicai.calc.supply import levels
 from jicai.calc.supply.completion import undelivered_after_completion
 from jicai.calc.supply.orders import deliveries
-from jicai.calc.supply.sums import delivery_sums, order_sums, share
+from jicai.calc.supply.receipts import receipts
+from jicai.calc.supply.sums import delivery_sums, order_sums, received_sums, share
 from jicai.tables.results_supply import SUPPLY_BY
 
 _AFTER = "undelivered_after_completion"
 _COUNTS = ("orders", "due_orders", "deliveries", "late_deliveries", "refused_orders", _AFTER)
+
+_AMOUNTS = ("ordered_amount", "delivered_amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,12 @@ def supply(
 ) -> pl.LazyFrame:
     """One row per batch and company or distributor (`by`), the columns of `SUPPLY_BY[by]`, sorted by those two.
 
-    `wanted` chooses orders by batch, institution_code, district or company. Amounts are exact.
+    `wanted` chooses orders by batch, institution_code, district or company. Amounts are exact. An order is its first
+    distributor's, a delivery that of the distributor who made it; so a distributor may have delivered more than was
+    ordered of it, and have no orders at all. Without agreed quantities nothing is known of completion (null).
     """
     keys = ["batch", by]
     products = evidence.catalogue
-
     names = _spellings(evidence.tables["orders"])
 
     def chosen(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -52,12 +56,20 @@ def supply(
 
     sent = chosen(deliveries(evidence.ordered_lines, evidence.as_of))
     after = chosen(undelivered_after_completion(evidence, days.after_completion))
+    orders = order_sums(chosen(evidence.supply_orders), products, by, days.due, evidence.as_of)
+    if by == "distributor":
+        received = chosen(receipts(evidence.ordered_lines, evidence.as_of))
+        sums = received_sums(received, products, days.due, evidence.as_of)
+        orders = orders.drop("delivered_amount").join(sums, on=keys, how="full", nulls_equal=True, coalesce=True)
+    is_known = pl.lit("agreed" in evidence.given)
     return (
-        order_sums(chosen(evidence.supply_orders), products, by, days.due, evidence.as_of)
-        .join(delivery_sums(sent, products, by, days.late), on=keys, how="left", nulls_equal=True)
+        orders.join(delivery_sums(sent, products, by, days.late), on=keys, how="full", nulls_equal=True, coalesce=True)
         .join(after.group_by(keys).agg(pl.len().alias(_AFTER)), on=keys, how="left", nulls_equal=True)
-        .with_columns(pl.col(*_COUNTS).fill_null(0).cast(pl.Int64))
-        .with_columns(undelivered_share=share(_AFTER, "orders"))
+        .with_columns(pl.col(*_COUNTS).fill_null(0).cast(pl.Int64), pl.col(*_AMOUNTS).fill_null(0))
+        .with_columns(pl.when(is_known).then(_AFTER).alias(_AFTER))
+        .with_columns(
+            delivery_rate=share("delivered_amount", "ordered_amount"), undelivered_share=share(_AFTER, "orders")
+        )
         .with_columns(
             level=levels.named(
                 pl.max_horizontal(
@@ -76,7 +88,7 @@ def supply(
 def total(figures: pl.LazyFrame) -> pl.LazyFrame:
     """All rows of `supply` in one: counts, amounts, delivery_rate, late_share, and with_level, how many have one."""
     return figures.select(
-        pl.col(*_COUNTS, "ordered_amount", "delivered_amount").sum(), with_level=pl.col("level").is_not_null().sum()
+        pl.col(*_COUNTS, *_AMOUNTS).sum(), with_level=pl.col("level").is_not_null().sum()
     ).with_columns(
         delivery_rate=share("delivered_amount", "ordered_amount"), late_share=share("late_deliveries", "deliveries")
     )

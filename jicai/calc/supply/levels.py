@@ -43,9 +43,9 @@ def named(level: pl.Expr, settings: Supply) -> pl.Expr:
 
 
 def suggestion(level: pl.Expr, settings: Supply) -> pl.Expr:
-    """The end of a message that names the level as a suggestion; empty for none."""
+    """The end of a message that names the level as a suggestion, or says that there is none."""
     words = pl.format("；建议关注等级：{}（供人判断）", named(level, settings))
-    return pl.when(level > 0).then(words).otherwise(pl.lit(""))
+    return pl.when(level > 0).then(words).otherwise(pl.lit("；未达建议关注等级的门槛"))
 
 
 def _passed(conditions: Sequence[pl.Expr]) -> pl.Expr:

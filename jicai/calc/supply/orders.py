@@ -6,42 +6,49 @@ from datetime import date
 
 import polars as pl
 
-from jicai.calc.names import folded_code
+from jicai.calc.lines import line_key, may_repeat
 from jicai.calc.places import place, placed
 
 _QUANTITY = pl.Decimal(38, 4)
+_COLUMNS = [
+    "batch",
+    "agreement_year",
+    "institution_code",
+    "product_code",
+    "line_id",
+    "distributor",
+    "ordered_on",
+    "ordered_qty",
+    "delivered_qty",
+    "refused",
+    "_source",
+    "_row",
+]
+_ORDER = ["delivered_on", "receipt_id"]
 
 
 def supply_orders(ordered: pl.LazyFrame, refused: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """One row per batch and order line of a selected product, refused or not, from lines as `Evidence` gives them.
 
-    Columns: batch, agreement_year, institution_code, product_code, distributor, ordered_on, ordered_qty, delivered_qty,
-    refused, _source, _row (of the first row of the line). Quantities are purchase units, Decimal(38, 4). A line
-    received in several rows was ordered once; what was delivered by `as_of` is summed over them and held to what was
-    ordered, so that no order hides the shortage of another.
+    Columns: batch, agreement_year, institution_code, product_code, line_id, distributor, ordered_on, ordered_qty,
+    delivered_qty, refused, _source, _row (of the first row of the line). Quantities are purchase units,
+    Decimal(38, 4). A line received in several rows was ordered once; what was delivered by `as_of` is summed over them
+    and held to what was ordered, so that no order hides the shortage of another. Its distributor is the one that
+    delivered first (then by receipt id).
     """
+    nothing = {"delivered_qty": pl.lit(0, dtype=pl.Decimal(18, 4)), "delivered_on": pl.lit(None, dtype=pl.Date)}
+    parts = [
+        ordered.with_columns(delivered(as_of), refused=pl.lit(value=False)),
+        refused.with_columns(**nothing, refused=pl.lit(value=True)),
+    ]
+    quantities = pl.col("ordered_qty", "delivered_qty").cast(_QUANTITY)
     lines = pl.concat(
-        [
-            _selected(ordered).with_columns(_delivered(as_of), refused=pl.lit(value=False)),
-            _selected(refused).with_columns(
-                delivered_qty=pl.lit(0, dtype=pl.Decimal(18, 4)),
-                delivered_on=pl.lit(None, dtype=pl.Date),
-                refused=pl.lit(value=True),
-            ),
-        ]
-    )
-    return (
-        lines.group_by("batch", "product_code", _line=folded_code(pl.col("line_id")))
-        .agg(
-            pl.col("agreement_year", "institution_code", "distributor", "ordered_on").min(),
-            pl.col("ordered_qty").max().cast(_QUANTITY),
-            pl.col("delivered_qty").sum().cast(_QUANTITY),
-            pl.col("refused").any(),
-            place=place().min(),
-        )
-        .with_columns(*placed(pl.col("place")), delivered_qty=pl.min_horizontal("delivered_qty", "ordered_qty"))
-        .drop("_line", "place")
-    )
+        [part.select(*_COLUMNS, *_ORDER, _line=line_key()).with_columns(quantities) for part in parts]
+    ).collect()
+    # Grouping a million lines is slow, and few stand in several rows.
+    several = may_repeat(lines["_line"])
+    orders = pl.concat([lines.filter(~several).select(_COLUMNS), _grouped(lines.filter(several))])
+    return orders.lazy().with_columns(delivered_qty=pl.min_horizontal("delivered_qty", "ordered_qty"))
 
 
 def deliveries(ordered: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
@@ -50,8 +57,7 @@ def deliveries(ordered: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     Columns: batch, institution_code, product_code, distributor, days (from the order to the delivery), _source, _row.
     """
     return (
-        _selected(ordered)
-        .with_columns(_delivered(as_of))
+        ordered.with_columns(delivered(as_of))
         .filter(pl.col("delivered_on").is_not_null())
         .select(
             "batch",
@@ -65,7 +71,7 @@ def deliveries(ordered: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     )
 
 
-def _delivered(as_of: date) -> list[pl.Expr]:
+def delivered(as_of: date) -> list[pl.Expr]:
     """delivered_qty and delivered_on by `as_of`; what an export gives no delivery for was delivered when accepted."""
     sent = (pl.col("delivered_qty") > 0).fill_null(value=False)
     quantity = pl.when(sent).then("delivered_qty").otherwise("accepted_qty")
@@ -77,5 +83,20 @@ def _delivered(as_of: date) -> list[pl.Expr]:
     ]
 
 
-def _selected(lines: pl.LazyFrame) -> pl.LazyFrame:
-    return lines.filter(pl.col("selected") == "yes")
+def _grouped(lines: pl.DataFrame) -> pl.DataFrame:
+    """The rows of each line in one."""
+    return (
+        lines.sort(*_ORDER, place(), nulls_last=True)
+        .group_by("batch", "product_code", "_line")
+        .agg(
+            pl.col("agreement_year", "institution_code", "ordered_on").min(),
+            pl.col("distributor").drop_nulls().first(),
+            pl.col("line_id").sort_by(place()).first(),
+            pl.col("ordered_qty").max(),
+            pl.col("delivered_qty").sum(),
+            pl.col("refused").any(),
+            place=place().min(),
+        )
+        .with_columns(*placed(pl.col("place")))
+        .select(_COLUMNS)
+    )

@@ -50,6 +50,18 @@ def order_sums(orders: pl.LazyFrame, products: pl.LazyFrame, by: str, days: int,
     )
 
 
+def received_sums(received: pl.LazyFrame, products: pl.LazyFrame, days: int, as_of: date) -> pl.LazyFrame:
+    """Per batch and distributor what was delivered of the orders due, as `receipts` gives it: delivered_amount."""
+    return (
+        received.filter(pl.col("ordered_on") < as_of - timedelta(days))
+        .group_by(*_PRODUCT, "distributor")
+        .agg(pl.col("delivered_qty").sum())
+        .join(products.select(*_PRODUCT, "selected_price"), on=_PRODUCT)
+        .group_by("batch", "distributor")
+        .agg(delivered_amount=product(pl.col("delivered_qty"), pl.col("selected_price")).sum())
+    )
+
+
 def delivery_sums(sent: pl.LazyFrame, products: pl.LazyFrame, by: str, late_days: int) -> pl.LazyFrame:
     """Per batch and company or distributor (`by`): how many deliveries, how long after the order, how many late.
 

@@ -40,7 +40,7 @@ def test_far_above_both() -> None:
     found = asked(SOARING).finding("abnormal-use")
     assert (found["institution_code"], found["value"], found["limit"], found["_row"]) == ("H1", 310, 200, 8)
     assert found["message"] == (
-        "黄芪近 3 个月每月 310（中位数），此前 6 个月月均 100；近期每月用去年约定量的 25.8%，三级机构 6 家通常为 8.3%"
+        "黄芪近 3 个月每月 310（中位数），此前 6 个月月均 100；近期每月用掉全年约定量的 25.8%，三级机构 6 家通常为 8.3%"
     )
 
 

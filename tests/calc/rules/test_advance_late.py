@@ -25,7 +25,7 @@ def test_a_tranche_of_which_nothing_is_paid_rests_on_the_first_agreed_row() -> N
     found = asked.finding("advance-late")
     assert (found["value"], found["limit"], found["agreement_year"], found["_row"]) == (0, 60, 1, 3)
     assert found["message"] == (
-        "首期应预付 60.00 元，应于 2025-02-28 前拨付，已拨付 0.00 元，还差 60.00 元，逾期 122 天"
+        "首期应预付 60.00 元，应于 2025-02-28 前（含当日）拨付，已拨付 0.00 元，还差 60.00 元，逾期 122 天"
     )
 
 

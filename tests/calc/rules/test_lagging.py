@@ -23,6 +23,11 @@ def test_completion_is_compared_with_time_progress() -> None:
     assert found["message"] == "黄芪已采购 20，约定 40，完成率 50%，低于时间进度 50.1%"
 
 
+def test_a_completion_just_below_is_shown_with_the_places_that_tell() -> None:
+    found = asked("5013", agreed=[{"agreed_qty": "10000"}]).finding("lagging")
+    assert found["message"].endswith("完成率 50.13%，低于时间进度 50.137%")
+
+
 def test_the_tolerance_lowers_the_limit_and_is_named() -> None:
     found = asked("45", tolerance=Decimal("0.05")).finding("lagging")
     assert found["limit"] == Decimal("0.451370")

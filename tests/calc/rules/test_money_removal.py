@@ -1,7 +1,9 @@
 """Taking away the cause of any one finding about money takes away that finding and leaves every other as it was.
 
 Looked at on two days: in the first year, when advances are paid out, and after the window, when they have come back.
-What is paid out must come back, so that an advance mended in the first year is of course more to recover later.
+What is paid out must come back, so that an advance mended in the first year is of course more to recover later. For
+the same reason one exception stands: an offset that was missed is carried over with the balance, so that one recorded
+later changes the findings of the months after it. Here the fund owes less instead, which leaves the balance alone.
 """
 
 from __future__ import annotations

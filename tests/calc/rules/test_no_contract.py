@@ -16,7 +16,7 @@ def test_every_line_without_a_contract_is_a_finding() -> None:
         ("L1", 2, None, None),
         ("L3", 4, None, None),
     ]
-    assert found[1]["message"] == "2025-01-01下单 7.5，没有电子交易合同编号"
+    assert found[1]["message"] == "2025-01-01 下单 7.5，没有电子交易合同编号"
 
 
 def test_a_column_that_was_not_exported_says_nothing() -> None:

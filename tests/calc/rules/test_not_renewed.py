@@ -42,6 +42,7 @@ def test_another_company_or_institution_does_not_renew_the_item() -> None:
             "renewed under the new code",
             asked(agreed=[{}, {"agreement_year": 2, "product_code": "P9"}], code_changes=[{}]),
         ),
+        ("nothing was agreed", asked(agreed=[{"agreed_qty": "0"}])),
         ("the last year", asked(agreed=[{"agreement_year": 2}])),
         ("the cycle is over after one year", asked(batches=[batch(cycle={"years": 1})])),
         ("a voluntary institution", asked(institutions=[{"type": "民营"}])),

@@ -24,6 +24,11 @@ def test_nothing_bought() -> None:
     assert found["message"] == "黄芪约定 200，协议年度 2025-01-01 开始，时间进度 2.7%，尚无采购"
 
 
+def test_a_tolerance_that_lowers_the_limit_is_named() -> None:
+    found = asked(tolerance=Decimal("0.01")).finding("not-started")
+    assert (found["limit"], found["message"][-6:]) == (Decimal("0.017397"), "，容差 1%")
+
+
 def test_more_returned_than_bought_counts_as_nothing() -> None:
     found = asked(orders=[{"quantity": "-3", "status": "returned"}]).finding("not-started")
     assert found["value"] == Decimal("-0.03")

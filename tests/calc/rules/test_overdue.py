@@ -35,7 +35,7 @@ def test_a_line_paid_in_part_is_overdue_by_the_rest() -> None:
     assert tuple(found[key] for key in keys) == ("one", 1, "H1", "V1", "P1", "甲公司", "L1", 2)
     assert (found["value"], found["limit"]) == (Decimal("4.5"), 0)
     assert found["message"] == (
-        "2025-01-01 验收，应于 2025-02-28 前付给配送一公司 20.00 元，已付 15.50 元，未付 4.50 元，逾期 15 天"
+        "2025-01-01 验收，应于 2025-02-28 前（含当日）付给配送一公司 20.00 元，已付 15.50 元，未付 4.50 元，逾期 15 天"
     )
 
 
@@ -102,9 +102,12 @@ def test_a_renewed_code_counts_from_its_date() -> None:
     assert overdue(orders, [], code_changes=[{}]) == [("L2", "20.00")]
 
 
-def test_a_line_of_two_batches_is_one_finding_of_the_first_code_that_binds() -> None:
-    found = Situation(orders=[{}], payments=[], products=IN_BOTH, batches=[OTHER, batch()]).finding("overdue")
-    assert (found["batch"], found["variety_code"]) == ("one", "V1")
+def test_a_line_of_two_batches_is_a_finding_in_each_that_binds() -> None:
+    found = Situation(orders=[{}], payments=[], products=IN_BOTH, batches=[OTHER, batch()]).findings("overdue")
+    assert [(row["batch"], row["variety_code"], row["value"]) for row in found] == [
+        ("one", "V1", 20),
+        ("two", "V2", 20),
+    ]
     private: list[Row] = [{"type": "民营"}]
     only_two = Situation(orders=[{}], payments=[], products=IN_BOTH, batches=[OTHER, batch()], institutions=private)
     assert only_two.finding("overdue")["batch"] == "two"
@@ -130,13 +133,20 @@ def test_the_findings_are_the_lines_of_the_command(bureau: int) -> None:
     tables = {key: evidence.tables[key] for key in keys}
     inputs = SettlementInputs(**tables, batches=evidence.batches, agreement_years=evidence.agreement_years)
     settlement = settle(inputs, asked.as_of)
-    shown = scoped_receipts(settlement, inputs, View()).filter("shown")
-    expected = overdue_lines(settlement, shown, DEFAULT_AGEING).collect()
-    found = asked.findings("overdue")
-    assert expected.height > 30
-    assert sorted((row["line_id"], row["institution_code"], row["value"]) for row in found) == sorted(
-        expected.select("line_id", "institution_code", "unpaid").iter_rows()
-    )
+
+    def listed(**wanted: Any) -> list[tuple[Any, ...]]:
+        shown = scoped_receipts(settlement, inputs, View(**wanted)).filter("shown")
+        lines = overdue_lines(settlement, shown, DEFAULT_AGEING).collect()
+        return sorted(lines.select("line_id", "institution_code", "unpaid").iter_rows())
+
+    def found(rows: list[Row]) -> list[tuple[Any, ...]]:
+        return sorted((row["line_id"], row["institution_code"], row["value"]) for row in rows)
+
+    rows = asked.findings("overdue")
+    assert len(listed()) > 30
+    assert found(list({row["_row"]: row for row in rows}.values())) == listed()
+    for code in {row["batch"] for row in rows}:
+        assert found([row for row in rows if row["batch"] == code]) == listed(batches=[code]), code
 
 
 @pytest.mark.parametrize("chunk", range(4))
@@ -148,7 +158,9 @@ def test_the_findings_are_the_model_s(chunk: int) -> None:
         if "payments" in world.tables:
             orders = [row if row["distributor"] else row | {"company": "丙公司"} for row in world.rows("orders")]
             world = replace(world, tables={**world.tables, "orders": orders})
-            found = situation([world], world.as_of).findings("overdue")
+            # A line is a finding in each of its batches.
+            rows = situation([world], world.as_of).findings("overdue")
+            found = {row["_row"]: row for row in rows}.values()
             expected = [(row["line_id"], row["unpaid"]) for row in overdue_rows(world, world.as_of)]
             assert sorted((row["line_id"], row["value"]) for row in found) == sorted(expected)
             count += len(expected)

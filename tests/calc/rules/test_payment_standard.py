@@ -22,7 +22,7 @@ from situation import START, Row, Situation, batch
 def test_found(product: Row, selected: str, value: str, limit: str, message: str) -> None:
     other = product | {"product_code": "P2", "selected": selected}
     found = Situation(products=[{}, other]).finding("payment-standard")
-    assert (_plain(found["value"]), _plain(found["limit"]), found["message"]) == (value, limit, message)
+    assert (_plain(found["value"]), _plain(found["limit"]), found["message"]) == (value, limit, f"黄芪：{message}")
     assert (found["product_code"], found["_row"], found["institution_code"]) == ("P2", 3, None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -29,8 +29,8 @@ def test_less_than_in_the_year_before() -> None:
 
 def test_a_shorter_last_year_is_prorated_by_days() -> None:
     found = renewed("1000", "506", batches=[batch(**SHORT)]).finding("renewal-floor")
-    assert found["limit"] == Decimal("506.8493")  # 1000 x 185 / 365
-    assert found["message"] == "黄芪第 2 协议年度约定 506，低于下限 506.8493（上年度约定 1000，由 365 天折算为 185 天）"
+    assert found["limit"] == Decimal("506.8494")  # 1000 x 185 / 365
+    assert found["message"] == "黄芪第 2 协议年度约定 506，低于下限 506.8494（上年度约定 1000，由 365 天折算为 185 天）"
 
 
 def test_a_leap_day_makes_no_year_shorter() -> None:
@@ -95,5 +95,5 @@ def test_the_comparison_is_exact(previous: int, following: int, floor: int) -> N
     least = Fraction(previous * floor * 185, 10 * 365)
     assert len(found) == (following < least)
     if found:
-        shown = (Decimal(least.numerator) / least.denominator).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        shown = (Decimal(least.numerator) / least.denominator).quantize(Decimal("0.0001"), ROUND_CEILING)
         assert found[0]["limit"] == shown

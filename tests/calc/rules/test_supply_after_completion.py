@@ -33,7 +33,7 @@ def test_an_undelivered_order_is_found_with_its_figures() -> None:
     assert found["severity"] == "serious"
     assert found["message"] == (
         "约定采购量 100（基本单位）在 2025-03-10 已完成，2025-03-11 又下单 30，过了 15 天仍没有送足，已配送 0；"
-        "该企业本批次 3 笔订单中这样的有 1 笔"
+        "该企业本批次 3 笔订单中这样的有 1 笔；未达建议关注等级的门槛"
     )
 
 
@@ -121,4 +121,4 @@ def test_the_level_rests_on_the_share_of_all_orders_of_the_company() -> None:
     found = Situation(orders=[*orders, {"quantity": "1"}]).finding("supply-after-completion")
     assert found["message"].endswith("该企业本批次 11 笔订单中这样的有 1 笔；建议关注等级：严重失信（供人判断）")
     few = Situation(orders=orders[:-1]).finding("supply-after-completion")
-    assert few["message"].endswith("该企业本批次 9 笔订单中这样的有 1 笔")
+    assert few["message"].endswith("该企业本批次 9 笔订单中这样的有 1 笔；未达建议关注等级的门槛")

@@ -59,7 +59,12 @@ def order(draw: st.DrawFn) -> list[Row]:
     rows = []
     for number in range(draw(st.integers(0, 2))):
         sent, came = str(draw(st.integers(1, 30))), day + timedelta(draw(st.integers(0, 25)))
-        receipt: Row = {"receipt_id": f"R{number}", "accepted_qty": sent, "accepted_on": came + timedelta(1)}
+        receipt: Row = {
+            "distributor": draw(st.sampled_from(DISTRIBUTORS)),
+            "receipt_id": f"R{number}",
+            "accepted_qty": sent,
+            "accepted_on": came + timedelta(1),
+        }
         known = draw(st.booleans())
         rows.append(row | receipt | {"delivered_qty": sent if known else None, "delivered_on": came if known else None})
     return rows or [row | nothing]
@@ -113,21 +118,27 @@ def expected(rows: list[Row], by: str) -> list[Row]:
                     by_line[row["line_id"]].append(row)
             for lines in by_line.values():
                 first = lines[0]
-                name = spellings[(first["distributor"] or "").replace(" ", "")]
-                key = product["company"] if by == "company" else name
-                group = groups[one.code, key]
                 refused = first["status"] == "refused"
-                sent = [found for row in lines if not refused and (found := came(row))]
-                quantity = Decimal(first["quantity"])
-                delivered = min(sum((found for found, _ in sent), Decimal(0)), quantity)
+                sent = [(found[1], row, found[0]) for row in lines if not refused and (found := came(row))]
+                sent.sort(key=lambda one: (one[0], one[1]["receipt_id"]))
+                quantity, delivered = Decimal(first["quantity"]), Decimal(0)
                 price, age = Decimal(product["selected_price"]), (AS_OF - first["day"]).days
+
+                def of(name: str | None, own: str = product["company"], code: str = one.code) -> dict[str, Any]:
+                    return groups[code, own if by == "company" else spellings[(name or "").replace(" ", "")]]
+
+                names = [row["distributor"] for row in [*(row for _, row, _ in sent), *lines]]
+                group = of(next((name for name in names if name), None))
                 group["orders"] += 1
                 group["refused_orders"] += refused
-                group["days"] += [(day - first["day"]).days for _, day in sent]
                 if age > DAYS.due:
                     group["due_orders"] += 1
                     group["ordered_amount"] += quantity * price
-                    group["delivered_amount"] += delivered * price
+                for day, row, brought in sent:
+                    counted, delivered = min(brought, quantity - delivered), min(delivered + brought, quantity)
+                    of(row["distributor"])["days"].append((day - first["day"]).days)
+                    if age > DAYS.due:
+                        of(row["distributor"])["delivered_amount"] += counted * price
                 complete = completed(rows, one.code, first["institution_code"], product)
                 if complete and first["day"] > complete and delivered < quantity:
                     group["undelivered_after_completion"] += refused or age > DAYS.after_completion
@@ -204,6 +215,31 @@ def test_companies_and_distributors_add_up_to_the_same(orders: list[Row]) -> Non
         for by in SUPPLY_BY
     ]
     assert sums[0] == sums[1]
+
+
+def test_each_receipt_is_the_distributor_s_who_made_it() -> None:
+    """One order of 10 at 2.00 yuan; the first distributor brings 6 after 3 days, the second 4 after 20."""
+    day = date(2025, 2, 1)
+    receipts: list[Row] = [
+        {"receipt_id": name, "distributor": who, "quantity": "10", "day": day, "line_id": "L1"}
+        | dict.fromkeys(("delivered_qty", "accepted_qty"), quantity)
+        | dict.fromkeys(("delivered_on", "accepted_on"), day + timedelta(after))
+        for name, who, quantity, after in (("R1", "乙配送", "4", 20), ("R2", "甲配送", "6", 3))
+    ]
+    asked = Situation(orders=receipts).evidence()
+    keys = ["distributor", "orders", "ordered_amount", "delivered_amount", "delivery_rate", "deliveries", "late_share"]
+    assert supply(asked, "distributor", DAYS).select(keys).collect().rows() == [
+        ("乙配送", 0, 0, 8, None, 1, 1),
+        ("甲配送", 1, 20, 12, Decimal("0.6"), 1, 0),
+    ]
+    of_company = supply(asked, "company", DAYS).select(keys[1:]).collect().row(0)
+    assert of_company == (1, 20, 20, 1, 2, Decimal("0.5"))
+
+
+def test_without_agreed_quantities_nothing_is_known_of_completion() -> None:
+    asked = Situation(orders=[{}]).evidence()
+    found = supply(replace(asked, given=asked.given - {"agreed"}), "company", DAYS).collect().row(0, named=True)
+    assert (found["orders"], found["undelivered_after_completion"], found["undelivered_share"]) == (1, None, None)
 
 
 @pytest.mark.parametrize(

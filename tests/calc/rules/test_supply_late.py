@@ -24,7 +24,8 @@ def test_a_company_with_many_late_deliveries_is_found_with_its_figures() -> None
     assert (found["value"], found["limit"]) == (Decimal("0.3"), Decimal("0.2"))
     assert found["_row"] == 9, "the first late one"
     assert found["message"] == (
-        "配送 10 次中 3 次在下单 7 天之后才送达，占 30%，超过 20%；中位数 5 天，九成在 9 天内送达"
+        "甲公司：配送 10 次中 3 次在下单 7 天之后才送达，占 30%，超过 20%；中位数 5 天，九成在 9 天内送达"
+        "；未达建议关注等级的门槛"
     )
 
 
@@ -60,4 +61,8 @@ def test_every_receipt_is_a_delivery() -> None:
 @pytest.mark.parametrize(("late", "level"), [(4, None), (5, "失信"), (9, "失信"), (10, "严重失信")])
 def test_levels_by_the_share_of_late_deliveries(late: int, level: str | None) -> None:
     message = Situation(orders=[sent(9 if n < late else 1) for n in range(10)]).finding("supply-late")["message"]
-    assert message.endswith(f"；建议关注等级：{level}（供人判断）") if level else "关注" not in message
+    assert (
+        message.endswith(f"；建议关注等级：{level}（供人判断）")
+        if level
+        else message.endswith("；未达建议关注等级的门槛")
+    )

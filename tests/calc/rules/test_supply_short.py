@@ -30,7 +30,9 @@ def test_a_company_below_the_rate_is_found_with_its_figures() -> None:
     assert (found["value"], found["limit"]) == (Decimal("0.84"), Decimal("0.9"))
     assert found["_row"] == 3, "the first order that fell short"
     assert found["message"] == (
-        "已过配送期限（下单后 15 天）的订单 2 笔，按中选价应配送 200.00 元，已配送 168.00 元，配送率 84%，低于 90%"
+        "甲公司：已过配送期限（下单后 15 天）的订单 2 笔，按中选价应配送 200.00 元，已配送 168.00 元，"
+        "配送率 84%，低于 90%"
+        "；未达建议关注等级的门槛"
     )
 
 
@@ -83,7 +85,7 @@ def test_refusals_alone_are_a_reason() -> None:
     orders = [order("1") for _ in range(98)] + [order("1", status="refused", day=AS_OF) for _ in range(2)]
     found = Situation(orders=orders).finding("supply-short")
     assert (found["value"], found["limit"], found["_row"]) == (Decimal("0.02"), Decimal("0.01"), 100)
-    assert found["message"] == "订单 100 笔中拒绝配送 2 笔，占 2%，超过 1%"
+    assert found["message"] == "甲公司：订单 100 笔中拒绝配送 2 笔，占 2%，超过 1%；未达建议关注等级的门槛"
 
 
 def test_one_refusal_in_a_hundred_is_not_more_than_the_share() -> None:
@@ -94,7 +96,9 @@ def test_one_refusal_in_a_hundred_is_not_more_than_the_share() -> None:
 def test_both_reasons_stand_in_one_finding() -> None:
     found = Situation(orders=[order("10"), order("30", status="refused")]).finding("supply-short")
     assert found["value"] == Decimal("0.25")
-    assert found["message"].endswith("配送率 25%，低于 90%；订单 2 笔中拒绝配送 1 笔，占 50%，超过 1%")
+    assert found["message"].endswith(
+        "配送率 25%，低于 90%；订单 2 笔中拒绝配送 1 笔，占 50%，超过 1%；未达建议关注等级的门槛"
+    )
 
 
 def test_companies_and_batches_are_told_apart() -> None:
@@ -115,7 +119,7 @@ def test_companies_and_batches_are_told_apart() -> None:
 
 def test_a_level_is_suggested_once_there_are_orders_enough() -> None:
     nine = [order("1") for _ in range(7)] + [order("1", "0") for _ in range(2)]
-    assert "建议关注等级" not in Situation(orders=nine).finding("supply-short")["message"]
+    assert Situation(orders=nine).finding("supply-short")["message"].endswith("；未达建议关注等级的门槛")
     ten = [*nine, order("1", "0")]
     assert Situation(orders=ten).finding("supply-short")["message"].endswith("；建议关注等级：失信（供人判断）")
 
@@ -126,4 +130,13 @@ def test_a_level_is_suggested_once_there_are_orders_enough() -> None:
 def test_levels_by_delivery_rate(undelivered: int, level: str | None) -> None:
     orders = [order("1", "0" if number < undelivered else None) for number in range(10)]
     message = Situation(orders=orders).finding("supply-short")["message"]
-    assert message.endswith(f"；建议关注等级：{level}（供人判断）") if level else "关注" not in message
+    assert (
+        message.endswith(f"；建议关注等级：{level}（供人判断）")
+        if level
+        else message.endswith("；未达建议关注等级的门槛")
+    )
+
+
+def test_a_rate_just_below_is_shown_with_the_places_that_tell() -> None:
+    message = Situation(orders=[order("10000", "8999")]).finding("supply-short")["message"]
+    assert "配送率 89.99%，低于 90%" in message

@@ -59,7 +59,7 @@ def test_not_found(situation: str, line: Row) -> None:
 
 def test_once_the_change_of_the_code_is_registered_nothing_is_found() -> None:
     change = {"effective_on": date(2025, 3, 1)}
-    lines = [UNKNOWN, UNKNOWN | {"day": date(2025, 4, 1)}]
+    lines = [UNKNOWN | {"day": date(2025, 3, 1)}, UNKNOWN | {"day": date(2025, 4, 1)}]
     assert Situation(orders=lines, code_changes=[change]).findings("unmapped-product") == []
 
 
@@ -73,3 +73,34 @@ def test_a_superseded_variety_is_looked_at_until_the_day_before() -> None:
     taken_over = batch(superseded=[{"variety_code": "V1", "from": date(2025, 3, 1)}])
     lines = [UNKNOWN | {"day": day} for day in (date(2025, 2, 27), date(2025, 2, 28), date(2025, 3, 1))]
     assert Situation(orders=lines, batches=[taken_over]).finding("unmapped-product")["value"] == 2
+
+
+@pytest.mark.parametrize(
+    ("situation", "line", "products", "lines"),
+    [
+        ("ordered and accepted the day before", {}, [{}], 1),
+        ("whatever its name", {"product_name": "黄芪饮片"}, [{}], 1),
+        ("not yet accepted", {"accepted_qty": None, "accepted_on": None}, [{}], 1),
+        ("accepted after as-of", {"accepted_on": date(2025, 7, 1)}, [{}], 1),
+        ("accepted since, so that it counts", {"accepted_on": date(2025, 3, 1)}, [{}], 0),
+        ("ordered on the day", {"day": date(2025, 3, 1)}, [{}], 0),
+        ("before the cycle", {"day": date(2024, 12, 31)}, [{}], 0),
+        ("another batch lists the code", {}, [{}, {"batch": "two", "product_code": "P9"}], 0),
+        ("withdrawn", {"status": "withdrawn"}, [{}], 0),
+    ],
+)
+def test_a_new_code_before_its_day(situation: str, line: Row, products: list[Row], lines: int) -> None:
+    early = UNKNOWN | {"day": date(2025, 2, 28)} | line
+    batches = [batch(), batch("two")]
+    asked = Situation(orders=[early], products=products, code_changes=[{}], batches=batches)
+    found = [one for one in asked.findings("unmapped-product") if "生效日期 2025-03-01" in one["message"]]
+    assert [one["value"] for one in found] == [1] * lines, situation
+
+
+def test_what_a_new_code_before_its_day_says() -> None:
+    lines = [UNKNOWN, UNKNOWN | {"day": date(2025, 2, 28)}]
+    found = Situation(orders=lines, code_changes=[{}]).finding("unmapped-product")
+    assert (found["batch"], found["product_code"], found["variety_code"], found["_row"]) == ("one", "P9", "V1", 2)
+    assert found["message"] == (
+        "2 条订单明细用了目录产品 P1 变更后的新编码，下单却早于编码变更的生效日期 2025-03-01，没有计入，请核对生效日期"
+    )

@@ -1,0 +1,70 @@
+"""What stands below the findings: what was found by which rule, and what was not looked at, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from jicai.tables import INPUTS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from jicai.calc.evidence import Evidence
+    from jicai.calc.rules.rule import Columns, Rule
+    from jicai.intake.result import Intake
+
+_PLACES = ("institution_code", "district")
+
+
+def counts(frame: pl.DataFrame, rules: Collection[Rule]) -> list[str]:
+    """How many findings each rule has, how many have none, and how many order lines are in several batches."""
+    import polars as pl
+
+    found = dict(frame.group_by("rule").len().iter_rows())
+    words = [f"{rule.title} {found[rule.id]:,}" for rule in rules if rule.id in found]
+    clean = len(rules) - len(words)
+    repeated = frame.drop_nulls("line_id").group_by("rule", "line_id", "source").len().filter(pl.col("len") > 1).height
+    return [
+        f"用 {len(rules)} 条规则检查，共 {frame.height:,} 条发现" + ("：" + "，".join(words) if words else ""),
+        *([f"另有 {clean} 条规则没有发现"] if clean and words else []),
+        *([f"其中 {repeated:,} 行订单明细同属几个批次，每个批次各列一条"] if repeated else []),
+    ]
+
+
+def unjudged_rows(evidence: Evidence, rules: Iterable[Rule], intake: Intake) -> list[str]:
+    """The rows that some rules left aside, since the sheet lacks a column."""
+    from jicai.calc.judged import lacking_sheets, lacking_words
+
+    titles: dict[Columns, list[str]] = {}
+    for rule in rules:
+        for columns in rule.columns:
+            titles.setdefault(columns, []).append(rule.title)
+    lines = []
+    for columns, names in titles.items():
+        rows = sum(intake.accounts[source].used for source in lacking_sheets(evidence, [columns]))
+        if rows:
+            label = INPUTS[columns.table].label
+            lines.append(f"{label}有 {rows:,} 行{lacking_words(columns)}，没有用{'、'.join(names)}检查")
+    return lines
+
+
+def voluntary_institutions(evidence: Evidence, wanted: Mapping[str, Collection[str]]) -> list[str]:
+    """How many institutions no batch in scope binds."""
+    from jicai.calc.selection import keep
+
+    institutions = keep(evidence.tables["institutions"], {key: wanted.get(key, ()) for key in _PLACES})
+    bound = keep(evidence.bound, {"batch": wanted.get("batch", ())})
+    count = institutions.join(bound, on="institution_code", how="anti").collect().height
+    return [f"{count:,} 家医疗机构不属于批次规定必须执行的类型（自愿参加），不列对它们的发现"] if count else []
+
+
+def without_place(found: pl.DataFrame, wanted: Mapping[str, Collection[str]]) -> list[str]:
+    """How many findings a choice of institutions leaves out that are on none, but on a company or a product."""
+    from jicai.calc.selection import keep
+
+    if not any(wanted.get(key) for key in _PLACES):
+        return []
+    others = {key: values for key, values in wanted.items() if key not in _PLACES}
+    count = keep(found.lazy(), others).collect()["institution_code"].null_count()
+    return [f"另有 {count:,} 条关于供应企业或目录产品的发现，不分医疗机构，没有列出"] if count else []

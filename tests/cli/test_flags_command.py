@@ -1,0 +1,193 @@
+"""`jicai flags` as a user runs it: what it looks at with what is there, and what it says it did not look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from openpyxl import load_workbook
+from small_workspaces import Folder, Outcome, table
+
+Run = Callable[..., Outcome]
+AS_OF = ("--as-of", "2026-10-31")
+ORDERS = {
+    "合同编号": "HT1",
+    "配送企业": "乙公司",
+    "产品名称": "毫针",
+    "生产企业": "甲公司",
+    "配送数量": "10",
+    "配送日期": "2026-07-12",
+    "验收数量": "10",
+    "验收日期": "2026-07-12",
+}
+#: A batch in force since 2026-01-01 that takes the listed price for the payment standard.
+LISTED = """code = "listed"
+name = "挂网"
+kind = "drug"
+source = "渝医保办〔2025〕36号"
+issued_on = 2025-12-01
+start_on = 2026-01-01
+[cycle]
+years = 2
+[payment_standard]
+basis = "listed"
+"""
+
+
+@pytest.fixture
+def bureau(folder: Folder) -> Folder:
+    folder.good("约定采购量", "中选目录", "医疗机构")
+    folder.write("订单明细.xlsx", table("订单明细", ORDERS))
+    return folder
+
+
+def without(*headers: str) -> list[list[object]]:
+    """The order with every column but these."""
+    rows = table("订单明细", ORDERS)
+    kept = [at for at, header in enumerate(rows[0]) if header not in headers]
+    return [[row[at] for at in kept] for row in rows]
+
+
+def unchecked(said: Outcome) -> dict[str, str]:
+    """By rule id why it was not looked at."""
+    lines = [line for line in said.err.splitlines() if line.startswith("未检查")]
+    return {line.split("（")[1].split("）")[0]: line.split("：", 1)[1] for line in lines}
+
+
+def test_it_runs_with_catalogue_and_institutions_alone(jicai: Run, folder: Folder) -> None:
+    folder.good("医疗机构")
+    folder.write("中选目录.xlsx", table("中选目录", {"挂网价": "1.50"}))
+    said = jicai("flags", *AS_OF)
+    assert said.code == 0, said.err
+    assert "用 1 条规则检查，共 0 条发现" in said.err
+    assert unchecked(said)["price-above"] == "未提供订单明细"
+    assert unchecked(said)["lagging"] == "未提供订单明细、约定采购量"
+    assert "payment-standard" not in unchecked(said)
+
+
+def test_of_several_named_rules_those_run_that_can(jicai: Run, bureau: Folder) -> None:
+    assert jicai("flags", *AS_OF, "--rule", "refund-late").code == 2
+    said = jicai("flags", *AS_OF, "--rule", "refund-late", "--rule", "price-above")
+    assert said.code == 0, said.err
+    assert "用 1 条规则检查" in said.err
+    assert unchecked(said) == {"refund-late": "未提供预付抵扣退回"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "rules", "reason"),
+    [
+        (("合同编号",), ["no-contract"], "订单明细没有合同编号列"),
+        (("配送企业",), ["distributor"], "订单明细没有配送企业列"),
+        (("产品名称",), ["unmapped-product"], "订单明细没有产品名称、生产企业列"),
+        (
+            ("配送数量", "配送日期", "验收数量", "验收日期"),
+            ["distributor", "supply-after-completion", "supply-late", "supply-short"],
+            "订单明细没有配送数量、配送日期，也没有验收数量、验收日期列",
+        ),
+        (("配送数量", "配送日期"), [], ""),
+    ],
+)
+def test_a_column_that_no_file_has_is_not_judged(
+    jicai: Run, bureau: Folder, headers: tuple[str, ...], rules: list[str], reason: str
+) -> None:
+    bureau.good("配送关系")
+    bureau.write("订单明细.xlsx", without(*headers))
+    bureau.write("中选目录.xlsx", table("中选目录", {"产品名称": "毫针"}))
+    said = jicai("flags", *AS_OF)
+    found = {rule: why for rule, why in unchecked(said).items() if not why.startswith("未提供")}
+    # The catalogue of these files has neither of the two prices.
+    assert found.pop("payment-standard") == "中选目录没有医保支付标准，也没有挂网价列"
+    assert found == dict.fromkeys(rules, reason)
+    assert all(rule not in said.out for rule in rules)
+
+
+def test_a_file_without_the_column_is_left_aside_and_said(jicai: Run, bureau: Folder) -> None:
+    bureau.write("订单明细-8月.csv", without("合同编号"))
+    bureau.write("订单明细-9月.csv", table("订单明细", ORDERS | {"订单明细编号": "M2", "合同编号": ""}))
+    bureau.write(
+        "订单明细-8月.csv", [row if at == 0 else ["M3", *row[1:]] for at, row in enumerate(without("合同编号"))]
+    )
+    said = jicai("flags", *AS_OF, "--rule", "no-contract", "--format", "json")
+    assert [row["line_id"] for row in said.rows] == ["M2"]
+    assert "订单明细有 1 行没有合同编号列，没有用没有电子合同检查" in said.err
+
+
+def test_a_column_that_is_empty_throughout_is_said(jicai: Run, bureau: Folder) -> None:
+    bureau.write("订单明细.xlsx", table("订单明细", ORDERS | {"合同编号": ""}))
+    said = jicai("flags", *AS_OF, "--rule", "no-contract")
+    assert unchecked(said) == {"no-contract": "截至日期以前的订单没有一个合同编号，视为没有导出"}
+
+
+def test_catalogue_files_with_and_without_the_payment_standard(jicai: Run, bureau: Folder) -> None:
+    (bureau.path / "listed.toml").write_text(LISTED, "utf-8")
+    bureau.settings('[batches]\nfiles = ["listed.toml"]\n')
+    bureau.write("中选目录-二.xlsx", table("中选目录", {"批次编码": "listed", "产品编码": "P2"}))
+    bureau.write("中选目录-三.xlsx", table("中选目录", {"批次编码": "listed", "产品编码": "P3", "挂网价": "1.00"}))
+    said = jicai("flags", *AS_OF, "--rule", "payment-standard", "--format", "json")
+    assert [row["product_code"] for row in said.rows] == ["P3"]
+    assert "中选目录有 2 行没有医保支付标准，也没有挂网价列，没有用医保支付标准不符检查" in said.err
+
+
+def test_voluntary_institutions_are_counted(jicai: Run, bureau: Folder) -> None:
+    others = [{"医疗机构编码": f"H{at}", "医疗机构名称": f"民营{at}", "机构类型": "民营"} for at in (2, 3)]
+    bureau.write("医疗机构.xlsx", table("医疗机构", {"机构类型": "公立"}, others[0], others[1] | {"区县": "江北区"}))
+    line = "家医疗机构不属于批次规定必须执行的类型（自愿参加），不列对它们的发现"
+    assert f"2 {line}" in jicai("flags", *AS_OF).err
+    assert f"1 {line}" in jicai("flags", *AS_OF, "--district", "江北区").err
+    assert line not in jicai("flags", *AS_OF, "--institution", "H1").err
+
+
+def test_findings_without_an_institution_are_counted_where_institutions_are_chosen(jicai: Run, bureau: Folder) -> None:
+    bureau.write("订单明细.xlsx", table("订单明细", ORDERS | {"采购数量": "20"}))
+    words = "条关于供应企业或目录产品的发现，不分医疗机构，没有列出"
+    every = jicai("flags", *AS_OF, "--rule", "supply-short")
+    assert "甲公司：" in every.out
+    assert words not in every.err
+    for option in (("--institution", "H1"), ("--district", "渝中区")):
+        one = jicai("flags", *AS_OF, "--rule", "supply-short", *option)
+        assert "甲公司：" not in one.out
+        assert f"另有 1 {words}" in one.err
+
+
+def test_only_rules_of_the_chosen_severity_count(jicai: Run, bureau: Folder) -> None:
+    said = jicai("flags", *AS_OF, "--severity", "提示")
+    assert "用 1 条规则检查，共 0 条发现" in said.err
+    assert unchecked(said) == {}
+    wrong = jicai("flags", *AS_OF, "--severity", "提示", "--rule", "price-above")
+    assert (wrong.code, "price-above 是严重" in wrong.err) == (2, True)
+
+
+def test_the_settings_in_force_stand_in_the_basis(jicai: Run, bureau: Folder) -> None:
+    bureau.settings('[rules.supply-late]\ndays = 9\n[lagging]\ntolerance = "0.05"\n')
+    path = bureau.path / "结果.xlsx"
+    assert jicai("flags", *AS_OF, "-o", str(path)).code == 0
+    basis = {row[0].value: row[1].value for row in load_workbook(path)["口径"].iter_rows()}
+    assert basis["设置 [rules.supply-late]"] == "送达天数 9，迟送占比界限 0.20，最少配送次数 10"
+    assert basis["设置 [lagging]"] == "滞后容差 0.05，宽限天数 0"
+    assert basis["关注等级"].startswith("不少于 10 笔才建议；失信：配送率低于 80.0%")
+
+
+def test_a_line_of_two_batches_is_said_to_stand_twice(jicai: Run, bureau: Folder) -> None:
+    (bureau.path / "listed.toml").write_text(LISTED, "utf-8")
+    bureau.settings('[batches]\nfiles = ["listed.toml"]\n')
+    bureau.write("中选目录.xlsx", table("中选目录", {}, {"批次编码": "listed"}))
+    bureau.write("货款支付.xlsx", table("货款支付", {"付款金额": "1.00"}))
+    said = jicai("flags", *AS_OF, "--rule", "overdue", "--format", "json")
+    assert [(row["batch"], row["line_id"]) for row in said.rows] == [("gx-zhenju-2026", "M1"), ("listed", "M1")]
+    assert "其中 1 行订单明细同属几个批次，每个批次各列一条" in said.err
+    (only,) = jicai("flags", *AS_OF, "--rule", "overdue", "--batch", "listed", "--format", "json").rows
+    assert only["batch"] == "listed"
+
+
+def test_the_list_follows_the_choice_and_names_the_tables(jicai: Run, bureau: Folder) -> None:
+    rows = jicai("flags", "--list", "--severity", "serious", "--rule", "price-above", "--format", "json").rows
+    assert [row["rule"] for row in rows] == ["price-above"]
+    assert rows[0]["tables"] == "中选目录、医疗机构、订单明细"
+    assert (rows[0]["optional_tables"], rows[0]["settings"]) == ("编码变更", None)
+
+
+def test_a_rule_without_settings_says_so(jicai: Run, bureau: Folder) -> None:
+    bureau.settings("[rules.price-above]\nx = 1\n")
+    said = jicai("flags", *AS_OF)
+    assert said.code == 2
+    assert "rules.price-above.x：没有这个键，rules.price-above 没有设置，请删去" in said.err

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from jicai.calc.rules.rule import Rule
     from jicai.commands.assess_scheme import ChosenScheme
     from jicai.commands.assess_years import ChosenYears
-    from jicai.intake.result import Intake
 
 
 def left_out_lines(aside: pl.DataFrame) -> list[str]:
@@ -75,15 +74,3 @@ def unscored_lines(figures: pl.DataFrame, chosen: ChosenScheme, what: str) -> li
     }
     words = [f"{title} {count:,} {what}" for title, count in missing.items() if count]
     return ["没有数值、因而不扣分：" + "，".join(words)] if words else []
-
-
-def unchecked_lines(rules: Iterable[Rule], runnable: Iterable[Rule], intake: Intake) -> list[str]:
-    """Which rules were not looked at, since a table is not there."""
-    from jicai.tables import INPUTS
-
-    lines = []
-    for rule in rules:
-        if rule not in runnable:
-            absent = "、".join(INPUTS[key].label for key in rule.needs if not intake.workspace.files[key])
-            lines.append(f"未检查{rule.title}（{rule.id}）：未提供{absent}")
-    return lines

@@ -31,6 +31,7 @@ def ranking_result(
     from jicai.calc.assess.ranking import ranked
     from jicai.calc.assess.score import scored
     from jicai.calc.findings import findings
+    from jicai.calc.judged import why_not
     from jicai.calc.rollup import total
     from jicai.calc.scope import order_counts
     from jicai.calc.selection import keep
@@ -42,18 +43,19 @@ def ranking_result(
         rank_lines,
         running_year_lines,
         total_lines,
-        unchecked_lines,
         unscored_lines,
     )
     from jicai.commands.assess_scheme import scheme_basis
     from jicai.commands.basis import basis
     from jicai.commands.evidence import evidence_of
+    from jicai.commands.rules import unchecked_lines
     from jicai.render.result import Result
     from jicai.settings import FILE_NAME, rule_settings
     from jicai.tables.results_assess import assess_by
 
     evidence, table = evidence_of(intake, years.as_of), assess_by(by, preview=years.preview)
-    given = [rule for rule in chosen.rules if evidence.given.issuperset(rule.needs)]
+    reasons = [(rule, why_not(evidence, rule)) for rule in chosen.rules]
+    given = [rule for rule, reason in reasons if reason is None]
     runnable = [rule for rule in given if years.running or rule.id not in OF_RUNNING_YEARS]
     settings = rule_settings(intake.workspace.settings, intake.workspace.folder / FILE_NAME)
     items = year_items(evidence.progress_inputs, years.frame(), years.as_of, {"batch": wanted["batch"]})
@@ -82,7 +84,7 @@ def ranking_result(
             *years.notes(),
             *left_out_lines(aside),
             *unscored_lines(unscored, chosen, unit),
-            *unchecked_lines(chosen.rules, given, intake),
+            *unchecked_lines(reasons),
             *running_year_lines(given, years),
             *fund_office_lines(given),
             *absent_tables(intake, _NO_PAYMENTS),

@@ -66,7 +66,7 @@ def command(
     from jicai.commands.basis import basis
     from jicai.commands.evidence import evidence_of
     from jicai.commands.flags_notes import counts, unjudged_rows, voluntary_institutions, without_place
-    from jicai.commands.rules import settings_in_force
+    from jicai.commands.rules import settings_in_force, unchecked_lines
     from jicai.commands.scope import chosen_scope, narrowed_by
     from jicai.render.output import Result, deliver
     from jicai.settings import FILE_NAME, rule_settings
@@ -93,7 +93,7 @@ def command(
         footer=[
             *counts(frame, runnable),
             *without_place(all_found, wanted),
-            *(f"未检查{one.title}（{one.id}）：{reason}" for one, reason in reasons if reason),
+            *unchecked_lines(reasons),
             *unjudged_rows(evidence, runnable, intake),
             *without.footer,
             *voluntary_institutions(evidence, wanted),

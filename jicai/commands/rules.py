@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -102,3 +102,8 @@ def _severity(rule: Rule) -> str:
     from jicai.tables.results_flags import FLAGS
 
     return FLAGS.column("severity").label_of(rule.severity)
+
+
+def unchecked_lines(reasons: Iterable[tuple[Rule, str | None]]) -> list[str]:
+    """Which rules were not looked at, by what `jicai.calc.judged.why_not` says of them."""
+    return [f"未检查{rule.title}（{rule.id}）：{reason}" for rule, reason in reasons if reason]

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from jicai.batches.months import add_months, add_years, month_end, month_start
-from jicai.batches.values import fold
 
 if TYPE_CHECKING:
     from jicai.batches.model import Batch
@@ -69,21 +68,6 @@ def year_of(batch: Batch, as_of: date) -> AgreementYear:
     """The agreement year of a day: before the start the first, after the cycle the last."""
     years = agreement_years(batch)
     return next((year for year in years if as_of <= year.end), years[-1])
-
-
-def superseded_from(batch: Batch, variety_code: str) -> date | None:
-    """The day from which national procurement has taken over a variety, if it has (B 二（三）)."""
-    wanted = fold(variety_code)
-    return next((x.superseded_from for x in batch.superseded if fold(x.variety_code) == wanted), None)
-
-
-def variety_end(batch: Batch, variety_code: str) -> date:
-    """Last day on which the batch governs a variety (B 二（三）).
-
-    Before `start_on` when national procurement took over no later than the start: the window is empty.
-    """
-    taken_over, end = superseded_from(batch, variety_code), cycle_end(batch)
-    return end if taken_over is None else min(end, taken_over - ONE_DAY)
 
 
 def _year_start(batch: Batch, number: int) -> date:

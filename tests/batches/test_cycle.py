@@ -162,27 +162,6 @@ def test_the_agreement_year_of_a_day(as_of: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("situation", "taken_over", "end"),
-    [
-        ("in the cycle", "2026-03-01", "2026-02-28"),
-        ("on the last day", "2026-12-31", "2026-12-30"),
-        ("the day after the cycle", "2027-01-01", "2026-12-31"),
-        ("on the start day: nothing is left", "2025-06-30", "2025-06-29"),
-    ],
-)
-def test_a_superseded_variety_ends_the_day_before(situation: str, taken_over: str, end: str) -> None:
-    given = batch(
-        "2025-06-30",
-        {"end_on": day("2026-12-31")},
-        superseded=[{"variety_code": "v001", "from": day(taken_over)}],
-    )
-    assert cycle.variety_end(given, "V001") == day(end), situation
-    assert cycle.superseded_from(given, "Ｖ001") == day(taken_over)
-    assert cycle.variety_end(given, "V002") == day("2026-12-31")
-    assert cycle.superseded_from(given, "V002") is None
-
-
-@pytest.mark.parametrize(
     ("situation", "start", "advance", "first", "second"),
     [
         ("calendar months", "2026-07-10", {}, "2026-08-31", "2026-12-31"),

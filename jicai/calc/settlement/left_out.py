@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import polars as pl
 
 from jicai.calc.selection import keep
 from jicai.calc.settlement.scope import View
 from jicai.calc.settlement.state import Settlement
-
-
-class LeftOut(NamedTuple):
-    """Rows and yuan of one reason."""
-
-    reason: str
-    rows: int
-    amount: object
 
 
 def left_out(settlement: Settlement, receipts: pl.DataFrame, institutions: pl.LazyFrame, view: View) -> pl.LazyFrame:

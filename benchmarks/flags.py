@@ -29,9 +29,9 @@ def main() -> None:
     parser.add_argument("workspaces", type=Path, nargs="+")
     parser.add_argument("--as-of", default="2026-09-30")
     parser.add_argument("--runs", type=int, default=5)
-    options = parser.parse_args()
-    for workspace in options.workspaces:
-        measured(workspace, options.as_of, options.runs)
+    arguments = parser.parse_args()
+    for workspace in arguments.workspaces:
+        measured(workspace, arguments.as_of, arguments.runs)
 
 
 def measured(workspace: Path, as_of: str, runs: int) -> None:

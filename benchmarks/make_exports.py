@@ -18,21 +18,23 @@ from benchmarks.orders import ORDER_COLUMNS, Orders
 from benchmarks.reference import make_agreed, make_institutions, make_products
 
 
-def write_workspace(folder: Path, options: argparse.Namespace) -> None:
+def write_workspace(folder: Path, arguments: argparse.Namespace) -> None:
     """Write every table of one workspace into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    seed, total = options.seed, options.lines * options.files
-    products = make_products(random.Random(f"{seed}-products"), options.varieties)
+    seed, total = arguments.seed, arguments.lines * arguments.files
+    products = make_products(random.Random(f"{seed}-products"), arguments.varieties)
     institutions = make_institutions(
-        random.Random(f"{seed}-institutions"), options.institutions, int(products["selected"].sum())
+        random.Random(f"{seed}-institutions"), arguments.institutions, int(products["selected"].sum())
     )
-    orders = Orders(seed, institutions, products, options.start_id, total)
+    orders = Orders(seed, institutions, products, arguments.start_id, total)
     kinds = {name: kind for kind, names in ORDER_COLUMNS.items() for name in names} | {"订单状态": "text"}
-    for place in range(options.files):
-        name = "订单明细.xlsx" if options.files == 1 else f"订单明细-{place + 1}.xlsx"
+    for place in range(arguments.files):
+        name = "订单明细.xlsx" if arguments.files == 1 else f"订单明细-{place + 1}.xlsx"
         strings = SharedStrings()
-        chunks = orders.chunks(place * options.lines, options.lines, strings, options.payments > 0)
-        write_indexed(folder / name, "药品和医用耗材采购订单明细", kinds, chunks, options.lines, strings, options.level)
+        chunks = orders.chunks(place * arguments.lines, arguments.lines, strings, arguments.payments > 0)
+        write_indexed(
+            folder / name, "药品和医用耗材采购订单明细", kinds, chunks, arguments.lines, strings, arguments.level
+        )
 
     agreed = make_agreed(seed, institutions, products, total)
     write_frame(
@@ -76,8 +78,8 @@ def write_workspace(folder: Path, options: argparse.Namespace) -> None:
             医疗机构编码="code", 医疗机构名称="name", 区县="district", 机构等级="level", 机构类型="type"
         ),
     )
-    if options.payments:
-        payments = make_payments(seed, orders, options.payments)
+    if arguments.payments:
+        payments = make_payments(seed, orders, arguments.payments)
         write_frame(folder / "货款支付.xlsx", "货款支付", payments, {"付款金额": "number"})
         funds = make_fund_payments(seed, institutions)
         write_frame(folder / "基金支付.xlsx", "基金支付", funds, {"应付金额": "number"})
@@ -96,10 +98,10 @@ def main() -> None:
     parser.add_argument("--payments", type=int, default=0, help="payments; 0 leaves the three payment tables out")
     parser.add_argument("--start-id", type=int, default=1, help="number of the first order line")
     parser.add_argument("--level", type=int, default=3, choices=range(1, 10), help="compression of the workbooks")
-    options = parser.parse_args()
-    if not 1 <= options.lines <= MAX_ROWS - 2:
+    arguments = parser.parse_args()
+    if not 1 <= arguments.lines <= MAX_ROWS - 2:
         parser.error(f"--lines must be between 1 and {MAX_ROWS - 2}: use --files for more")
-    write_workspace(options.folder, options)
+    write_workspace(arguments.folder, arguments)
 
 
 if __name__ == "__main__":

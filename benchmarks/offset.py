@@ -96,16 +96,17 @@ def command(name: str, folder: Path, institution: str | None = None) -> list[str
 
 def calculation(folder: Path) -> float:
     """Processor seconds from typed tables in memory to the rows of `offset` and the internal check."""
+    from jicai.commands.arguments import DeliveryOptions, InputOptions, ScopeOptions
+
     from jicai.calc.recovery.course import follow
     from jicai.calc.recovery.invariants import breaches
     from jicai.calc.recovery.rows import offset_rows
     from jicai.commands.loading import read_tables
-    from jicai.commands.options import DeliveryOptions, InputOptions, ScopeOptions
     from jicai.commands.recovery import RecoveryView
 
     needed = ("agreed", "products", "institutions", "fund_payments")
-    optional = ("code_changes", "advance_amounts", "disbursements", "recoveries")
-    intake = read_tables(InputOptions(folder), DeliveryOptions(quiet=True), needed, optional)
+    further = ("code_changes", "advance_amounts", "disbursements", "recoveries")
+    intake = read_tables(InputOptions(folder), DeliveryOptions(quiet=True), needed, further)
     inputs = RecoveryView.of(intake, ScopeOptions(as_of=AS_OF), date.fromisoformat(AS_OF)).inputs
     begin = time.process_time()
     course = follow(inputs, date.fromisoformat(AS_OF)).collected()
@@ -122,21 +123,21 @@ def main() -> None:
     parser.add_argument("--institutions", type=int, default=3000)
     parser.add_argument("--batches", type=int, default=20)
     parser.add_argument("--runs", type=int, default=3)
-    options = parser.parse_args()
-    if not options.folder.exists():
-        make_city(options.folder, options.institutions, options.batches)
+    arguments = parser.parse_args()
+    if not arguments.folder.exists():
+        make_city(arguments.folder, arguments.institutions, arguments.batches)
     with tempfile.TemporaryDirectory() as folder:
         one, cache = Path(folder) / "one", Path(folder) / "cache"
         make_city(one, 1, 1)
-        commands = {name: command(name, options.folder) for name in ("offset", "refund", "ledger", "cashflow")}
+        commands = {name: command(name, arguments.folder) for name in ("offset", "refund", "ledger", "cashflow")}
         commands["start-up"] = command("offset", one)
         for asked in commands.values():
             measure(asked, cache)
-        took = {name: [measure(asked, cache) for _ in range(options.runs)] for name, asked in commands.items()}
+        took = {name: [measure(asked, cache) for _ in range(arguments.runs)] for name, asked in commands.items()}
     median = {name: statistics.median(cost.processor for cost in costs) for name, costs in took.items()}
     for name, seconds in median.items():
         print(f"{name:9} {seconds:6.2f} s processor, {seconds - median['start-up']:6.2f} s beyond start-up")
-    times = sorted(calculation(options.folder) for _ in range(options.runs))
+    times = sorted(calculation(arguments.folder) for _ in range(arguments.runs))
     print(f"calculation alone: {statistics.median(times):.2f} s processor")
 
 

@@ -66,22 +66,22 @@ def main() -> None:
     parser.add_argument("one", type=Path, help="a workspace with one orders workbook")
     parser.add_argument("two", type=Path, nargs="?", help="a workspace with two of its size")
     parser.add_argument("--runs", type=int, default=3)
-    options = parser.parse_args()
-    orders = next(iter(sorted(options.one.glob("订单明细*.xlsx"))))
+    arguments = parser.parse_args()
+    orders = next(iter(sorted(arguments.one.glob("订单明细*.xlsx"))))
     costs: dict[str, list[Cost]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for run in range(options.runs):
+        for run in range(arguments.runs):
             cache = Path(folder) / str(run)
             commands = [
                 ("bare", [sys.executable, "-c", BARE, str(orders)], cache),
-                ("cold", progress(options.one), cache),
-                ("warm", progress(options.one), cache),
+                ("cold", progress(arguments.one), cache),
+                ("warm", progress(arguments.one), cache),
                 ("polars", [sys.executable, "-c", "import polars"], cache),
                 ("typer", [sys.executable, "-c", "import typer"], cache),
                 ("help", [sys.executable, "-m", "jicai", "--help"], cache),
             ]
-            if options.two is not None:
-                commands.append(("two", progress(options.two), Path(folder) / f"two-{run}"))
+            if arguments.two is not None:
+                commands.append(("two", progress(arguments.two), Path(folder) / f"two-{run}"))
             for name, command, used in commands:
                 costs.setdefault(name, []).append(measure(command, used))
     median = {

@@ -11,7 +11,8 @@ from jicai.batches.loader import load_all
 from jicai.batches.model import Batch
 from jicai.errors import ConfigError, UsageError
 from jicai.intake.sniff import EXTENSIONS
-from jicai.settings import FILE_NAME, Settings, load_settings
+from jicai.settings.loader import FILE_NAME, load_settings
+from jicai.settings.model import Settings
 from jicai.tables import INPUTS
 
 #: What Excel leaves beside a workbook that somebody has open.

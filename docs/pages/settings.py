@@ -14,7 +14,7 @@ from jicai.batches.keys import Key, all_keys, table_labels, written
 from jicai.batches.loader import load_packaged
 from jicai.schemes.loader import example_text
 from jicai.schemes.model import Indicator, Scheme
-from jicai.settings import Settings
+from jicai.settings.model import Settings
 from pages.markdown import code, table
 
 _INTRO = """# 设置

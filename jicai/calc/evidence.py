@@ -20,7 +20,7 @@ from jicai.calc.recovery.balances import RecoveryInputs
 from jicai.calc.recovery.course import Course, follow
 from jicai.calc.supply.orders import supply_orders
 from jicai.calc.tranches import advance_rows
-from jicai.settings import Supply
+from jicai.settings.supply import Supply
 
 _OF_A_LINE = [
     "line_id",

@@ -50,7 +50,7 @@ def ranking_result(
     from jicai.commands.evidence import evidence_of
     from jicai.commands.rules import unchecked_lines
     from jicai.render.result import Result
-    from jicai.settings import FILE_NAME, rule_settings
+    from jicai.settings.loader import FILE_NAME, rule_settings
     from jicai.tables.results_assess import assess_by
 
     evidence, table = evidence_of(intake, years.as_of), assess_by(by, preview=years.preview)

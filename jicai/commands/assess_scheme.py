@@ -32,7 +32,7 @@ def chosen_scheme(given: Path | None, workspace: Path) -> ChosenScheme:
     """The scheme of the option, else that of `jicai.toml`, else the example. ConfigError where it is broken."""
     from jicai.calc.rules import all_rules
     from jicai.schemes.loader import example_scheme, load_scheme
-    from jicai.settings import load_settings
+    from jicai.settings.loader import load_settings
 
     path = given
     if path is None and (name := load_settings(workspace).assess.scheme):

@@ -69,7 +69,7 @@ def command(
     from jicai.commands.rules import settings_in_force, unchecked_lines
     from jicai.commands.scope import chosen_scope, narrowed_by
     from jicai.render.output import Result, deliver
-    from jicai.settings import FILE_NAME, rule_settings
+    from jicai.settings.loader import FILE_NAME, rule_settings
 
     evidence = evidence_of(intake, as_of)
     reasons = [(one, why_not(evidence, one)) for one in rules]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jicai.calc.rules.rule import Rule, RuleSettings
     from jicai.commands.options import DeliveryOptions
     from jicai.intake.result import Intake
-    from jicai.settings import Supply
+    from jicai.settings.supply import Supply
 
 
 def chosen_rules(given: Sequence[str] | None, severities: Sequence[str] = ()) -> list[Rule]:

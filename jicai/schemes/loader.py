@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from jicai.errors import ConfigError
 from jicai.schemes.messages import first_problem
 from jicai.schemes.model import Scheme
-from jicai.settings import unknown_key
+from jicai.settings.messages import unknown_key
 from jicai.toml_files import parse_toml, read_text
 
 EXAMPLE = "example.toml"

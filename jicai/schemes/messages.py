@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from jicai.batches.keys import written
 from jicai.schemes.model import Indicator, Scheme
-from jicai.settings import unknown_key
+from jicai.settings.messages import unknown_key
 
 _DECIMAL = '应是整数，或加引号的小数，例如 "0.95"'
 _FORMS = {

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from jicai.settings import QuotedDecimal
+from jicai.settings.values import QuotedDecimal
 from jicai.tables.results_flags import SEVERITIES
 
 #: The shares that an indicator may look at, with their Chinese names.

@@ -16,7 +16,7 @@ from jicai.calc.robust import twice_deviation, twice_median
 from jicai.calc.rules.rule import Page, Rule
 from jicai.calc.wording import number, percent
 from jicai.money import product, ratio
-from jicai.settings import QuotedDecimal
+from jicai.settings.values import QuotedDecimal
 
 _VARIETY = ["batch", "institution_code", "variety_code"]
 _PEERS = ["batch", "variety_code", "level"]

@@ -15,7 +15,7 @@ from jicai.calc.recent import RecentSettings, compared, governed_throughout
 from jicai.calc.rules.rule import Page, Rule
 from jicai.calc.wording import number
 from jicai.money import product, ratio
-from jicai.settings import QuotedDecimal
+from jicai.settings.values import QuotedDecimal
 
 _VARIETY = ["batch", "institution_code", "variety_code"]
 _PLACES = 4

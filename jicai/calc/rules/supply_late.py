@@ -14,7 +14,7 @@ from jicai.calc.supply import levels
 from jicai.calc.supply.orders import deliveries
 from jicai.calc.supply.sums import delivery_sums
 from jicai.calc.wording import percents
-from jicai.settings import QuotedDecimal
+from jicai.settings.values import QuotedDecimal
 
 
 class SupplyLate(RuleSettings):

@@ -13,7 +13,7 @@ from jicai.calc.rules.rule import DELIVERED, Page, Rule, RuleSettings
 from jicai.calc.supply import levels
 from jicai.calc.supply.sums import order_sums
 from jicai.calc.wording import amount, percents
-from jicai.settings import QuotedDecimal
+from jicai.settings.values import QuotedDecimal
 
 
 class SupplyShort(RuleSettings):

@@ -15,7 +15,7 @@ from jicai.calc.robust import four_deviations_of, twice_median_of
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import number, percent
 from jicai.money import product, ratio
-from jicai.settings import QuotedDecimal
+from jicai.settings.values import QuotedDecimal
 
 _ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]
 _PLACES = 4

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from jicai.settings import Supply
+from jicai.settings.supply import Supply
 
 
 def by_orders(settings: Supply) -> pl.Expr:

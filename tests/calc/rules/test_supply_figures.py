@@ -17,7 +17,7 @@ from situation import AS_OF, GOOD, START, Row, Situation, batch
 
 from jicai.calc.evidence import Evidence
 from jicai.calc.supply.figures import SupplyDays, last_day, supply, total
-from jicai.settings import Supply
+from jicai.settings.supply import Supply
 from jicai.tables.results_supply import SUPPLY_BY
 
 DAYS = SupplyDays(due=15, late=7, after_completion=10)

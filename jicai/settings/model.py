@@ -1,0 +1,78 @@
+"""`jicai.toml`: what a workspace sets, with the defaults."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from jicai.settings.supply import Supply
+from jicai.settings.values import Days, Section, Share, ascending
+from jicai.tables import INPUTS
+
+
+class BatchFiles(Section):
+    """`[batches]`: the bureau's own batch files, as paths or globs relative to the workspace."""
+
+    files: list[str] = Field(default_factory=list, title="批次文件", description="本单位的批次文件，可用通配符")
+
+
+class Lagging(Section):
+    """`[lagging]`: when an item is called lagging."""
+
+    tolerance: Share = Field(default=Decimal(0), title="滞后容差", description="完成率比时间进度低过这个份额才算滞后")
+    grace_days: Annotated[int, Field(ge=0, le=366)] = Field(
+        default=0, title="宽限天数", description="协议年度开始后的这些天里不算滞后"
+    )
+
+
+class Assess(Section):
+    """`[assess]`: how the yearly assessment gives points."""
+
+    scheme: str = Field(
+        default="", title="考核办法", description="考核办法的文件，相对于工作目录；不写则用随程序提供的示例"
+    )
+
+
+class Settings(Section):
+    """All of `jicai.toml`. Columns and values are checked against the declarations of the tables."""
+
+    inputs: dict[str, list[str]] = Field(default_factory=dict, title="输入文件", description="各表的文件，可用通配符")
+    batches: BatchFiles = Field(default_factory=BatchFiles, title="批次")
+    columns: dict[str, dict[str, list[str]]] = Field(
+        default_factory=dict, title="表头", description='本单位另用的表头：[columns.表] 键 = ["表头"]'
+    )
+    values: dict[str, dict[str, dict[str, str]]] = Field(
+        default_factory=dict, title="取值", description='本单位另用的词：[values.表.列] 词 = "规定的词"'
+    )
+    duplicates: Literal["reject", "last"] = Field(
+        default="reject", title="编号重复而内容不同的行", description="reject 拒绝；last 以最后一行为准"
+    )
+    rejects: Literal["stop", "skip"] = Field(
+        default="stop", title="有行被拒绝时", description="stop 停止；skip 略过这些行继续"
+    )
+    lagging: Lagging = Field(default_factory=Lagging, title="滞后")
+    ageing: Annotated[list[Days], Field(min_length=1, max_length=12), AfterValidator(ascending)] = Field(
+        default=[30, 60, 90, 180], title="账龄分段", description="各段的最后一天，从小到大；最后一段之后另成一段"
+    )
+    supply: Supply = Field(default_factory=Supply, title="供应")
+    assess: Assess = Field(default_factory=Assess, title="考核")
+    rules: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, title="检查规则", description="各规则的设置：[rules.规则编号] 键 = 值，见 检查规则"
+    )
+
+    def stored_values(self, table: str) -> dict[str, dict[str, str]]:
+        """For a table the bureau's words by column, each with the stored value that it means."""
+        return {
+            key: {word: stored(table, key, meant) or meant for word, meant in words.items()}
+            for key, words in self.values.get(table, {}).items()
+        }
+
+
+def stored(table: str, key: str, meant: str) -> str | None:
+    """The stored value that one of the declared words of a column means; None for any other word."""
+    for choice in INPUTS[table].column(key).choices:
+        if meant in (choice.value, choice.label, *choice.others):
+            return choice.value
+    return None

@@ -6,6 +6,13 @@ import polars as pl
 
 from jicai.calc.names import folded_code
 
+#: What a finding on a line takes over of `jicai.calc.evidence.Evidence.ordered_lines`.
+OF_LINE = (
+    pl.col("batch", "agreement_year", "institution_code", "variety_code", "product_code", "line_id"),
+    pl.col("_source", "_row"),
+    pl.col("catalogue_company").alias("company"),
+)
+
 
 def line_key() -> pl.Expr:
     """What two spellings of a line id have in common, by which lines and payments are joined."""

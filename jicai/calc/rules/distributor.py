@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.calc.evidence import Evidence
-from jicai.calc.lines import one_per_line
+from jicai.calc.lines import OF_LINE, one_per_line
 from jicai.calc.names import folded_name
 from jicai.calc.rules.rule import DELIVERED, Columns, Page, Rule, RuleSettings
 
@@ -29,15 +29,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         .join(appointed, on=["batch", "company_key", "distributor_key"], how="anti")
     )
     found = delivered.join(others, on=["batch", "company_key", "distributor"], how="semi").select(
-        "batch",
-        "agreement_year",
-        "institution_code",
-        "variety_code",
-        "product_code",
-        "line_id",
-        "_source",
-        "_row",
-        company="catalogue_company",
+        *OF_LINE,
         value=pl.lit(None, dtype=pl.Decimal(38, 10)),
         message=pl.format("由{}配送，不在{}选定的配送企业之内", pl.col("distributor"), pl.col("catalogue_company")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.calc.evidence import Evidence
-from jicai.calc.lines import one_per_line
+from jicai.calc.lines import OF_LINE, one_per_line
 from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
 from jicai.calc.wording import number
 
@@ -16,15 +16,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         evidence.ordered_lines.filter(pl.col("contract_no").is_null())
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .select(
-            "batch",
-            "agreement_year",
-            "institution_code",
-            "variety_code",
-            "product_code",
-            "line_id",
-            "_source",
-            "_row",
-            company="catalogue_company",
+            *OF_LINE,
             value=pl.lit(None, dtype=pl.Decimal(38, 10)),
             message=pl.format("{} 下单 {}，没有电子交易合同编号", pl.col("ordered_on"), number(pl.col("ordered_qty"))),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.calc.evidence import Evidence
-from jicai.calc.lines import one_per_line
+from jicai.calc.lines import OF_LINE, one_per_line
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import number
 
@@ -16,15 +16,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         evidence.ordered_lines.filter(pl.col("unit_price") > pl.col("selected_price"))
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .select(
-            "batch",
-            "agreement_year",
-            "institution_code",
-            "variety_code",
-            "product_code",
-            "line_id",
-            "_source",
-            "_row",
-            company="catalogue_company",
+            *OF_LINE,
             value="unit_price",
             limit="selected_price",
             message=pl.format(

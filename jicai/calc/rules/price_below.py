@@ -6,7 +6,7 @@ import polars as pl
 
 from jicai.calc.evidence import Evidence
 from jicai.calc.legacy import legacy_agreements
-from jicai.calc.lines import one_per_line
+from jicai.calc.lines import OF_LINE, one_per_line
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import number
 
@@ -35,15 +35,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         below.join(covered, on=["batch", "_source", "_row"], how="anti")
         .join(evidence.batches.select("batch", "legacy_lower"), on="batch")
         .select(
-            "batch",
-            "agreement_year",
-            "institution_code",
-            "variety_code",
-            "product_code",
-            "line_id",
-            "_source",
-            "_row",
-            company="catalogue_company",
+            *OF_LINE,
             value="unit_price",
             limit="selected_price",
             message=pl.format(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Annotated
@@ -18,7 +19,9 @@ from jicai.commands import (
     check,
     clauses,
     demo,
+    export,
     flags,
+    init,
     ledger,
     offset,
     overdue,
@@ -29,6 +32,15 @@ from jicai.commands import (
 )
 from jicai.commands.help import Command, Group
 from jicai.errors import JicaiError
+
+_INTERRUPTED = 130
+#: What the system refuses is no fault of ours, and often something that the user can mend.
+_REFUSED = {
+    errno.EACCES: "没有权限，请核对文件和文件夹的权限",
+    errno.EPERM: "没有权限，请核对文件和文件夹的权限",
+    errno.ENOSPC: "写不进去，磁盘已满，请腾出空间",
+    errno.EROFS: "写不进去，磁盘是只读的，请换一个位置",
+}
 
 app = typer.Typer(
     name="jicai",
@@ -56,7 +68,9 @@ app.command("renew", cls=Command, options_metavar="[选项]", rich_help_panel=_R
 app.command("assess", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(assess.command)
 app.command("calendar", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(calendar.command)
 app.command("clauses", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(clauses.command)
+app.command("export", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(export.command)
 app.command("check", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(check.command)
+app.command("init", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(init.command)
 app.command("demo", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(demo.command)
 app.add_typer(batch.app, name="batch", rich_help_panel=_TOOLS)
 app.add_typer(cache.app, name="cache", rich_help_panel=_TOOLS)
@@ -77,14 +91,24 @@ def run(arguments: list[str]) -> int:
     """Run the command line and return the exit code; nothing but the result goes to standard output."""
     try:
         code = app(arguments, standalone_mode=False)
+    except SystemExit:  # Typer ends so where the reader of a page has gone (`jicai --help | head -1`)
+        return 0
     except JicaiError as error:
         _say(str(error))
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _say("已中断")
-        return 130
+        code = _INTERRUPTED
     except Exception as error:
         return _unexpected(error)
+    except BaseException as error:
+        # Polars panics, with an exception of its own, where a signal reaches it in the middle of its work.
+        if type(error).__name__ != "PanicException":
+            raise
+        if "KeyboardInterrupt" not in str(error):
+            return _unexpected(RuntimeError(str(error)))
+        code = _INTERRUPTED
+    if code == _INTERRUPTED:  # Typer makes a code of an interrupt inside a command
+        _say("已中断")
     return code if isinstance(code, int) else 0
 
 
@@ -98,8 +122,10 @@ def _unexpected(error: Exception) -> int:
     if explained is None:
         if os.environ.get("JICAI_DEBUG"):
             raise error
-        explained = f"内部错误（{type(error).__name__}：{str(error).partition(chr(10))[0]}），请带上命令和文件报告"
-        explained += "；设 JICAI_DEBUG=1 可看到经过"
+        explained = _explain_refusal(error) or (
+            f"内部错误（{type(error).__name__}：{str(error).partition(chr(10))[0]}），请带上命令和文件报告"
+            "；设 JICAI_DEBUG=1 可看到经过"
+        )
     _say(explained)
     return 2
 
@@ -109,6 +135,14 @@ def _explain_overflow(error: Exception) -> str | None:
     if not type(error).__module__.startswith("polars") or "overflow" not in str(error):
         return None
     return "有数值过大，超出可精确计算的 38 位数字；请核对数量、折算系数和价格是否多写了位数"
+
+
+def _explain_refusal(error: Exception) -> str | None:
+    if isinstance(error, FileNotFoundError) and error.filename is None:  # from asking where we are
+        return "当前文件夹已被删除，请先 cd 到别处"
+    if not isinstance(error, OSError) or error.errno not in _REFUSED:
+        return None
+    return f"{error.filename or '标准输出'}：{_REFUSED[error.errno]}"
 
 
 def _say(message: str) -> None:

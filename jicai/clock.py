@@ -1,7 +1,8 @@
-"""What day it is for the bureau; the one place that looks at a clock."""
+"""What day and time it is for the bureau; the one place that looks at a clock."""
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 
@@ -10,3 +11,15 @@ def today() -> date:
     import pendulum
 
     return pendulum.today("Asia/Shanghai").date()
+
+
+def now() -> str:
+    """The time in Chongqing to the second, with its zone, as ISO 8601 writes it."""
+    import pendulum
+
+    return pendulum.now("Asia/Shanghai").replace(microsecond=0).isoformat()
+
+
+def seconds() -> float:
+    """Seconds from some moment on, to tell how long something took."""
+    return time.monotonic()

@@ -10,6 +10,7 @@ from pathlib import Path
 from jicai.batches.loader import load_all
 from jicai.batches.model import Batch
 from jicai.errors import ConfigError, UsageError
+from jicai.intake.piped import STANDARD_INPUT, require_input
 from jicai.intake.sniff import EXTENSIONS
 from jicai.settings.loader import FILE_NAME, load_settings
 from jicai.settings.model import Settings
@@ -18,6 +19,8 @@ from jicai.tables import INPUTS
 #: What Excel leaves beside a workbook that somebody has open.
 _LOCK_PREFIX = "~$"
 _GLOB = set("*?[")
+#: What means standard input where a table's path is given as an option.
+_THROUGH_PIPE = ("-", str(STANDARD_INPUT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Workspace:
 
     def shown(self, path: Path) -> str:
         """A path as the user would write it: relative to the workspace where it lies in it."""
+        if path == STANDARD_INPUT:
+            return "标准输入"
         try:
             return str(path.relative_to(self.folder))
         except ValueError:
@@ -50,18 +55,20 @@ class Workspace:
 def open_workspace(folder: Path, overrides: Mapping[str, Sequence[str]] | None = None) -> Workspace:
     """Find the inputs of the folder by settings and names; `overrides` are the paths given for tables as options.
 
-    Raises UsageError for a folder or path that is not there, ConfigError for broken settings or batch files.
+    Raises UsageError for a folder or path that is not there and for `-` where standard input cannot serve, ConfigError
+    for broken settings or batch files.
     """
     if not folder.is_dir():
         raise UsageError(f"工作目录 {folder} 不是文件夹，请用 -C 指明")
     settings = load_settings(folder)
     batch_files = [path for pattern in settings.batches.files for path in _matches(folder, pattern, "batches.files")]
     workspace = Workspace(folder, settings, load_all(batch_files), batch_files=batch_files)
+    _check_standard_input(overrides or {})
     by_name = _by_name(folder, workspace.passed_over)
     for key in INPUTS:
         given = (overrides or {}).get(key)
         if given:
-            paths = [path for pattern in given for path in _matches(Path(), pattern, None)]
+            paths = [path for pattern in given for path in _given(pattern)]
         elif key in settings.inputs:
             paths = [path for pattern in settings.inputs[key] for path in _matches(folder, pattern, f"inputs.{key}")]
         else:
@@ -85,6 +92,19 @@ def _by_name(folder: Path, passed_over: list[str]) -> dict[str, list[Path]]:
         else:
             found.setdefault(table.key, []).append(path)
     return found
+
+
+def _check_standard_input(overrides: Mapping[str, Sequence[str]]) -> None:
+    asked = [key for key, given in overrides.items() for path in given if path in _THROUGH_PIPE]
+    if len(asked) > 1:
+        options = "、".join(f"--{key.replace('_', '-')} -" for key in asked)
+        raise UsageError(f"标准输入：只能送入一个文件，却有 {options}，请留一个，其余写文件名")
+    if asked:
+        require_input()
+
+
+def _given(pattern: str) -> list[Path]:
+    return [STANDARD_INPUT] if pattern in _THROUGH_PIPE else _matches(Path(), pattern, None)
 
 
 def _matches(folder: Path, pattern: str, setting: str | None) -> list[Path]:

@@ -1,4 +1,4 @@
-"""What the declarations say, in the words of the pages."""
+"""The declared results and the commands that give them."""
 
 from __future__ import annotations
 
@@ -7,30 +7,7 @@ import pkgutil
 from collections.abc import Iterator
 
 import jicai.tables
-from jicai.tables.column import Column, Kind, ResultTable, Sign
-
-KIND_WORDS: dict[Kind, str] = {
-    Kind.TEXT: "文字",
-    Kind.CODE: "编码",
-    Kind.IDENTIFIER: "编号",
-    Kind.QUANTITY: "数量",
-    Kind.PRICE: "价格",
-    Kind.FACTOR: "系数",
-    Kind.MONEY: "金额",
-    Kind.RATIO: "比率",
-    Kind.INTEGER: "整数",
-    Kind.DATE: "日期",
-    Kind.MONTH: "月份",
-    Kind.CHOICE: "选项",
-    Kind.BOOLEAN: "是否",
-}
-
-SIGN_WORDS: dict[Sign, str] = {
-    Sign.ANY: "",
-    Sign.NOT_NEGATIVE: "不小于 0",
-    Sign.POSITIVE: "大于 0",
-    Sign.NOT_ZERO: "不等于 0",
-}
+from jicai.tables.column import ResultTable
 
 #: The command that gives each result. A result that is declared and not named here stops the generator.
 RESULT_COMMANDS: dict[str, str] = {
@@ -70,6 +47,8 @@ RESULT_COMMANDS: dict[str, str] = {
     "supply_by_distributor": "jicai supply --by distributor",
     "calendar": "jicai calendar",
     "clauses": "jicai clauses",
+    "export_by_institution": "jicai export --split institution",
+    "export_by_district": "jicai export --split district",
     "check": "jicai check",
     "check_rows": "jicai check --rows",
     "batch_list": "jicai batch list",
@@ -84,16 +63,6 @@ def results() -> list[tuple[str, ResultTable]]:
     if unnamed := found.keys() - RESULT_COMMANDS.keys():
         raise KeyError(f"RESULT_COMMANDS lacks {', '.join(sorted(unnamed))}")
     return [(command, found[key]) for key, command in RESULT_COMMANDS.items()]
-
-
-def choice_words(column: Column) -> str:
-    """The permitted values as people write them, each with the other words that mean it."""
-    words = []
-    for choice in column.choices:
-        others = [word for word in choice.others if word != choice.label]
-        more = f"（也可写作 {'、'.join(others)}）" if others else ""
-        words.append(f"{choice.label}{more}")
-    return "；".join(words)
 
 
 def _declared_results() -> Iterator[ResultTable]:

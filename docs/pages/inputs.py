@@ -7,8 +7,8 @@ import typer
 from jicai.cli import app
 from jicai.intake.reasons import REJECTED, SKIPPED, UNUSABLE, Reason
 from jicai.tables import INPUTS
-from jicai.tables.column import Column, InputTable
-from pages.declared import KIND_WORDS, SIGN_WORDS, choice_words
+from jicai.tables.column import InputTable
+from jicai.tables.words import KIND_WORDS, allowed_words
 from pages.markdown import code, listing, table
 
 _INTRO = """# 输入表
@@ -144,7 +144,7 @@ def _section(one: InputTable) -> str:
             code(column.key),
             KIND_WORDS[column.kind],
             column.unit,
-            _allowed(column),
+            allowed_words(column),
             column.meaning,
         )
         for column in one.columns
@@ -152,16 +152,10 @@ def _section(one: InputTable) -> str:
     return (
         f"## {one.label}\n\n{one.meaning}。键 `{one.key}`，选项 `{_option(one.key)}`。"
         + (f"不得重复：{unique}。" if unique else "")
+        + (f"可以不提供：{one.without}。" if one.without else "")
         + "粗体的列必须有，而且每行都要填。\n\n"
         + table(("表头", "也可写作", "键", "类型", "单位", "取值", "说明"), rows)
     )
-
-
-def _allowed(column: Column) -> str:
-    words = [SIGN_WORDS[column.sign], choice_words(column)]
-    if column.default is not None:
-        words.append(f"空着按{column.label_of(column.default)}")
-    return "；".join(word for word in words if word)
 
 
 def _reasons(reasons: dict[str, Reason]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from jicai.tables.column import Column, ResultTable
-from pages.declared import KIND_WORDS, results
+from jicai.tables.words import KIND_WORDS
+from pages.declared import results
 from pages.markdown import code, table
 
 _INTRO = """# 输出表

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from jicai.batches.clauses import NOTICES
-from jicai.batches.keys import written
 from jicai.calc.rules import all_rules
 from jicai.calc.rules.rule import Columns, Rule
+from jicai.settings.keys import keys_of
 from jicai.tables import INPUTS
 from jicai.tables.results_flags import FLAGS
 from pages.markdown import code, listing, table
@@ -72,13 +72,10 @@ def _section(rule: Rule) -> str:
 
 
 def _settings(rule: Rule) -> str:
-    fields = rule.settings.model_fields
-    if not fields:
+    keys = keys_of(rule.settings)
+    if not keys:
         return "没有自己的设置。"
-    rows = [
-        (code(key), field.title or "", code(written(field.default)), field.description or "")
-        for key, field in fields.items()
-    ]
+    rows = [(code(key.path), key.title, code(key.default), key.meaning) for key in keys]
     return f"写在 `jicai.toml` 的 `[rules.{rule.id}]` 里；默认值由本工具设定。\n\n" + table(
         ("键", "名称", "默认", "说明"), rows
     )

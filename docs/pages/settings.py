@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-from typing import Literal, get_args, get_origin
-
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-
 from jicai.batches.clauses import NOTICES
-from jicai.batches.keys import Key, all_keys, table_labels, written
+from jicai.batches.keys import Key, all_keys, table_labels
 from jicai.batches.loader import load_packaged
 from jicai.schemes.loader import example_text
 from jicai.schemes.model import Indicator, Scheme
-from jicai.settings.model import Settings
+from jicai.settings.keys import setting_keys
 from pages.markdown import code, table
 
 _INTRO = """# 设置
@@ -113,43 +106,18 @@ def _scheme_tables() -> str:
 
 
 def _settings_table() -> str:
-    rows = list(_fields(Settings, ""))
+    rows = [
+        (
+            code(key.path),
+            key.title,
+            key.type_name,
+            "、".join(code(f'"{word}"') for word in key.choices),
+            "" if key.is_section else code(key.default),
+            key.meaning,
+        )
+        for key in setting_keys()
+    ]
     return table(("键", "名称", "类型", "取值", "默认", "说明"), rows)
-
-
-def _fields(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, ...]]:
-    for name, field in model.model_fields.items():
-        part = field.annotation
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            yield from _fields(part, f"{prefix}{name}.")
-        else:
-            yield (
-                code(prefix + name),
-                field.title or "",
-                _type_words(field),
-                "、".join(code(f'"{word}"') for word in _literals(field)),
-                "" if field.default_factory else code(written(field.default)),
-                field.description or "",
-            )
-
-
-def _literals(field: FieldInfo) -> tuple[str, ...]:
-    return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
-
-
-def _type_words(field: FieldInfo) -> str:
-    if _literals(field):
-        return "选项"
-    words: dict[object, str] = {
-        int: "整数",
-        bool: "是否",
-        str: "文字",
-        Decimal: "小数（加引号）",
-        list: "列表",
-        dict: "段",
-    }
-    annotation = field.annotation
-    return words[get_origin(annotation) or annotation]
 
 
 def _batch_introduction() -> str:

@@ -18,6 +18,7 @@ from jicai.calc.progress import ProgressInputs, ProgressRules, agreed_items, ite
 from jicai.calc.purchases import product_windows
 from jicai.calc.recovery.balances import RecoveryInputs
 from jicai.calc.recovery.course import Course, follow
+from jicai.calc.settlement.state import Settlement
 from jicai.calc.supply.orders import supply_orders
 from jicai.calc.tranches import advance_rows
 from jicai.settings.supply import Supply
@@ -43,7 +44,7 @@ class Evidence:
     nonselected_cap, renewal_floor, payment_standard. agreement_years, superseded, advances and offset_windows as
     `jicai.batches.frames` gives them. `tolerance` and `grace_days` are the settings of lagging,
     `supply` those of the attention levels. `sheets` are those that rows stand in, by `_source`: table and columns;
-    one that is not named lacks none.
+    one that is not named lacks none. `settlement` is the state of the supplier payments at as-of where it is at hand.
     """
 
     tables: Mapping[str, pl.LazyFrame]
@@ -58,6 +59,7 @@ class Evidence:
     grace_days: int = 0
     supply: Supply = field(default_factory=Supply)
     sheets: Mapping[int, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    settlement: Settlement | None = None
 
     @cached_property
     def catalogue(self) -> pl.LazyFrame:

@@ -30,9 +30,10 @@ def roll_up(items: pl.LazyFrame, by: Group) -> pl.LazyFrame:
 
 
 def total(items: pl.LazyFrame) -> pl.LazyFrame:
-    """All items in one row: the columns of a roll-up after its keys, and `voluntary`, how many are not bound.
+    """All items in one row: the columns of a roll-up after its keys, and what is in none of these.
 
-    No row where there are no items.
+    `voluntary` is how many are not bound, `superseded_amount` the agreed amount of the superseded ones (yuan). No row
+    where there are no items.
     """
     return _rolled_up(items.with_columns(pl.lit(0).alias("_all")), ["_all"]).drop("_all")
 
@@ -57,6 +58,7 @@ def _rolled_up(items: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
             completion=_weighted("_capped"),
             completion_uncapped=_weighted("_uncapped"),
             voluntary=pl.col("voluntary").sum(),
+            superseded_amount=pl.col("agreed_amount").filter(~counts).sum(),
         )
     )
 

@@ -96,7 +96,8 @@ def command(
     没有全国统一的评分公式，随程序提供的办法只是示例。--exit-code 在有机构没有全部完成或被否决时以 1 退出。
     """
     from jicai.commands.assess_scheme import chosen_scheme
-    from jicai.commands.loading import as_of_date, read_tables
+    from jicai.commands.dates import as_of_date
+    from jicai.commands.loading import read_tables
     from jicai.commands.rows import ordered, top_words
     from jicai.render.files import refuse_inputs
 
@@ -112,15 +113,17 @@ def command(
     from jicai.commands.assess_items import items_result
     from jicai.commands.assess_ranking import ranking_result
     from jicai.commands.assess_years import chosen_years
+    from jicai.commands.evidence import evidence_of
     from jicai.commands.scope import chosen_scope, narrowed_by
     from jicai.render.output import deliver
 
     wanted = chosen_scope(scope, intake)
     years = chosen_years(intake, wanted["batch"], as_of, year, preview=preview)
+    evidence = evidence_of(intake, years.as_of)
     if items:
-        result, is_short = items_result(intake, years, wanted)
+        result, is_short = items_result(intake, evidence, years, wanted)
     else:
-        result, is_short = ranking_result(intake, years, wanted, by.value, points)
+        result, is_short = ranking_result(intake, evidence, years, wanted, by.value, points)
     numbered = {"协议年度": [f"第 {year} 年"] if year else []}
     narrowing = narrowed_by(wanted, numbered, top_words(result.table, sort, top))
     frame, cut = ordered(result.frame, result.table, sort, top)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from jicai.calc.evidence import Evidence
     from jicai.commands.assess_years import ChosenYears
     from jicai.intake.result import Intake
     from jicai.render.result import Result
 
 
-def items_result(intake: Intake, years: ChosenYears, wanted: Mapping[str, Collection[str]]) -> tuple[Result, bool]:
+def items_result(
+    intake: Intake, evidence: Evidence, years: ChosenYears, wanted: Mapping[str, Collection[str]]
+) -> tuple[Result, bool]:
     """The result, and whether any item falls short."""
     import polars as pl
 
@@ -20,13 +23,12 @@ def items_result(intake: Intake, years: ChosenYears, wanted: Mapping[str, Collec
     from jicai.commands.aside import uncounted_columns, untyped_institutions
     from jicai.commands.assess_notes import left_out_lines
     from jicai.commands.basis import basis
-    from jicai.commands.evidence import evidence_of
     from jicai.render.result import Result
     from jicai.render.words import money
     from jicai.tables.results_assess import assess_items
 
     table = assess_items(preview=years.preview)
-    items = year_items(evidence_of(intake, years.as_of).progress_inputs, years.frame(), years.as_of, wanted)
+    items = year_items(evidence.progress_inputs, years.frame(), years.as_of, wanted)
     frame, aside = pl.collect_all([not_completed(assessed(items)).select(table.keys), left_out(items)])
     amount = frame.select(pl.col("shortfall_amount").sum()).item()
     total = f"合计 {frame.height:,} 项未完成，缺口 {money(amount)} 元" if frame.height else "没有未完成的约定项"

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from jicai.calc.assess.settled import Group
+    from jicai.calc.evidence import Evidence
     from jicai.commands.assess_scheme import ChosenScheme
     from jicai.commands.assess_years import ChosenYears
     from jicai.intake.result import Intake
@@ -17,7 +18,12 @@ _NO_PAYMENTS = {"payments": "按期结清率和回款率没有数值"}
 
 
 def ranking_result(
-    intake: Intake, years: ChosenYears, wanted: Mapping[str, Collection[str]], by: Group, chosen: ChosenScheme
+    intake: Intake,
+    evidence: Evidence,
+    years: ChosenYears,
+    wanted: Mapping[str, Collection[str]],
+    by: Group,
+    chosen: ChosenScheme,
 ) -> tuple[Result, bool]:
     """The result, and whether any institution falls short or is vetoed.
 
@@ -47,13 +53,12 @@ def ranking_result(
     )
     from jicai.commands.assess_scheme import scheme_basis
     from jicai.commands.basis import basis
-    from jicai.commands.evidence import evidence_of
     from jicai.commands.rules import unchecked_lines
     from jicai.render.result import Result
     from jicai.settings.loader import FILE_NAME, rule_settings
     from jicai.tables.results_assess import assess_by
 
-    evidence, table = evidence_of(intake, years.as_of), assess_by(by, preview=years.preview)
+    table = assess_by(by, preview=years.preview)
     reasons = [(rule, why_not(evidence, rule)) for rule in chosen.rules]
     given = [rule for rule, reason in reasons if reason is None]
     runnable = [rule for rule in given if years.running or rule.id not in OF_RUNNING_YEARS]

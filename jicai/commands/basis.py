@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import jicai
 from jicai.batches.cycle import cycle_end
 from jicai.batches.model import Batch
+from jicai.batches.shown import ABSENT, shown_keys
 from jicai.intake.account import SheetAccount
+from jicai.intake.cache import content_hash
 from jicai.intake.messages import place
 from jicai.intake.reasons import REJECTED, SKIPPED
 from jicai.intake.result import Intake
+from jicai.settings.loader import FILE_NAME
 from jicai.tables import INPUTS
+from jicai.workspace import Workspace
 
 Pairs = list[tuple[str, str]]
+#: What the line of a batch tells besides its parameters.
+_OF_BATCH = frozenset({"code", "name", "source"})
 
 
 def basis(intake: Intake, batches: Iterable[str], options: Mapping[str, str]) -> Pairs:
-    """Label and value: the options first, then batches, input files with hash and row accounting, and the version."""
-    pairs = list(options.items())
-    for code in batches:
-        pairs.append(("批次", _batch(intake.workspace.batches[code])))
+    """Label and value: the options, the batches, files with hash and row accounting, the version, then all parameters.
+
+    There is no time of computing in it: the same inputs give the same workbook.
+    """
+    chosen = [intake.workspace.batches[code] for code in batches]
+    pairs = [*options.items(), *(("批次", _batch(batch)) for batch in chosen), *_configuration(intake.workspace)]
     for account in intake.accounts:
         words = f"{place(account, intake.workspace)}：{account_words(account)}；"
         pairs.append((INPUTS[account.table].label, f"{words} SHA-256 {intake.hashes[account.file]}"))
     pairs.append(("生成", f"jicai {jicai.__version__}"))
-    return pairs
+    return [*pairs, *(pair for batch in chosen for pair in _parameters(batch))]
 
 
 def account_words(account: SheetAccount) -> str:
@@ -39,3 +48,30 @@ def account_words(account: SheetAccount) -> str:
 def _batch(batch: Batch) -> str:
     words = f"{batch.code} {batch.name}，{batch.source}，采购周期 {batch.start_on} 至 {cycle_end(batch)}"
     return words + (f"（已延长至 {batch.cycle.extended_to}）" if batch.cycle.extended_to else "")
+
+
+def _parameters(batch: Batch) -> Pairs:
+    """A line for each parameter with its clause, and one for all that the batch does not set."""
+    shown = [key for key in shown_keys(batch) if key.path not in _OF_BATCH]
+    pairs = [
+        (f"{batch.code} {key.label}", key.value + (f"（{key.clause}）" if key.clause else ""))
+        for key in shown
+        if key.value != ABSENT
+    ]
+    unset = "、".join(key.label for key in shown if key.value == ABSENT)
+    return [*pairs, (f"{batch.code} 未设", unset)] if unset else pairs
+
+
+def _configuration(workspace: Workspace) -> Pairs:
+    """The settings file, where there is one, and the batch files of the bureau, as they are now."""
+    settings = workspace.folder / FILE_NAME
+    files = [("设置文件", settings)] if settings.is_file() else []
+    files += [("批次文件", path) for path in workspace.batch_files]
+    return [(label, f"{workspace.shown(path)}：SHA-256 {_hash(path)}") for label, path in files]
+
+
+def _hash(path: Path) -> str:
+    try:
+        return content_hash(path)
+    except OSError:  # it was there when it was read
+        return "无法计算，文件已移走"

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from jicai.commands.options import OUTPUT_PANEL, SCOPE_PANEL, DeliveryOptions, InputOptions, command_options
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jicai.batches.milestones import Milestone
+    from jicai.render.result import Result
+    from jicai.workspace import Workspace
 
 #: The clauses that this command serves.
 CLAUSES = (
@@ -25,7 +32,7 @@ def command(
         typer.Option(
             "--as-of",
             metavar="日期",
-            help="截至日期，如 2026-08-31；其后的排在前面。",
+            help="截至日期，如 2026-08-31，或 month-end（月末）；其后的排在前面。",
             rich_help_panel=SCOPE_PANEL,
             show_default="今天",
         ),
@@ -43,9 +50,8 @@ def command(
 
     不用输入文件，日期由批次参数推算。每月都有的事项只列截至日期所在的月份。--exit-code 在当月还有事项时以 1 退出。
     """
-    from jicai.batches.milestones import milestones, upcoming_first
     from jicai.batches.months import month_end
-    from jicai.commands.loading import as_of_date
+    from jicai.commands.dates import as_of_date
     from jicai.commands.rows import known_values
     from jicai.errors import UsageError
     from jicai.render.files import refuse_inputs
@@ -58,13 +64,29 @@ def command(
     for path in (delivery.output, ics):
         refuse_inputs(path, workspace.sources())
     codes = known_values(batch, workspace.batches, "--batch", "个批次") or list(workspace.batches)
-    found = upcoming_first([item for code in codes for item in milestones(workspace.batches[code], day)], day)
+    result, found = calendar_result(workspace, codes, day)
 
+    from jicai.render.output import deliver
+
+    deliver(result, delivery.for_rendering())
+    if ics is not None:
+        from jicai.render.ics import calendar_file
+
+        calendar_file(ics, found, {code: workspace.batches[code].name for code in codes}, day)
+    if delivery.exit_code and any(day <= item.day <= month_end(day) for item in found):
+        raise typer.Exit(1)
+
+
+def calendar_result(workspace: Workspace, codes: list[str], day: date) -> tuple[Result, list[Milestone]]:
+    """What is due of these batches, seen from a day: the result, and the same for the calendar file."""
     import polars as pl
 
-    from jicai.render.output import Result, deliver
+    from jicai.batches.milestones import milestones, upcoming_first
+    from jicai.batches.months import month_end
+    from jicai.render.result import Result
     from jicai.tables.results_tools import CALENDAR
 
+    found = upcoming_first([item for code in codes for item in milestones(workspace.batches[code], day)], day)
     frame = pl.DataFrame(
         [(item.batch, item.event, item.written, item.clause, item.note or None) for item in found],
         schema=dict.fromkeys(CALENDAR.keys, pl.String),
@@ -80,10 +102,4 @@ def command(
         footer=[f"将到 {len(ahead)} 项，其中当月 {len(this_month)} 项；已过 {len(found) - len(ahead)} 项"],
         basis=[("截至日期", str(day)), ("批次", "、".join(codes))],
     )
-    deliver(result, delivery.for_rendering())
-    if ics is not None:
-        from jicai.render.ics import calendar_file
-
-        calendar_file(ics, found, {code: workspace.batches[code].name for code in codes}, day)
-    if delivery.exit_code and this_month:
-        raise typer.Exit(1)
+    return result, found

@@ -12,6 +12,9 @@ from jicai.commands.options import DeliveryOptions, InputOptions, ScopeOptions, 
 if TYPE_CHECKING:
     import polars as pl
 
+    from jicai.commands.recovery import RecoveryView
+    from jicai.render.result import Result
+
 #: The clauses that this command serves.
 CLAUSES = ("A 二（三）", "B 三（四）")
 _OPTIONAL = (*OPTIONAL, "fund_payments", "disbursements", "recoveries")
@@ -23,40 +26,48 @@ def command(inputs: InputOptions, scope: ScopeOptions, delivery: DeliveryOptions
 
     汇总所有批次。尚未拨付的预付列在最迟拨付日的月份，逾期的列在截至日期的月份。--exit-code 在有提示时以 1 退出。
     """
-    from jicai.commands.loading import as_of_date, read_tables
-    from jicai.commands.scope import without_companies
-    from jicai.tables.results_recovery import CASHFLOW
+    from jicai.commands.dates import as_of_date
+    from jicai.commands.loading import read_tables
+    from jicai.commands.scope import chosen_scope, without_companies
 
     without_companies(scope, "jicai cashflow")
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, _OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.calc.recovery.cashflow import cashflow_rows, cashflow_sums, expected_movements, lapsed_sums, unpaid
     from jicai.commands.recovery import RecoveryView
-    from jicai.commands.recovery_notes import lapsed_lines
-    from jicai.render.output import Result, deliver
-    from jicai.render.result import Chart, Picture
+    from jicai.render.output import deliver
 
-    view = RecoveryView.of(intake, scope, as_of, expects=True)
+    result = cashflow_result(RecoveryView.of(intake, chosen_scope(scope, intake), as_of))
+    deliver(result, delivery.for_rendering())
+    if delivery.exit_code and result.warnings:
+        raise typer.Exit(1)
+
+
+def cashflow_result(view: RecoveryView) -> Result:
+    """What has happened month by month, and what is planned."""
+    from jicai.calc.recovery.cashflow import cashflow_rows, cashflow_sums, expected_movements, lapsed_sums, unpaid
+    from jicai.commands.recovery_notes import lapsed_lines
+    from jicai.render.result import Chart, Picture, Result
+    from jicai.tables.results_recovery import CASHFLOW
+
     expected = view.narrowed(expected_movements(view.course, view.inputs))
-    lapsed = lapsed_sums(view.narrowed(unpaid(view.course, view.inputs)), as_of)
-    frame, sums, left_out = view.collect(expected, cashflow_rows(expected), cashflow_sums(expected), lapsed)
-    result = Result(
+    lapsed = lapsed_sums(view.narrowed(unpaid(view.course, view.inputs)), view.as_of)
+    (frame, sums, left_out), around = view.collect(
+        expected, cashflow_rows(expected), cashflow_sums(expected), lapsed, expects=True
+    )
+    return Result(
         frame=frame,
         table=CASHFLOW,
         title=CASHFLOW.label,
-        subtitle=view.narrowing.after(f"截至 {as_of}"),
-        footer=[*_totals(sums), *lapsed_lines(left_out), *view.notes],
-        basis=view.basis({}),
-        warnings=view.warnings,
-        chart=Chart(
-            "各基金逐月收支", "column", "month", ("advance", "offset", "refund"), group="fund", planned="planned"
-        ),
+        subtitle=view.narrowing.after(f"截至 {view.as_of}"),
+        footer=[*_totals(sums), *lapsed_lines(left_out), *around.notes],
+        basis=view.basis(around, {}),
+        warnings=around.warnings,
+        charts=[
+            Chart("各基金逐月收支", "column", "month", ("advance", "offset", "refund"), group="fund", planned="planned")
+        ],
         picture=Picture(label=("month", "fund"), out=("advance",), into=("offset", "refund"), planned="planned"),
     )
-    deliver(result, delivery.for_rendering())
-    if delivery.exit_code and view.warnings:
-        raise typer.Exit(1)
 
 
 def _totals(sums: pl.DataFrame) -> list[str]:

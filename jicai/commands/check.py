@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from jicai.intake.result import Intake
+    from jicai.render.result import Result
 
 
 @command_options(tables=tuple(INPUTS))
@@ -25,12 +26,10 @@ def command(
 
     写成工作簿（-o 文件.xlsx）时总是逐条列出问题，可发给填报单位改正。--exit-code 在有被拒绝的行时以 1 退出。
     """
-    from jicai.commands.basis import account_words, basis
     from jicai.commands.loading import read_files_of
     from jicai.errors import UnusableFileError, UsageError
-    from jicai.intake.messages import place, unusable_line
-    from jicai.render.output import Result, deliver
-    from jicai.tables.results_check import CHECK, CHECK_ROWS
+    from jicai.intake.messages import unusable_line
+    from jicai.render.output import deliver
     from jicai.workspace import open_workspace
 
     workspace = open_workspace(inputs.workspace, inputs.overrides)
@@ -39,9 +38,24 @@ def command(
         raise UsageError(f"{workspace.folder.resolve()} 里没有输入文件：文件名应以表的名称开头，如 订单明细.xlsx")
     intake = read_files_of(workspace, keys, inputs, delivery)
     by_row = rows or (delivery.output is not None and delivery.output.suffix.lower() == ".xlsx")
+    deliver(check_result(intake, by_row=by_row), delivery.for_rendering())
+    if intake.unusable:
+        lines = [unusable_line(file, workspace) for file in intake.unusable]
+        raise UnusableFileError("\n".join(lines), intake.unusable[0].reason)
+    if delivery.exit_code and intake.rejected:
+        raise typer.Exit(1)
+
+
+def check_result(intake: Intake, *, by_row: bool) -> Result:
+    """The rejected rows one by one, or the row accounting of every sheet."""
+    from jicai.commands.basis import account_words, basis
+    from jicai.intake.messages import place
+    from jicai.render.result import Result
+    from jicai.tables.results_check import CHECK, CHECK_ROWS
+
     told = [account for account in intake.accounts if account.skipped or account.rejected]
-    accounts = [] if by_row else [f"{place(account, workspace)}：{account_words(account)}" for account in told]
-    result = Result(
+    accounts = [] if by_row else [f"{place(account, intake.workspace)}：{account_words(account)}" for account in told]
+    return Result(
         frame=_problems(intake) if by_row else _accounts(intake),
         table=CHECK_ROWS if by_row else CHECK,
         title=CHECK_ROWS.label if by_row else CHECK.label,
@@ -49,12 +63,6 @@ def command(
         footer=[*accounts, *_remarks(intake)],
         basis=basis(intake, (), {}),
     )
-    deliver(result, delivery.for_rendering())
-    if intake.unusable:
-        lines = [unusable_line(file, workspace) for file in intake.unusable]
-        raise UnusableFileError("\n".join(lines), intake.unusable[0].reason)
-    if delivery.exit_code and intake.rejected:
-        raise typer.Exit(1)
 
 
 def _accounts(intake: Intake) -> pl.DataFrame:

@@ -13,10 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    import polars as pl
-
     from jicai.calc.rules.rule import Rule
-    from jicai.intake.result import Intake
 
 NEEDED = ("products", "institutions")
 
@@ -44,7 +41,8 @@ def command(
 
     需要的表或列没有提供时，用到它的规则不检查，在表下说明。--exit-code 在有发现时以 1 退出。
     """
-    from jicai.commands.loading import as_of_date, read_tables
+    from jicai.commands.dates import as_of_date
+    from jicai.commands.loading import read_tables
     from jicai.commands.rows import chosen_values
     from jicai.commands.rules import chosen_rules, rule_list
     from jicai.tables.results_flags import FLAGS
@@ -59,55 +57,19 @@ def command(
     files = open_workspace(inputs.workspace, inputs.overrides).files
     intake = read_tables(inputs, delivery, *_tables(rules, files if rule else None))
 
-    from jicai.calc.findings import findings
-    from jicai.calc.judged import why_not
-    from jicai.calc.selection import keep
-    from jicai.commands.aside import uncounted_columns, untyped_institutions
-    from jicai.commands.basis import basis
     from jicai.commands.evidence import evidence_of
-    from jicai.commands.flags_notes import counts, unjudged_rows, voluntary_institutions, without_place
-    from jicai.commands.rules import settings_in_force, unchecked_lines
-    from jicai.commands.scope import chosen_scope, narrowed_by
-    from jicai.render.output import Result, deliver
-    from jicai.settings.loader import FILE_NAME, rule_settings
+    from jicai.commands.flags_result import flags_result
+    from jicai.commands.scope import chosen_scope
+    from jicai.render.output import deliver
 
-    evidence = evidence_of(intake, as_of)
-    reasons = [(one, why_not(evidence, one)) for one in rules]
-    runnable = [one for one, reason in reasons if reason is None]
-    settings = rule_settings(intake.workspace.settings, intake.workspace.folder / FILE_NAME)
     wanted = chosen_scope(scope, intake)
-    words = {
+    narrowed = {
         "规则": [f"{one.title}（{one.id}）" for one in rules] if rule else [],
         "程度": [FLAGS.column("severity").label_of(one) for one in severities],
     }
-    narrowing = narrowed_by(wanted, words)
-    without = uncounted_columns(intake, "accepted")
-    all_found = findings(evidence, runnable, settings).collect()
-    found = keep(all_found.lazy(), wanted).collect()
-    frame = found.with_columns(clause=_clauses(found, runnable), source=_sources(found, intake)).select(FLAGS.keys)
-    result = Result(
-        frame=frame,
-        table=FLAGS,
-        title=FLAGS.label,
-        subtitle=narrowing.after(f"截至 {as_of}"),
-        footer=[
-            *counts(frame, runnable),
-            *without_place(all_found, wanted),
-            *unchecked_lines(reasons),
-            *unjudged_rows(evidence, runnable, intake),
-            *without.footer,
-            *voluntary_institutions(evidence, wanted),
-            *untyped_institutions(intake),
-        ],
-        basis=basis(
-            intake,
-            sorted(intake.workspace.batches),
-            {"截至日期": str(as_of), **narrowing.options, **settings_in_force(runnable, settings, intake)},
-        ),
-        warnings=without.warnings,
-    )
+    result = flags_result(intake, evidence_of(intake, as_of), rules, wanted, narrowed)
     deliver(result, delivery.for_rendering())
-    if delivery.exit_code and frame.height:
+    if delivery.exit_code and result.frame.height:
         raise typer.Exit(1)
 
 
@@ -122,20 +84,3 @@ def _tables(rules: list[Rule], files: Mapping[str, Sequence[Path]] | None) -> tu
         needed |= set(rules[0].needs)
     used = {"code_changes", *(key for rule in rules for key in (*rule.needs, *rule.uses))}
     return [key for key in INPUTS if key in needed], [key for key in INPUTS if key in used - needed]
-
-
-def _clauses(found: pl.DataFrame, rules: list[Rule]) -> pl.Series:
-    import polars as pl
-
-    words = {(rule.id, notice): rule.clauses_under(notice) for rule in rules for notice in ("A", "B", None)}
-    return pl.Series([words[key] for key in found.select("rule", "notice").iter_rows()], dtype=pl.String)
-
-
-def _sources(found: pl.DataFrame, intake: Intake) -> pl.Series:
-    import polars as pl
-
-    from jicai.intake.messages import sheet_place
-
-    sheets = {number: sheet_place(intake.accounts[number], intake.workspace) for number in found["_source"].unique()}
-    sheet = pl.col("_source").replace_strict(sheets, return_dtype=pl.String)
-    return found.select(pl.format("{}:{}", sheet, "_row")).to_series()

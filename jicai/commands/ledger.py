@@ -12,6 +12,9 @@ from jicai.commands.options import DeliveryOptions, InputOptions, ScopeOptions, 
 if TYPE_CHECKING:
     import polars as pl
 
+    from jicai.commands.recovery import RecoveryView
+    from jicai.render.result import Result
+
 #: The clauses that this command serves.
 CLAUSES = ("A 二（三）", "B 三（四）")
 _OPTIONAL = (*OPTIONAL, "fund_payments", "disbursements", "recoveries")
@@ -23,40 +26,49 @@ def command(inputs: InputOptions, scope: ScopeOptions, delivery: DeliveryOptions
 
     没有实际记录的月份按规则计算；只是预计的退回不列入。看一家机构用 --institution。--exit-code 在有提示时以 1 退出。
     """
-    from jicai.commands.loading import as_of_date, read_tables
-    from jicai.commands.scope import without_companies
-    from jicai.tables.results_recovery import LEDGER
+    from jicai.commands.dates import as_of_date
+    from jicai.commands.loading import read_tables
+    from jicai.commands.scope import chosen_scope, without_companies
 
     without_companies(scope, "jicai ledger")
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, _OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.commands.recovery import RecoveryView
+    from jicai.render.output import deliver
+
+    result = ledger_result(RecoveryView.of(intake, chosen_scope(scope, intake), as_of))
+    deliver(result, delivery.for_rendering())
+    if delivery.exit_code and result.warnings:
+        raise typer.Exit(1)
+
+
+def ledger_result(view: RecoveryView) -> Result:
+    """The movements through as-of."""
     import polars as pl
 
     from jicai.calc.recovery.cashflow import cashflow_sums, expected_movements, lapsed_sums, unpaid
     from jicai.calc.recovery.movements import ledger_rows, ledger_sums
-    from jicai.commands.recovery import RecoveryView
     from jicai.commands.recovery_notes import lapsed_lines
-    from jicai.render.output import Result, deliver
+    from jicai.render.result import Result
+    from jicai.tables.results_recovery import LEDGER
 
-    view = RecoveryView.of(intake, scope, as_of, expects=True)
     rows = view.narrowed(ledger_rows(view.course, view.institutions)).filter(~pl.col("planned"))
     expected = view.narrowed(expected_movements(view.course, view.inputs))
     to_come = cashflow_sums(expected.filter("planned"))
-    lapsed = lapsed_sums(view.narrowed(unpaid(view.course, view.inputs)), as_of)
-    frame, sums, later, left_out = view.collect(rows, rows.select(LEDGER.keys), ledger_sums(rows), to_come, lapsed)
-    result = Result(
+    lapsed = lapsed_sums(view.narrowed(unpaid(view.course, view.inputs)), view.as_of)
+    (frame, sums, later, left_out), around = view.collect(
+        rows, rows.select(LEDGER.keys), ledger_sums(rows), to_come, lapsed, expects=True
+    )
+    return Result(
         frame=frame,
         table=LEDGER,
         title=LEDGER.label,
-        subtitle=view.narrowing.after(f"截至 {as_of}"),
-        footer=[*_totals(sums), *_to_come(later), *lapsed_lines(left_out), *view.notes],
-        basis=view.basis({}),
-        warnings=view.warnings,
+        subtitle=view.narrowing.after(f"截至 {view.as_of}"),
+        footer=[*_totals(sums), *_to_come(later), *lapsed_lines(left_out), *around.notes],
+        basis=view.basis(around, {}),
+        warnings=around.warnings,
     )
-    deliver(result, delivery.for_rendering())
-    if delivery.exit_code and view.warnings:
-        raise typer.Exit(1)
 
 
 def _totals(sums: pl.DataFrame) -> list[str]:

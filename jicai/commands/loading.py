@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from datetime import date
 
 from jicai.commands.options import DeliveryOptions, InputOptions
 from jicai.commands.reading import reading_progress
+from jicai.commands.targets import refuse_target
 from jicai.errors import RejectedRowsError, UnusableFileError, UsageError
-from jicai.intake.calendar import to_date
 from jicai.intake.load import load
 from jicai.intake.result import Intake
-from jicai.render.files import refuse_inputs
 from jicai.tables import INPUTS
 from jicai.workspace import Workspace, open_workspace
 
 _FIRST = 5
-
-
-def as_of_date(given: str | None) -> date:
-    """The as-of date that was asked for, today where none was."""
-    from jicai.clock import today
-
-    if given is None:
-        return today()
-    day = to_date(given.strip())
-    if day is None:
-        raise UsageError(f"--as-of {given}：不是日期，请写成 2026-08-31 这样")
-    return day
 
 
 def read_tables(
@@ -69,7 +55,11 @@ def read_tables(
 
 def read_files_of(workspace: Workspace, keys: Iterable[str], inputs: InputOptions, delivery: DeliveryOptions) -> Intake:
     """Whatever these tables' files hold, good or bad; refuses to write the result over a file of the workspace."""
-    refuse_inputs(delivery.output, workspace.sources())
+    refuse_target("-o", delivery.output, workspace)
+    if delivery.template is not None:
+        from jicai.render.template_file import refuse_input_as_template
+
+        refuse_input_as_template(delivery.template, workspace.sources())
     with reading_progress(delivery.quiet) as progress:
         return load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
 

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from jicai.commands.dates import MonthOption, chosen_dates
 from jicai.commands.money import NEEDED, OPTIONAL
-from jicai.commands.months import MonthOption, chosen_month
 from jicai.commands.options import DeliveryOptions, InputOptions, ScopeOptions, command_options
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import polars as pl
+
+    from jicai.commands.recovery import RecoveryView
+    from jicai.render.result import Result
 
 #: The clauses that this command serves.
 CLAUSES = ("A 二（三）", "B 三（四）")
@@ -29,36 +34,44 @@ def command(
 
     列出抵扣期内月初有余额的各月，到基金支付的末月。几个批次同月抵扣的，先期满的先抵。--exit-code 在有提示时以 1 退出。
     """
-    from jicai.commands.loading import as_of_date, read_tables
-    from jicai.commands.scope import without_companies
-    from jicai.tables.results_recovery import OFFSET
+    from jicai.commands.loading import read_tables
+    from jicai.commands.scope import chosen_scope, without_companies
 
     without_companies(scope, "jicai offset")
-    as_of = as_of_date(scope.as_of)
-    wanted_month = chosen_month(month, as_of)
+    as_of, wanted_month = chosen_dates(scope.as_of, month)
     intake = read_tables(inputs, delivery, _NEEDED, _OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.calc.recovery.rows import in_month, offset_rows, offset_sums, unlisted_rows, unlisted_sums
     from jicai.commands.recovery import RecoveryView
-    from jicai.render.output import Result, deliver
+    from jicai.render.output import deliver
 
-    view = RecoveryView.of(intake, scope, as_of)
-    rows = in_month(view.narrowed(offset_rows(view.course, view.institutions)), "month", wanted_month)
-    unlisted = in_month(view.narrowed(unlisted_rows(view.course, view.institutions)), "month", wanted_month)
-    frame, sums, more = view.collect(rows, rows.select(OFFSET.keys), offset_sums(rows), unlisted_sums(unlisted))
-    month_words = f"{wanted_month:%Y-%m}" if wanted_month else "全部月份"
-    result = Result(
+    view = RecoveryView.of(intake, chosen_scope(scope, intake), as_of)
+    result = offset_result(view, wanted_month)
+    deliver(result, delivery.for_rendering())
+    if delivery.exit_code and result.warnings:
+        raise typer.Exit(1)
+
+
+def offset_result(view: RecoveryView, month: date | None) -> Result:
+    """The offsets of a month, or of all months."""
+    from jicai.calc.recovery.rows import in_month, offset_rows, offset_sums, unlisted_rows, unlisted_sums
+    from jicai.render.result import Result
+    from jicai.tables.results_recovery import OFFSET
+
+    rows = in_month(view.narrowed(offset_rows(view.course, view.institutions)), "month", month)
+    unlisted = in_month(view.narrowed(unlisted_rows(view.course, view.institutions)), "month", month)
+    (frame, sums, more), around = view.collect(
+        rows, rows.select(OFFSET.keys), offset_sums(rows), unlisted_sums(unlisted)
+    )
+    month_words = f"{month:%Y-%m}" if month else "全部月份"
+    return Result(
         frame=frame,
         table=OFFSET,
         title=OFFSET.label,
-        subtitle=view.narrowing.after(f"截至 {as_of}，{month_words}"),
-        footer=[*_totals(sums), *_unlisted(more), *view.notes],
-        basis=view.basis({"月份": month_words}),
-        warnings=view.warnings,
+        subtitle=view.narrowing.after(f"截至 {view.as_of}，{month_words}"),
+        footer=[*_totals(sums), *_unlisted(more), *around.notes],
+        basis=view.basis(around, {"月份": month_words}),
+        warnings=around.warnings,
     )
-    deliver(result, delivery.for_rendering())
-    if delivery.exit_code and view.warnings:
-        raise typer.Exit(1)
 
 
 def _totals(sums: pl.DataFrame) -> list[str]:

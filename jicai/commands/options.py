@@ -43,15 +43,15 @@ class InputOptions(OptionGroup):
 
 
 @dataclass(frozen=True, slots=True)
-class ScopeOptions(OptionGroup):
-    """What the result is about."""
+class PlaceOptions(OptionGroup):
+    """What the result is about: when, which batches, and which institutions."""
 
     as_of: Annotated[
         str | None,
         typer.Option(
             "--as-of",
             metavar="日期",
-            help="截至日期，如 2026-08-31；其后的都不算。",
+            help="截至日期，如 2026-08-31，或 month-end（月末）；其后的都不算。",
             rich_help_panel=SCOPE_PANEL,
             show_default="今天",
         ),
@@ -68,6 +68,12 @@ class ScopeOptions(OptionGroup):
         list[str] | None,
         typer.Option("--district", metavar="名称", help="只看这些区县，可重复。", rich_help_panel=SCOPE_PANEL),
     ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeOptions(PlaceOptions):
+    """What the result is about, by company too."""
+
     company: Annotated[
         list[str] | None,
         typer.Option("--company", metavar="名称", help="只看这些中选企业，可重复。", rich_help_panel=SCOPE_PANEL),
@@ -98,15 +104,31 @@ class DeliveryOptions(OptionGroup):
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="不显示提示和进度条。", rich_help_panel=OUTPUT_PANEL)] = (
         False
     )
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            metavar="文件.xlsx",
+            help="填进本单位的表样，另用 -o 文件.xlsx 写出；单元格里的 {键} 换成值，表格按表头填。",
+            rich_help_panel=OUTPUT_PANEL,
+        ),
+    ] = None
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="有需要处理的情况时以 1 退出。", rich_help_panel=OUTPUT_PANEL)
     ] = False
+
+    def __post_init__(self) -> None:
+        if self.template is not None:
+            # Before anything is read: a command may need minutes until it has a result to write.
+            from jicai.render.formats import refuse_for_template
+
+            refuse_for_template(self.for_rendering())
 
     def for_rendering(self) -> OutputOptions:
         """What rendering needs of these options."""
         from jicai.render.result import OutputOptions
 
-        return OutputOptions(self.format, self.output, self.headers, self.quiet)
+        return OutputOptions(self.format, self.output, self.headers, self.quiet, self.template)
 
 
 SortOption = Annotated[
@@ -178,7 +200,7 @@ def _table_parameter(key: str) -> inspect.Parameter:
     option = typer.Option(
         f"--{key.replace('_', '-')}",
         metavar="文件",
-        help=f"{INPUTS[key].label}，可重复，可用通配符。",
+        help=f"{INPUTS[key].label}，可重复，可用通配符或 -（标准输入）。",
         rich_help_panel=INPUT_PANEL,
         show_default=False,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -18,22 +18,11 @@ from jicai.commands.options import (
     TopOption,
     command_options,
 )
-from jicai.errors import InvariantError, UsageError
-
-if TYPE_CHECKING:
-    from jicai.calc.settlement.inputs import SettlementInputs
-    from jicai.calc.settlement.state import Settlement
-    from jicai.intake.result import Intake
+from jicai.commands.overdue_settlement import NEEDED, OPTIONAL
+from jicai.errors import UsageError
 
 #: The clauses that this command serves.
 CLAUSES = ("A 二（三）", "A 二（五）", "B 三（四）", "B 三（五）")
-#: By the name that `jicai.calc.settlement.checks` gives.
-_BREACHES = {
-    "receipt": "有明细的已付、抵减、未付合计不等于应付金额",
-    "payments": "已分到的付款与未匹配的付款合计不等于付款总额",
-    "returns": "已抵减的退货与未抵减的退货合计不等于退货总额",
-}
-NEEDED, OPTIONAL = ("orders", "products", "institutions"), ("payments", "code_changes")
 
 
 class GroupBy(StrEnum):
@@ -75,7 +64,8 @@ def command(
 
     验收次月的最后一天前应当结清。--exit-code 在有逾期的明细时以 1 退出；--unmatched 则在有未匹配的金额时。
     """
-    from jicai.commands.loading import as_of_date, read_tables
+    from jicai.commands.dates import as_of_date
+    from jicai.commands.loading import read_tables
     from jicai.commands.rows import known_values, ordered, top_words
 
     given_by = by is not GroupBy.line
@@ -92,17 +82,15 @@ def command(
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.calc.settlement.scope import View
-    from jicai.calc.settlement.state import settle
     from jicai.commands.overdue_lines import lines_result
+    from jicai.commands.overdue_settlement import settlement_of
     from jicai.commands.overdue_trace import trace_result
     from jicai.commands.overdue_unmatched import unmatched_result
     from jicai.commands.scope import chosen_scope, narrowed_by
     from jicai.render.output import deliver
 
     wanted = chosen_scope(scope, intake)
-    data = _inputs(intake)
-    settlement = settle(data, as_of)
-    _check(settlement)
+    data, settlement = settlement_of(intake, as_of)
     view = View(
         all_products,
         wanted["batch"],
@@ -136,23 +124,3 @@ def _refuse(option: str | None, others: Mapping[str, object], why: str) -> None:
     for other, value in others.items():
         if option and value:
             raise UsageError(f"{option} 与 {other} 不能同时用：{why}，请去掉其中一个")
-
-
-def _inputs(intake: Intake) -> SettlementInputs:
-    from jicai.batches.frames import agreement_years_frame, batches_frame
-    from jicai.calc.settlement.inputs import SettlementInputs
-
-    batches = list(intake.workspace.batches.values())
-    return SettlementInputs(
-        **{key: intake.frames[key] for key in (*NEEDED, *OPTIONAL)},
-        batches=batches_frame(batches).lazy(),
-        agreement_years=agreement_years_frame(batches).lazy(),
-    )
-
-
-def _check(settlement: Settlement) -> None:
-    """InvariantError where what was paid, credited and left does not add up."""
-    from jicai.calc.settlement.checks import breaches
-
-    for code, check in breaches(settlement).collect().head(1).iter_rows():
-        raise InvariantError(f"内部错误（医疗机构 {code}：{_BREACHES[check]}），请带上命令和文件报告")

@@ -24,30 +24,37 @@ def lines_result(
     import polars as pl
 
     from jicai.calc.catalogue import catalogue
+    from jicai.calc.charts import ageing_buckets, worst_overdue
     from jicai.calc.scope import order_counts
     from jicai.calc.settlement.left_out import left_out
     from jicai.calc.settlement.overdue import overdue_groups, overdue_lines, overdue_totals
     from jicai.calc.settlement.scope import scoped_receipts
     from jicai.commands.aside import uncounted_columns, uncounted_lines, untyped_institutions
+    from jicai.commands.charts import ageing_chart, worst_overdue_chart
     from jicai.render.output import Result
-    from jicai.tables.results_settlement import OVERDUE, overdue_by
+    from jicai.tables.results_settlement import overdue_by, overdue_by_line
 
     ageing = intake.workspace.settings.ageing
     receipts = scoped_receipts(settlement, data, view)
     shown = receipts.filter("shown")
     if by == "line":
-        table, rows = OVERDUE, overdue_lines(settlement, shown, ageing)
+        table, rows = overdue_by_line(ageing), overdue_lines(settlement, shown, ageing)
     else:
         table, rows = overdue_by(by, ageing), overdue_groups(settlement, shown, by, ageing)
-    frame, totals, hidden, counted = pl.collect_all(
+    totals_of_all = overdue_totals(settlement, shown, ageing)
+    frame, totals, buckets, hidden, counted = pl.collect_all(
         [
             rows,
-            overdue_totals(settlement, shown, ageing),
+            totals_of_all,
+            ageing_buckets(totals_of_all, ageing),
             left_out(settlement, receipts, data.institutions, view),
             order_counts(data.orders, catalogue(data.products, data.code_changes)),
         ]
     )
     total = totals.row(0, named=True)
+    charts = ageing_chart(buckets, settlement.as_of)
+    if by != "line":
+        charts += worst_overdue_chart(worst_overdue(frame.lazy(), by, ageing).collect(), by, ageing, settlement.as_of)
     without = uncounted_columns(intake, "accepted")
     products = "全部产品" if view.all_products else "中选产品"
     options = {"范围": products, "账龄分段": "、".join(map(str, ageing))}
@@ -66,6 +73,7 @@ def lines_result(
             *untyped_institutions(intake),
         ],
         basis=rests_on(settlement, intake, list(view.batches), options),
+        charts=charts,
         warnings=[*without.warnings, *warning_lines(settlement, intake, view)],
     )
     return result, bool(total["lines"])

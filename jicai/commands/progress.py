@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,20 +16,13 @@ from jicai.commands.options import (
     TopOption,
     command_options,
 )
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from jicai.calc.progress import ProgressInputs
-    from jicai.intake.result import Intake
+from jicai.commands.progress_result import NEEDED, OPTIONAL, ProgressView, progress_result
 
 #: The clauses that this command serves.
 CLAUSES = (
     "A 一（一）", "A 一（二）", "A 二（二）", "A 二（五）",
     "B 一（一）", "B 一（二）", "B 二（三）", "B 三（一）", "B 三（五）",
 )  # fmt: skip
-NEEDED, OPTIONAL = ("orders", "agreed", "products", "institutions"), ("code_changes",)
-_COUNTS = {"accepted": "验收数量", "delivered": "配送数量", "ordered": "下单数量"}
 
 
 class CountBy(StrEnum):
@@ -84,92 +77,23 @@ def command(
 
     每行是一个约定项：批次、协议年度、医疗机构、品种、中选企业。--exit-code 在有滞后或未采购的约定项时以 1 退出。
     """
-    from jicai.commands.loading import as_of_date, read_tables
-    from jicai.commands.rows import chosen_values, ordered, top_words
-    from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
+    from jicai.commands.dates import as_of_date
+    from jicai.commands.loading import read_tables
+    from jicai.commands.rows import chosen_values
+    from jicai.tables.results_progress import PROGRESS
 
-    table = PROGRESS_BY[by.value] if by else PROGRESS
     statuses = chosen_values(PROGRESS.column("status"), status, "--status")
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    import polars as pl
-
-    from jicai.calc.catalogue import catalogue
-    from jicai.calc.progress import ProgressRules, progress_items
-    from jicai.calc.rollup import roll_up, total
-    from jicai.calc.scope import order_counts
-    from jicai.calc.selection import keep
-    from jicai.commands.aside import uncounted_columns, uncounted_lines, untyped_institutions
-    from jicai.commands.basis import basis
-    from jicai.commands.scope import chosen_scope, narrowed_by
-    from jicai.render.output import Result, deliver
+    from jicai.calc.progress import ProgressRules
+    from jicai.commands.scope import chosen_scope
+    from jicai.render.output import deliver
 
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days)
-    data = _inputs(intake)
-    wanted = chosen_scope(scope, intake)
-    status_words = [PROGRESS.column("status").label_of(one) for one in statuses]
-    narrowing = narrowed_by(wanted, {"状态": status_words}, top_words(table, sort, top))
-    items = keep(progress_items(data, rules), {**wanted, "status": statuses})
-    rows = roll_up(items, by.value) if by else items.select(table.keys)
-    counted = order_counts(data.orders, catalogue(data.products, data.code_changes))
-    frame, totals, lines = pl.collect_all([rows, total(items), counted])  # one pass over the orders
-    frame, cut = ordered(frame, table, sort, top)
-    without = uncounted_columns(intake, count.value)
-    options = {
-        "截至日期": str(as_of),
-        "协议年度": f"第 {year} 年" if year else "截至日期所在的协议年度",
-        "计量口径": _COUNTS[count.value],
-        "滞后容差": f"{lagging.tolerance}，宽限 {lagging.grace_days} 天",
-        **narrowing.options,
-    }
-    result = Result(
-        frame=frame,
-        table=table,
-        title=table.label,
-        subtitle=narrowing.after(f"截至 {as_of}，按{_COUNTS[count.value]}" + (f"，第 {year} 协议年度" if year else "")),
-        footer=[
-            *_totals(totals),
-            *without.footer,
-            *uncounted_lines(lines, intake),
-            *untyped_institutions(intake),
-            *cut,
-        ],
-        basis=basis(intake, sorted(intake.workspace.batches), options),
-        bars=("completion",),
-        warnings=without.warnings,
-    )
+    view = ProgressView.of(intake, chosen_scope(scope, intake), rules, statuses)
+    result, is_behind = progress_result(view, by.value if by else None, sort, top)
     deliver(result, delivery.for_rendering())
-    if delivery.exit_code and totals.select(pl.sum_horizontal("lagging", "not_started").sum()).item():
+    if delivery.exit_code and is_behind:
         raise typer.Exit(1)
-
-
-def _inputs(intake: Intake) -> ProgressInputs:
-    from jicai.batches.frames import agreement_years_frame, batches_frame, superseded_frame
-    from jicai.calc.progress import ProgressInputs
-
-    batches = list(intake.workspace.batches.values())
-    return ProgressInputs(
-        **{key: intake.frames[key] for key in (*NEEDED, *OPTIONAL)},
-        batches=batches_frame(batches).lazy(),
-        agreement_years=agreement_years_frame(batches).lazy(),
-        superseded=intake.spelled(superseded_frame(batches).lazy(), "variety_code"),
-    )
-
-
-def _totals(totals: pl.DataFrame) -> list[str]:
-    from jicai.render.words import money, percent
-
-    if not totals.height:
-        return ["没有符合条件的约定项"]
-    total = totals.row(0, named=True)
-    return [
-        f"合计 {total['items']:,} 项：已完成 {total['completed']:,}，滞后 {total['lagging']:,}，"
-        f"未采购 {total['not_started']:,}；约定金额 {money(total['agreed_amount'])} 元，"
-        f"加权完成率 {percent(total['completion'])}" + _voluntary(total["voluntary"])
-    ]
-
-
-def _voluntary(items: int) -> str:
-    return f"；其中自愿参加的机构 {items:,} 项" if items else ""

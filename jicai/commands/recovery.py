@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -20,24 +20,30 @@ from jicai.calc.selection import keep
 from jicai.commands.advance_terms import advance_terms
 from jicai.commands.basis import Pairs, basis
 from jicai.commands.money import advance_inputs
-from jicai.commands.options import ScopeOptions
 from jicai.commands.recovery_notes import Resting, offset_terms, resting_lines
 from jicai.commands.recovery_plan import plan_frames, plan_lines, plan_warnings
 from jicai.commands.recovery_warnings import warning_lines
-from jicai.commands.scope import Narrowing, chosen_scope, narrowed_by
+from jicai.commands.scope import Narrowing, narrowed_by
 from jicai.errors import InvariantError
 from jicai.intake.result import Intake
 from jicai.render.words import money
 from jicai.tables.results_recovery import OFFSET
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What there is to say of a result: the batches of its rows, what its figures rest on, what is suspicious."""
+
+    batches: list[str]
+    notes: list[str]
+    warnings: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryView:
     """The course of all advances of a workspace through as-of, and the part of it that the user wants to see.
 
-    Everything is computed over all batches and institutions, since they share payments, and then narrowed. `expects`
-    says whether the result shows what the plan has still to bring. `notes` (what the figures rest on), `warnings` and
-    `batches` (those of the rows) are there after `collect`.
+    Everything is computed over all batches and institutions, since they share payments, and then narrowed.
     """
 
     intake: Intake
@@ -45,22 +51,17 @@ class RecoveryView:
     wanted: Mapping[str, list[str]]
     inputs: RecoveryInputs
     course: Course
-    expects: bool
-    batches: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, intake: Intake, scope: ScopeOptions, as_of: date, *, expects: bool = False) -> RecoveryView:
-        """The view of what was read; UsageError for a scope that the data do not know."""
+    def of(cls, intake: Intake, wanted: Mapping[str, list[str]], as_of: date) -> RecoveryView:
+        """The view of what was read, narrowed to the wanted values by column."""
         inputs = RecoveryInputs(
             advance=advance_inputs(intake),
             **{key: intake.frames[key] for key in ("disbursements", "fund_payments", "recoveries")},
             windows=offset_windows_frame(intake.workspace.batches.values()).lazy(),
             as_planned=not intake.workspace.files["disbursements"],
         )
-        wanted = chosen_scope(scope, intake)
-        return cls(intake, as_of, wanted, inputs, follow(inputs, as_of).collected(), expects)
+        return cls(intake, as_of, wanted, inputs, follow(inputs, as_of).collected())
 
     @property
     def institutions(self) -> pl.LazyFrame:
@@ -76,10 +77,13 @@ class RecoveryView:
         """The rows of the wanted batches, institutions and districts; they have a column for each."""
         return keep(rows, self.wanted)
 
-    def collect(self, rows: pl.LazyFrame, *frames: pl.LazyFrame) -> list[pl.DataFrame]:
+    def collect(
+        self, rows: pl.LazyFrame, *frames: pl.LazyFrame, expects: bool = False
+    ) -> tuple[list[pl.DataFrame], Around]:
         """The frames, in one pass with what there is to say of `rows`, and the internal check.
 
-        `rows` are those of the result, or what it adds up, each with its batch. InvariantError where the check fails.
+        `rows` are those of the result, or what it adds up, each with its batch. `expects` says whether the result
+        shows what the plan has still to bring. InvariantError where the check fails.
         """
         plan = plan_frames(self.inputs, self.wanted, self.as_of)
         found = pl.collect_all(
@@ -97,20 +101,18 @@ class RecoveryView:
         results, planned, rest = found[: len(frames)], found[len(frames) :][: len(plan)], found[-6:]
         batches, broken, suspicious, counts, spans, first = rest
         _raise_first(broken)
-        self.batches = batches["batch"].to_list()
         resting = Resting(counts.row(0, named=True), spans, first["batch"].to_list(), self.as_of)
-        self.notes = [
-            *resting_lines(self.intake, resting),
-            *plan_lines(planned, self.inputs.as_planned, self.expects),
-        ]
-        self.warnings = warning_lines(suspicious, self.intake) + plan_warnings(planned, self.intake)
-        return results
+        return results, Around(
+            batches["batch"].to_list(),
+            [*resting_lines(self.intake, resting), *plan_lines(planned, self.inputs.as_planned, expects)],
+            warning_lines(suspicious, self.intake) + plan_warnings(planned, self.intake),
+        )
 
-    def basis(self, options: Mapping[str, str]) -> Pairs:
+    def basis(self, around: Around, options: Mapping[str, str]) -> Pairs:
         """The pairs of the sheet 口径: as-of, options and filters, the terms of the batches in the rows, the inputs."""
-        chosen: list[Batch] = [self.intake.workspace.batches[code] for code in self.batches]
+        chosen: list[Batch] = [self.intake.workspace.batches[code] for code in around.batches]
         shared = {"截至日期": str(self.as_of), **options, **self.narrowing.options}
-        return basis(self.intake, self.batches, {**shared, **advance_terms(chosen), **offset_terms(chosen)})
+        return basis(self.intake, around.batches, {**shared, **advance_terms(chosen), **offset_terms(chosen)})
 
 
 def _raise_first(broken: pl.DataFrame) -> None:

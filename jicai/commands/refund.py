@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from jicai.commands.dates import MonthOption, chosen_dates
 from jicai.commands.money import NEEDED, OPTIONAL
-from jicai.commands.months import MonthOption, chosen_month
 from jicai.commands.options import DeliveryOptions, InputOptions, ScopeOptions, command_options
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import polars as pl
+
+    from jicai.commands.recovery import RecoveryView
+    from jicai.render.result import Result
 
 #: The clauses that this command serves.
 CLAUSES = ("A 二（三）", "B 三（四）")
@@ -29,35 +34,42 @@ def command(
 
     抵扣期的基金支付尚未齐全的为预计。--month 看退回月份在该月的。--exit-code 在有逾期未退回的时以 1 退出。
     """
-    from jicai.commands.loading import as_of_date, read_tables
-    from jicai.commands.scope import without_companies
-    from jicai.tables.results_recovery import REFUND
+    from jicai.commands.loading import read_tables
+    from jicai.commands.scope import chosen_scope, without_companies
 
     without_companies(scope, "jicai refund")
-    as_of = as_of_date(scope.as_of)
-    wanted_month = chosen_month(month, as_of)
+    as_of, wanted_month = chosen_dates(scope.as_of, month)
     intake = read_tables(inputs, delivery, _NEEDED, _OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.calc.recovery.rows import in_month, refund_rows, refund_sums
     from jicai.commands.recovery import RecoveryView
-    from jicai.render.output import Result, deliver
+    from jicai.render.output import deliver
 
-    view = RecoveryView.of(intake, scope, as_of)
-    rows = in_month(view.narrowed(refund_rows(view.course, view.institutions)), "due_month", wanted_month)
-    frame, sums = view.collect(rows, rows.select(REFUND.keys), refund_sums(rows))
-    month_words = f"{wanted_month:%Y-%m} 退回的" if wanted_month else "全部月份"
+    view = RecoveryView.of(intake, chosen_scope(scope, intake), as_of)
+    result, is_late = refund_result(view, wanted_month)
+    deliver(result, delivery.for_rendering())
+    if delivery.exit_code and is_late:
+        raise typer.Exit(1)
+
+
+def refund_result(view: RecoveryView, month: date | None) -> tuple[Result, bool]:
+    """The refunds of a month, or of all months, and whether one of them is late."""
+    from jicai.calc.recovery.rows import in_month, refund_rows, refund_sums
+    from jicai.render.result import Result
+    from jicai.tables.results_recovery import REFUND
+
+    rows = in_month(view.narrowed(refund_rows(view.course, view.institutions)), "due_month", month)
+    (frame, sums), around = view.collect(rows, rows.select(REFUND.keys), refund_sums(rows))
+    month_words = f"{month:%Y-%m} 退回的" if month else "全部月份"
     result = Result(
         frame=frame,
         table=REFUND,
         title=REFUND.label,
-        subtitle=view.narrowing.after(f"截至 {as_of}，{month_words}"),
-        footer=[*_totals(sums), *view.notes],
-        basis=view.basis({"月份": month_words}),
-        warnings=view.warnings,
+        subtitle=view.narrowing.after(f"截至 {view.as_of}，{month_words}"),
+        footer=[*_totals(sums), *around.notes],
+        basis=view.basis(around, {"月份": month_words}),
+        warnings=around.warnings,
     )
-    deliver(result, delivery.for_rendering())
-    if delivery.exit_code and sums["late"].item():
-        raise typer.Exit(1)
+    return result, bool(sums["late"].item())
 
 
 def _totals(sums: pl.DataFrame) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,13 +16,6 @@ from jicai.commands.options import (
     ScopeOptions,
     command_options,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import polars as pl
-
-    from jicai.intake.result import Intake
 
 #: The clauses that this command serves.
 CLAUSES = ("A 一（三）", "B 二（二）")
@@ -69,11 +62,11 @@ def command(
 
     --exit-code 在有低于下限的、或新年度已开始而未续签的约定项时以 1 退出，自愿参加的除外。
     """
-    from jicai.commands.loading import as_of_date, read_tables
-    from jicai.commands.renew_draft import refuse_input_names
+    from jicai.commands.dates import as_of_date
+    from jicai.commands.loading import read_tables
     from jicai.commands.rows import chosen_values
+    from jicai.commands.targets import refuse_target
     from jicai.errors import UsageError
-    from jicai.render.files import refuse_inputs
     from jicai.tables.results_renewal import RENEWAL
 
     statuses = chosen_values(RENEWAL.column("status"), status, "--status")
@@ -83,83 +76,25 @@ def command(
         raise UsageError(f"--draft {draft}：建议写成 Excel 工作簿，文件名请以 .xlsx 结尾")
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
-    refuse_inputs(draft, intake.workspace.sources())
-    refuse_input_names(draft, intake.workspace)
-    import polars as pl
-
-    from jicai.calc.renewal import compared_years, renewal_items
-    from jicai.calc.renewal_draft import early_batches, renewal_draft
-    from jicai.calc.selection import keep
-    from jicai.commands.aside import uncounted_columns, untyped_institutions
-    from jicai.commands.basis import basis
+    refuse_target("--draft", draft, intake.workspace)
+    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.calc.renewal import compared_years
     from jicai.commands.evidence import evidence_of
-    from jicai.commands.renew_draft import draft_lines, draft_result
-    from jicai.commands.scope import chosen_scope, narrowed_by
-    from jicai.render.output import OutputOptions, Result, deliver
+    from jicai.commands.renew_draft import proposal
+    from jicai.commands.renew_result import renew_result, year_options
+    from jicai.commands.scope import chosen_scope
+    from jicai.render.output import OutputOptions, deliver
 
     evidence = evidence_of(intake, as_of)
     wanted = chosen_scope(scope, intake)
     years = compared_years(evidence, year).collect()
-    items = renewal_items(evidence, years.lazy())
-    frame = keep(items, {**wanted, "status": statuses}).collect()
-    options = {"截至日期": str(as_of), "协议年度": f"第 {year} 年" if year else "截至日期所在的下一个协议年度"}
-    narrowing = narrowed_by(wanted, {"状态": [RENEWAL.column("status").label_of(one) for one in statuses]})
-    without = uncounted_columns(intake, "accepted")
-    result = Result(
-        frame=frame,
-        table=RENEWAL,
-        title=RENEWAL.label,
-        subtitle=narrowing.after(f"截至 {as_of}" + (f"，第 {year} 协议年度" if year else "")),
-        footer=[
-            *_totals(frame),
-            *_without_next(intake, years, wanted),
-            *without.footer,
-            *untyped_institutions(intake),
-        ],
-        basis=[*narrowing.options.items(), *basis(intake, _occurring(frame), options)],
-        warnings=without.warnings,
-    )
+    result, needs_care = renew_result(intake, evidence, years, wanted, year, statuses)
     deliver(result, delivery.for_rendering())
     if draft is not None:
-        proposed = keep(renewal_draft(evidence, years.lazy()), wanted).collect()
-        words = draft_lines(proposed, early_batches(years, as_of), by_status=bool(statuses))
-        pairs = basis(intake, _occurring(proposed.remove("superseded")), options)
-        for_draft = OutputOptions(output=draft, quiet=delivery.quiet)
-        deliver(draft_result(proposed, words, as_of, narrowed_by(wanted), pairs), for_draft)
+        options = year_options(as_of, year)
+        proposed, words = proposal(intake, evidence, years, wanted, options, by_status=bool(statuses))
+        deliver(proposed, OutputOptions(output=draft, quiet=delivery.quiet))
         if not delivery.quiet:
             print("\n".join(words), file=sys.stderr)
-    begun = pl.col("batch").is_in(years.filter(pl.col("next_start") <= as_of)["batch"].to_list())
-    is_missing = (pl.col("status") == "missing") & begun
-    needs_care = frame.filter(is_missing | (pl.col("status") == "below_floor"), ~pl.col("voluntary"))
-    if delivery.exit_code and needs_care.height:
+    if delivery.exit_code and needs_care:
         raise typer.Exit(1)
-
-
-def _totals(frame: pl.DataFrame) -> list[str]:
-    from jicai.tables.results_renewal import RENEWAL_STATUSES
-
-    if frame.is_empty():
-        return ["没有符合条件的约定项"]
-    counts = dict(frame.group_by("status").len().iter_rows())
-    words = [f"{one.label} {counts[one.value]:,}" for one in RENEWAL_STATUSES if one.value in counts]
-    voluntary = int(frame["voluntary"].sum())
-    return [
-        f"共 {frame.height:,} 项：{'，'.join(words)}" + (f"；其中自愿参加的机构 {voluntary:,} 项" if voluntary else "")
-    ]
-
-
-def _occurring(frame: pl.DataFrame) -> list[str]:
-    return frame["batch"].unique().sort().to_list()
-
-
-def _without_next(intake: Intake, years: pl.DataFrame, wanted: Mapping[str, Sequence[str]]) -> list[str]:
-    """The batches that have no such year: their cycle ends before it; and where their last year is to be seen."""
-    from jicai.batches.cycle import agreement_years
-
-    compared = set(years["batch"])
-    codes = [code for code in sorted(wanted["batch"] or intake.workspace.batches) if code not in compared]
-    if not codes:
-        return []
-    last = {code: agreement_years(intake.workspace.batches[code])[-1].number for code in codes}
-    seen = [f"{code} 的最后一个协议年度用 --year {number} 对照" for code, number in last.items() if number > 1]
-    return ["；".join([f"批次 {'、'.join(codes)} 没有这个协议年度，没有列入", *seen])]

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jicai.errors import UsageError
-from jicai.tables import INPUTS
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     import polars as pl
 
+    from jicai.calc.evidence import Evidence
     from jicai.commands.scope import Narrowing
+    from jicai.intake.result import Intake
     from jicai.render.result import Result
-    from jicai.workspace import Workspace
 
 _FORMULA = (
     "取三者中最大的，各向上取整到整采购单位：下限（上年约定数量按天数折算，乘以续签下限）；"
@@ -30,21 +26,27 @@ _LIMITS = (
 _PER_PRODUCT = "逐产品取最大的，同一约定项（品种、企业）各产品合计可能超过该项的下限或推算"
 
 
-def refuse_input_names(draft: Path | None, workspace: Workspace) -> None:
-    """UsageError for a file that the workspace would read as an input of its own: the proposal is not yet agreed on."""
-    if draft is None:
-        return
-    target, folder = draft.parent.resolve() / draft.name, workspace.folder.resolve()
-    for key, table in INPUTS.items():
-        patterns = workspace.settings.inputs.get(key)
-        if patterns is None:
-            is_input = target.parent == folder and target.name.startswith(table.label)
-        else:
-            is_input = any(fnmatchcase(str(target), str(folder / pattern)) for pattern in patterns)
-        if is_input:
-            raise UsageError(
-                f"--draft {draft}：在工作目录里会被当作{table.label}表读入，请换一个文件夹或文件名，如 续签建议.xlsx"
-            )
+def proposal(
+    intake: Intake,
+    evidence: Evidence,
+    years: pl.DataFrame,
+    wanted: Mapping[str, list[str]],
+    options: Mapping[str, str],
+    *,
+    by_status: bool,
+) -> tuple[Result, list[str]]:
+    """The workbook of the proposal for the wanted scope, and what is said of it; `options` are for the sheet 口径."""
+    from jicai.calc.renewal_draft import early_batches, renewal_draft
+    from jicai.calc.selection import keep
+    from jicai.commands.basis import basis
+    from jicai.commands.renew_result import occurring
+    from jicai.commands.scope import narrowed_by
+
+    as_of = evidence.as_of
+    proposed = keep(renewal_draft(evidence, years.lazy()), wanted).collect()
+    lines = draft_lines(proposed, early_batches(years, as_of), by_status=by_status)
+    pairs = basis(intake, occurring(proposed.remove("superseded")), options)
+    return draft_result(proposed, lines, as_of, narrowed_by(wanted), pairs), lines
 
 
 def draft_lines(proposed: pl.DataFrame, early: Sequence[str], *, by_status: bool) -> list[str]:

@@ -9,12 +9,13 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jicai.errors import UnusableFileError
+from jicai.errors import OutputError, UnusableFileError
 from jicai.intake.cache import Cache, content_hash
 from jicai.intake.parts import PROBLEMS, ROWS, ReadFile
+from jicai.intake.piped import readable
 from jicai.intake.pool import Job, Outcome, read_files
 from jicai.intake.result import Intake, UnusableFile
 from jicai.intake.sniff import format_of
@@ -34,9 +35,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InputFile:
-    """A file with what its cache entry is found by; `stamp` is its size and time when it was hashed."""
+    """A file with what its cache entry is found by; `stamp` is its size and time when it was hashed.
+
+    `held` is where its content lies: the file itself, or the copy of what came through a pipe.
+    """
 
     path: Path
+    held: Path
     table: InputTable
     wording: Wording
     stamp: tuple[int, int]
@@ -49,8 +54,8 @@ def load(
     """Read the workspace's files of these tables. What is wrong with them is told in the intake, never raised."""
     intake = Intake(workspace)
     tables = [INPUTS[key] for key in keys]
-    inputs = _inputs(workspace, tables, intake)
-    with tempfile.TemporaryDirectory(prefix="jicai-") as scratch:
+    with _scratch() as scratch:
+        inputs = _inputs(workspace, tables, intake, Path(scratch))
         read = _read(inputs, intake, Cache() if use_cache else None, Path(scratch), progress or Progress())
     order = list(INPUTS)
     intake.unusable.sort(key=lambda file: (order.index(file.table), file.path.name, str(file.path)))
@@ -61,20 +66,29 @@ def load(
     return intake
 
 
-def _inputs(workspace: Workspace, tables: list[InputTable], intake: Intake) -> list[InputFile]:
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="jicai-")
+    except OSError as error:
+        raise OutputError("没有可以写入的临时文件夹，请设环境变量 TMPDIR 指明一个") from error
+
+
+def _inputs(workspace: Workspace, tables: list[InputTable], intake: Intake, scratch: Path) -> list[InputFile]:
     wordings = {
         table.key: Wording(workspace.settings.columns.get(table.key, {}), workspace.settings.stored_values(table.key))
         for table in tables
     }
     wanted = [(table, path) for table in tables for path in workspace.files[table.key]]
+    held = _hold(wanted, intake, scratch)
+    wanted = [(table, path) for table, path in wanted if path in held]
 
     def identify(item: tuple[InputTable, Path]) -> InputFile | UnusableFile:
         table, path = item
         try:
             if path.is_dir():
                 raise IsADirectoryError
-            stamp = _stamp(path)
-            return InputFile(path, table, wordings[table.key], stamp, content_hash(path))
+            stamp = _stamp(held[path])
+            return InputFile(path, held[path], table, wordings[table.key], stamp, content_hash(held[path]))
         except OSError:
             try:
                 format_of(path)
@@ -90,6 +104,17 @@ def _inputs(workspace: Workspace, tables: list[InputTable], intake: Intake) -> l
     return inputs
 
 
+def _hold(wanted: list[tuple[InputTable, Path]], intake: Intake, scratch: Path) -> dict[Path, Path]:
+    """Where the content of each path lies; one by one in the main thread, where an interrupt ends a wait for a pipe."""
+    held: dict[Path, Path] = {}
+    for table, path in wanted:
+        try:
+            held[path] = held.get(path) or readable(path, scratch)
+        except UnusableFileError as error:
+            intake.unusable.append(UnusableFile(path, table.key, error.reason, str(error)))
+    return held
+
+
 def _stamp(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_size, status.st_mtime_ns
@@ -102,17 +127,19 @@ def _read(
     read: dict[InputFile, ReadFile] = {}
     jobs: dict[Job, tuple[InputFile, str]] = {}
     for number, item in enumerate(inputs):
-        key = cache.key(item.content, item.path.suffix, item.table, item.wording) if cache else ""
-        kept = cache.get(key, item.path) if cache else None
+        # What came through a pipe was perhaps not meant to stay anywhere, and hardly ever comes again.
+        keeper = cache if item.held == item.path else None
+        key = keeper.key(item.content, item.path.suffix, item.table, item.wording) if keeper else ""
+        kept = keeper.get(key, item.path) if keeper else None
         if kept is not None:
             read[item] = kept
             continue
-        folder = cache.new_folder() if cache else None
+        folder = keeper.new_folder() if keeper else None
         if folder is None:
             folder = scratch / str(number)
             folder.mkdir()
             key = ""
-        jobs[Job(item.path, item.table, item.wording, folder)] = (item, key)
+        jobs[Job(item.held, item.table, item.wording, folder)] = (item, key)
     if jobs:
         progress.begin([job.path for job in jobs])
 
@@ -129,7 +156,8 @@ def _read(
             shutil.rmtree(job.folder, ignore_errors=True)
             continue
         rows, problems = ((job.folder / name).read_bytes() for name in (ROWS, PROBLEMS))
-        read[item] = ReadFile(outcome.accounts, rows, problems)
+        accounts = [replace(account, file=item.path) for account in outcome.accounts]
+        read[item] = ReadFile(accounts, rows, problems)
         if cache is not None and key:
             cache.put(key, job.folder, read[item])
     return read
@@ -146,7 +174,7 @@ def _settle_shared_files(intake: Intake, read: set[Path]) -> None:
 
 def _changed(item: InputFile) -> bool:
     try:
-        return _stamp(item.path) != item.stamp
+        return _stamp(item.held) != item.stamp
     except OSError:
         return True
 

@@ -65,6 +65,7 @@ UNUSABLE = _by_code(
     Reason("reader-crash", "文件的内部结构使读取程序出错", "在 Excel 或 WPS 里打开，另存为 .xlsx"),
     Reason("too-large", "展开后过大，读取超出内存限制", "检查是否有远离数据的零散单元格，删去后另存"),
     Reason("too-slow", "读取超出时间限制", "在 Excel 或 WPS 里打开，另存为 .xlsx"),
+    Reason("no-room", "读出的内容存不下", "腾出磁盘空间，或用 --no-cache 并设环境变量 TMPDIR 换一个位置"),
     Reason("no-sheet", "工作簿里没有可见的工作表", "取消隐藏，或另存所需的工作表"),
     Reason("no-header", "没有一张可见的工作表带有这个表的表头", "核对表头，或在 jicai.toml 的 [columns] 里对应"),
     Reason("missing-column", "缺少必需的列", "补上该列，或在 jicai.toml 的 [columns] 里对应"),

@@ -23,7 +23,7 @@ from jicai.tables.column import InputTable
 def read_task(path: Path, table: InputTable, wording: Wording, folder: Path) -> list[SheetAccount]:
     """Read the file and write its typed rows and its problems into the folder; the accounts say what became of it.
 
-    Raises UnusableFileError: the reader's reasons, `no-sheet`, `no-header`, `missing-column`.
+    Raises UnusableFileError: the reader's reasons, `no-sheet`, `no-header`, `missing-column`, `no-room`.
     """
     accounts: list[SheetAccount] = []
     rows: list[pl.DataFrame] = []
@@ -51,14 +51,21 @@ def read_task(path: Path, table: InputTable, wording: Wording, folder: Path) -> 
         raise _nothing_found(table, passed_over, incomplete, garbled)
     accounts[0].notes.extend(f"工作表「{sheet.name}」未读：{sheet.reason}" for sheet in passed_over)
     accounts[0].warnings.extend(f"工作表「{name}」未读：{_lacking(header)}" for name, header in incomplete)
-    _concat(rows, typed_schema(table)).write_parquet(folder / ROWS, compression="lz4", statistics=False)
-    _concat(problems, SCHEMA).write_parquet(folder / PROBLEMS, compression="lz4", statistics=False)
+    _write(_concat(rows, typed_schema(table)), folder / ROWS)
+    _write(_concat(problems, SCHEMA), folder / PROBLEMS)
     return accounts
 
 
 def _concat(frames: list[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
     empty = pl.DataFrame(schema={**schema, SHEET: pl.UInt16()})
     return pl.concat([empty, *frames]) if len(frames) != 1 else frames[0]
+
+
+def _write(frame: pl.DataFrame, path: Path) -> None:
+    try:
+        frame.write_parquet(path, compression="lz4", statistics=False)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise UnusableFileError("", "no-room") from error
 
 
 def _account(path: Path, sheet: str, table: InputTable, parsed: ParsedSheet) -> SheetAccount:

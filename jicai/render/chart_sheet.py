@@ -1,164 +1,125 @@
-"""The sheet 图 of a workbook: native charts that stay readable in a print without colours.
+"""The sheet 图 of a workbook: the charts of all its results, a page each, and below them the rows that they draw.
 
-A chart without groups refers to the cells of the data sheet. Rows of several groups alternate there, so each group
-gets its rows once more below the charts, filled up to the categories of all groups.
+The rows stand here once more because a chart may draw others than its result shows: sums, the worst of many, the rows
+of one group filled up to the categories of all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-import polars as pl
-
 from jicai.render.cells import headers
-from jicai.render.chart_groups import STAR, groups_of, has_star
+from jicai.render.chart_groups import Part, parts_of
+from jicai.render.chart_look import Source, drawing, in_ten_thousands
 from jicai.render.result import Chart, Result
+from jicai.render.row_xml import write_rows
 from jicai.render.sheet_cells import SheetColumn, clean, sheet_columns
-from jicai.render.sheets import CHART_SHEET, FONT, HEAD, NOTE, TITLE, cell_format, set_up_page, write_rows
-from jicai.tables.column import Kind
+from jicai.render.sheets import CHART_SHEET, FONT, HEAD, NOTE, TITLE, cell_format, set_up_page
 
-#: Dark, middle, hatched: apart in grey too. Further series begin again.
-_FILLS: tuple[dict[str, Any], ...] = (
-    {"fill": {"color": "#1F4E79"}},
-    {"fill": {"color": "#A9B8C9"}},
-    {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#404040", "bg_color": "#FFFFFF"}},
-)
-_LINES = (("#1F4E79", "solid", "circle"), ("#C55A11", "dash", "square"), ("#7F7F7F", "round_dot", "diamond"))
-_EDGE = {"color": "#404040", "width": 0.75}
-#: A chart fills a page of A4 across: its pixels, and the rows (of so many points) that it stands on.
-_WIDTH, _HEIGHT, _ROWS, _ROW_HEIGHT = 960, 560, 28, 16
-_FIRST_ROW = 2
-_HEAD_HEIGHT = 20
-_COLUMN_WIDTHS = (14, 27)
-#: Yuan from which amounts are told in 万元, and that the largest of every chart must then reach to have an axis at all.
-_FROM_TEN_THOUSANDS, _AT_LEAST = 100_000, 10_000
-_MANY_LABELS = 8
-#: The comma divides by a thousand and the point stands before the last digit of what is left, which is why the
-#: separator of thousands is written out.
-_TEN_THOUSANDS = r'[>=10000000]0","000\.0,;0\.0,'
+_TITLE_ROWS = 2
+_TITLE_HEIGHT, _ROW_HEIGHT, _HEAD_HEIGHT = 24, 16, 30
+_NARROWEST = 12
+#: What a landscape page of A4 has room for between the margins: pixels across, rows.
+_PAGE_WIDTH, _PAGE_ROWS = 1040, 31
+#: The least that the charts and tables are wide: nearly the page.
+_LEAST_WIDTH = 1000
+#: Pixels of a column, by its width in characters, and of a row.
+_CHARACTER, _PADDING, _ROW_PIXELS = 7, 5, 64 / 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """The rows of a sheet that a chart draws, first to last, and what their cells hold, by key from column A on."""
-
-    sheet: str
-    first: int
-    last: int
-    cells: dict[str, SheetColumn]
-
-    def range(self, key: str) -> list[Any]:
-        place = list(self.cells).index(key)
-        return [self.sheet, self.first, place, self.last, place]
-
-    def values(self, key: str) -> list[Any]:
-        return self.cells[key].values(0, self.last - self.first + 1)
-
-
-def write_charts(book: Any, result: Result, chart: Chart, chinese: bool, data_sheet: str, first: int) -> None:
-    """Add the sheet 图 with a chart for every group of the result, in order of the first row of each.
-
-    `data_sheet` holds the rows of the result from row `first` on. The result has rows.
-    """
+def write_charts(book: Any, results: Sequence[Result], chinese: bool) -> None:
+    """Add the sheet 图 with the charts of the results in their order; no sheet where nothing has a row to draw."""
+    charts = _charts(results, chinese)
+    parts = [part for _, of_chart in charts for part in of_chart]
+    if not parts:
+        return
     sheet = book.add_worksheet(CHART_SHEET)
-    for column in range(len(chart.series) + 1):
-        sheet.set_column(column, column, _COLUMN_WIDTHS[min(column, 1)])
-    sheet.set_row(0, 24)
-    sheet.write_string(0, 0, clean(f"{result.title}：{CHART_SHEET}"), book.add_format(TITLE))
-    groups = groups_of(result, chart, chinese)
-    below = _FIRST_ROW + _ROWS * len(groups)
+    titles = {result.title for result in results if result.charts}
+    heading = f"{titles.pop()}：{CHART_SHEET}" if len(titles) == 1 else CHART_SHEET
+    sheet.set_row(0, _TITLE_HEIGHT)
+    sheet.write_string(0, 0, clean(heading), book.add_format(TITLE))
+    columns = [sheet_columns(part.rows, chinese)[0] for part in parts]
+    width = _set_widths(sheet, columns)
+    page = _PAGE_ROWS * max(width, _PAGE_WIDTH) // _PAGE_WIDTH
+    tops = [_TITLE_ROWS, *(_TITLE_ROWS - 1 + page * number for number in range(1, len(parts)))]
+    starts, breaks = _places(parts, _TITLE_ROWS - 1 + page * len(parts), page)
+    _write_room(book, sheet, starts[0])
+    size = {"width": width, "height": round((page - 4) * _ROW_PIXELS)}
+    at = 0
+    for chart, of_chart in charts:
+        large = in_ten_thousands(chart, of_chart)
+        for part in of_chart:
+            source = _write_table(book, sheet, starts[at], part, columns[at], chinese)
+            drawn = drawing(book, chart, part, source, large)
+            drawn.set_size(size)
+            # A little below, else the upper edge is printed on the page before.
+            sheet.insert_chart(tops[at], 0, drawn, {"description": clean(part.title), "y_offset": 6})
+            at += 1
+    set_up_page(sheet, landscape=True)
+    sheet.set_h_pagebreaks([*tops[1:], starts[0], *breaks])
+
+
+def _charts(results: Sequence[Result], chinese: bool) -> list[tuple[Chart, list[Part]]]:
+    """The charts that have rows; one that several results carry, like the ageing, once."""
+    charts: list[tuple[Chart, list[Part]]] = []
+    for result in results:
+        for chart in result.charts:
+            parts = parts_of(result, chart, chinese)
+            if parts and not any(_are_same(parts, others) for _, others in charts):
+                charts.append((chart, parts))
+    return charts
+
+
+def _are_same(parts: Sequence[Part], others: Sequence[Part]) -> bool:
+    return len(parts) == len(others) and all(
+        part.title == other.title and part.rows.frame.equals(other.rows.frame)
+        for part, other in zip(parts, others, strict=True)
+    )
+
+
+def _write_room(book: Any, sheet: Any, below: int) -> None:
+    """Empty rows for the charts to stand on, down to the row `below`."""
     blank = book.add_format(FONT)
-    for row in range(_FIRST_ROW, below):  # their height is not left to the program, which places the charts by them
+    for row in range(_TITLE_ROWS, below):  # their height is not left to the program, which places the charts by them
         sheet.set_row(row, _ROW_HEIGHT)
         sheet.write_blank(row, 0, None, blank)  # else the row is not written
-    sheet.set_h_pagebreaks([_FIRST_ROW + _ROWS * (at + 1) for at in range(len(groups))])
-    in_ten_thousands = _in_ten_thousands([_largest(part, chart) for _, part in groups])
-    for at, (name, part) in enumerate(groups):
-        title = f"{chart.title}（{name}）" if name else chart.title
-        if chart.planned and has_star(part, chart):
-            title += f"，带 {STAR} 的{result.table.column(chart.planned).label}"
-        if chart.group is None:
-            rows = _source(data_sheet, first, part, chinese)
-        else:
-            rows = _write_table(book, sheet, below, name, part, chinese)
-            below = rows.last + 2
-        drawn = _chart(book, chart, part, rows, title, in_ten_thousands)
-        sheet.insert_chart(_FIRST_ROW + _ROWS * at, 0, drawn, {"description": clean(title)})
-    set_up_page(sheet, landscape=True)
 
 
-def _write_table(book: Any, sheet: Any, row: int, name: str, part: Result, chinese: bool) -> _Source:
-    """Write the rows of a group with its name and the headers above, from row `row` of the chart's sheet on."""
-    sheet.write_string(row, 0, clean(f"{name}（元）"), book.add_format(NOTE))
+def _set_widths(sheet: Any, tables: Sequence[Sequence[SheetColumn]]) -> int:
+    """Columns as wide as the tables need, which share them; returns the pixels of all, or of a page."""
+    pixels = 0.0
+    for at in range(max(len(table) for table in tables)):
+        width = max([_NARROWEST, *(table[at].width for table in tables if at < len(table))])
+        sheet.set_column(at, at, width)
+        pixels += _CHARACTER * width + _PADDING
+    return max(_LEAST_WIDTH, round(pixels))
+
+
+def _places(parts: Sequence[Part], row: int, room: int) -> tuple[list[int], list[int]]:
+    """The row of the title of every table from `row` on, and where pages end so that no table is cut that fits one."""
+    starts: list[int] = []
+    breaks: list[int] = []
+    page = row
+    for part in parts:
+        needed = part.rows.frame.height + 3
+        if row > page and row + needed > page + room:
+            breaks.append(row)
+            page = row
+        starts.append(row)
+        row += needed + 1
+    return starts, breaks
+
+
+def _write_table(book: Any, sheet: Any, row: int, part: Part, columns: Sequence[SheetColumn], chinese: bool) -> Source:
+    """Write the rows of a chart with its title and the headers above, from row `row` on."""
+    sheet.write_string(row, 0, clean(part.title), book.add_format(NOTE))
     sheet.set_row(row + 1, _HEAD_HEIGHT)
     head = book.add_format(HEAD)
-    for column, header in enumerate(headers(part, chinese)):
-        sheet.write_string(row + 1, column, clean(header), head)
-    rows = _source(CHART_SHEET, row + 2, part, chinese)
-    columns = list(rows.cells.values())
+    for at, (column, header) in enumerate(zip(part.rows.table.columns, headers(part.rows, chinese), strict=True)):
+        sheet.write_string(row + 1, at, f"{header}（{column.unit}）" if column.unit else header, head)
     formats = [book.add_format(cell_format(column)) for column in columns]
-    write_rows(sheet, row + 2, columns, formats, 0, part.frame.height, height=_ROW_HEIGHT)
-    return rows
-
-
-def _source(sheet: str, first: int, part: Result, chinese: bool) -> _Source:
-    columns, _ = sheet_columns(part, chinese)
-    return _Source(sheet, first, first + part.frame.height - 1, dict(zip(part.table.keys, columns, strict=True)))
-
-
-def _chart(book: Any, chart: Chart, result: Result, rows: _Source, title: str, in_ten_thousands: bool) -> Any:
-    drawn = book.add_chart({"type": chart.kind})
-    for at, key in enumerate(chart.series):
-        drawn.add_series(
-            {
-                "name": result.table.column(key).label,
-                "categories": rows.range(chart.category),
-                "values": rows.range(key),
-                # Rows that are on disk already cannot be read back for the values that a chart keeps of its own.
-                "categories_data": rows.values(chart.category),
-                "values_data": rows.values(key),
-                **_look(chart, at),
-            }
-        )
-    category = result.table.column(chart.category)
-    font = {"name": FONT["font_name"], "size": 10}
-    labels = {**font, "rotation": -45} if rows.last - rows.first >= _MANY_LABELS else font
-    drawn.set_title({"name": clean(title), "name_font": {**font, "size": 14}, "overlay": False})
-    drawn.set_x_axis(
-        {
-            "num_font": labels,
-            "label_position": "low",  # below negative columns too
-            "text_axis": True,  # every month alike
-            **({"num_format": "yyyy-mm"} if category.kind is Kind.MONTH else {}),
-        }
-    )
-    drawn.set_y_axis(
-        {
-            "name": "万元" if in_ten_thousands else "元",
-            "name_font": {**font, "bold": False},
-            "num_font": font,
-            "num_format": _TEN_THOUSANDS if in_ten_thousands else "#,##0",
-            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}},
-        }
-    )
-    drawn.set_legend({"position": "bottom", "font": font})
-    drawn.set_size({"width": _WIDTH, "height": _HEIGHT})
-    return drawn
-
-
-def _look(chart: Chart, at: int) -> dict[str, Any]:
-    if chart.kind == "column":
-        return {**_FILLS[at % len(_FILLS)], "border": _EDGE, "gap": 60}
-    color, dash, marker = _LINES[at % len(_LINES)]
-    points = {"type": marker, "size": 6, "border": {"color": color}, "fill": {"color": "#FFFFFF"}}
-    return {"line": {"color": color, "width": 2, "dash_type": dash}, "marker": points}
-
-
-def _in_ten_thousands(largest: list[float]) -> bool:
-    """Whether the axes are in 万元: all or none, since the charts of the groups are compared."""
-    return max(largest) >= _FROM_TEN_THOUSANDS and min(largest) >= _AT_LEAST
-
-
-def _largest(result: Result, chart: Chart) -> float:
-    return float(result.frame.select(pl.max_horizontal(pl.col(chart.series).abs().max()).fill_null(0)).item())
+    height = part.rows.frame.height
+    write_rows(sheet, row + 2, columns, formats, 0, height, height=_ROW_HEIGHT)
+    cells = dict(zip(part.rows.table.keys, columns, strict=True))
+    return Source(CHART_SHEET, row + 2, row + 1 + part.drawn, cells)

@@ -31,21 +31,30 @@ def write_whole(output: Path, chunks: Iterable[bytes]) -> None:
     Raises OutputError, one Chinese line that names the path.
     """
     try:
-        target = output.resolve()
-        mode = _mode_of(target)
-        if mode is not None and stat.S_ISDIR(mode):
-            raise OutputError(f"{output}：这是一个文件夹，请给出文件名")
+        target, mode = writable(output)
         if mode is not None and not stat.S_ISREG(mode):
             with target.open("wb") as device:
                 device.writelines(chunks)
             return
-        if mode is not None and not os.access(target, os.W_OK):
-            raise OutputError(f"{output}：已有同名的只读文件，请换一个文件名或先取消只读")
-        if not target.parent.is_dir():
-            raise OutputError(f"{output}：文件夹 {target.parent} 不存在，请先建立")
         _replace(target, mode, chunks)
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
         raise OutputError(f"{output}：写不进去，{reason_of(error)}") from error
+
+
+def writable(output: Path) -> tuple[Path, int | None]:
+    """The file behind the path and its mode (None where there is none yet).
+
+    OutputError for a folder, a read-only file, and a file in a folder that is not there.
+    """
+    target = output.resolve()
+    mode = _mode_of(target)
+    if mode is not None and stat.S_ISDIR(mode):
+        raise OutputError(f"{output}：这是一个文件夹，请给出文件名")
+    if mode is not None and stat.S_ISREG(mode) and not os.access(target, os.W_OK):
+        raise OutputError(f"{output}：已有同名的只读文件，请换一个文件名或先取消只读")
+    if not target.parent.is_dir():
+        raise OutputError(f"{output}：文件夹 {target.parent} 不存在，请先建立")
+    return target, mode
 
 
 def refuse_inputs(output: Path | None, inputs: Iterable[Path]) -> None:
@@ -79,16 +88,26 @@ def _mode_of(target: Path) -> int | None:
 def _replace(target: Path, mode: int | None, chunks: Iterable[bytes]) -> None:
     temporary = target.with_name(f".jicai-{secrets.token_hex(6)}.tmp")
     try:
-        with _create(temporary) as handle:
-            handle.writelines(chunks)
-            handle.flush()
-            os.fsync(handle.fileno())
-        if mode is not None:
-            temporary.chmod(stat.S_IMODE(mode))
-        temporary.replace(target)
+        write_new(temporary, chunks)
+        put_in_place(temporary, target, mode)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_new(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file that is not there yet, down to the disk."""
+    with _create(path) as handle:
+        handle.writelines(chunks)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def put_in_place(temporary: Path, target: Path, mode: int | None) -> None:
+    """Let the file take the place of the target, with the permissions that this had."""
+    if mode is not None:
+        temporary.chmod(stat.S_IMODE(mode))
+    temporary.replace(target)
 
 
 def _create(path: Path) -> BinaryIO:

@@ -29,9 +29,10 @@ BINARY = frozenset({"parquet", "xlsx"})
 def choose_format(options: OutputOptions, terminal: bool) -> str:
     """The name of the format; `terminal` says whether standard output is one.
 
-    Raises UsageError for an unknown format or ending, for two that differ, and for a binary format that would go to a
-    terminal.
+    Raises UsageError for an unknown format or ending, for two that differ, for a binary format that would go to a
+    terminal, and for a template that cannot be filled in this format.
     """
+    refuse_for_template(options)
     if options.format != "auto":
         if options.format not in FORMATS:
             raise UsageError(f"--format {options.format}：没有这种格式，可用 auto、{'、'.join(FORMATS)}")
@@ -42,6 +43,18 @@ def choose_format(options: OutputOptions, terminal: bool) -> str:
     if options.output is not None:
         return _format_of_ending(options.output)
     return "table" if terminal else "csv"
+
+
+def refuse_for_template(options: OutputOptions) -> None:
+    """Raise a JicaiError where the template cannot be filled, or not into this output."""
+    if options.template is None:
+        return
+    if options.format not in ("auto", "xlsx"):
+        raise UsageError(f"--template 只能写成工作簿，与 --format {options.format} 不能同用，请去掉其中一个")
+    # Imported late: most runs have no template.
+    from jicai.render.template_file import refuse_unfit
+
+    refuse_unfit(options.template, options.output)
 
 
 def chinese_headers(options: OutputOptions, name: str) -> bool:

@@ -116,12 +116,14 @@ def header_lines(header: str, width: int) -> list[str]:
 
 def wrapped(text: str, width: int) -> list[str]:
     """A text in lines of at most `width` cells, broken after a Chinese comma or a blank where one is near."""
+    width = max(width, 2)  # in less, no Chinese character would ever fit
     lines = []
-    while cells_of(text) > width:
-        line = chop_cells(text, width)[0]
+    # Only what may stand in the next line is measured: a text of 40,000 characters has a thousand lines.
+    while cells_of(head := text[: 4 * width]) > width:
+        line = chop_cells(head, width)[0]
         at = max((line.rfind(sign) for sign in _BREAKS), default=-1) + 1
         if at * 3 < len(line) * 2:
-            at = _before_word(text, _end_of_line(text, width))
+            at = _before_word(head, _end_of_line(head, width))
         lines.append(text[:at].rstrip())
         text = text[at:].lstrip()
     return [*lines, text] if text or not lines else lines
@@ -158,7 +160,7 @@ def _cut(text: str, width: int, ellipsis: str) -> str:
 def _end_of_line(text: str, width: int) -> int:
     """How many characters of a text that is wider go into a line of `width` cells; none begins with a closing sign."""
     at = len(chop_cells(text, width)[0])
-    return at - 1 if text[at] in _NEVER_FIRST and at > 1 else at
+    return at - 1 if text[at : at + 1] in _NEVER_FIRST and 1 < at < len(text) else at
 
 
 def _before_word(text: str, at: int) -> int:

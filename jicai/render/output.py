@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from jicai.errors import OutputError
@@ -14,6 +15,7 @@ from jicai.render.files import reason_of, refuse_inputs, write_whole
 from jicai.render.formats import chinese_headers, choose_format
 from jicai.render.result import OutputOptions, Result
 from jicai.render.screen import Screen, without_control
+from jicai.standard_streams import forget_stdout
 
 __all__ = ["OutputOptions", "Result", "deliver", "refuse_inputs"]
 
@@ -49,6 +51,9 @@ def deliver(result: Result, options: OutputOptions) -> None:
     at_terminal = options.output is None and sys.stdout is not None and sys.stdout.isatty()
     name = choose_format(options, at_terminal)
     chinese = chinese_headers(options, name)
+    if options.template is not None and options.output is not None:
+        _deliver_filled(result, options.template, options.output, chinese, options.quiet)
+        return
     if options.output is not None:
         chunks = _text_file(result, chinese) if name == "table" else _WRITERS[name](result, chinese)
         # Excel takes a CSV file without the mark for one in the local encoding.
@@ -67,6 +72,22 @@ def deliver(result: Result, options: OutputOptions) -> None:
             messages.append(f"已写入 {options.output}（{result.frame.height:,} 行）")
         for message in messages:
             print(message, file=sys.stderr)
+
+
+def _deliver_filled(result: Result, template: Path, output: Path, chinese: bool, quiet: bool) -> None:
+    from jicai.render.template import fill_template
+
+    filled = fill_template(result, template, chinese)
+    write_whole(output, [filled.content])
+    # A form has no place of its own to say what Excel made necessary to change, so this is told in any case.
+    messages = [f"提示：{change}" for change in filled.changes]
+    if not quiet:
+        messages += [f"提示：写出后会丢失{lost}" for lost in filled.lost]
+        messages += [] if filled.with_footer else result.footer
+        messages += _warnings(result, in_workbook=False)
+        messages.append(f"已写入 {output}（{result.frame.height:,} 行，{filled.where}）")
+    for message in messages:
+        print(without_control(message), file=sys.stderr)
 
 
 def _warnings(result: Result, in_workbook: bool) -> Iterator[str]:
@@ -116,19 +137,9 @@ def _to_stdout(chunks: Iterable[bytes]) -> bool:
         stream.writelines(chunks)
         stream.flush()
     except BrokenPipeError:
-        _forget_stdout()
+        forget_stdout()
         return False
     except OSError as error:
-        _forget_stdout()
+        forget_stdout()
         raise OutputError(f"标准输出：写不进去，{reason_of(error)}") from error
     return True
-
-
-def _forget_stdout() -> None:
-    # Else the interpreter tries once more to write what is left in its buffers at exit, and complains.
-    try:
-        descriptor = sys.stdout.fileno()
-    except (OSError, ValueError):  # not a real file
-        return
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
-        os.dup2(nowhere.fileno(), descriptor)

@@ -13,17 +13,16 @@ from jicai.render.capitals import capitals
 from jicai.render.cells import headers, ready
 from jicai.render.layout import cells_of, wrapped
 from jicai.render.result import PaymentList, Result
+from jicai.render.row_xml import LINE_HEIGHT, write_rows
 from jicai.render.sheet_cells import SheetColumn, clean, row_lines, sheet_columns
 from jicai.render.sheets import (
     FONT,
     HEAD,
-    LINE_HEIGHT,
     NOTE,
     cell_format,
     ignore_numbers_as_text,
     set_up_page,
     write_across,
-    write_rows,
 )
 
 #: Below the title, the subtitle and the header.
@@ -96,7 +95,7 @@ def _write_head(book: Any, sheet: Any, payments: PaymentList, heads: Sequence[st
 
 def _fitted(columns: Sequence[SheetColumn], payments: PaymentList, amount_at: int, total: Decimal) -> list[SheetColumn]:
     """The columns with 序号 before them, as wide as their sum needs, and all wider where that fills the page."""
-    numbers = pl.Series(range(1, payments.frame.height + 1), dtype=pl.Float64)
+    numbers = pl.Series(range(1, payments.frame.height + 1), dtype=pl.Int64)
     numbered = [SheetColumn("0", 7, numbers, align="center"), *columns]
     amount = numbered[amount_at]
     numbered[amount_at] = replace(amount, width=max(amount.width, len(f"{total:,.2f}") + 3))

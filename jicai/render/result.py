@@ -33,24 +33,31 @@ class PaymentList:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of the result in the workbook, in the sheet 图 after the data.
+    """A chart in the sheet 图 of a workbook, of the result's rows or of its own `frame` (columns as in `table`).
 
-    `category` is the key of the column along the axis (a month, say), `series` the keys of the money columns that are
-    drawn, `group` the key of a column of which every value gets a chart of its own (a fund, say). Categories stand in
-    the order of the rows, and only those that have a row; amounts are told in 万元 where they are large. A result
-    without rows gets no chart. So the cash flow asks for
+    `category` is the key of the column along the axis, `series` the keys of the columns that are drawn: all money, all
+    ratios or all counts. They stand side by side, on top of each other ("stacked", the first at the bottom) or are
+    lines; `lines` are drawn as lines over them, like the time progress over completions. `group` is the key of a column
+    of which every value gets a chart of its own (a fund, say). Amounts are told in 万元 where they are large. Without
+    rows there is no chart. So the cash flow asks for
     `Chart("各月收支", "column", "month", ("advance", "offset", "refund"), group="fund")`.
 
-    All groups share their categories, and months that are left out between two of them are marked by `…`. `planned` is
-    the key of a boolean column: a category of such a row carries an asterisk.
+    Categories stand in the order of the rows, which `title` tells; only the first `most` are drawn (of months all), the
+    others stand in the table below. All groups share their categories, and months that are left out between two of
+    them are marked by `…`. `planned` is the key of a boolean column: a category of such a row of a group carries an
+    asterisk.
     """
 
     title: str
-    kind: Literal["column", "line"]
+    kind: Literal["column", "line", "stacked"]
     category: str
     series: Sequence[str]
     group: str | None = None
     planned: str | None = None
+    lines: Sequence[str] = ()
+    table: ResultTable | None = None
+    frame: pl.DataFrame | None = None
+    most: int = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Result:
     ratios need not be rounded. `footer` lines say what was counted and what was left out. `basis` are the
     (label, value) pairs of the sheet 口径. `bars` are the ratio columns that get a small bar at a terminal.
 
-    `lists` are sheets of payments before the data, `chart` a sheet with a chart after them; `picture` are bars below
+    `lists` are sheets of payments before the data, `charts` those of the sheet 图 after them; `picture` are bars below
     the table at a terminal. `warnings` are Chinese lines on what looks suspicious in the data: the first few are
     told on standard error, all of them stand in the sheet 提示.
     """
@@ -90,7 +97,7 @@ class Result:
     basis: Sequence[tuple[str, str]] = ()
     bars: Sequence[str] = ()
     lists: Sequence[PaymentList] = ()
-    chart: Chart | None = None
+    charts: Sequence[Chart] = ()
     picture: Picture | None = None
     warnings: Sequence[str] = ()
 
@@ -100,10 +107,12 @@ class OutputOptions:
     """The common output options of all commands, as the user gave them.
 
     `format` is a name of `jicai.render.formats.FORMATS` or "auto"; `headers` is "zh", "en" or None for what is usual
-    in the format; `quiet` keeps the messages on standard error away.
+    in the format; `quiet` keeps the messages on standard error away. `template` is a bureau's own form, a workbook
+    that the result is filled into and written to `output`.
     """
 
     format: str = "auto"
     output: Path | None = None
     headers: str | None = None
     quiet: bool = False
+    template: Path | None = None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,16 +24,23 @@ _EPOCH = date(1899, 12, 30)
 #: Before this day the serial numbers of Excel are off by one, since it takes 1900 for a leap year.
 _FIRST_SAFE_DAY = date(1900, 3, 1)
 #: Decimals that a column shows at least and at most, all its cells alike; the cells hold every digit.
-_DECIMALS = {Kind.MONEY: (2, 2), Kind.QUANTITY: (0, 4), Kind.PRICE: (2, 6), Kind.FACTOR: (0, 6), Kind.INTEGER: (0, 0)}
+_DECIMALS = {Kind.MONEY: (2, 2), Kind.QUANTITY: (0, 10), Kind.PRICE: (2, 6), Kind.FACTOR: (0, 6), Kind.INTEGER: (0, 0)}
 #: In UTF-8 a Chinese character has three bytes and is two cells wide: a good guess at the width of any text.
 _CELLS = (pl.col("value").str.len_chars() + pl.col("value").str.len_bytes()) / 2
-_MOST_LINES = 8
-_NARROWEST, _WIDEST_TEXT, _WIDEST = 6, 28, 80
+#: As high as Excel makes a row.
+_MOST_LINES = 27
+_NARROWEST, _WIDEST = 6, 80
+#: Characters of a wrapped column: at least where the sheet is too wide for the paper, and at most.
+_NAME_WIDTHS, _SENTENCE_WIDTHS = (16, 28), (34, 60)
+#: Codes that may be broken, and where.
+_FEW, _BREAK = 200, re.compile("[-、，； ]")
+#: Characters across A4 landscape at a size that is still read with ease, about 75 %.
+_PAGE_WIDTH = 190
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """Numbers (or serial days), texts, or numbers with texts in place of those that Excel cannot hold."""
+    """Exact numbers (or serial days), texts, or numbers with texts in place of those that Excel cannot hold."""
 
     number_format: str
     width: float
@@ -41,9 +48,17 @@ class SheetColumn:
     texts: pl.Series | None = None
     align: str = "right"
     wraps: bool = False
+    narrowest: float = 0
+
+    def part(self, start: int, length: int) -> SheetColumn:
+        """The same column, with so many of its cells only."""
+        numbers, texts = (
+            None if series is None else series.slice(start, length) for series in (self.numbers, self.texts)
+        )
+        return replace(self, numbers=numbers, texts=texts)
 
     def values(self, start: int, length: int) -> list[Any]:
-        """The cells of the rows from `start`: floats, texts and None."""
+        """The cells of the rows from `start`: numbers, texts and None."""
         numbers, texts = (
             None if series is None else series.slice(start, length).to_list() for series in (self.numbers, self.texts)
         )
@@ -70,6 +85,38 @@ def sheet_columns(result: Result, chinese: bool) -> tuple[list[SheetColumn], lis
     return columns, notes
 
 
+def narrowed(columns: Sequence[SheetColumn]) -> list[SheetColumn]:
+    """The columns, texts narrower and in more lines where all together are too wide for the paper."""
+    excess = sum(column.width for column in columns) - _PAGE_WIDTH
+    if excess <= 0:
+        return list(columns)
+    narrow = [column.narrowest if column.wraps else _in_two_lines(column) for column in columns]
+    room = sum(column.width - least for column, least in zip(columns, narrow, strict=True))
+    share = min(excess / room, 1) if room else 0
+    return [
+        replace(column, width=column.width - share * (column.width - least), wraps=column.wraps or least < column.width)
+        for column, least in zip(columns, narrow, strict=True)
+    ]
+
+
+def _in_two_lines(column: SheetColumn) -> float:
+    """The width at which every code of the column stands in two lines; its own where that is no use.
+
+    Codes of a few kinds only, like those of batches: numbers of documents are not broken.
+    """
+    if column.texts is None or column.numbers is not None or column.texts.n_unique() > _FEW:
+        return column.width
+    halves = (
+        min(max(map(cells_of, (text[:at], text[at:]))) for at in (*_breaks(text), len(text)))
+        for text in column.texts.unique().drop_nulls()
+    )
+    return min(max(max(halves, default=0) + 3, column.narrowest), column.width)
+
+
+def _breaks(text: str) -> Iterator[int]:
+    return (found.end() for found in _BREAK.finditer(text))
+
+
 def row_lines(columns: Sequence[SheetColumn]) -> pl.Series | None:
     """How many lines each row needs for its wrapped texts (2 to _MOST_LINES, else null); None without such texts.
 
@@ -89,36 +136,37 @@ def row_lines(columns: Sequence[SheetColumn]) -> pl.Series | None:
 
 def clean(text: str) -> str:
     """The text of a title, header or note without what XML cannot hold (lone surrogates come from file names)."""
-    return re.sub(_CONTROL, "\ufffd", text[:_KEPT]).encode(errors="replace").decode()
+    kept = text if len(text) <= _KEPT else text[:_KEPT] + _CUT_SIGN
+    cleaned = re.sub(_CONTROL, "\ufffd", kept).encode(errors="replace").decode()
+    # XlsxWriter would take it for a text with formats of its own and write it into the file as it is.
+    return f" {cleaned}" if cleaned.startswith("<r>") else cleaned
 
 
 def _numbers(column: Column, values: pl.Series, least: int) -> tuple[SheetColumn, list[str]]:
     exact = _computed(values, trimmed(pl.col("value"), values.dtype))
     digits = exact.str.replace_all(r"\D", "").str.strip_chars_start("0").str.len_chars()
     too_many = (digits > _DIGITS).fill_null(False)
-    # The only place where an exact number becomes a float, because a workbook has no other numbers: up to 15
-    # significant digits it shows the same digits again; longer ones stay text.
-    numbers = values.cast(pl.Float64)
+    # A workbook has only floats: up to 15 significant digits they show the same digits again; longer ones stay text.
     if column.kind is Kind.RATIO:
-        return SheetColumn("0.0%", max(least, 8), numbers), []
+        return SheetColumn("0.0%", max(least, 8), values), []
     whole = _computed(exact, pl.col("value").str.extract(r"^-?(\d+)").str.len_chars()).max() or 0
     fraction = _computed(exact, pl.col("value").str.extract(r"\.(\d+)$").str.len_chars()).max() or 0
     fewest, most = _DECIMALS[column.kind]
     decimals = min(max(int(str(fraction)), fewest), most)
     places = int(str(whole))
-    width = places + (places - 1) // 3 + decimals + 2
+    width = places + (places - 1) // 3 + decimals + 3
     number_format = "#,##0" + ("." + "0" * decimals if decimals else "")
     if not too_many.any():
-        return SheetColumn(number_format, max(least, width), numbers), []
+        return SheetColumn(number_format, max(least, width), values), []
     note = f"{too_many.sum():,} 个数值超过 {_DIGITS} 位有效数字，Excel 会丢失末位，已按文本写入。"
     texts = _computed(exact.to_frame("value").with_columns(too_many.alias("long")), _only("long"))
-    return SheetColumn(number_format, max(least, width), numbers, texts), [note]
+    return SheetColumn(number_format, max(least, width), values, texts), [note]
 
 
 def _days(column: Column, values: pl.Series, least: int) -> tuple[SheetColumn, list[str]]:
     monthly = column.kind is Kind.MONTH
-    numbers = (values - _EPOCH).dt.total_days().cast(pl.Float64)
-    shown = SheetColumn("yyyy-mm" if monthly else "yyyy-mm-dd", max(least, 11), numbers, align="center")
+    numbers = (values - _EPOCH).dt.total_days()
+    shown = SheetColumn("yyyy-mm" if monthly else "yyyy-mm-dd", max(least, 12), numbers, align="center")
     early = (values < _FIRST_SAFE_DAY).fill_null(False)
     if not early.any():
         return shown, []
@@ -150,11 +198,12 @@ def _texts(column: Column, values: pl.Series, least: int, chinese: bool) -> tupl
                 f"{count:,} 个单元格的文字超过 Excel 的上限 {_LONGEST:,} 字，已截断；全文请用 CSV 等格式输出。"
             )
     wraps = column.kind is Kind.TEXT
-    guess = _computed(texts, _CELLS).max() or 0
-    width = min(float(str(guess)) + 3, _WIDEST_TEXT if wraps else _WIDEST)
+    fewest, most = (_SENTENCE_WIDTHS if column.prose else _NAME_WIDTHS) if wraps else (0, _WIDEST)
+    guess = float(str(_computed(texts, _CELLS).max() or 0))
+    width = max(least, min(guess + 3, most))
     align = "center" if column.kind in (Kind.BOOLEAN, Kind.CHOICE) else "left"
     number_format = "General" if wraps else "@"
-    return SheetColumn(number_format, max(least, width), None, texts, align, wraps), notes
+    return SheetColumn(number_format, width, None, texts, align, wraps, min(max(least, fewest), width)), notes
 
 
 def _header_width(header: str) -> int:

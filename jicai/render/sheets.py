@@ -9,30 +9,28 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range
 
-from jicai.render.sheet_cells import SheetColumn, clean, row_lines
+from jicai.render.sheet_cells import SheetColumn, clean
 
 FONT = {"font_name": "等线", "font_size": 10, "valign": "vcenter"}
 TITLE = {**FONT, "bold": True, "font_size": 15}
 HEAD = {**FONT, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#E7EDF3", "bottom": 1}
 NOTE = {**FONT, "font_color": "#595959"}
 
-CHART_SHEET, WARNINGS_SHEET, BASIS_SHEET = "图", "提示", "口径"
+CONTENTS_SHEET, CHART_SHEET, WARNINGS_SHEET, BASIS_SHEET = "目录", "图", "提示", "口径"
 _A4 = 9
-_SLICE = 16_384
-#: Points of a line of text.
-LINE_HEIGHT = 15
+_HEADER_CHARACTERS = 100
 
 
 class SheetNames:
     """The names of the sheets of one workbook, each once."""
 
     def __init__(self) -> None:
-        self._reserved = {CHART_SHEET, WARNINGS_SHEET, BASIS_SHEET, "history"}
+        self._reserved = {CONTENTS_SHEET, CHART_SHEET, WARNINGS_SHEET, BASIS_SHEET, "history"}
         self._taken: set[str] = set()
 
     def take(self, title: str) -> str:
         """The title as Excel allows it for a sheet: 31 characters, some signs not; numbered where it is taken."""
-        name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip(" '")[:24].strip(" '") or "结果"
+        name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", clean(title)).strip(" '")[:24].strip(" '") or "结果"
         if name.lower() in self._reserved:
             name = f"{name}表"
         for number in count(1):
@@ -52,43 +50,6 @@ def cell_format(column: SheetColumn, **look: Any) -> dict[str, Any]:
     )
 
 
-def write_rows(
-    sheet: Any,
-    row: int,
-    columns: Sequence[SheetColumn],
-    formats: Sequence[Any],
-    start: int,
-    end: int,
-    *,
-    height: int | None = None,
-) -> int:
-    """Write the rows `start` to `end` of the columns from row `row` of the sheet on; returns the row after the last.
-
-    Absent values get no cell where `height` (the least of every row, for what is filled in by hand) is None, and an
-    empty one of their format otherwise.
-    """
-    lines = row_lines(columns)
-    write_string, write_number = sheet.write_string, sheet.write_number
-    for first in range(start, end, _SLICE):
-        length = min(_SLICE, end - first)
-        slices = [column.values(first, length) for column in columns]
-        tall: list[int | None] = [None] * length if lines is None else lines.slice(first, length).to_list()
-        for at, many in enumerate(tall, row):
-            if many is not None or height is not None:
-                sheet.set_row(at, max(LINE_HEIGHT * (many or 1), height or 0))
-        for at, values in enumerate(zip(*slices, strict=True), row):
-            for column, value in enumerate(values):
-                # Never write(): it would take "=…" for a formula and an address for a link.
-                if isinstance(value, str):
-                    write_string(at, column, value, formats[column])
-                elif value is not None:
-                    write_number(at, column, value, formats[column])
-                elif height is not None:
-                    sheet.write_blank(at, column, None, formats[column])
-        row += length
-    return row
-
-
 def write_across(sheet: Any, row: int, first: int, last: int, text: str, look: Any) -> None:
     """Write a text over the columns `first` to `last` of a row as one cell."""
     if last > first:
@@ -104,11 +65,14 @@ def ignore_numbers_as_text(sheet: Any, columns: Sequence[SheetColumn], first: in
         sheet.ignore_errors({"number_stored_as_text": places})
 
 
-def set_up_page(sheet: Any, *, landscape: bool) -> None:
-    """A4, as wide as the paper, with numbered pages."""
+def set_up_page(sheet: Any, *, landscape: bool, title: str = "") -> None:
+    """A4, as wide as the paper, with numbered pages, which also carry the title where one is given."""
     sheet.set_paper(_A4)
     if landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+    if title:
+        # An ampersand would begin a code, and Excel takes 255 characters at most.
+        sheet.set_header("&L" + clean(title)[:_HEADER_CHARACTERS].replace("&", "&&"))
     sheet.set_footer("&C第 &P 页，共 &N 页")

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from jicai.tables.column import Column, Kind, ResultTable
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`style` is a style of rich; `fill` the light colour of a row of a workbook, empty for none."""
+    """`style` is a style of rich; `look` the properties of a row of a workbook, none where it is not set off."""
 
     style: str
-    fill: str = ""
+    look: Mapping[str, Any] | None = None
 
 
-_SERIOUS = Mark("red", "F8E0DC")
-_WARNING = Mark("yellow", "FFF4D6")
+# In a print without colours the fills are two greys, light enough to read on, and the darker one has bold figures.
+_SERIOUS = Mark("red", {"bg_color": "#F2C1B9", "bold": True})
+_WARNING = Mark("yellow", {"bg_color": "#FFEDB8"})
 _GOOD = Mark("green")
 _NEUTRAL = Mark("cyan")
-_QUIET = Mark("dim")
+_QUIET = Mark("dim", {"font_color": "#7F7F7F"})
 
-#: By the stored value of a choice. The fills are light enough that a black and white print stays readable.
+#: By the stored value of a choice.
 MARKS: dict[str, Mark] = {
     "completed": _GOOD,
     "paid": _GOOD,
@@ -43,7 +46,13 @@ MARKS: dict[str, Mark] = {
 
 def marked_column(table: ResultTable) -> Column | None:
     """The column whose value sets off the whole row: the first choice that has a marked value."""
-    for column in table.columns:
-        if column.kind is Kind.CHOICE and any(choice.value in MARKS for choice in column.choices):
-            return column
-    return None
+    return next((column for column in table.columns if marks_of(column)), None)
+
+
+def marks_of(column: Column) -> dict[str, Mark]:
+    """The marks of a column by stored value."""
+    if column.kind is not Kind.CHOICE:
+        return {}
+    if column.graded:
+        return dict(zip([choice.value for choice in column.choices[-2:]], (_WARNING, _SERIOUS), strict=True))
+    return {choice.value: MARKS[choice.value] for choice in column.choices if choice.value in MARKS}

@@ -15,7 +15,9 @@ from jicai.tables import INPUTS
 class BatchFiles(Section):
     """`[batches]`: the bureau's own batch files, as paths or globs relative to the workspace."""
 
-    files: list[str] = Field(default_factory=list, title="批次文件", description="本单位的批次文件，可用通配符")
+    files: list[str] = Field(
+        default_factory=list, title="批次文件", description="本单位的批次文件，可用通配符，如 batches/*.toml"
+    )
 
 
 class Lagging(Section):

@@ -71,6 +71,7 @@ CODE_CHANGES = InputTable(
         Column("effective_on", "生效日期", Kind.DATE, "新编码开始使用的日期", required=True),
     ),
     meaning="注册证更新等原因带来的产品编码变更",
+    without="产品编码按没有变更",
 )
 
 LEGACY = InputTable(
@@ -85,6 +86,7 @@ LEGACY = InputTable(
         Column("company", "签约企业", Kind.TEXT, "原协议的签约企业"),
     ),
     meaning="通知印发前医疗机构与企业已有的协议",
+    without="不检查历史协议，低于中选价的采购都列出",
 )
 
 DISTRIBUTION = InputTable(
@@ -96,4 +98,5 @@ DISTRIBUTION = InputTable(
         Column("distributor", "配送企业", Kind.TEXT, "中选企业选定的配送企业", required=True),
     ),
     meaning="中选企业自主选定的配送企业",
+    without="不检查配送企业是否经选定",
 )

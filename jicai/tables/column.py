@@ -59,7 +59,10 @@ class Column:
     column is accepted, in order of preference. `required` columns must be there and filled. `rank` orders the columns
     of a result by how soon they are dropped when a terminal is narrow: 0 stays always, higher goes first. A code
     that is `defining` is shown everywhere as it is written in this table. `prose` is sentences: a terminal wraps them
-    over as many lines as they need and never cuts them.
+    over as many lines as they need and never cuts them. `summed` says that the values of different rows of a result add
+    up to something: amounts and counts that no other row holds again, never a balance, a ratio, or quantities of
+    different varieties. The choices of a `graded` column, at least two, stand from the harmless to the grave, and the
+    last two call for attention.
     """
 
     key: str
@@ -74,6 +77,8 @@ class Column:
     rank: int = 0
     defining: bool = False
     prose: bool = False
+    summed: bool = False
+    graded: bool = False
     sign: Sign = Sign.ANY
 
     @property
@@ -95,13 +100,18 @@ def _column(columns: tuple[Column, ...], key: str) -> Column:
 
 @dataclass(frozen=True, slots=True)
 class InputTable:
-    """A table that is read: its name on files and options, its columns, and the columns that identify a row."""
+    """A table that is read: its name on files and options, its columns, and the columns that identify a row.
+
+    `without` says what holds where an optional table is not given; it is empty for one that some command needs. To
+    give an optional table without rows is another statement: that there was nothing of the kind.
+    """
 
     key: str
     label: str
     columns: tuple[Column, ...]
     unique_by: tuple[str, ...] = ()
     meaning: str = ""
+    without: str = ""
 
     def column(self, key: str) -> Column:
         """The column with this key; KeyError where there is none."""

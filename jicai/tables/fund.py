@@ -50,6 +50,7 @@ DISBURSEMENTS = InputTable(
         optional(FUND),
     ),
     meaning="实际拨付的预付金，一期可分几行",
+    without="预付金按未拨付，抵扣时按计划额视同已拨付",
 )
 
 ADVANCE_AMOUNTS = InputTable(
@@ -70,6 +71,7 @@ ADVANCE_AMOUNTS = InputTable(
         ),
     ),
     meaning="医保监测中心测算的预付金，代替按比例计算的",
+    without="预付金按约定金额和预付比例计算",
 )
 
 RECOVERY_KINDS = (Choice("offset", "抵扣"), Choice("refund", "退回"))
@@ -86,4 +88,5 @@ RECOVERIES = InputTable(
         Column("amount", "金额", Kind.MONEY, "抵扣或退回的金额", unit="元", required=True),
     ),
     meaning="实际的抵扣和退回，代替计算的",
+    without="抵扣和退回按计算额视同已发生",
 )

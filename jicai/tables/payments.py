@@ -34,4 +34,5 @@ PAYMENTS = InputTable(
     ),
     unique_by=("payment_id", "line_id"),
     meaning="医疗机构向供应企业的货款支付",
+    without="货款全部按未付",
 )

@@ -34,9 +34,11 @@ ADVANCE = ResultTable(
         ),
         Column("advance_total", "预付总额", Kind.MONEY, "两期合计；有预付测算的按测算额", unit="元", rank=5),
         Column("computed_total", "按比例计算额", Kind.MONEY, "年度约定金额乘以预付比例", unit="元", rank=8),
-        Column("amount", "本期应拨", Kind.MONEY, "这一期应拨付的金额", unit="元", rank=2),
-        Column("paid", "已拨付", Kind.MONEY, "截至日期之前（含当日）这一期已拨付的金额", unit="元", rank=3),
-        Column("outstanding", "未拨付", Kind.MONEY, "本期应拨减已拨付，负数为多拨", unit="元"),
+        Column("amount", "本期应拨", Kind.MONEY, "这一期应拨付的金额", unit="元", rank=2, summed=True),
+        Column(
+            "paid", "已拨付", Kind.MONEY, "截至日期之前（含当日）这一期已拨付的金额", unit="元", rank=3, summed=True
+        ),
+        Column("outstanding", "未拨付", Kind.MONEY, "本期应拨减已拨付，负数为多拨", unit="元", summed=True),
         Column("status", "状态", Kind.CHOICE, "按到期日和拨付情况判定的状态", choices=TRANCHE_STATUSES),
     ),
     sort_by=("batch", "institution_code", "tranche", "due_on"),
@@ -44,12 +46,12 @@ ADVANCE = ResultTable(
 
 _TOTALS = (
     Column("institutions", "机构数", Kind.INTEGER, "医疗机构的个数"),
-    Column("amount", "应拨", Kind.MONEY, "各期应拨付的金额之和", unit="元"),
-    Column("paid", "已拨付", Kind.MONEY, "已拨付的金额之和", unit="元"),
-    Column("outstanding", "未拨付", Kind.MONEY, "应拨减已拨付之和，多拨的为负", unit="元"),
-    Column("overpaid", "其中多拨", Kind.MONEY, "未拨付之中多拨各期的金额之和，正数", unit="元", rank=2),
-    Column("late", "逾期笔数", Kind.INTEGER, "逾期未拨足的期数", rank=1),
-    Column("late_amount", "逾期未拨", Kind.MONEY, "逾期未拨足的金额之和", unit="元", rank=1),
+    Column("amount", "应拨", Kind.MONEY, "各期应拨付的金额之和", unit="元", summed=True),
+    Column("paid", "已拨付", Kind.MONEY, "已拨付的金额之和", unit="元", summed=True),
+    Column("outstanding", "未拨付", Kind.MONEY, "应拨减已拨付之和，多拨的为负", unit="元", summed=True),
+    Column("overpaid", "其中多拨", Kind.MONEY, "未拨付之中多拨各期的金额之和，正数", unit="元", rank=2, summed=True),
+    Column("late", "逾期笔数", Kind.INTEGER, "逾期未拨足的期数", rank=1, summed=True),
+    Column("late_amount", "逾期未拨", Kind.MONEY, "逾期未拨足的金额之和", unit="元", rank=1, summed=True),
 )
 
 
@@ -78,7 +80,7 @@ ADVANCE_LIST = ResultTable(
         _BATCH_NAME,
         Column("tranche", "期次", Kind.CHOICE, "首期或尾款", choices=TRANCHES),
         Column("due_on", "最迟拨付日", Kind.DATE, "这一期最迟拨付的日期"),
-        Column("outstanding", "本次应拨", Kind.MONEY, "本期应拨减已拨付，只列大于 0 的", unit="元"),
+        Column("outstanding", "本次应拨", Kind.MONEY, "本期应拨减已拨付，只列大于 0 的", unit="元", summed=True),
     ),
     sort_by=("institution_code", "due_on", "batch_name", "tranche"),
 )

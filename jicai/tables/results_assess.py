@@ -12,7 +12,7 @@ from jicai.tables.results_progress import PROGRESS
 _DISTRICT = Column("district", "区县", Kind.TEXT, "医疗机构所属的区县")
 _RANK = Column("rank", "名次", Kind.INTEGER, "得分从低到高的名次，最差的为 1，同分同名次")
 _SHORTFALL_AMOUNT = Column(
-    "shortfall_amount", "缺口金额", Kind.MONEY, "各约定项的约定金额乘以未完成的份额", unit="元", rank=2
+    "shortfall_amount", "缺口金额", Kind.MONEY, "各约定项的约定金额乘以未完成的份额", unit="元", rank=2, summed=True
 )
 _PROJECTED = Column(
     "projected_completion", "预测完成率", Kind.RATIO, "按当前速度推算到年度末的完成率，是推算，不是实绩", rank=3
@@ -24,14 +24,14 @@ _KEYS: dict[str, tuple[str, tuple[Column, ...]]] = {
     ),
     "district": (
         "区县",
-        (_DISTRICT, Column("institutions", "医疗机构数", Kind.INTEGER, "考核的医疗机构有多少家", rank=1)),
+        (_DISTRICT, Column("institutions", "医疗机构数", Kind.INTEGER, "考核的医疗机构有多少家", rank=1, summed=True)),
     ),
 }
 _FIGURES = (
-    Column("items", "约定项", Kind.INTEGER, "考核的约定项个数，不含已转国采的", rank=4),
-    Column("completed", "已完成", Kind.INTEGER, "已完成的约定项个数", rank=6),
-    Column("shortfall_items", "未完成", Kind.INTEGER, "未完成的约定项个数，逐项见 --items", rank=3),
-    Column("agreed_amount", "约定金额", Kind.MONEY, "考核的约定项的约定金额之和", unit="元", rank=6),
+    Column("items", "约定项", Kind.INTEGER, "考核的约定项个数，不含已转国采的", rank=4, summed=True),
+    Column("completed", "已完成", Kind.INTEGER, "已完成的约定项个数", rank=6, summed=True),
+    Column("shortfall_items", "未完成", Kind.INTEGER, "未完成的约定项个数，逐项见 --items", rank=3, summed=True),
+    Column("agreed_amount", "约定金额", Kind.MONEY, "考核的约定项的约定金额之和", unit="元", rank=6, summed=True),
     _SHORTFALL_AMOUNT,
     Column("completion", "完成率", Kind.RATIO, "各项完成率（限于零至一）按约定金额加权"),
 )

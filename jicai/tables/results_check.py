@@ -17,10 +17,10 @@ CHECK = ResultTable(
         _FILE,
         _SHEET,
         Column("table", "表", Kind.CHOICE, "读作哪一张表", choices=_TABLES, rank=2),
-        Column("rows", "读取行数", Kind.INTEGER, "表头以下的行数，等于采用、略过、拒绝之和"),
-        Column("used", "采用", Kind.INTEGER, "采用的行数"),
-        Column("skipped", "略过", Kind.INTEGER, "略过的行数：空行、重复表头、合计、表尾、重复行"),
-        Column("rejected", "拒绝", Kind.INTEGER, "被拒绝的行数"),
+        Column("rows", "读取行数", Kind.INTEGER, "表头以下的行数，等于采用、略过、拒绝之和", summed=True),
+        Column("used", "采用", Kind.INTEGER, "采用的行数", summed=True),
+        Column("skipped", "略过", Kind.INTEGER, "略过的行数：空行、重复表头、合计、表尾、重复行", summed=True),
+        Column("rejected", "拒绝", Kind.INTEGER, "被拒绝的行数", summed=True),
     ),
 )
 

@@ -41,7 +41,7 @@ PROGRESS = ResultTable(
         Column("completion", "完成率", Kind.RATIO, "已采购量除以约定采购量，约定为零时空缺"),
         Column("time_progress", "时间进度", Kind.RATIO, "协议年度已过天数（含当日）除以全年天数"),
         Column("gap", "进度差", Kind.RATIO, "完成率减时间进度，负数表示落后", rank=3),
-        Column("agreed_amount", "约定金额", Kind.MONEY, "约定采购量乘以中选价", unit="元", rank=4),
+        Column("agreed_amount", "约定金额", Kind.MONEY, "约定采购量乘以中选价", unit="元", rank=4, summed=True),
         Column("required_monthly", "月均需采购量", Kind.QUANTITY, "剩余量除以本月至年度末月的月数", rank=6),
         Column("projected_completion", "预测完成率", Kind.RATIO, "完成率除以时间进度，按当前速度推算", rank=7),
         Column("voluntary", "自愿参加", Kind.BOOLEAN, "机构类型不在该批次的约束范围内", rank=8),
@@ -51,11 +51,11 @@ PROGRESS = ResultTable(
 )
 
 _ROLLED_UP = (
-    Column("items", "约定项", Kind.INTEGER, "约定项的个数，含已转国采的"),
-    Column("completed", "已完成", Kind.INTEGER, "状态为已完成的项数", rank=2),
-    Column("lagging", "滞后", Kind.INTEGER, "状态为滞后的项数", rank=1),
-    Column("not_started", "未采购", Kind.INTEGER, "状态为未采购的项数", rank=1),
-    Column("agreed_amount", "约定金额", Kind.MONEY, "约定金额之和，不含已转国采的", unit="元", rank=3),
+    Column("items", "约定项", Kind.INTEGER, "约定项的个数，含已转国采的", summed=True),
+    Column("completed", "已完成", Kind.INTEGER, "状态为已完成的项数", rank=2, summed=True),
+    Column("lagging", "滞后", Kind.INTEGER, "状态为滞后的项数", rank=1, summed=True),
+    Column("not_started", "未采购", Kind.INTEGER, "状态为未采购的项数", rank=1, summed=True),
+    Column("agreed_amount", "约定金额", Kind.MONEY, "约定金额之和，不含已转国采的", unit="元", rank=3, summed=True),
     Column("completion", "完成率", Kind.RATIO, "各项完成率（限于零至一）按约定金额加权"),
     Column("completion_uncapped", "未封顶完成率", Kind.RATIO, "各项完成率（不设上限）按约定金额加权", rank=4),
 )

@@ -25,7 +25,7 @@ OFFSET = ResultTable(
         Column(
             "fund_payment", "基金应付", Kind.MONEY, "该基金当月应付该机构的金额，各行相加，追回为负", unit="元", rank=5
         ),
-        Column("offset", "抵扣", Kind.MONEY, "当月抵扣的金额", unit="元"),
+        Column("offset", "抵扣", Kind.MONEY, "当月抵扣的金额", unit="元", summed=True),
         Column("closing", "月末余额", Kind.MONEY, "月初余额减去抵扣和当月已退回的", unit="元"),
     ),
     sort_by=(*_BY_ACCOUNT, "month"),
@@ -36,9 +36,9 @@ REFUND = ResultTable(
     "预付金退回",
     (
         *_ACCOUNT,
-        Column("advanced", "已预付", Kind.MONEY, "该基金预付给该机构的金额", unit="元", rank=4),
-        Column("offset", "已抵扣", Kind.MONEY, "截至所给的月份抵扣的金额", unit="元", rank=5),
-        Column("refund", "应退回", Kind.MONEY, "已预付减已抵扣，不论是否已经退回", unit="元"),
+        Column("advanced", "已预付", Kind.MONEY, "该基金预付给该机构的金额", unit="元", rank=4, summed=True),
+        Column("offset", "已抵扣", Kind.MONEY, "截至所给的月份抵扣的金额", unit="元", rank=5, summed=True),
+        Column("refund", "应退回", Kind.MONEY, "已预付减已抵扣，不论是否已经退回", unit="元", summed=True),
         Column("due_month", "退回月份", Kind.MONTH, "抵扣期满的次月"),
         Column("status", "状态", Kind.CHOICE, "抵扣期的基金支付是否已经齐全", choices=REFUND_STATUSES),
     ),
@@ -65,10 +65,10 @@ CASHFLOW = ResultTable(
     (
         Column("month", "月份", Kind.MONTH, "发生的月份"),
         _FUND,
-        Column("advance", "预付", Kind.MONEY, "当月预付出去的金额", unit="元"),
-        Column("offset", "抵扣", Kind.MONEY, "当月抵扣收回的金额", unit="元"),
-        Column("refund", "退回", Kind.MONEY, "当月退回的金额", unit="元"),
-        Column("net", "净额", Kind.MONEY, "抵扣加退回减预付，负数为净流出", unit="元", rank=1),
+        Column("advance", "预付", Kind.MONEY, "当月预付出去的金额", unit="元", summed=True),
+        Column("offset", "抵扣", Kind.MONEY, "当月抵扣收回的金额", unit="元", summed=True),
+        Column("refund", "退回", Kind.MONEY, "当月退回的金额", unit="元", summed=True),
+        Column("net", "净额", Kind.MONEY, "抵扣加退回减预付，负数为净流出", unit="元", rank=1, summed=True),
         Column("planned", "含计划", Kind.BOOLEAN, "有一部分尚未发生，是计划数"),
     ),
     sort_by=("month", "fund"),

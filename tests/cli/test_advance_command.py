@@ -202,9 +202,9 @@ def test_the_workbook_begins_with_a_payment_list_of_each_fund(jicai: Run, bureau
     pay(bureau, {"拨付金额": "100.00"}, {"医疗机构编码": "H2", "拨付金额": "225.00"})
     assert jicai(*AUGUST, "--month", "this", "-o", "预付.xlsx").code == 0
     sheets = book(bureau.path / "预付.xlsx")
-    employee, resident, data, basis = sheets
+    employee, resident, data, charts, basis = sheets
     assert (employee, resident) == ("预付金拨付清单（职工医保基金）", "预付金拨付清单（居民医保基金）")
-    assert (data, basis) == ("预付金", "口径")
+    assert (data, charts, basis) == ("预付金", "图", "口径")
     rows = [row for row in sheets[employee] if "H1" in row]
     assert [row[1:3] + row[-1:] for row in rows] == [["H1", "第一医院", 125]]
     assert any("壹佰贰拾伍元整" in str(cell) for row in sheets[employee] for cell in row)
@@ -246,7 +246,7 @@ def test_an_empty_list_speaks_of_the_month_only_where_one_was_asked_for(
 def test_the_basis_names_ratio_dates_reading_and_clause_of_every_batch_asked_for(jicai: Run, bureau: Folder) -> None:
     assert jicai(*AUGUST, "--batch", "gx-zhenju-2026", "--by", "fund", "-o", "汇总.xlsx").code == 0
     sheets = book(bureau.path / "汇总.xlsx")
-    assert list(sheets) == ["预付金（按基金）", "口径"]
+    assert list(sheets) == ["预付金（按基金）", "图", "口径"]
     assert dict(row[:2] for row in sheets["口径"] if row[0])["预付 gx-zhenju-2026"] == (
         "预付比例 0.30，首期占比 0.50；首期最迟 2026-08-31，尾款最迟 2026-12-31；"
         "尾款在第 6 个月末，计月方法：自然月，起始月算第1个月；依据 渝医保办〔2026〕34号，A 二（三）"

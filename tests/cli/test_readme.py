@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
+import subprocess
 from pathlib import Path
 
-from transcripts import ROOT, Golden, at_terminal
+import pytest
+from transcripts import PROGRAM, ROOT, Golden, at_terminal, environment
 
 README = ROOT / "README.md"
 _SHOWN = re.compile(r"```text\n\$ (jicai [^\n]*)\n(.*?)```", re.DOTALL)
+_PIPED = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_SCRIPT = re.compile(r"```bash\n# (\S+)\n(.*?)```", re.DOTALL)
 _COLUMNS = 100
 
 
 def test_shown_output(golden: Golden, tmp_path: Path) -> None:
-    folder = tmp_path / "jicai-demo"
-    shutil.copytree(ROOT / "sample_data", folder, ignore=shutil.ignore_patterns("*.py", "story", "__pycache__"))
+    folder = sample_folder(tmp_path)
 
     def again(shown: re.Match[str]) -> str:
         said = at_terminal(shlex.split(shown[1])[1:], _COLUMNS, cwd=folder, NO_COLOR="1")
@@ -30,6 +34,51 @@ def test_shown_output(golden: Golden, tmp_path: Path) -> None:
     if golden.update:
         README.write_text(fresh, "utf-8")
     assert fresh == README.read_text("utf-8")
+
+
+def sample_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "jicai-demo"
+    shutil.copytree(ROOT / "sample_data", folder, ignore=shutil.ignore_patterns("*.py", "story", "__pycache__"))
+    return folder
+
+
+PIPELINES = [block[1] for block in _PIPED.finditer(README.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("block", PIPELINES, ids=lambda block: block.splitlines()[0][:40])
+def test_shown_pipelines(block: str, golden: Golden, tmp_path: Path) -> None:
+    """The lines after `$` run one after the other in a folder of the sample data and write what stands below them."""
+    tools = {tool for tool in ("jq", "mlr", "gzip") if re.search(rf"(^\$|\|) {tool} ", block, re.MULTILINE)}
+    if missing := [tool for tool in tools if shutil.which(tool) is None]:
+        pytest.skip(f"not installed: {missing}")
+    folder, text = sample_folder(tmp_path), README.read_text("utf-8")
+    for script in _SCRIPT.finditer(text):
+        (folder / script[1]).write_text(script[2], "utf-8")
+    (tmp_path / "jicai").write_text(f'#!/bin/sh\nexec {shlex.join(PROGRAM)} "$@"\n', "utf-8")
+    (tmp_path / "jicai").chmod(0o700)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    shown: list[str] = []
+    for line in (line for line in block.splitlines() if line.startswith("$ ")):
+        said = subprocess.run(
+            ["bash", "-o", "pipefail", "-c", line[2:]],
+            cwd=folder,
+            env=environment(PATH=path, LC_ALL="C.UTF-8"),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert (said.returncode, said.stderr) == (0, "")
+        shown += [line, *said.stdout.splitlines()]
+    fresh = "\n".join(shown) + "\n"
+    if golden.update:
+        README.write_text(text.replace(block, fresh), "utf-8")
+    else:
+        assert fresh == block
+
+
+def test_three_pipelines_are_shown() -> None:
+    assert len(PIPELINES) >= 3
 
 
 def test_links_lead_somewhere() -> None:

@@ -75,7 +75,7 @@ def test_no_name_that_the_workspace_would_read(jicai: Run, bureau: Folder, setti
     said = jicai("renew", *YEAR, "--draft", name)
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith(f"错误：--draft {name}：在工作目录里会被当作")
-    assert said.err.endswith("表读入，请换一个文件夹或文件名，如 续签建议.xlsx\n")
+    assert said.err.endswith("表读入，请换一个文件夹或文件名\n")
     assert not (bureau.path / name).exists()
 
 

@@ -64,6 +64,8 @@ AT_TERMINAL: dict[str, tuple[str, ...]] = {
     "assess_preview": (*ASSESS, "--preview", "--district", "云岫县"),
     "assess_items": (*ASSESS, "--items", "--sort", "-shortfall_amount", "--top", "8"),
     "renew_help": ("renew", "--help"),
+    "export_help": ("export", "--help"),
+    "init_help": ("init", "--help"),
     "renew_one_institution": (*RENEW, "--institution", "H50990200001"),
     "renew_wanting": (*RENEW, "--status", "低于下限", "--status", "未续签"),
     "flags_help": ("flags", "--help"),
@@ -235,7 +237,7 @@ def test_nothing_to_check(golden: Golden, here: Callable[..., Said], tmp_path: P
 def test_transcripts_are_of_tests() -> None:
     names = {f"terminal_{columns}_{name}" for name in AT_TERMINAL for columns in (80, 160)}
     names |= {f"pipe_{name}" for name in IN_PIPE} | {f"mistake_{name}" for name in MISTAKES}
-    names |= {"mistake_missing_table", "mistake_nothing_to_check"}
+    names |= {"mistake_missing_table", "mistake_nothing_to_check", "init"}
     assert {path.stem for path in (Path(__file__).parent / "golden").iterdir()} == names
 
 

@@ -78,7 +78,7 @@ def cashflow(rows: list[tuple[date, str, str, str, str]]) -> Result:
         "截至 2026-08-31",
         footer,
         [("截至日期", "2026-08-31")],
-        chart=CHART,
+        charts=[CHART],
         picture=PICTURE,
     )
 

@@ -135,5 +135,5 @@ def test_in_the_table_format_only(capsysbinary: pytest.CaptureFixture[bytes]) ->
     assert "│" in capsysbinary.readouterr().out.decode()
     for name, write in (("csv", data.csv), ("json", data.json), ("md", data.markdown)):
         deliver(small_cashflow(), OutputOptions(name))
-        plain = replace(small_cashflow(), picture=None, chart=None)
+        plain = replace(small_cashflow(), picture=None, charts=())
         assert capsysbinary.readouterr().out == b"".join(write(plain, name != "json"))

@@ -16,8 +16,7 @@ from progress_sample import small
 from xlsxwriter.exceptions import FileCreateError
 
 from jicai.errors import OutputError
-from jicai.render import sheets
-from jicai.render import workbook as module
+from jicai.render import data_sheet, row_xml
 from jicai.render.result import Result
 from jicai.render.workbook import workbook
 from jicai.tables.column import Column, Kind
@@ -63,7 +62,8 @@ def test_ready_to_print(progress: Result) -> None:
     formulas = [
         rule.formula[0] for rules in sheet.conditional_formatting for rule in rules.rules if rule.type == "expression"
     ]
-    assert formulas == ['$S4="滞后"', '$S4="未采购"']
+    assert formulas == ['$S4="滞后"', '$S4="未采购"', '$S4="已被国采接续"']
+    assert sheet.oddHeader.left.text == "采购进度"
 
 
 @pytest.mark.parametrize(
@@ -107,8 +107,8 @@ def test_what_excel_cannot_hold_is_changed_visibly_and_said() -> None:
 
 
 def test_more_rows_than_a_sheet_holds(monkeypatch: pytest.MonkeyPatch, progress: Result) -> None:
-    monkeypatch.setattr(module, "ROWS_PER_SHEET", 2)
-    monkeypatch.setattr(sheets, "_SLICE", 1)
+    monkeypatch.setattr(data_sheet, "ROWS_PER_SHEET", 2)
+    monkeypatch.setattr(row_xml, "_SLICE", 1)
     book = opened(progress)
     assert book.sheetnames == ["采购进度", "采购进度（2）", "采购进度（3）", "口径"]
     assert [book[name].auto_filter.ref for name in book.sheetnames[:3]] == ["A3:S5", "A3:S5", "A3:S4"]

@@ -15,10 +15,10 @@ from jicai.calc.wording import amount
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per batch and overdue receipt in scope: what is unpaid (value) and 0 (limit), yuan.
 
-    The lines are those of `jicai overdue`. The payments are allotted here and now: that takes the whole export.
+    The lines are those of `jicai overdue`. Where the payments are not allotted yet, that is done here and now.
     """
     return (
-        _overdue(settle(_inputs(evidence), evidence.as_of))
+        _overdue(evidence.settlement or settle(_inputs(evidence), evidence.as_of))
         .join(_windows(evidence), on="product_code")
         .filter(pl.col("accepted_on").is_between("counts_from", "counts_until"))
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")

@@ -1,0 +1,141 @@
+"""`jicai export --split`: the results cut up by institution or district, a workbook each, and the index of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import polars as pl
+
+from jicai.calc.overview import PART_KEYS, Part, overview, with_part
+from jicai.commands.basis import Pairs
+from jicai.render.data_sheet import Layout, layouts_of_parts
+from jicai.render.report import Report
+from jicai.render.result import Result
+from jicai.tables.results_export import EXPORT_INDEX
+
+_WHAT: dict[Part, tuple[str, str]] = {"institution": ("医疗机构", "家医疗机构"), "district": ("区县", "个区县")}
+#: The longest name of a file, in bytes: systems allow 255, and the ending and a code come to it.
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The results by part: the rows of each part with their layout, result by result, and how many rows are in none.
+
+    `codes` are the parts with a row in any result, in order; `titles` what they are called; `files` their workbooks.
+    """
+
+    by: Part
+    results: Sequence[Result]
+    codes: list[str]
+    titles: Mapping[str, str]
+    files: Mapping[str, str]
+    rows: list[dict[str, tuple[pl.DataFrame, Layout]]]
+    nowhere: list[int]
+    index: pl.DataFrame = field(repr=False)
+
+
+def cut_up(results: Mapping[str, Result], institutions: pl.LazyFrame, by: Part) -> Cut:
+    """The results, by the key of their table, whose rows belong to institutions or districts, cut up."""
+    key = PART_KEYS[by]
+    kept = {name: one for name, one in results.items() if {key, "institution_code"} & set(one.table.keys)}
+    marked = {name: with_part(one.frame.lazy(), institutions, by).collect() for name, one in kept.items()}
+    names = ["institution_code", "institution_name", "district"] if by == "institution" else [key]
+    occurring = pl.concat([pl.Series([], dtype=pl.String), *(one["_part"].drop_nulls() for one in marked.values())])
+    known = institutions.select(pl.col(key).alias("_part"), *names).unique("_part").sort("_part").collect()
+    parts = known.filter(pl.col("_part").is_in(occurring.unique().implode()))
+    titles = dict(parts.select("_part", names[1] if by == "institution" else key).iter_rows())
+    files = _file_names({code: f"{code} {title}" if by == "institution" else title for code, title in titles.items()})
+    progress, advance, overdue, flags = (
+        marked[name].lazy() if name in marked else None for name in (f"progress_by_{by}", "advance", "overdue", "flags")
+    )
+    figures = overview(parts.lazy(), progress, advance, overdue, flags, by)
+    return Cut(
+        by,
+        list(kept.values()),
+        parts["_part"].to_list(),
+        titles,
+        files,
+        [_by_part(result, marked[name]) for name, result in kept.items()],
+        [one["_part"].null_count() for one in marked.values()],
+        figures.collect(),
+    )
+
+
+def part_reports(cut: Cut, title: str, subtitle: str, basis: Pairs) -> Iterator[tuple[str, Report, list[Layout]]]:
+    """The file name and the report of every part, in order, with the layouts of its results."""
+    label = _WHAT[cut.by][0]
+    for code in cut.codes:
+        name = f"{cut.titles[code]}（{code}）" if cut.by == "institution" else code
+        only = f"只看{label} {name}"
+        found = [(result, rows[code]) for result, rows in zip(cut.results, cut.rows, strict=True) if code in rows]
+        results = [
+            replace(
+                result,
+                frame=frame,
+                subtitle=f"{result.subtitle}，{only}",
+                footer=[f"共 {frame.height:,} 行，摘自全部结果"],
+                basis=(),
+                lists=(),
+                charts=(),
+                picture=None,
+                warnings=(),
+            )
+            for result, (frame, _) in found
+        ]
+        pairs = [basis[0], (f"只看{label}", name), *basis[1:]]
+        report = Report(f"{title}：{cut.titles[code]}", f"{subtitle}，{only}", results, (), pairs)
+        yield cut.files[code], report, [layout for _, (_, layout) in found]
+
+
+def index_report(cut: Cut, title: str, subtitle: str, folder: Path, left_out: Sequence[str], basis: Pairs) -> Report:
+    """The workbook that lists the others."""
+    table, (label, unit) = EXPORT_INDEX[cut.by], _WHAT[cut.by]
+    sheets = [sum(code in rows for rows in cut.rows) for code in cut.codes]
+    frame = cut.index.with_columns(
+        sheets=pl.Series(sheets, dtype=pl.Int64),
+        file=pl.Series([cut.files[code] for code in cut.codes], dtype=pl.String),
+    ).select(table.keys)
+    result = Result(
+        frame=frame,
+        table=table,
+        title=table.label,
+        subtitle=subtitle,
+        footer=[f"共 {len(cut.codes):,} {unit}，各一个工作簿，在文件夹 {folder.name} 里", *_nowhere(cut)],
+    )
+    return Report(f"{title}：按{label}分送", subtitle, [result], left_out, basis)
+
+
+def _nowhere(cut: Cut) -> list[str]:
+    words = [f"{result.title} {rows:,} 行" for result, rows in zip(cut.results, cut.nowhere, strict=True) if rows]
+    return [f"不属于任何{_WHAT[cut.by][0]}、没有分送的：{'，'.join(words)}"] if words else []
+
+
+def _by_part(result: Result, rows: pl.DataFrame) -> dict[str, tuple[pl.DataFrame, Layout]]:
+    """The rows of every part, and how they stand in its sheet."""
+    parts = rows.drop_nulls("_part").partition_by("_part", as_dict=True, include_key=False, maintain_order=True)
+    if not parts:
+        return {}
+    whole = replace(result, frame=pl.concat(parts.values()))
+    layouts = layouts_of_parts(whole, [frame.height for frame in parts.values()], chinese=True)
+    return {str(code): (frame, layout) for ((code,), frame), layout in zip(parts.items(), layouts, strict=True)}
+
+
+def _file_names(titles: Mapping[str, str]) -> dict[str, str]:
+    """A file name for every title, as all systems allow it, each once also where case does not count."""
+    from pathvalidate import sanitize_filename
+
+    taken: set[str] = set()
+    names = {}
+    for code, title in titles.items():
+        stem = sanitize_filename(title, replacement_text="_", platform="universal", max_len=_LONGEST) or "_"
+        stem = stem.encode()[:_LONGEST].decode(errors="ignore").strip(". ") or "_"
+        name, number = stem, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{stem}（{number}）"
+        taken.add(name.casefold())
+        names[code] = f"{name}.xlsx"
+    return names

@@ -1,0 +1,141 @@
+"""The course of an export: dates, lock, reading, results, workbooks, files in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jicai.commands.dates import chosen_dates
+from jicai.commands.export_log import Done
+from jicai.commands.export_sections import Section, chosen_sections, tables_of
+from jicai.commands.loading import read_tables
+from jicai.commands.options import DeliveryOptions, InputOptions, PlaceOptions, ScopeOptions
+from jicai.commands.targets import refuse_target
+from jicai.errors import UsageError
+from jicai.render.filing import only_run, write_all
+from jicai.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from jicai.calc.overview import Part
+    from jicai.commands.basis import Pairs
+    from jicai.commands.export_asked import Asked
+    from jicai.render.result import Result
+
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the user asked for, see the options of `jicai.commands.export`."""
+
+    inputs: InputOptions
+    scope: PlaceOptions
+    month: str | None
+    only: Sequence[str] | None
+    split: Part | None
+    output: Path
+    quiet: bool
+
+
+def run(asked_for: Run, done: Done) -> None:
+    """Write the workbook, or the workbooks and their index. Raises UsageError, OutputError and what reading raises."""
+    done.as_of, done.month = _dates(asked_for)
+    done.output = output = _named(asked_for.output, done.month)
+    inputs = asked_for.inputs
+    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    refuse_target("-o", output, workspace)
+    if not any(workspace.files.values()):
+        raise UsageError(f"{workspace.folder.resolve()} 里没有输入文件：文件名应以表的名称开头，如 订单明细.xlsx")
+    if asked_for.split and not workspace.files["institutions"]:
+        raise UsageError(f"--split {asked_for.split}：没有医疗机构表，不知道分给谁，请补上或去掉这个选项")
+    sections, done.left_out = chosen_sections(asked_for.only, workspace.files)
+    with only_run(output) as target:
+        delivery = DeliveryOptions(quiet=asked_for.quiet)
+        intake = read_tables(inputs, delivery, (), tables_of(sections))
+        # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+        import polars as pl
+
+        from jicai.commands.export_asked import Asked
+        from jicai.commands.scope import chosen_scope
+
+        # Read once: every result would else read the rows it needs from the cache anew.
+        keys = list(intake.frames)
+        frames = pl.collect_all([intake.frames[key] for key in keys])
+        intake.frames.update({key: frame.lazy() for key, frame in zip(keys, frames, strict=True)})
+        scope = asked_for.scope
+        wanted = chosen_scope(ScopeOptions(None, scope.batch, scope.institution, scope.district), intake)
+        asked = Asked(intake, done.as_of, done.month, wanted)
+        done.skipped_rows = sum(sum(account.skipped.values()) for account in intake.accounts)
+        done.rejected_rows = intake.rejected
+        results = _results(sections, asked, done)
+        files = _files(asked, results, asked_for.split, target, done)
+        done.files = write_all(target, files)
+
+
+def _dates(asked_for: Run) -> tuple[date, date]:
+    """As-of and the month. Without as-of: the month's last day, today where the month is not over."""
+    from jicai.batches.months import month_end, month_start
+
+    as_of, month = chosen_dates(asked_for.scope.as_of, asked_for.month)
+    if month is None:
+        return as_of, month_start(as_of)
+    return (min(month_end(month), as_of) if asked_for.scope.as_of is None else as_of), month
+
+
+def _named(output: Path, month: date) -> Path:
+    """The path with the month in its name; UsageError for another ending or placeholder."""
+    for place in _PLACEHOLDER.findall(str(output)):
+        if place != "{month}":
+            raise UsageError(f"-o {output}：不认识 {place}，文件名里只能用 {{month}}（月份）")
+    if output.suffix.lower() != ".xlsx":
+        raise UsageError(f"-o {output}：导出写成 Excel 工作簿，文件名请以 .xlsx 结尾")
+    return Path(str(output).replace("{month}", f"{month:%Y-%m}"))
+
+
+def _results(sections: Sequence[Section], asked: Asked, done: Done) -> dict[str, Result]:
+    """The results by the key of their table; what they come to is noted."""
+    results: dict[str, Result] = {}
+    for section in sections:
+        built = list(section.build(asked))
+        if not built:
+            done.left_out.append(f"{section.label}（{section.name}）：{section.when_empty}")
+        for result, needs_care in built:
+            results[result.table.key] = result
+            done.needs_care |= needs_care
+            done.warnings += len(result.warnings)
+    done.results = {key: result.frame.height for key, result in results.items()}
+    return results
+
+
+def _files(
+    asked: Asked, results: dict[str, Result], split: Part | None, target: Path, done: Done
+) -> Iterator[tuple[Path, Iterator[bytes]]]:
+    """The files with their content, made one after the other; the index last."""
+    from jicai.render.report import Report
+    from jicai.render.workbook import report_workbook
+
+    title = f"集采月报 {asked.month:%Y-%m}"
+    subtitle = f"截至 {asked.as_of}"
+    basis = _basis(asked)
+    if split is None:
+        yield target, report_workbook(Report(title, subtitle, list(results.values()), done.left_out, basis))
+        return
+    from jicai.commands.export_parts import cut_up, index_report, part_reports
+
+    cut = cut_up(results, asked.intake.frames["institutions"], split)
+    folder = target.with_suffix("")
+    for name, report, layouts in part_reports(cut, title, subtitle, basis):
+        yield folder / name, report_workbook(report, layouts=layouts)
+    yield target, report_workbook(index_report(cut, title, subtitle, folder, done.left_out, basis))
+
+
+def _basis(asked: Asked) -> Pairs:
+    from jicai.commands.basis import basis
+    from jicai.commands.scope import narrowed_by
+
+    options = {"截至日期": str(asked.as_of), "月份": f"{asked.month:%Y-%m}", **narrowed_by(asked.wanted).options}
+    return basis(asked.intake, asked.wanted["batch"] or sorted(asked.intake.workspace.batches), options)

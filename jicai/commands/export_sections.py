@@ -1,0 +1,224 @@
+"""The results that an export puts together: for every command the forms that belong into a monthly report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from jicai.commands import (
+    assess,
+    flags,
+    offset,
+    overdue_settlement,
+    progress_result,
+    refund,
+    renew,
+    supply,
+)
+from jicai.commands import money as money_tables
+from jicai.errors import UsageError
+from jicai.tables import INPUTS
+from jicai.tables.results_advance import ADVANCE
+from jicai.tables.results_check import CHECK
+from jicai.tables.results_flags import FLAGS
+from jicai.tables.results_progress import PROGRESS
+from jicai.tables.results_recovery import CASHFLOW, LEDGER, OFFSET, REFUND
+from jicai.tables.results_renewal import RENEWAL
+from jicai.tables.results_settlement import OVERDUE
+from jicai.tables.results_tools import CALENDAR
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jicai.commands.export_asked import Asked
+    from jicai.render.result import Result
+
+    Built = Iterator[tuple[Result, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The results of one command: its name, a label, the tables that it needs, and those that it takes where given.
+
+    `build` gives each result with whether it holds something that needs care, as the command's `--exit-code` says;
+    none where there is nothing to compute yet, as `when_empty` then says.
+    """
+
+    name: str
+    label: str
+    needs: tuple[str, ...]
+    uses: tuple[str, ...]
+    build: Callable[[Asked], Built]
+    when_empty: str = ""
+
+    def lacks(self, files: dict[str, list[Path]]) -> str | None:
+        """Why it cannot be built, where a table is not there."""
+        absent = [INPUTS[key].label for key in self.needs if not files[key]]
+        return f"{self.label}（{self.name}）：没有{'、'.join(absent)}表" if absent else None
+
+
+def chosen_sections(only: Sequence[str] | None, files: dict[str, list[Path]]) -> tuple[list[Section], list[str]]:
+    """The sections that can be built, and a Chinese line for each that lacks a table.
+
+    `only` are names or labels; UsageError for one that is not there, or that was named and lacks a table.
+    """
+    by_word = {word: section for section in SECTIONS for word in (section.name, section.label)}
+    for word in only or ():
+        if word not in by_word:
+            nearest = get_close_matches(word, by_word, n=1)
+            names = "、".join(f"{section.name}（{section.label}）" for section in SECTIONS)
+            remedy = f"是否要写 {nearest[0]}？" if nearest else f"可用 {names}"
+            raise UsageError(f"--only {word}：没有这种结果，{remedy}")
+    named = {by_word[word].name for word in only or ()}
+    sections, left_out = [], []
+    for section in SECTIONS:
+        if named and section.name not in named:
+            continue
+        if reason := section.lacks(files):
+            if named:
+                raise UsageError(f"--only {section.name}：{reason}，请补上或去掉这个选项")
+            left_out.append(reason)
+        else:
+            sections.append(section)
+    return sections, left_out
+
+
+def tables_of(sections: Iterable[Section]) -> list[str]:
+    """The tables that these sections and the filters take, in the order of their declarations."""
+    used = {"products", "institutions"} | {key for section in sections for key in (*section.needs, *section.uses)}
+    return [key for key in INPUTS if key in used]
+
+
+def _progress(asked: Asked) -> Built:
+    from jicai.commands.progress_result import progress_result
+
+    yield progress_result(asked.progress)
+    for by in ("batch", "district", "institution", "level", "variety", "company"):
+        yield progress_result(asked.progress, by)
+
+
+def _advance(asked: Asked) -> Built:
+    """The whole plan, since what is late is due in an earlier month; the payment lists are those of the month."""
+    from jicai.commands.advance_result import advance_result
+
+    lists = advance_result(asked.intake, asked.as_of, asked.wanted, asked.month)[0].lists
+    plan, is_late = advance_result(asked.intake, asked.as_of, asked.wanted, None)
+    yield replace(plan, lists=lists), is_late
+    for by in ("fund", "district"):
+        yield advance_result(asked.intake, asked.as_of, asked.wanted, None, by)
+
+
+def _offset(asked: Asked) -> Built:
+    result = offset.offset_result(asked.recovery, asked.month)
+    yield result, bool(result.warnings)
+
+
+def _refund(asked: Asked) -> Built:
+    yield refund.refund_result(asked.recovery, None)
+
+
+def _ledger(asked: Asked) -> Built:
+    from jicai.commands.ledger import ledger_result
+
+    result = ledger_result(asked.recovery)
+    yield result, bool(result.warnings)
+
+
+def _cashflow(asked: Asked) -> Built:
+    from jicai.commands.cashflow import cashflow_result
+
+    result = cashflow_result(asked.recovery)
+    yield result, bool(result.warnings)
+
+
+def _overdue(asked: Asked) -> Built:
+    from jicai.calc.settlement.scope import View
+    from jicai.commands.overdue_lines import lines_result
+    from jicai.commands.overdue_unmatched import unmatched_result
+
+    data, settlement = asked.settlement
+    wanted = asked.wanted
+    view = View(False, wanted["batch"], [], wanted.get("institution_code", []), wanted.get("district", []), [])
+    for by in ("line", "institution", "payee", "district"):
+        yield lines_result(settlement, data, asked.intake, view, by)
+    yield unmatched_result(settlement, asked.intake, view)
+
+
+def _flags(asked: Asked) -> Built:
+    from jicai.commands.flags_result import flags_result
+    from jicai.commands.rules import chosen_rules
+
+    result = flags_result(asked.intake, asked.evidence, chosen_rules(None), asked.wanted, {})
+    yield result, not result.frame.is_empty()
+
+
+def _supply(asked: Asked) -> Built:
+    from jicai.commands.supply_result import supply_result
+
+    for by in ("company", "distributor"):
+        yield supply_result(asked.intake, asked.evidence, asked.wanted, by)
+
+
+def _renew(asked: Asked) -> Built:
+    from jicai.calc.renewal import compared_years
+    from jicai.commands.renew_result import renew_result
+
+    years = compared_years(asked.evidence, None).collect()
+    yield renew_result(asked.intake, asked.evidence, years, asked.wanted)
+
+
+def _assess(asked: Asked) -> Built:
+    from jicai.commands.assess_items import items_result
+    from jicai.commands.assess_ranking import ranking_result
+    from jicai.commands.assess_scheme import chosen_scheme
+    from jicai.commands.assess_years import chosen_years
+
+    scheme = chosen_scheme(None, asked.intake.workspace.folder)
+    try:
+        years = chosen_years(asked.intake, asked.wanted["batch"], asked.as_of, None, preview=False)
+    except UsageError:  # no year is over
+        return
+    for by in ("institution", "district"):
+        yield ranking_result(asked.intake, asked.evidence, years, asked.wanted, by, scheme)
+    yield items_result(asked.intake, asked.evidence, years, asked.wanted)
+
+
+def _calendar(asked: Asked) -> Built:
+    from jicai.commands.calendar import calendar_result
+
+    workspace = asked.intake.workspace
+    result, _ = calendar_result(workspace, asked.wanted["batch"] or list(workspace.batches), asked.as_of)
+    yield result, False  # every month has its dates
+
+
+def _check(asked: Asked) -> Built:
+    from jicai.commands.check import check_result
+
+    yield check_result(asked.intake, by_row=False), bool(asked.intake.rejected)
+    if asked.intake.rejected:
+        yield check_result(asked.intake, by_row=True), True
+
+
+_AGREED, _PAID = money_tables.NEEDED, (*money_tables.OPTIONAL, "disbursements")
+_MOVED = (*_PAID, "fund_payments", "recoveries")
+_ALL = tuple(INPUTS)
+_NO_YEAR = "没有已期满的协议年度，年度中试算用 jicai assess --preview"
+SECTIONS: tuple[Section, ...] = (
+    Section("progress", PROGRESS.label, progress_result.NEEDED, progress_result.OPTIONAL, _progress),
+    Section("advance", ADVANCE.label, _AGREED, _PAID, _advance),
+    Section("offset", OFFSET.label, (*_AGREED, "fund_payments"), _MOVED, _offset),
+    Section("refund", REFUND.label, (*_AGREED, "fund_payments"), _MOVED, _refund),
+    Section("ledger", LEDGER.label, _AGREED, _MOVED, _ledger),
+    Section("cashflow", CASHFLOW.label, _AGREED, _MOVED, _cashflow),
+    Section("overdue", OVERDUE.label, overdue_settlement.NEEDED, overdue_settlement.OPTIONAL, _overdue),
+    Section("supply", "供应情况", supply.NEEDED, supply.OPTIONAL, _supply),
+    Section("flags", FLAGS.label, flags.NEEDED, _ALL, _flags),
+    Section("renew", RENEWAL.label, renew.NEEDED, renew.OPTIONAL, _renew),
+    Section(
+        "assess", "年度考核", assess.NEEDED, _ALL, _assess, "没有已期满的协议年度，年度中试算用 jicai assess --preview"
+    ),
+    Section("calendar", CALENDAR.label, (), (), _calendar),
+    Section("check", CHECK.label, (), _ALL, _check),
+)

@@ -1,0 +1,80 @@
+"""What `jicai flags` shows: the findings of the rules, each with its clause and source row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import polars as pl
+
+    from jicai.calc.evidence import Evidence
+    from jicai.calc.rules.rule import Rule
+    from jicai.intake.result import Intake
+    from jicai.render.result import Result
+
+
+def flags_result(
+    intake: Intake,
+    evidence: Evidence,
+    rules: Sequence[Rule],
+    wanted: Mapping[str, list[str]],
+    narrowed: Mapping[str, list[str]],
+) -> Result:
+    """The findings of these rules in the wanted scope; `narrowed` says in words by what else the user chose."""
+    from jicai.calc.findings import findings
+    from jicai.calc.judged import why_not
+    from jicai.calc.selection import keep
+    from jicai.commands.aside import uncounted_columns, untyped_institutions
+    from jicai.commands.basis import basis
+    from jicai.commands.flags_notes import counts, unjudged_rows, voluntary_institutions, without_place
+    from jicai.commands.rules import settings_in_force, unchecked_lines
+    from jicai.commands.scope import narrowed_by
+    from jicai.render.result import Result
+    from jicai.settings.loader import FILE_NAME, rule_settings
+    from jicai.tables.results_flags import FLAGS
+
+    reasons = [(one, why_not(evidence, one)) for one in rules]
+    runnable = [one for one, reason in reasons if reason is None]
+    settings = rule_settings(intake.workspace.settings, intake.workspace.folder / FILE_NAME)
+    narrowing = narrowed_by(wanted, narrowed)
+    without = uncounted_columns(intake, "accepted")
+    all_found = findings(evidence, runnable, settings).collect()
+    found = keep(all_found.lazy(), wanted).collect()
+    frame = found.with_columns(clause=_clauses(found, runnable), source=_sources(found, intake)).select(FLAGS.keys)
+    options = {"截至日期": str(evidence.as_of), **narrowing.options, **settings_in_force(runnable, settings, intake)}
+    return Result(
+        frame=frame,
+        table=FLAGS,
+        title=FLAGS.label,
+        subtitle=narrowing.after(f"截至 {evidence.as_of}"),
+        footer=[
+            *counts(frame, runnable),
+            *without_place(all_found, wanted),
+            *unchecked_lines(reasons),
+            *unjudged_rows(evidence, runnable, intake),
+            *without.footer,
+            *voluntary_institutions(evidence, wanted),
+            *untyped_institutions(intake),
+        ],
+        basis=basis(intake, sorted(intake.workspace.batches), options),
+        warnings=without.warnings,
+    )
+
+
+def _clauses(found: pl.DataFrame, rules: list[Rule]) -> pl.Series:
+    import polars as pl
+
+    words = {(rule.id, notice): rule.clauses_under(notice) for rule in rules for notice in ("A", "B", None)}
+    return pl.Series([words[key] for key in found.select("rule", "notice").iter_rows()], dtype=pl.String)
+
+
+def _sources(found: pl.DataFrame, intake: Intake) -> pl.Series:
+    import polars as pl
+
+    from jicai.intake.messages import sheet_place
+
+    sheets = {number: sheet_place(intake.accounts[number], intake.workspace) for number in found["_source"].unique()}
+    sheet = pl.col("_source").replace_strict(sheets, return_dtype=pl.String)
+    return found.select(pl.format("{}:{}", sheet, "_row")).to_series()

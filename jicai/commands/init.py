@@ -1,0 +1,57 @@
+"""`jicai init`: a new workspace with its settings and an empty workbook for every input table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_SETTINGS = "设置：每一项都写着默认值，不改就按默认值"
+_ASIDE = "里的表不会读。有资料才填，填好后移到上一层文件夹；空着移过去，就表示一条也没有"
+_NEXT = (
+    ("按表头填写，或把系统导出的文件放进来（文件名以表名开头，不用填空表）", ""),
+    ("每个文件各行读得怎样，哪些行有问题、怎样改", "jicai check"),
+    ("填好后看执行进度", "jicai progress"),
+)
+
+
+def command(
+    folder: Annotated[
+        Path, typer.Argument(metavar="文件夹", help="新的工作目录，不存在则新建。", show_default="当前文件夹")
+    ] = Path(),
+) -> None:
+    """建立工作目录：写好默认值的 jicai.toml，和各输入表的空白工作簿。
+
+    工作簿带有规定的表头、下拉列表和填表说明。已有同名文件时不写入任何文件。
+    """
+    from jicai.starter.folder import refuse_existing, write_all
+    from jicai.starter.workspace_files import contents, file_names
+
+    refuse_existing(folder, file_names())
+    write_all(folder, contents())
+    _tell(folder)
+
+
+def _tell(folder: Path) -> None:
+    from jicai.render.layout import cells_of
+    from jicai.starter.workspace_files import OPTIONAL_FOLDER, file_names
+
+    names = file_names()
+    column = max(map(cells_of, names)) + 2
+
+    def line(name: str, words: str) -> None:
+        typer.echo(f"  {name}{' ' * (column - cells_of(name))}{words}")
+
+    here = str(folder) == "."
+    typer.echo("已在当前文件夹写入：" if here else f"已建立工作目录 {folder}：")
+    for name, table in names.items():
+        if table is None or not table.without:
+            line(name, _SETTINGS if table is None else table.meaning)
+    typer.echo(f"\n{OPTIONAL_FOLDER} {_ASIDE}：")
+    for name, table in names.items():
+        if table is not None and table.without:
+            line(name, f"不提供时，{table.without}")
+    typer.echo("\n接着：" if here else f"\n接着（先 cd {folder}）：")
+    for number, (meaning, typed) in enumerate(_NEXT, 1):
+        typer.echo(f"  {number}. {meaning}" + (f"：{typed}" if typed else ""))

@@ -1,0 +1,152 @@
+"""What `jicai progress` shows: the items, or a roll-up of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from jicai.calc.progress import ProgressInputs, ProgressRules
+    from jicai.calc.rollup import Group
+    from jicai.intake.result import Intake
+    from jicai.render.result import Result
+
+#: The tables that progress is computed from.
+NEEDED, OPTIONAL = ("orders", "agreed", "products", "institutions"), ("code_changes",)
+COUNTS = {"accepted": "验收数量", "delivered": "配送数量", "ordered": "下单数量"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """The agreement items that the user wants to see, and how many order lines count nowhere."""
+
+    intake: Intake
+    rules: ProgressRules
+    wanted: dict[str, list[str]]
+    statuses: Sequence[str]
+    items: pl.LazyFrame
+    uncounted: pl.LazyFrame
+
+    @classmethod
+    def of(
+        cls, intake: Intake, wanted: dict[str, list[str]], rules: ProgressRules, statuses: Sequence[str] = ()
+    ) -> ProgressView:
+        """The view of what was read, not yet computed."""
+        from jicai.calc.catalogue import catalogue
+        from jicai.calc.progress import progress_items
+        from jicai.calc.scope import order_counts
+        from jicai.calc.selection import keep
+
+        frames = intake.frames
+        items = keep(progress_items(_inputs(intake), rules), {**wanted, "status": statuses})
+        uncounted = order_counts(frames["orders"], catalogue(frames["products"], frames["code_changes"]))
+        return cls(intake, rules, wanted, statuses, items, uncounted)
+
+    def collected(self) -> ProgressView:
+        """The same, computed now, for several results of it."""
+        import polars as pl
+
+        items, uncounted = pl.collect_all([self.items, self.uncounted])
+        return replace(self, items=items.lazy(), uncounted=uncounted.lazy())
+
+
+def progress_result(
+    view: ProgressView, by: Group | None = None, sort: str | None = None, top: int | None = None
+) -> tuple[Result, bool]:
+    """The result by item or group, and whether any item of it is lagging or not started."""
+    import polars as pl
+
+    from jicai.calc.charts import completion_against_time
+    from jicai.calc.rollup import roll_up, total
+    from jicai.commands.aside import uncounted_columns, uncounted_lines, untyped_institutions
+    from jicai.commands.basis import basis
+    from jicai.commands.charts import completion_charts
+    from jicai.commands.rows import ordered, top_words
+    from jicai.commands.scope import narrowed_by
+    from jicai.render.result import Result
+    from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
+
+    intake, rules = view.intake, view.rules
+    table = PROGRESS_BY[by] if by else PROGRESS
+    items, lines = pl.collect_all([view.items, view.uncounted])  # one pass over the orders
+    shown = items.lazy()
+    frame, totals, districts, batches = pl.collect_all(
+        [
+            roll_up(shown, by) if by else shown.select(table.keys),
+            total(shown),
+            completion_against_time(shown, "district"),
+            completion_against_time(shown, "batch"),
+        ]
+    )
+    frame, cut = ordered(frame, table, sort, top)
+    status_words = [PROGRESS.column("status").label_of(one) for one in view.statuses]
+    narrowing = narrowed_by(view.wanted, {"状态": status_words}, top_words(table, sort, top))
+    without = uncounted_columns(intake, rules.count)
+    counted_by = COUNTS[rules.count]
+    options = {
+        "截至日期": str(rules.as_of),
+        "协议年度": f"第 {rules.year} 年" if rules.year else "截至日期所在的协议年度",
+        "计量口径": counted_by,
+        "滞后容差": f"{rules.tolerance}，宽限 {rules.grace_days} 天",
+        **narrowing.options,
+    }
+    year_words = f"，第 {rules.year} 协议年度" if rules.year else ""
+    result = Result(
+        frame=frame,
+        table=table,
+        title=table.label,
+        subtitle=narrowing.after(f"截至 {rules.as_of}，按{counted_by}{year_words}"),
+        footer=[
+            *_totals(totals),
+            *without.footer,
+            *uncounted_lines(lines, intake),
+            *untyped_institutions(intake),
+            *cut,
+        ],
+        basis=basis(intake, sorted(intake.workspace.batches), options),
+        bars=("completion",),
+        charts=completion_charts(districts, batches, rules.as_of),
+        warnings=without.warnings,
+    )
+    return result, bool(totals.select(pl.sum_horizontal("lagging", "not_started").sum()).item())
+
+
+def _inputs(intake: Intake) -> ProgressInputs:
+    from jicai.batches.frames import agreement_years_frame, batches_frame, superseded_frame
+    from jicai.calc.progress import ProgressInputs
+
+    batches = list(intake.workspace.batches.values())
+    return ProgressInputs(
+        **{key: intake.frames[key] for key in (*NEEDED, *OPTIONAL)},
+        batches=batches_frame(batches).lazy(),
+        agreement_years=agreement_years_frame(batches).lazy(),
+        superseded=intake.spelled(superseded_frame(batches).lazy(), "variety_code"),
+    )
+
+
+def _totals(totals: pl.DataFrame) -> list[str]:
+    from jicai.render.words import money, percent
+
+    if not totals.height:
+        return ["没有符合条件的约定项"]
+    total = totals.row(0, named=True)
+    return [
+        f"合计 {total['items']:,} 项：已完成 {total['completed']:,}，滞后 {total['lagging']:,}，"
+        f"未采购 {total['not_started']:,}；约定金额 {money(total['agreed_amount'])} 元"
+        f"{_superseded(total['superseded_amount'])}，加权完成率 {percent(total['completion'])}"
+        f"{_voluntary(total['voluntary'])}"
+    ]
+
+
+def _superseded(amount: Decimal) -> str:
+    from jicai.render.words import money
+
+    return f"（不含已转国采的 {money(amount)} 元）" if amount else ""
+
+
+def _voluntary(items: int) -> str:
+    return f"；其中自愿参加的机构 {items:,} 项" if items else ""

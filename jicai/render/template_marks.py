@@ -1,0 +1,117 @@
+"""The placeholders in the cells of a form: `{key}` gives way to a value of the result, `{{` and `}}` to braces."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+
+from jicai.errors import UsageError
+from jicai.render.sheet_cells import clean
+from jicai.render.template_cells import escaped, put_text, put_typed
+from jicai.render.template_room import raise_row, room_across
+from jicai.render.template_table import FormTable
+from jicai.render.template_values import Value, Values
+
+_MARK = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+_ALONE = re.compile(r"\s*\{([^{}]*)\}\s*")
+_TEN_THOUSAND = re.compile(r"\s*万元")
+
+
+class Marks:
+    """Fills the placeholders of a sheet: `divisor` is that of amounts that stand alone, `place` names the sheet.
+
+    After `fill`, `found` says whether there were any, `with_footer` whether one was for the footer, and `changes` what
+    Excel made necessary to change.
+    """
+
+    def __init__(self, values: Values, sheet: Any, divisor: int, place: str) -> None:
+        self._values, self._sheet, self._divisor, self._place = values, sheet, divisor, place
+        self.found = self.with_footer = False
+        self.changes: list[str] = []
+
+    def fill(self, table: FormTable | None) -> None:
+        """Replace them all, but for those in the cells that the table's rows take. UsageError for an unknown key."""
+        taken = {column.index for column in table.columns} if table else set()
+        for cell in list(self._sheet._cells.values()):
+            if not isinstance(cell, Cell) or cell.data_type != "s" or cell._value is None:
+                continue
+            if table and table.first <= cell.row <= table.last and cell.column in taken:
+                continue
+            text = str(cell._value)
+            if not _MARK.search(text):
+                continue
+            self.found = True
+            alone = _ALONE.fullmatch(text)
+            if alone:
+                self._fill_alone(cell, alone[1])
+            else:
+                self._fill_sentence(cell)
+            across = room_across(self._sheet, cell)
+            if across is not None and cell.data_type == "s":
+                raise_row(self._sheet, cell.row, str(cell._value), across)
+
+    def _fill_alone(self, cell: Any, name: str) -> None:
+        value = self._value(cell, name)
+        if "元" not in name:
+            value = value.divided(self._divisor)
+        typed = self._text(cell, value.typed) if isinstance(value.typed, str) else value.typed
+        if not put_typed(cell, typed, value.number_format):
+            self._say(cell, "的值 Excel 不能精确表示，已按文本写入。")
+
+    def _fill_sentence(self, cell: Any) -> None:
+        rich = isinstance(cell._value, CellRichText)
+        pieces = list(cell._value) if rich else [cell._value]
+        texts = [str(piece) for piece in pieces]
+        whole = "".join(texts)
+        owners = [at for at, text in enumerate(texts) for _ in text]
+        written = [""] * len(pieces)
+        position = 0
+        for mark in _MARK.finditer(whole):
+            for at in range(position, mark.start()):
+                written[owners[at]] += whole[at]
+            # A mark that goes over several runs of rich text takes the format of the first.
+            written[owners[mark.start()]] += self._words(cell, mark, whole)
+            position = mark.end()
+        for at in range(position, len(whole)):
+            written[owners[at]] += whole[at]
+        cleaned = [self._text(cell, text) for text in written]
+        if not rich:
+            put_text(cell, cleaned[0])
+            return
+        cell._value = CellRichText(
+            [
+                TextBlock(piece.font, escaped(text)) if isinstance(piece, TextBlock) else escaped(text)
+                for piece, text in zip(pieces, cleaned, strict=True)
+                if text
+            ]
+        )
+
+    def _text(self, cell: Any, text: str) -> str:
+        """A text as this cell can hold it."""
+        # Where nothing wraps, Excel would run the lines into each other.
+        cleaned = clean(text if cell.alignment.wrap_text else text.replace("\n", "　"))
+        if len(cleaned) < len(text):
+            self._say(cell, f"的文字超过 {len(cleaned):,} 字，已截断。")
+        return cleaned
+
+    def _say(self, cell: Any, words: str) -> None:
+        self.changes.append(f"模板的工作表「{self._sheet.title}」 {cell.coordinate} {words}")
+
+    def _words(self, cell: Any, mark: re.Match[str], whole: str) -> str:
+        name = mark[1]
+        if name is None:
+            return whole[mark.start()]
+        value = self._value(cell, name)
+        if "元" not in name and _TEN_THOUSAND.match(whole, mark.end()):
+            value = value.divided(10_000)
+        return value.text
+
+    def _value(self, cell: Any, name: str) -> Value:
+        self.with_footer |= name.strip().lower().startswith(("footer", "脚注"))
+        try:
+            return self._values.value(name)
+        except UsageError as error:
+            raise UsageError(f"{self._place} {cell.coordinate} 的 {{{name}}}：{error}") from error

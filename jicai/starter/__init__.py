@@ -1,0 +1,1 @@
+"""What `jicai init` puts into a new workspace."""

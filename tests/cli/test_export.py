@@ -1,0 +1,253 @@
+"""`jicai export`: all results of a month in one workbook, or cut up to be sent out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from read_workbook import read_workbook
+from same_as_json import differences
+from small_workspaces import Folder, Outcome, table
+from transcripts import ROOT, Said
+
+from docs.pages.declared import RESULT_COMMANDS
+from jicai.commands import export_run
+from jicai.render.result import Result
+
+SAMPLE = ("-C", str(ROOT / "sample_data"), "--as-of", "2026-09-30")
+TODAY = date(2026, 10, 2)
+
+
+@pytest.fixture
+def results(monkeypatch: pytest.MonkeyPatch) -> dict[str, Result]:
+    """What an export computes, as it does."""
+    noted: dict[str, Result] = {}
+    compute = export_run._results
+
+    def computed(*given: object) -> dict[str, Result]:
+        noted.update(compute(*given))  # type: ignore[arg-type]
+        return noted
+
+    monkeypatch.setattr(export_run, "_results", computed)
+    return noted
+
+
+def test_every_sheet_holds_what_its_command_gives(
+    here: Callable[..., Said], tmp_path: Path, results: dict[str, Result]
+) -> None:
+    said = here(("export", *SAMPLE, "--month", "2026-09", "-o", str(tmp_path / "月报-{month}.xlsx")))
+    assert (said.code, said.out) == (0, "")
+    book = (tmp_path / "月报-2026-09.xlsx").read_bytes()
+    assert len(results) == 28
+    for key, result in results.items():
+        month = ("--month", "2026-09") if key == "offset" else ()
+        given = here((*RESULT_COMMANDS[key].split()[1:], *as_the_command_takes(key), *month, "--format", "json"))
+        assert not differences(result, given.out, book), key
+
+
+def as_the_command_takes(key: str) -> tuple[str, ...]:
+    return SAMPLE[:2] if key == "check" else SAMPLE
+
+
+@pytest.mark.parametrize(
+    ("by", "key", "members"), [("district", "district", 3), ("institution", "institution_code", 13)]
+)
+def test_the_parts_together_are_the_whole(
+    here: Callable[..., Said], tmp_path: Path, results: dict[str, Result], by: str, key: str, members: int
+) -> None:
+    said = here(("export", *SAMPLE, "--split", by, "-o", str(tmp_path / "分送.xlsx")))
+    assert said.code == 0
+    books = {path.stem: read_workbook(path.read_bytes()) for path in (tmp_path / "分送").iterdir()}
+    assert len(books) == members
+    for result in results.values():
+        if not {"institution_code", key} & set(result.table.keys):
+            continue
+        labels = [column.label for column in result.table.columns]
+        rows = 0
+        for sheets in books.values():
+            for sheet in sheets:
+                at = sheet.row_of(*labels)
+                if at is not None:
+                    rows += sum(1 for row in range(at + 1, max(sheet.rows) + 1) if len(sheet.rows.get(row, {})) > 1)
+                    rows -= any(sheet.rows[row].get(0) is not None and sheet.rows[row][0].stored == "合计"
+                                for row in range(at + 1, max(sheet.rows) + 1) if row in sheet.rows)  # fmt: skip
+        nowhere = result.frame["institution_code"].null_count() if "institution_code" in result.table.keys else 0
+        assert rows == result.frame.height - nowhere, result.table.key
+
+
+def test_the_index_lists_the_workbooks_with_their_figures(here: Callable[..., Said], tmp_path: Path) -> None:
+    here(("export", *SAMPLE, "--split", "district", "-o", str(tmp_path / "分送.xlsx")))
+    index = next(one for one in read_workbook((tmp_path / "分送.xlsx").read_bytes()) if one.name == "分送目录")
+    at = next(row for row, cells in index.rows.items() if cells[0].shown == "区县")
+    rows = [[cell.shown for cell in index.rows[row].values()] for row in range(at + 1, at + 5)]
+    progress = here(("progress", *SAMPLE, "--by", "district", "--format", "json"))
+    overdue = here(("overdue", *SAMPLE, "--by", "district", "--format", "json"))
+    for row, of_progress, of_overdue in zip(rows, json.loads(progress.out), json.loads(overdue.out), strict=False):
+        assert row[0] == of_progress["district"] == of_overdue["district"]
+        assert [int(number) for number in row[1:4]] == [of_progress[k] for k in ("items", "lagging", "not_started")]
+        assert float(row[6].replace(",", "")) == of_overdue["unpaid"]
+        assert (tmp_path / "分送" / row[9]).is_file()
+    assert rows[3][0] == "合计"
+    assert [cells[0].shown for row, cells in index.rows.items() if row > at + 4] == [
+        "共 3 个区县，各一个工作簿，在文件夹 分送 里",
+        "不属于任何区县、没有分送的：检查发现 4 行",
+    ]
+
+
+@pytest.fixture
+def bureau(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    folder.good()
+    monkeypatch.setattr("jicai.clock.today", lambda: TODAY)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("options", "month", "as_of"),
+    [
+        ((), "2026-10", "2026-10-02"),
+        (("--month", "this"), "2026-10", "2026-10-02"),  # not over: through today
+        (("--month", "last"), "2026-09", "2026-09-30"),
+        (("--month", "next"), "2026-11", "2026-10-02"),
+        (("--month", "2026-08"), "2026-08", "2026-08-31"),
+        (("--as-of", "month-end"), "2026-09", "2026-09-30"),
+        (("--as-of", "月末", "--month", "last"), "2026-09", "2026-09-30"),
+        (("--as-of", "month-end", "--month", "this"), "2026-10", "2026-10-31"),
+        (("--as-of", "2026-08-15"), "2026-08", "2026-08-15"),
+        (("--as-of", "2026-08-15", "--month", "last"), "2026-07", "2026-08-15"),
+    ],
+)
+def test_the_month_and_the_as_of_date(
+    jicai: Callable[..., Outcome], bureau: Folder, options: tuple[str, ...], month: str, as_of: str
+) -> None:
+    said = jicai("export", "--only", "calendar", *options)
+    assert said.code == 0
+    assert f"已写入 集采月报-{month}.xlsx：{month}，截至 {as_of}，1 张表" in said.err
+    assert (bureau.path / f"集采月报-{month}.xlsx").is_file()
+
+
+def test_what_lacks_a_table_or_a_finished_year_is_left_out_and_said(
+    jicai: Callable[..., Outcome], bureau: Folder
+) -> None:
+    said = jicai("export", "-o", "月报.xlsx", "--as-of", "2026-06-01")
+    assert "没有列入 3 项" in said.err
+    contents = read_workbook((bureau.path / "月报.xlsx").read_bytes())[0]
+    words = "\n".join(contents.texts())
+    assert "预付金抵扣（offset）：没有基金支付表" in words
+    assert "预付金退回（refund）：没有基金支付表" in words
+    assert "年度考核（assess）：没有已期满的协议年度，年度中试算用 jicai assess --preview" in words
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--only", "progres"), "--only progres：没有这种结果，是否要写 progress？"),
+        (("--only", "offset"), "--only offset：预付金抵扣（offset）：没有基金支付表，请补上或去掉这个选项"),
+        (("-o", "月报-{year}.xlsx"), "-o 月报-{year}.xlsx：不认识 {year}，文件名里只能用 {month}（月份）"),
+        (("-o", "月报.csv"), "-o 月报.csv：导出写成 Excel 工作簿，文件名请以 .xlsx 结尾"),
+        (("-o", "没有/月报.xlsx"), "-o 没有/月报.xlsx：文件夹"),
+        (("-o", "订单明细.xlsx"), "订单明细.xlsx：就是输入文件 订单明细.xlsx，请换一个文件名，以免覆盖原始数据"),
+        (("-o", "订单明细-{month}.xlsx"), "-o 订单明细-2026-10.xlsx：在工作目录里会被当作订单明细表读入"),
+        (("--month", "2026-13"), "--month 2026-13：不是月份，请写成 2026-08 这样，或 this、last、next"),
+        (("--as-of", "月底"), "--as-of 月底：不是日期，请写成 2026-08-31 这样，或 month-end（最近的月末）"),
+        (("--district", "渝北区"), "--district 渝北区：没有这个区县"),
+    ],
+)
+def test_what_cannot_be_is_one_clear_line(
+    jicai: Callable[..., Outcome], bureau: Folder, options: tuple[str, ...], message: str
+) -> None:
+    before = contents(bureau.path)
+    said = jicai("export", *options)
+    assert (said.code, said.out) == (2, "")
+    assert message.removeprefix("-o 没有/") in said.err
+    assert said.err.count("\n") == 1
+    assert contents(bureau.path) == before
+
+
+def test_a_folder_without_inputs_is_named(jicai: Callable[..., Outcome], folder: Folder) -> None:
+    said = jicai("export")
+    assert (said.code, "里没有输入文件：文件名应以表的名称开头" in said.err) == (2, True)
+    assert contents(folder.path) == {}
+
+
+def test_a_second_run_on_the_same_file_is_refused(jicai: Callable[..., Outcome], bureau: Folder) -> None:
+    with FileLock(bureau.path / ".月报.xlsx.lock"):
+        said = jicai("export", "-o", "月报.xlsx")
+        other = jicai("export", "-o", "别的.xlsx")
+    assert (said.code, said.err) == (2, "错误：月报.xlsx：另一个 jicai export 正在写这个文件，请等它完成\n")
+    assert other.code == 0
+    assert jicai("export", "-o", "月报.xlsx").code == 0
+
+
+def test_what_a_killed_run_has_left_is_removed(jicai: Callable[..., Outcome], bureau: Folder) -> None:
+    staging = bureau.path / ".月报.xlsx.part"
+    staging.mkdir()
+    (staging / "0").write_bytes(b"half a workbook")
+    (bureau.path / ".月报.xlsx.lock").touch()
+    assert jicai("export", "-o", "月报.xlsx").code == 0
+    assert [name for name in contents(bureau.path) if name.startswith(".")] == []
+
+
+def test_where_a_part_cannot_be_written_everything_stays_as_it_was(
+    jicai: Callable[..., Outcome], bureau: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert jicai("export", "--split", "district", "-o", "月报.xlsx").code == 0
+    before = contents(bureau.path)
+    written = export_run._files
+
+    def failing(*given: object) -> Iterator[tuple[Path, Iterator[bytes]]]:
+        first, *_ = written(*given)  # type: ignore[arg-type]
+        yield first
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(export_run, "_files", failing)
+    said = jicai("export", "--split", "district", "-o", "月报.xlsx")
+    assert said.code == 2
+    assert "磁盘已满，请腾出空间或换一个位置" in said.err
+    assert contents(bureau.path) == before
+
+
+def test_the_log_is_one_line_of_json_whatever_happens(jicai: Callable[..., Outcome], bureau: Folder) -> None:
+    said = jicai("export", "-o", "月报-{month}.xlsx", "--log", "json", "--exit-code")
+    line = json.loads(said.err)
+    assert (said.code, said.out, line["ok"], line["exit_code"]) == (1, "", True, 1)
+    assert (line["month"], line["as_of"], line["output"]) == ("2026-10", "2026-10-02", "月报-2026-10.xlsx")
+    assert (line["rows"]["progress"], line["needs_care"], line["files"], line["rejected_rows"]) == (1, True, 1, 0)
+    assert line["bytes"] == (bureau.path / "月报-2026-10.xlsx").stat().st_size
+    bureau.write("订单明细.xlsx", table("订单明细", {"采购数量": "很多"}))
+    said = jicai("export", "--log", "json")
+    line = json.loads(said.err)
+    assert (said.code, line["ok"], line["exit_code"], line["files"]) == (2, False, 2, 0)
+    assert line["error"].startswith("有 1 行被拒绝")
+    said = jicai("export", "--log", "json", "--skip-rejects")
+    line = json.loads(said.err)
+    assert (said.code, line["ok"], line["rejected_rows"]) == (0, True, 1)
+    assert line["messages"] == ["提示：略过被拒绝的 1 行，见 jicai check --rows"]
+
+
+def test_quiet_says_nothing_and_errors_still_do(jicai: Callable[..., Outcome], bureau: Folder) -> None:
+    assert jicai("export", "-q") == Outcome(0, "", "")
+    assert jicai("export", "-q", "-o", "月报.csv").err.startswith("错误：")
+
+
+def test_names_that_no_file_can_have_are_written_otherwise(jicai: Callable[..., Outcome], bureau: Folder) -> None:
+    districts = ["渝中/[区]:*?", "..", "渝中", "渝中 ", "CON", "長" * 120]
+    rows = [
+        {"医疗机构编码": f"H{at}", "医疗机构名称": f"医院{at}", "区县": name} for at, name in enumerate(districts, 1)
+    ]
+    bureau.write("医疗机构.xlsx", table("医疗机构", *rows))
+    agreed = [{"医疗机构编码": f"H{at}"} for at in range(1, len(rows) + 1)]
+    bureau.write("约定采购量.xlsx", table("约定采购量", *agreed))
+    assert jicai("export", "--split", "district", "-o", "月报.xlsx").code == 0
+    names = sorted(path.name for path in (bureau.path / "月报").iterdir())
+    assert all(len(name.encode()) < 255 and not set(name) & set('/\\:*?"<>|') for name in names)
+    assert len(names) == len({name.casefold() for name in names}) == len({name.strip() for name in districts})
+    assert jicai("export", "--split", "institution", "-o", "各院.xlsx").code == 0
+    assert sorted(path.name for path in (bureau.path / "各院").iterdir())[0] == "H1 医院1.xlsx"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

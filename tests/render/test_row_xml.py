@@ -1,0 +1,127 @@
+"""Rows written past XlsxWriter, read back with two other libraries."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import fastexcel
+import openpyxl
+import polars as pl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from progress_sample import small
+
+from jicai.errors import OutputError
+from jicai.render import row_xml
+from jicai.render.row_xml import write_rows
+from jicai.render.sheet_cells import SheetColumn
+from jicai.render.workbook import workbook
+from jicai.tables.column import Column, Kind
+
+MONEY = Column("m", "金额", Kind.MONEY, "", unit="元")
+TEXT = Column("t", "名称", Kind.TEXT, "")
+
+
+def sheet_xml(content: bytes) -> str:
+    return zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+
+
+def money(*amounts: str | None) -> pl.Series:
+    return pl.Series([amount and Decimal(amount) for amount in amounts], dtype=pl.Decimal(38, 2))
+
+
+def written(columns: list[SheetColumn], tmp_path: Path, **words: Any) -> Any:
+    """A sheet with a row of XlsxWriter's before the columns from row 2 on, and one after them."""
+    path = tmp_path / "rows.xlsx"
+    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_string(0, 0, "上")
+    height = next(len(one) for one in (columns[0].numbers, columns[0].texts) if one is not None)
+    after = write_rows(sheet, 1, columns, [book.add_format() for _ in columns], 0, height, **words)
+    sheet.write_string(after, 0, "下")
+    book.close()
+    return openpyxl.load_workbook(path).worksheets[0]
+
+
+@pytest.mark.parametrize(
+    ("amount", "digits"),
+    [("0.10", "0.1"), ("-1234567890123.45", "-1234567890123.45"), ("100.00", "100"), ("0.00", "0"), ("4.35", "4.35")],
+)
+def test_numbers_are_in_the_file_digit_for_digit(amount: str, digits: str) -> None:
+    content = b"".join(workbook(small({"m": money(amount)}, MONEY), True))
+    assert f"<v>{digits}</v>" in sheet_xml(content)
+
+
+def test_rows_stand_between_those_of_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(row_xml, "_SLICE", 2)
+    columns = [
+        SheetColumn("0", 8, pl.Series([1, None, 3])),
+        SheetColumn("@", 8, texts=pl.Series(["甲", None, "丙"])),
+        SheetColumn("0", 8, money("1.50", "2.50", None), pl.Series([None, None, "很长的数"])),
+    ]
+    sheet = written(columns, tmp_path)
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["上", None, None],
+        [1, "甲", 1.5],
+        [None, None, 2.5],
+        [3, "丙", "很长的数"],
+        ["下", None, None],
+    ]
+    assert sheet.dimensions == "A1:C5"
+
+
+def test_empty_cells_to_write_in_keep_their_format_and_rows_their_height(tmp_path: Path) -> None:
+    sheet = written([SheetColumn("@", 20, texts=pl.Series([None, "长" * 20]), wraps=True)], tmp_path, height=22)
+    assert [sheet.row_dimensions[row].height for row in (1, 2, 3, 4)] == [None, 22, 45, None]
+    assert "A2" in {cell.coordinate for row in sheet.iter_rows() for cell in row}
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1), min_size=1))
+def test_every_text_comes_back(texts: list[str]) -> None:
+    content = b"".join(workbook(small({"t": texts}, TEXT), True))
+    sheet = fastexcel.read_excel(content).load_sheet(0, header_row=None, skip_rows=3, n_rows=len(texts))
+    expected = [text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd") for text in texts]
+    assert sheet.to_polars().to_series().to_list() == expected
+
+
+@pytest.mark.parametrize("text", ["_x0041_", "_x0041_x0042_", "__x000D_", "_x12_", "x0041_", "_xD83D_"])
+def test_what_looks_like_an_escape_stays_as_it_is(text: str) -> None:
+    content = b"".join(workbook(small({"t": [text]}, TEXT), True))
+    assert fastexcel.read_excel(content).load_sheet(0, header_row=2).to_polars()["名称"].to_list() == [text]
+
+
+@pytest.mark.parametrize("text", [" 前", "后 ", "\u3000全角\u3000", "第一行\n第二行\n", "<r>不是格式</r>", "&amp;<b>"])
+def test_blanks_and_markup_of_a_text_are_kept(text: str) -> None:
+    content = b"".join(workbook(small({"t": [text, "别的"]}, TEXT), True))
+    assert openpyxl.load_workbook(io.BytesIO(content))["小表"]["A4"].value == text
+
+
+def test_no_rows_write_nothing() -> None:
+    days = Column("d", "日期", Kind.DATE, "")
+    result = small({"d": pl.Series([], dtype=pl.Date), "m": money()}, days, MONEY, footer=["完"])
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(workbook(result, True))))["小表"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=3)] == ["日期", "注：没有符合条件的行。", "完"]
+
+
+def test_a_column_without_any_value(tmp_path: Path) -> None:
+    result = small({"d": [date(2026, 7, 1)], "m": money(None)}, Column("d", "日期", Kind.DATE, ""), MONEY)
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(workbook(result, True))))["小表"]
+    assert sheet["B4"].value is None
+
+
+def test_another_library_version_is_refused_in_one_line(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx", {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        file = sheet.row_data_fh
+        del sheet.row_data_fh
+        with pytest.raises(OutputError, match=r"^XlsxWriter [\d.]+：这个版本与 jicai 不合"):
+            write_rows(sheet, 0, [SheetColumn("0", 8, pl.Series([1]))], [book.add_format()], 0, 1)
+        sheet.row_data_fh = file

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from jicai.calc.settlement.inputs import ZERO
@@ -11,6 +13,7 @@ from jicai.calc.settlement.state import Settlement
 _EVENTS = ("credits", "pool", "earlier")
 
 
+@lru_cache(maxsize=1)  # the roll-ups by institution, payee and district all ask for it
 def settled_on_time(settlement: Settlement) -> pl.DataFrame:
     """Of the receipts that were due before as-of: position, on_time (yuan paid or credited by due_on).
 

@@ -15,9 +15,11 @@ from jicai.calc.settlement.pairs import SPELLING, described_pairs, pair_spelling
 from jicai.calc.settlement.receipts import payable_receipts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Settlement:
     """The state at as-of, collected: every result of the command reads it. Amounts are yuan, Decimal(38, 2).
+
+    Each is equal to itself only, so that what is computed of it can be kept.
 
     pairs: see `described_pairs`, and credits (returned), pool (paid to the pair, may be negative), credits_left,
     pool_left.

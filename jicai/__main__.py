@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from jicai.interrupts import end_in_order
 from jicai.standard_streams import prepare, sent_off
 
 
@@ -19,22 +20,12 @@ def main() -> None:
 
 def _run(arguments: list[str]) -> int:
     try:
-        _end_as_interrupted()
+        end_in_order()
         from jicai.cli import run
     except KeyboardInterrupt:
         print("错误：已中断", file=sys.stderr)
         return 130
     return run(arguments)
-
-
-def _end_as_interrupted() -> None:
-    """Let what systemd or a closed terminal sends end the run in order, with its temporary files removed."""
-    import signal
-
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)  # Windows lacks the second
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored
-            signal.signal(number, signal.default_int_handler)
 
 
 if __name__ == "__main__":

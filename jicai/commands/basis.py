@@ -28,13 +28,36 @@ def basis(intake: Intake, batches: Iterable[str], options: Mapping[str, str]) ->
 
     There is no time of computing in it: the same inputs give the same workbook.
     """
-    chosen = [intake.workspace.batches[code] for code in batches]
-    pairs = [*options.items(), *(("批次", _batch(batch)) for batch in chosen), *_configuration(intake.workspace)]
-    for account in intake.accounts:
-        words = f"{place(account, intake.workspace)}：{account_words(account)}；"
-        pairs.append((INPUTS[account.table].label, f"{words} SHA-256 {intake.hashes[account.file]}"))
-    pairs.append(("生成", f"jicai {jicai.__version__}"))
-    return [*pairs, *(pair for batch in chosen for pair in _parameters(batch))]
+    inputs = [
+        (
+            INPUTS[account.table].label,
+            f"{place(account, intake.workspace)}：{account_words(account)}； SHA-256 {intake.hashes[account.file]}",
+        )
+        for account in intake.accounts
+    ]
+    return _pairs(intake.workspace, batches, options, inputs)
+
+
+def basis_without_inputs(workspace: Workspace, batches: Iterable[str], options: Mapping[str, str]) -> Pairs:
+    """The same of a result that rests on batches alone."""
+    return _pairs(workspace, batches, options, [])
+
+
+def basis_of_program() -> Pairs:
+    """The same of a result that rests on the program alone."""
+    return [("生成", f"jicai {jicai.__version__}")]
+
+
+def _pairs(workspace: Workspace, batches: Iterable[str], options: Mapping[str, str], inputs: Pairs) -> Pairs:
+    chosen = [workspace.batches[code] for code in batches]
+    return [
+        *options.items(),
+        *(("批次", _batch(batch)) for batch in chosen),
+        *_configuration(workspace),
+        *inputs,
+        *basis_of_program(),
+        *(pair for batch in chosen for pair in _parameters(batch)),
+    ]
 
 
 def account_words(account: SheetAccount) -> str:

@@ -25,6 +25,7 @@ def list_batches(inputs: InputOptions, delivery: DeliveryOptions) -> None:
     import polars as pl
 
     from jicai.batches.cycle import agreement_years, cycle_end
+    from jicai.commands.basis import basis_without_inputs
     from jicai.render.output import Result, deliver, refuse_inputs
     from jicai.tables.results_tools import BATCH_LIST
     from jicai.workspace import open_workspace
@@ -47,7 +48,13 @@ def list_batches(inputs: InputOptions, delivery: DeliveryOptions) -> None:
         schema=list(BATCH_LIST.keys),
         orient="row",
     )
-    result = Result(frame, BATCH_LIST, BATCH_LIST.label, footer=["参数和依据见 jicai batch show 编码"])
+    result = Result(
+        frame,
+        BATCH_LIST,
+        BATCH_LIST.label,
+        footer=["参数和依据见 jicai batch show 编码"],
+        basis=basis_without_inputs(workspace, workspace.batches, {}),
+    )
     deliver(result, delivery.for_rendering())
 
 
@@ -62,6 +69,7 @@ def show(
     import polars as pl
 
     from jicai.batches.shown import shown_keys
+    from jicai.commands.basis import basis_without_inputs
     from jicai.commands.rows import known_values
     from jicai.render.output import Result, deliver, refuse_inputs
     from jicai.tables.results_tools import BATCH_SHOW
@@ -75,5 +83,11 @@ def show(
         schema=dict.fromkeys(BATCH_SHOW.keys, pl.String),
         orient="row",
     )
-    result = Result(frame, BATCH_SHOW, f"{batch.name}（{batch.code}）", subtitle=batch.source)
+    result = Result(
+        frame,
+        BATCH_SHOW,
+        f"{batch.name}（{batch.code}）",
+        subtitle=batch.source,
+        basis=basis_without_inputs(workspace, [batch.code], {}),
+    )
     deliver(result, delivery.for_rendering())

@@ -83,6 +83,7 @@ def calendar_result(workspace: Workspace, codes: list[str], day: date) -> tuple[
 
     from jicai.batches.milestones import milestones, upcoming_first
     from jicai.batches.months import month_end
+    from jicai.commands.basis import basis_without_inputs
     from jicai.render.result import Result
     from jicai.tables.results_tools import CALENDAR
 
@@ -100,6 +101,6 @@ def calendar_result(workspace: Workspace, codes: list[str], day: date) -> tuple[
         title=CALENDAR.label,
         subtitle=f"截至 {day}，将到的在前",
         footer=[f"将到 {len(ahead)} 项，其中当月 {len(this_month)} 项；已过 {len(found) - len(ahead)} 项"],
-        basis=[("截至日期", str(day)), ("批次", "、".join(codes))],
+        basis=basis_without_inputs(workspace, codes, {"截至日期": str(day)}),
     )
     return result, found

@@ -12,6 +12,7 @@ def command(delivery: DeliveryOptions) -> None:
 
     from jicai.batches.clauses import NOTICES
     from jicai.clauses import DUTIES
+    from jicai.commands.basis import basis_of_program
     from jicai.render.output import Result, deliver
     from jicai.tables.results_tools import CLAUSES
 
@@ -25,5 +26,6 @@ def command(delivery: DeliveryOptions) -> None:
         title=CLAUSES.label,
         subtitle="，".join(f"{letter} {source}" for letter, source in NOTICES.items()),
         footer=[f"共 {len(DUTIES)} 项，其中 {uncomputed} 项不能由导出数据计算"],
+        basis=basis_of_program(),
     )
     deliver(result, delivery.for_rendering())

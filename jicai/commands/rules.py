@@ -43,6 +43,7 @@ def rule_list(rules: Sequence[Rule], delivery: DeliveryOptions) -> None:
     """Show these rules with their clauses, tables and settings."""
     import polars as pl
 
+    from jicai.commands.basis import basis_of_program
     from jicai.render.output import Result, deliver
     from jicai.tables.results_flags import RULE_LIST
 
@@ -60,7 +61,8 @@ def rule_list(rules: Sequence[Rule], delivery: DeliveryOptions) -> None:
         for rule in rules
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(RULE_LIST.keys, pl.String), orient="row")
-    deliver(Result(frame, RULE_LIST, RULE_LIST.label, f"{len(rows)} 条"), delivery.for_rendering())
+    result = Result(frame, RULE_LIST, RULE_LIST.label, f"{len(rows)} 条", basis=basis_of_program())
+    deliver(result, delivery.for_rendering())
 
 
 def settings_in_force(rules: Sequence[Rule], given: Mapping[str, RuleSettings], intake: Intake) -> dict[str, str]:

@@ -171,7 +171,7 @@ def test_help_in_any_encoding_and_width() -> None:
 def test_nohup(tmp_path: Path) -> None:
     """A hang-up that was to be ignored is ignored."""
     code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
-    code += "from jicai.__main__ import _end_as_interrupted as f; f(); "
+    code += "from jicai.interrupts import end_in_order; end_in_order(); "
     code += "print(signal.getsignal(signal.SIGHUP) == signal.SIG_IGN)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=tmp_path)
     assert said.stdout == b"True\n"

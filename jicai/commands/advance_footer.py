@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _FEW = 5
 
+#: The label in the sheet 口径 of the institutions whom the official figures pass over.
+PASSED_OVER = "没有预付测算"
+
 
 def total_lines(by_fund: pl.DataFrame, statuses: Mapping[str, int]) -> list[str]:
     """A line per fund (rows of `ADVANCE_BY["fund"]`), and how many tranches have which status."""
@@ -60,7 +63,7 @@ def official_lines(difference: pl.DataFrame, passed_over: pl.DataFrame) -> list[
 def passed_over_words(passed_over: pl.DataFrame) -> dict[str, str]:
     """For the sheet 口径 all the institutions whom the official figures pass over, by batch."""
     return {
-        f"没有预付测算 {batch}": "、".join(
+        f"{PASSED_OVER} {batch}": "、".join(
             f"{row['institution_name']}（{row['institution_code']}）" for row in missing.iter_rows(named=True)
         )
         for (batch,), missing in passed_over.group_by("batch", maintain_order=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
-from jicai.calc.advance_aside import overpaid_beside
+from jicai.calc.advance_aside import late_before, overpaid_beside
 from jicai.calc.tranches import to_be_paid
 from jicai.commands.absent import absent_tables
 from jicai.commands.advance_notes import ASSUMED
@@ -16,19 +18,37 @@ from jicai.render.words import money
 from jicai.tables.fund import TRANCHES
 from jicai.tables.results_advance import ADVANCE, ADVANCE_LIST
 
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the lists are of, in words; `not_before` is the first due date that they hold, where they leave out some."""
+
+    subtitle: str
+    no_rows: str
+    not_before: date = date.min
+
+
 #: Overpaid tranches that a list names; the sheet 提示 has them all.
 _FEW = 5
 
 
 def payment_lists(
-    intake: Intake, plan: pl.DataFrame, shown: pl.LazyFrame, subtitle: str, *, is_of_month: bool
+    intake: Intake, plan: pl.DataFrame, in_scope: pl.LazyFrame, listed: pl.LazyFrame, words: Words
 ) -> list[PaymentList]:
-    """One list per fund of what it still has to pay of the tranches shown, which are some of the plan's."""
-    subtitle = "；".join([subtitle, *absent_tables(intake, ASSUMED)])
+    """One list per fund of what it still has to pay of the tranches listed, which are some of those in scope.
+
+    What is late of earlier months and not listed is told below the sum: the list is what gets signed.
+    """
+    subtitle = "；".join([words.subtitle, *absent_tables(intake, ASSUMED)])
     funds = ADVANCE.column("fund").choices
-    overpaid, *due = pl.collect_all(
-        [overpaid_beside(plan.lazy(), shown), *(to_be_paid(shown, fund.value) for fund in funds)]
+    overpaid, *found = pl.collect_all(
+        [
+            overpaid_beside(plan.lazy(), listed),
+            *(to_be_paid(listed, fund.value) for fund in funds),
+            *(late_before(in_scope.filter(pl.col("fund") == fund.value), words.not_before) for fund in funds),
+        ]
     )
+    due, late = found[: len(funds)], found[len(funds) :]
     return [
         PaymentList(
             f"{ADVANCE_LIST.label}（{fund.label}医保基金）",
@@ -36,11 +56,16 @@ def payment_lists(
             ADVANCE_LIST,
             frame,
             "outstanding",
-            notes=_overpaid_notes(overpaid.filter(pl.col("fund") == fund.value)),
-            no_rows="本月没有应付的款项" if is_of_month else "没有应付的款项",
+            notes=[*_late_notes(before), *_overpaid_notes(overpaid.filter(pl.col("fund") == fund.value))],
+            no_rows=words.no_rows,
         )
-        for fund, frame in zip(funds, due, strict=True)
+        for fund, frame, before in zip(funds, due, late, strict=True)
     ]
+
+
+def _late_notes(before: pl.DataFrame) -> Sequence[str]:
+    tranches, amount = before.row(0)
+    return [f"更早到期而逾期未拨足的另有 {tranches:,} 期 {money(amount)} 元，没有列入本表"] if tranches else []
 
 
 def _overpaid_notes(overpaid: pl.DataFrame) -> Sequence[str]:

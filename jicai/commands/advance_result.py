@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,17 +23,23 @@ def advance_result(
     due_month: date | None,
     by: str | None = None,
     statuses: Sequence[str] = (),
+    *,
+    listed_through: date | None = None,
 ) -> tuple[Result, bool]:
-    """The result by tranche or group, and whether any tranche of it is late."""
+    """The result by tranche or group, and whether any tranche of it is late.
+
+    The payment lists are of the tranches shown; with `listed_through`, the last day of a month, of those due by then.
+    """
     import polars as pl
 
     from jicai.calc.advance_aside import status_counts
     from jicai.calc.charts import advance_months
     from jicai.calc.selection import keep
     from jicai.calc.tranches import advance_rows, advance_totals_by, due_in
+    from jicai.commands.absent import absent_tables
     from jicai.commands.advance_footer import total_lines
-    from jicai.commands.advance_lists import payment_lists
-    from jicai.commands.advance_notes import notes_of
+    from jicai.commands.advance_lists import Words, payment_lists
+    from jicai.commands.advance_notes import ASSUMED, notes_of
     from jicai.commands.advance_terms import advance_terms
     from jicai.commands.basis import basis
     from jicai.commands.charts import advance_chart
@@ -63,17 +70,27 @@ def advance_result(
         **advance_terms(batches),
         **notes.basis,
     }
-    listed = narrowing.after(f"截至 {as_of} 未拨付，{month_words}")
+    if listed_through:
+        listed = shown.filter(pl.col("due_on") <= listed_through)
+        words = Words(f"{listed_through:%Y-%m} 及以前到期的", f"{listed_through:%Y-%m} 及以前没有应付的款项")
+    elif due_month:
+        listed, words = shown, Words(month_words, "本月没有应付的款项", due_month)
+    else:
+        listed, words = shown, Words(month_words, "没有应付的款项")
+    words = replace(words, subtitle=narrowing.after(f"截至 {as_of} 未拨付，{words.subtitle}"))
+    totals = total_lines(by_fund, counted)
     result = Result(
         frame=frame,
         table=table,
         title=table.label,
         subtitle=narrowing.after(f"截至 {as_of}，{month_words}"),
-        footer=[*total_lines(by_fund, counted), *notes.footer],
+        footer=[*totals, *notes.footer],
         basis=basis(intake, [batch.code for batch in batches], options),
-        lists=[] if by else payment_lists(intake, plan, shown, listed, is_of_month=bool(due_month)),
+        lists=[] if by else payment_lists(intake, plan, keep(plan.lazy(), wanted), listed, words),
         charts=advance_chart(months, as_of),
         warnings=notes.warnings,
+        remarks=absent_tables(intake, ASSUMED),
+        summary=totals,
     )
     return result, bool(counted.get("late"))
 

@@ -42,5 +42,6 @@ def items_result(
         basis=basis(intake, sorted(years.occurring), {"截至日期": str(years.as_of)}),
         bars=("completion",),
         warnings=without.warnings,
+        remarks=[*years.notes(), *without.footer, *untyped_institutions(intake)],
     )
     return result, bool(frame.height)

@@ -100,6 +100,16 @@ def ranking_result(
         basis=basis(intake, sorted(years.occurring), {"截至日期": str(years.as_of), **scheme_basis(chosen)}),
         bars=("completion",),
         warnings=without.warnings,
+        remarks=[
+            chosen.note,
+            *years.notes(),
+            *unchecked_lines(reasons),
+            *running_year_lines(given, years),
+            *fund_office_lines(given),
+            *absent_tables(intake, _NO_PAYMENTS),
+            *without.footer,
+            *untyped_institutions(intake),
+        ],
     )
     is_short = frame.select((pl.col("shortfall_items").sum() > 0) | pl.col("vetoed").any()).item()
     return result, bool(is_short)

@@ -55,14 +55,16 @@ def cashflow_result(view: RecoveryView) -> Result:
     (frame, sums, left_out), around = view.collect(
         expected, cashflow_rows(expected), cashflow_sums(expected), lapsed, expects=True
     )
+    totals = _totals(sums)
     return Result(
         frame=frame,
         table=CASHFLOW,
         title=CASHFLOW.label,
         subtitle=view.narrowing.after(f"截至 {view.as_of}"),
-        footer=[*_totals(sums), *lapsed_lines(left_out), *around.notes],
+        footer=[*totals, *lapsed_lines(left_out), *around.notes],
         basis=view.basis(around, {}),
         warnings=around.warnings,
+        summary=totals,
         charts=[
             Chart("各基金逐月收支", "column", "month", ("advance", "offset", "refund"), group="fund", planned="planned")
         ],

@@ -62,6 +62,7 @@ def check_result(intake: Intake, *, by_row: bool) -> Result:
         subtitle=f"{len(intake.accounts)} 张工作表，{intake.rejected:,} 行被拒绝",
         footer=[*accounts, *_remarks(intake)],
         basis=basis(intake, (), {}),
+        summary=[f"{len(intake.accounts)} 张工作表，{intake.rejected:,} 行被拒绝"],
     )
 
 

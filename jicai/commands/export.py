@@ -68,7 +68,7 @@ def command(
         LogAs, typer.Option("--log", help="标准错误里那行运行记录的格式。", rich_help_panel=OUTPUT_PANEL)
     ] = LogAs.text,
     quiet: Annotated[
-        bool, typer.Option("-q", "--quiet", help="不显示提示和进度条。", rich_help_panel=OUTPUT_PANEL)
+        bool, typer.Option("-q", "--quiet", help="不显示提示、进度条和文字的运行记录。", rich_help_panel=OUTPUT_PANEL)
     ] = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="有需要处理的情况时以 1 退出。", rich_help_panel=OUTPUT_PANEL)

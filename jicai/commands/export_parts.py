@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from jicai.calc.overview import PART_KEYS, Part, overview, with_part
+from jicai.commands.advance_footer import PASSED_OVER
 from jicai.commands.basis import Pairs
 from jicai.render.data_sheet import Layout, layouts_of_parts
 from jicai.render.report import Report
@@ -25,10 +26,12 @@ class Cut:
     """The results by part: the rows of each part with their layout, result by result, and how many rows are in none.
 
     `codes` are the parts with a row in any result, in order; `titles` what they are called; `files` their workbooks.
+    `whole` are the results that cannot be cut up.
     """
 
     by: Part
     results: Sequence[Result]
+    whole: Sequence[Result]
     codes: list[str]
     titles: Mapping[str, str]
     files: Mapping[str, str]
@@ -55,6 +58,7 @@ def cut_up(results: Mapping[str, Result], institutions: pl.LazyFrame, by: Part) 
     return Cut(
         by,
         list(kept.values()),
+        [one for name, one in results.items() if name not in kept],
         parts["_part"].to_list(),
         titles,
         files,
@@ -64,9 +68,15 @@ def cut_up(results: Mapping[str, Result], institutions: pl.LazyFrame, by: Part) 
     )
 
 
-def part_reports(cut: Cut, title: str, subtitle: str, basis: Pairs) -> Iterator[tuple[str, Report, list[Layout]]]:
-    """The file name and the report of every part, in order, with the layouts of its results."""
+def part_reports(
+    cut: Cut, title: str, subtitle: str, left_out: Sequence[str], basis: Pairs
+) -> Iterator[tuple[str, Report, list[Layout]]]:
+    """The file name and the report of every part, in order, with the layouts of its results.
+
+    What is said of a result holds for the part too, but for the figures of its whole, which are not the recipient's.
+    """
     label = _WHAT[cut.by][0]
+    not_sent = _not_sent(cut)
     for code in cut.codes:
         name = f"{cut.titles[code]}（{code}）" if cut.by == "institution" else code
         only = f"只看{label} {name}"
@@ -76,8 +86,9 @@ def part_reports(cut: Cut, title: str, subtitle: str, basis: Pairs) -> Iterator[
                 result,
                 frame=frame,
                 subtitle=f"{result.subtitle}，{only}",
-                footer=[f"共 {frame.height:,} 行，摘自全部结果"],
-                basis=(),
+                footer=[f"共 {frame.height:,} 行，摘自全部结果", *result.remarks],
+                basis=[pair for pair in result.basis if not pair[0].startswith(PASSED_OVER)],
+                summary=(),
                 lists=(),
                 charts=(),
                 picture=None,
@@ -86,12 +97,15 @@ def part_reports(cut: Cut, title: str, subtitle: str, basis: Pairs) -> Iterator[
             for result, (frame, _) in found
         ]
         pairs = [basis[0], (f"只看{label}", name), *basis[1:]]
-        report = Report(f"{title}：{cut.titles[code]}", f"{subtitle}，{only}", results, (), pairs)
+        empty = [result.title for result, rows in zip(cut.results, cut.rows, strict=True) if code not in rows]
+        lines = [*([f"没有{name}的行：{'、'.join(empty)}"] if empty else []), *not_sent, *left_out]
+        part_title, part_subtitle = f"{title}：{cut.titles[code]}", f"{subtitle}，{only}"
+        report = Report(part_title, part_subtitle, results, lines, pairs, tells_warnings=False)
         yield cut.files[code], report, [layout for _, (_, layout) in found]
 
 
 def index_report(cut: Cut, title: str, subtitle: str, folder: Path, left_out: Sequence[str], basis: Pairs) -> Report:
-    """The workbook that lists the others."""
+    """The workbook that lists the others, with the warnings of all results."""
     table, (label, unit) = EXPORT_INDEX[cut.by], _WHAT[cut.by]
     sheets = [sum(code in rows for rows in cut.rows) for code in cut.codes]
     frame = cut.index.with_columns(
@@ -103,9 +117,21 @@ def index_report(cut: Cut, title: str, subtitle: str, folder: Path, left_out: Se
         table=table,
         title=table.label,
         subtitle=subtitle,
-        footer=[f"共 {len(cut.codes):,} {unit}，各一个工作簿，在文件夹 {folder.name} 里", *_nowhere(cut)],
+        footer=[
+            f"共 {len(cut.codes):,} {unit}，各一个工作簿，在文件夹 {folder.name} 里"
+            if cut.codes
+            else "没有可以分送的行",
+            *_nowhere(cut),
+        ],
+        warnings=list(dict.fromkeys(line for one in (*cut.results, *cut.whole) for line in one.warnings)),
     )
-    return Report(f"{title}：按{label}分送", subtitle, [result], left_out, basis)
+    return Report(f"{title}：按{label}分送", subtitle, [result], [*_not_sent(cut), *left_out], basis)
+
+
+def _not_sent(cut: Cut) -> list[str]:
+    """What no part has: it is in the workbook of the whole month."""
+    names = [*(result.title for result in cut.whole), "付款清单", "图", "提示"]
+    return [f"没有分送、只在全部结果的工作簿里的：{'、'.join(names)}"]
 
 
 def _nowhere(cut: Cut) -> list[str]:

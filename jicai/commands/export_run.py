@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from jicai.commands.export_asked import Asked
     from jicai.render.result import Result
 
+#: What tells of the rejected rows itself.
+_OF_ALL_ROWS = frozenset({"calendar", "check"})
+_FEW = 3
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
@@ -44,6 +48,8 @@ class Run:
 def run(asked_for: Run, done: Done) -> None:
     """Write the workbook, or the workbooks and their index. Raises UsageError, OutputError and what reading raises."""
     done.as_of, done.month = _dates(asked_for)
+    if done.month > done.as_of:
+        _hint(asked_for, f"{done.month:%Y-%m} 还没有到，结果截至 {done.as_of}")
     done.output = output = _named(asked_for.output, done.month)
     inputs = asked_for.inputs
     workspace = open_workspace(inputs.workspace, inputs.overrides)
@@ -55,6 +61,8 @@ def run(asked_for: Run, done: Done) -> None:
     sections, done.left_out = chosen_sections(asked_for.only, workspace.files)
     with only_run(output) as target:
         delivery = DeliveryOptions(quiet=asked_for.quiet)
+        if {section.name for section in sections} <= _OF_ALL_ROWS:
+            inputs = replace(inputs, skip_rejects=True)
         intake = read_tables(inputs, delivery, (), tables_of(sections))
         # Heavy imports come after the files are on their way: see `jicai.intake.load`.
         import polars as pl
@@ -72,8 +80,7 @@ def run(asked_for: Run, done: Done) -> None:
         done.skipped_rows = sum(sum(account.skipped.values()) for account in intake.accounts)
         done.rejected_rows = intake.rejected
         results = _results(sections, asked, done)
-        files = _files(asked, results, asked_for.split, target, done)
-        done.files = write_all(target, files)
+        done.files = write_all(target, _files(asked, asked_for, results, target, done))
 
 
 def _dates(asked_for: Run) -> tuple[date, date]:
@@ -106,13 +113,13 @@ def _results(sections: Sequence[Section], asked: Asked, done: Done) -> dict[str,
         for result, needs_care in built:
             results[result.table.key] = result
             done.needs_care |= needs_care
-            done.warnings += len(result.warnings)
+    done.warnings = len({line for result in results.values() for line in result.warnings})
     done.results = {key: result.frame.height for key, result in results.items()}
     return results
 
 
 def _files(
-    asked: Asked, results: dict[str, Result], split: Part | None, target: Path, done: Done
+    asked: Asked, asked_for: Run, results: dict[str, Result], target: Path, done: Done
 ) -> Iterator[tuple[Path, Iterator[bytes]]]:
     """The files with their content, made one after the other; the index last."""
     from jicai.render.report import Report
@@ -121,16 +128,34 @@ def _files(
     title = f"集采月报 {asked.month:%Y-%m}"
     subtitle = f"截至 {asked.as_of}"
     basis = _basis(asked)
-    if split is None:
+    if asked_for.split is None:
         yield target, report_workbook(Report(title, subtitle, list(results.values()), done.left_out, basis))
         return
     from jicai.commands.export_parts import cut_up, index_report, part_reports
 
-    cut = cut_up(results, asked.intake.frames["institutions"], split)
+    cut = cut_up(results, asked.intake.frames["institutions"], asked_for.split)
+    if not cut.results:
+        raise UsageError(f"--split {asked_for.split}：所选的结果都不分医疗机构，没有可以分送的，请去掉这个选项")
     folder = target.with_suffix("")
-    for name, report, layouts in part_reports(cut, title, subtitle, basis):
+    for name, report, layouts in part_reports(cut, title, subtitle, done.left_out, basis):
         yield folder / name, report_workbook(report, layouts=layouts)
-    yield target, report_workbook(index_report(cut, title, subtitle, folder, done.left_out, basis))
+    others = _others(folder, set(cut.files.values()))
+    for line in others:
+        _hint(asked_for, line)
+    left_out = [*done.left_out, *others]
+    yield target, report_workbook(index_report(cut, title, subtitle, folder, left_out, basis))
+
+
+def _others(folder: Path, written: set[str]) -> list[str]:
+    """A line on the files of the folder that are of another run: whoever sends it out whole would send them too."""
+    names = sorted(path.name for path in folder.iterdir() if path.name not in written) if folder.is_dir() else []
+    few = "、".join(names[:_FEW]) + (" 等" if len(names) > _FEW else "")
+    return [f"文件夹 {folder.name} 里另有 {len(names):,} 个文件不是本次写的，请核对后删除：{few}"] if names else []
+
+
+def _hint(asked_for: Run, line: str) -> None:
+    if not asked_for.quiet:
+        print(f"提示：{line}", file=sys.stderr)
 
 
 def _basis(asked: Asked) -> Pairs:

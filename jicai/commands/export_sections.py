@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from jicai.batches.months import month_end
 from jicai.commands import (
     assess,
     flags,
@@ -100,14 +101,12 @@ def _progress(asked: Asked) -> Built:
 
 
 def _advance(asked: Asked) -> Built:
-    """The whole plan, since what is late is due in an earlier month; the payment lists are those of the month."""
+    """The whole plan; the payment lists are of what is due by the end of the month, the late tranches too."""
     from jicai.commands.advance_result import advance_result
 
-    lists = advance_result(asked.intake, asked.as_of, asked.wanted, asked.month)[0].lists
-    plan, is_late = advance_result(asked.intake, asked.as_of, asked.wanted, None)
-    yield replace(plan, lists=lists), is_late
-    for by in ("fund", "district"):
-        yield advance_result(asked.intake, asked.as_of, asked.wanted, None, by)
+    through = month_end(asked.month)
+    for by in (None, "fund", "district"):
+        yield advance_result(asked.intake, asked.as_of, asked.wanted, None, by, listed_through=through)
 
 
 def _offset(asked: Asked) -> Built:

@@ -60,6 +60,7 @@ def flags_result(
         ],
         basis=basis(intake, sorted(intake.workspace.batches), options),
         warnings=without.warnings,
+        remarks=[*unchecked_lines(reasons), *without.footer, *untyped_institutions(intake)],
     )
 
 

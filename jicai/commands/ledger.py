@@ -68,6 +68,7 @@ def ledger_result(view: RecoveryView) -> Result:
         footer=[*_totals(sums), *_to_come(later), *lapsed_lines(left_out), *around.notes],
         basis=view.basis(around, {}),
         warnings=around.warnings,
+        remarks=around.remarks,
     )
 
 

@@ -32,7 +32,10 @@ def read_tables(
     from jicai.intake.messages import problem_lines, unusable_line
 
     if intake.unusable:
-        lines = [unusable_line(file, workspace) for file in intake.unusable]
+        # A full disk is not the files' fault, and told once.
+        without_room = [file for file in intake.unusable if file.reason == "no-room"]
+        told = [file for file in intake.unusable if file not in without_room[1:]]
+        lines = [unusable_line(file, workspace) for file in told]
         raise UnusableFileError("\n".join(lines), intake.unusable[0].reason)
     skip = inputs.skip_rejects or workspace.settings.rejects == "skip"
     if intake.rejected and not skip:

@@ -71,6 +71,7 @@ def offset_result(view: RecoveryView, month: date | None) -> Result:
         footer=[*_totals(sums), *_unlisted(more), *around.notes],
         basis=view.basis(around, {"月份": month_words}),
         warnings=around.warnings,
+        remarks=around.remarks,
     )
 
 

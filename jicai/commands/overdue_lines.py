@@ -75,6 +75,7 @@ def lines_result(
         basis=rests_on(settlement, intake, list(view.batches), options),
         charts=charts,
         warnings=[*without.warnings, *warning_lines(settlement, intake, view)],
+        remarks=[*without.footer, *payment_notes(settlement, intake), *untyped_institutions(intake)],
     )
     return result, bool(total["lines"])
 

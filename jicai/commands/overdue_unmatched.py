@@ -44,5 +44,6 @@ def unmatched_result(settlement: Settlement, intake: Intake, view: View) -> tupl
         ],
         basis=rests_on(settlement, intake, [], {}),
         warnings=warning_lines(settlement, intake, view),
+        remarks=payment_notes(settlement, intake),
     )
     return result, bool(frame.height)

@@ -111,6 +111,7 @@ def progress_result(
         bars=("completion",),
         charts=completion_charts(districts, batches, rules.as_of),
         warnings=without.warnings,
+        remarks=[*without.footer, *untyped_institutions(intake)],
     )
     return result, bool(totals.select(pl.sum_horizontal("lagging", "not_started").sum()).item())
 

@@ -32,11 +32,15 @@ from jicai.tables.results_recovery import OFFSET
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What there is to say of a result: the batches of its rows, what its figures rest on, what is suspicious."""
+    """What there is to say of a result: the batches of its rows, what its figures rest on, what is suspicious.
+
+    `remarks` are those of the notes that hold for any part of the rows.
+    """
 
     batches: list[str]
     notes: list[str]
     warnings: list[str]
+    remarks: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +106,12 @@ class RecoveryView:
         batches, broken, suspicious, counts, spans, first = rest
         _raise_first(broken)
         resting = Resting(counts.row(0, named=True), spans, first["batch"].to_list(), self.as_of)
+        remarks = resting_lines(self.intake, resting)
         return results, Around(
             batches["batch"].to_list(),
-            [*resting_lines(self.intake, resting), *plan_lines(planned, self.inputs.as_planned, expects)],
+            [*remarks, *plan_lines(planned, self.inputs.as_planned, expects)],
             warning_lines(suspicious, self.intake) + plan_warnings(planned, self.intake),
+            remarks,
         )
 
     def basis(self, around: Around, options: Mapping[str, str]) -> Pairs:

@@ -68,6 +68,7 @@ def refund_result(view: RecoveryView, month: date | None) -> tuple[Result, bool]
         footer=[*_totals(sums), *around.notes],
         basis=view.basis(around, {"月份": month_words}),
         warnings=around.warnings,
+        remarks=around.remarks,
     )
     return result, bool(sums["late"].item())
 

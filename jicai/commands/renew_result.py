@@ -54,6 +54,7 @@ def renew_result(
         ],
         basis=[*narrowing.options.items(), *basis(intake, occurring(frame), year_options(as_of, year))],
         warnings=without.warnings,
+        remarks=[*_without_next(intake, years, wanted), *without.footer, *untyped_institutions(intake)],
     )
     begun = pl.col("batch").is_in(years.filter(pl.col("next_start") <= as_of)["batch"].to_list())
     is_missing = (pl.col("status") == "missing") & begun

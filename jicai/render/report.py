@@ -14,7 +14,7 @@ class Report:
 
     `left_out` are Chinese lines on what was asked for and could not be given, with the reason; they stand below the
     list of the sheets. `basis` are the (label, value) pairs that hold for the whole report, before those of the
-    results.
+    results. `tells_warnings` is false where the warnings of the results are told elsewhere.
     """
 
     title: str
@@ -22,3 +22,4 @@ class Report:
     results: Sequence[Result]
     left_out: Sequence[str] = ()
     basis: Sequence[tuple[str, str]] = ()
+    tells_warnings: bool = True

@@ -87,6 +87,9 @@ class Result:
     `lists` are sheets of payments before the data, `charts` those of the sheet 图 after them; `picture` are bars below
     the table at a terminal. `warnings` are Chinese lines on what looks suspicious in the data: the first few are
     told on standard error, all of them stand in the sheet 提示.
+
+    `remarks` are the lines of the footer that hold for any part of the rows too, `summary` what the list of several
+    results says of this one, the first line of the footer where it is empty.
     """
 
     frame: pl.DataFrame
@@ -100,6 +103,8 @@ class Result:
     charts: Sequence[Chart] = ()
     picture: Picture | None = None
     warnings: Sequence[str] = ()
+    remarks: Sequence[str] = ()
+    summary: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,8 @@ def _texts(column: Column, values: pl.Series, least: int, chinese: bool) -> tupl
         texts = _computed(texts, pl.when(cut).then(value.str.head(_KEPT) + _CUT_SIGN).otherwise(value))
         if count:
             notes.append(
-                f"{count:,} 个单元格的文字超过 Excel 的上限 {_LONGEST:,} 字，已截断；全文请用 CSV 等格式输出。"
+                f"{count:,} 个单元格的文字超过 Excel 的上限 {_LONGEST:,} 字，已截断，只留前 {_KEPT:,} 字；"
+                "全文请用 CSV 等格式输出。"
             )
     wraps = column.kind is Kind.TEXT
     fewest, most = (_SENTENCE_WIDTHS if column.prose else _NAME_WIDTHS) if wraps else (0, _WIDEST)

@@ -26,11 +26,16 @@ def write_warnings(book: Any, result: Result) -> None:
     _write(book, WARNINGS_SHEET, result.title, numbered, _NUMBERED)
 
 
-def write_report_warnings(book: Any, report: Report) -> None:
-    """The warnings of all results, numbered, each with the title of its result."""
-    lines = [(result.title, line) for result in report.results for line in result.warnings]
-    numbered = [(str(number), *line) for number, line in enumerate(lines, 1)]
-    _write(book, WARNINGS_SHEET, report.title, numbered, _NUMBERED_BY_RESULT)
+def write_report_warnings(book: Any, report: Report) -> int:
+    """The warnings of all results, numbered, each once with the titles of its results; returns how many there are."""
+    titles: dict[str, list[str]] = {}
+    for result in report.results:
+        for line in result.warnings:
+            titles.setdefault(line, []).append(result.title)
+    if titles:
+        numbered = [(str(number), "、".join(titles[line]), line) for number, line in enumerate(titles, 1)]
+        _write(book, WARNINGS_SHEET, report.title, numbered, _NUMBERED_BY_RESULT)
+    return len(titles)
 
 
 def write_basis(book: Any, result: Result) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -57,9 +58,9 @@ def report_workbook(report: Report, chinese: bool = True, layouts: Sequence[Layo
     def write(book: Any) -> None:
         contents = book.add_worksheet(CONTENTS_SHEET)
         entries = _write_results(book, report.results, chinese, layouts)
-        warnings = sum(len(result.warnings) for result in report.results)
-        if warnings:
-            write_report_warnings(book, report)
+        if not report.tells_warnings:
+            entries = [replace(entry, warnings=None) for entry in entries]
+        if warnings := write_report_warnings(book, report):
             entries.append(Entry(WARNINGS_SHEET, warnings, "数据中值得核对的情况，按结果列出"))
         write_report_basis(book, report)
         entries.append(Entry(BASIS_SHEET, None, "截至日期、批次参数、输入文件和选项"))
@@ -97,7 +98,7 @@ def _write_results(book: Any, results: Sequence[Result], chinese: bool, layouts:
             write_payment_list(book, name, payments, chinese)
             entries.append(Entry(name, payments.frame.height, payments.subtitle))
     for result, layout in zip_longest(results, layouts):
-        summary = result.footer[0] if result.footer else ""
+        summary = "；".join(result.summary or result.footer[:1])
         sheets = write_data(book, names, result, chinese, layout)
         entries += [Entry(name, rows, summary, len(result.warnings)) for name, rows in sheets]
     write_charts(book, results, chinese)

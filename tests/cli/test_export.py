@@ -98,6 +98,57 @@ def test_the_index_lists_the_workbooks_with_their_figures(here: Callable[..., Sa
     ]
 
 
+def test_a_part_says_what_its_figures_rest_on_and_what_it_leaves_out(here: Callable[..., Said], tmp_path: Path) -> None:
+    here(("export", *SAMPLE, "--split", "institution", "-o", str(tmp_path / "分送.xlsx")))
+    book = (tmp_path / "分送" / "H50990100001 嘉岚区人民医院.xlsx").read_bytes()
+    sheets = {sheet.name: "\n".join(sheet.texts()) for sheet in read_workbook(book)}
+    contents, basis = sheets["目录"], sheets["口径"]
+    assert "没有嘉岚区人民医院（H50990100001）的行：" in contents
+    assert "、逾期货款、" in contents
+    assert "没有分送、只在全部结果的工作簿里的：执行进度（按批次）、" in contents
+    assert "未提供预付抵扣退回表，抵扣和退回按计算额视同已发生" in sheets["预付金台账"]
+    assert "考核办法：" in sheets["年度考核（按医疗机构）"]
+    assert {"只看医疗机构", "滞后容差", "账龄分段", "指标 完成率"} <= set(basis.splitlines())
+    assert "家医疗机构" not in sheets["执行进度"]  # figures of all institutions together are nobody's
+    index = {sheet.name: "\n".join(sheet.texts()) for sheet in read_workbook((tmp_path / "分送.xlsx").read_bytes())}
+    assert "FK2026091000532" in index["提示"]
+
+
+def test_the_payment_lists_hold_what_is_late_of_earlier_months(here: Callable[..., Said], tmp_path: Path) -> None:
+    here(("export", *SAMPLE, "-o", str(tmp_path / "月报.xlsx")))
+    lists = [one for one in read_workbook((tmp_path / "月报.xlsx").read_bytes()) if "拨付清单" in one.name]
+    late = json.loads(here(("advance", *SAMPLE, "--status", "late", "--format", "json")).out)
+    assert sum("逾期未拨足" in text for one in lists for text in one.texts()) == 0
+    for one, fund in zip(lists, ("employee", "resident"), strict=True):
+        due = [row for row in late if row["fund"] == fund]
+        assert f"合计（共 {len(due):,} 笔）" in one.texts()
+        assert f"{sum(row['outstanding'] for row in due):,.2f}" in one.texts()
+        assert any("2026-09 及以前到期的" in text for text in one.texts())
+
+
+def test_files_of_an_earlier_run_in_the_folder_are_told_of(jicai: Callable[..., Outcome], bureau: Folder) -> None:
+    assert "不是本次写的" not in jicai("export", "--split", "district", "-o", "月报.xlsx").err
+    (bureau.path / "月报" / "渝北区.xlsx").write_bytes(b"of an earlier month")
+    said = jicai("export", "--split", "district", "-o", "月报.xlsx")
+    assert "提示：文件夹 月报 里另有 1 个文件不是本次写的，请核对后删除：渝北区.xlsx" in said.err
+    assert (bureau.path / "月报" / "渝北区.xlsx").read_bytes() == b"of an earlier month"
+
+
+def test_a_month_that_has_not_come_is_told_of(jicai: Callable[..., Outcome], bureau: Folder) -> None:
+    said = jicai("export", "--only", "calendar", "--month", "next")
+    assert "提示：2026-11 还没有到，结果截至 2026-10-02" in said.err
+
+
+def test_the_check_alone_tells_of_rejected_rows_and_does_not_stop(
+    jicai: Callable[..., Outcome], bureau: Folder
+) -> None:
+    bureau.write("订单明细.xlsx", table("订单明细", {"采购数量": "很多"}))
+    said = jicai("export", "--only", "check", "-o", "检查.xlsx", "--exit-code")
+    assert said.code == 1
+    names = [sheet.name for sheet in read_workbook((bureau.path / "检查.xlsx").read_bytes())]
+    assert names == ["目录", "数据检查", "被拒绝的行", "口径"]
+
+
 @pytest.fixture
 def bureau(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
     folder.good()
@@ -154,6 +205,10 @@ def test_what_lacks_a_table_or_a_finished_year_is_left_out_and_said(
         (("--month", "2026-13"), "--month 2026-13：不是月份，请写成 2026-08 这样，或 this、last、next"),
         (("--as-of", "月底"), "--as-of 月底：不是日期，请写成 2026-08-31 这样，或 month-end（最近的月末）"),
         (("--district", "渝北区"), "--district 渝北区：没有这个区县"),
+        (
+            ("--only", "calendar", "--split", "district"),
+            "--split district：所选的结果都不分医疗机构，没有可以分送的，请去掉这个选项",
+        ),
     ],
 )
 def test_what_cannot_be_is_one_clear_line(

@@ -77,8 +77,10 @@ def drawing(book: Any, chart: Chart, part: Part, source: Source, in_ten_thousand
         drawn.add_series({**_series(part, source, key), **_look(chart, part, at), **labels})
     if chart.lines:
         over = book.add_chart({"type": "line"})
+        # A line from one district or batch to the next would look like a course of time.
+        unjoined = {} if part.rows.table.column(part.category).kind is Kind.MONTH else {"line": {"none": True}}
         for at, key in enumerate(chart.lines):
-            over.add_series({**_series(part, source, key), **_line_look(_OVER_COLUMNS, at)})
+            over.add_series({**_series(part, source, key), **_line_look(_OVER_COLUMNS, at), **unjoined})
         drawn.combine(over)
     category = part.rows.table.column(part.category)
     along = {**_TEXT, "rotation": -45} if part.aslant else _TEXT

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from jicai.errors import UsageError
+
 _SETTINGS = "设置：每一项都写着默认值，不改就按默认值"
 _ASIDE = "里的表不会读。有资料才填，填好后移到上一层文件夹；空着移过去，就表示一条也没有"
 _NEXT = (
@@ -16,9 +18,19 @@ _NEXT = (
 )
 
 
+def _named(given: str | Path) -> Path:
+    # An empty word, often a variable that is not set, would be the current folder.
+    if not str(given).strip():
+        raise UsageError("文件夹的名称是空的，请写明；要写入当前文件夹时不写它")
+    return Path(given)
+
+
 def command(
     folder: Annotated[
-        Path, typer.Argument(metavar="文件夹", help="新的工作目录，不存在则新建。", show_default="当前文件夹")
+        Path,
+        typer.Argument(
+            metavar="文件夹", help="新的工作目录，不存在则新建。", show_default="当前文件夹", parser=_named
+        ),
     ] = Path(),
 ) -> None:
     """建立工作目录：写好默认值的 jicai.toml，和各输入表的空白工作簿。

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from jicai.commands.options import DeliveryOptions, InputOptions
 from jicai.commands.reading import reading_progress
@@ -12,7 +14,7 @@ from jicai.errors import RejectedRowsError, UnusableFileError, UsageError
 from jicai.intake.load import load
 from jicai.intake.result import Intake
 from jicai.tables import INPUTS
-from jicai.workspace import Workspace, open_workspace
+from jicai.workspace import THROUGH_PIPE, Workspace, open_workspace
 
 _FIRST = 5
 
@@ -45,10 +47,10 @@ def read_tables(
             + (f"，前 {_FIRST} 处是" if intake.problems.height > _FIRST else "")
             + "：\n"
             + "\n".join(lines)
-            + f"\n全部见 jicai check{_folder(inputs)} --rows；要略过这些行继续，请加 --skip-rejects"
+            + f"\n全部见 {_check(inputs)}；要略过这些行继续，请加 --skip-rejects"
         )
     if intake.rejected:
-        print(f"提示：略过被拒绝的 {intake.rejected:,} 行，见 jicai check{_folder(inputs)} --rows", file=sys.stderr)
+        print(f"提示：略过被拒绝的 {intake.rejected:,} 行，见 {_check(inputs)}", file=sys.stderr)
     if not delivery.quiet:
         for account in intake.accounts:
             for warning in account.warnings:
@@ -67,11 +69,23 @@ def read_files_of(workspace: Workspace, keys: Iterable[str], inputs: InputOption
         return load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
 
 
-def _folder(inputs: InputOptions) -> str:
-    return "" if str(inputs.workspace) == "." else f" -C {inputs.workspace}"
+def _check(inputs: InputOptions) -> str:
+    """The command line that lists every rejected row of the same inputs."""
+    words = ["jicai", "check"] + ([] if inputs.workspace == Path() else ["-C", str(inputs.workspace)])
+    piped = []
+    for key, given in (inputs.overrides or {}).items():
+        for pattern in given:
+            words += [_option(key), pattern]
+            if pattern in THROUGH_PIPE or Path(pattern).is_fifo():
+                piped.append(INPUTS[key].label)
+    again = f"（管道送入的{'、'.join(piped)}要重新送入）" if piped else ""
+    return shlex.join([*words, "--rows"]) + again
+
+
+def _option(key: str) -> str:
+    return f"--{key.replace('_', '-')}"
 
 
 def _no_file(workspace: Workspace, key: str) -> str:
     label = INPUTS[key].label
-    option = key.replace("_", "-")
-    return f"{workspace.folder.resolve()} 里没有{label}：文件名应以「{label}」开头，也可用 --{option} 指明"
+    return f"{workspace.folder.resolve()} 里没有{label}：文件名应以「{label}」开头，也可用 {_option(key)} 指明"

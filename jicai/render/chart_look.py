@@ -68,6 +68,13 @@ class Source:
         return self.cells[key].values(0, self.last - self.first + 1)
 
 
+#: Points by themselves, dark on the lighter columns.
+_UNJOINED: dict[str, Any] = {
+    "line": {"none": True},
+    "marker": {"type": "diamond", "size": 12, "fill": {"color": "#1F1F1F"}, "border": {"color": "#FFFFFF"}},
+}
+
+
 def drawing(book: Any, chart: Chart, part: Part, source: Source, in_ten_thousands: bool) -> Any:
     """The native chart of a part over the cells of `source`, without its size."""
     kind, unit = _unit(chart, part, in_ten_thousands)
@@ -78,7 +85,7 @@ def drawing(book: Any, chart: Chart, part: Part, source: Source, in_ten_thousand
     if chart.lines:
         over = book.add_chart({"type": "line"})
         # A line from one district or batch to the next would look like a course of time.
-        unjoined = {} if part.rows.table.column(part.category).kind is Kind.MONTH else {"line": {"none": True}}
+        unjoined = {} if part.rows.table.column(part.category).kind is Kind.MONTH else _UNJOINED
         for at, key in enumerate(chart.lines):
             over.add_series({**_series(part, source, key), **_line_look(_OVER_COLUMNS, at), **unjoined})
         drawn.combine(over)

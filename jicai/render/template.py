@@ -66,11 +66,19 @@ def fill_template(result: Result, template: Path, chinese: bool) -> Filled:
         marked.append(marks)
     if not tables and not any(marks.found for marks in marked):
         known = "、".join(column.label for column in result.table.columns[:3])
-        raise UsageError(f"--template {template}：没有 {{键}}，也没有至少写着两个列名（如 {known}）的表头，请先加上")
+        near = next((f"（{change.rstrip('。')}）" for marks in marked for change in marks.changes), "")
+        raise UsageError(
+            f"--template {template}：没有 {{键}}，也没有至少写着两个列名（如 {known}）的表头，请先加上{near}"
+        )
     grow(book, {title: table.growth(height) for title, table in tables.items()})
     changes = [change for marks in marked for change in marks.changes]
     for title, table in tables.items():
         notes = write_table(book[title], table, result, chinese)
+        if table.left:
+            few = "、".join(map(str, table.left[:3])) + (f" 等 {len(table.left)} " if len(table.left) > 3 else " ")
+            changes.append(f"表样“{title}”第 {few}行已有内容，留在数据下面，请核对。")
+        if table.other is not None:
+            changes.append(f"表样“{title}”第 {table.other} 行又是一个表头，没有填；一张工作表只填一个表。")
         if table.unknown:
             notes.append(f"表头 {'、'.join(table.unknown)} 不是这个结果的列，没有填。")
         changes += [f"工作表「{title}」的{note}" for note in notes]

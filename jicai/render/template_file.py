@@ -23,6 +23,8 @@ def refuse_unfit(template: Path, output: Path | None) -> None:
 
     if output is None or output.suffix.lower() != ".xlsx":
         raise UsageError("--template 要写成工作簿，请用 -o 文件名.xlsx 指明写到哪里")
+    if template.is_dir():
+        raise UsageError(f"--template {template}：是文件夹，请写明里面的哪个 .xlsx 文件")
     if template.suffix.lower() != ".xlsx":
         ending = template.suffix or "没有扩展名"
         raise UsageError(f"--template {template}：模板要是 .xlsx 工作簿，不能是 {ending}，{_REMEDY}")

@@ -79,7 +79,8 @@ def losses(path: Path, book: Any) -> list[str]:
         f"{kept_charts} 个图表的部分格式": kept_charts,
     }
     kinds = [*(words for words, count in counted.items() if count > 0), *found]
-    lines = [f"模板里的{'、'.join(kinds)}"] if kinds else []
+    blank = " " if kinds and kinds[0][0].isdigit() else ""
+    lines = [f"模板里的{blank}{'、'.join(kinds)}"] if kinds else []
     if any(cell.data_type == "f" for sheet in book.worksheets for cell in sheet._cells.values()):
         lines.append("公式的结果（在 Excel 或 WPS 里打开时重新计算，不计算的程序看到的是空白）")
     return lines

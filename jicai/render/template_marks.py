@@ -11,12 +11,15 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from jicai.errors import UsageError
 from jicai.render.sheet_cells import clean
 from jicai.render.template_cells import escaped, put_text, put_typed
-from jicai.render.template_room import raise_row, room_across
+from jicai.render.template_room import fits, raise_row, room_across
 from jicai.render.template_table import FormTable
 from jicai.render.template_values import Value, Values
 
 _MARK = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _ALONE = re.compile(r"\s*\{([^{}]*)\}\s*")
+#: What looks like a mark where no mark is.
+_NEAR_MARK = re.compile(r"[{｛]([^{}｛｝]+)")
+_PAGES = ("odd", "even", "first")
 _TEN_THOUSAND = re.compile(r"\s*万元")
 
 
@@ -41,6 +44,8 @@ class Marks:
             if table and table.first <= cell.row <= table.last and cell.column in taken:
                 continue
             text = str(cell._value)
+            if self._near(text):
+                self._say(cell, f"的“{text.strip()[:30]}”没有填：键要写在成对的半角花括号 {{ }} 里。")
             if not _MARK.search(text):
                 continue
             self.found = True
@@ -53,13 +58,31 @@ class Marks:
             if across is not None and cell.data_type == "s":
                 raise_row(self._sheet, cell.row, str(cell._value), across)
 
+        self._look_at_page_lines()
+
+    def _near(self, text: str) -> bool:
+        """Whether a text holds a key in braces that are none: of full width, or not closed."""
+        return any(self._values.begins(found[1]) for found in _NEAR_MARK.finditer(_MARK.sub("", text)))
+
+    def _look_at_page_lines(self) -> None:
+        lines = (getattr(self._sheet, f"{which}{end}") for which in _PAGES for end in ("Header", "Footer"))
+        parts = (getattr(line, part).text for line in lines for part in ("left", "center", "right"))
+        named = [mark[0] for text in parts for mark in _MARK.finditer(text or "") if self._values.begins(mark[1] or "")]
+        if named:
+            words = "、".join(dict.fromkeys(named))
+            self.changes.append(f"模板的工作表「{self._sheet.title}」 页眉页脚里的 {words} 不会填，请写在单元格里。")
+
     def _fill_alone(self, cell: Any, name: str) -> None:
         value = self._value(cell, name)
         if "元" not in name:
             value = value.divided(self._divisor)
         typed = self._text(cell, value.typed) if isinstance(value.typed, str) else value.typed
+        if cell.hyperlink is not None:
+            self._say(cell, "原有超链接，填数后去掉了。")
         if not put_typed(cell, typed, value.number_format):
             self._say(cell, "的值 Excel 不能精确表示，已按文本写入。")
+        elif cell.data_type == "n" and not fits(self._sheet, cell, [cell._value]):
+            self._say(cell, "太窄，这个数会显示成 ###，请加宽。")
 
     def _fill_sentence(self, cell: Any) -> None:
         rich = isinstance(cell._value, CellRichText)
@@ -93,8 +116,8 @@ class Marks:
         """A text as this cell can hold it."""
         # Where nothing wraps, Excel would run the lines into each other.
         cleaned = clean(text if cell.alignment.wrap_text else text.replace("\n", "　"))
-        if len(cleaned) < len(text):
-            self._say(cell, f"的文字超过 {len(cleaned):,} 字，已截断。")
+        if len(cleaned) != len(text) and not text.startswith("<r>"):
+            self._say(cell, "的文字过长，已截断。")
         return cleaned
 
     def _say(self, cell: Any, words: str) -> None:

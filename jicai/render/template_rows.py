@@ -19,9 +19,11 @@ from jicai.render.result import Result
 from jicai.render.sheet_cells import sheet_columns
 from jicai.render.template_cells import put_day, put_number, put_text, wish
 from jicai.render.template_growth import row_like
-from jicai.render.template_room import raise_row, room_across
-from jicai.render.template_table import NUMBER, FormColumn, FormTable
-from jicai.tables.column import NUMERIC, Kind, ResultTable
+from jicai.render.template_header import NUMBER
+from jicai.render.template_ready import clear_dots
+from jicai.render.template_room import raise_row, room_across, too_wide
+from jicai.render.template_table import FormColumn, FormTable
+from jicai.tables.column import NUMERIC, Column, Kind, ResultTable
 
 NO_ROWS = "（没有符合条件的行）"
 _TEN_THOUSANDTH, _HUNDRED = Decimal("0.0001"), Decimal(100)
@@ -45,6 +47,7 @@ def write_table(sheet: Any, form: FormTable, result: Result, chinese: bool) -> l
         return notes
     height = result.frame.height
     grown = form.growth(height)
+    clear_dots(sheet, [grown.row(row) for row in range(form.first, form.last + 1)], form.across)
     for one in columns:
         for row in range(form.first, form.last + 1) if one.number_format else ():
             wish(sheet.cell(grown.row(row), one.index), one.number_format)
@@ -58,12 +61,15 @@ def write_table(sheet: Any, form: FormTable, result: Result, chinese: bool) -> l
     _add_rows(sheet, form.first, new, looks)
     _copy_others(sheet, form, height, looks, {one.index for one in columns})
     fixed = form.first in sheet.row_dimensions and sheet.row_dimensions[form.first].height is not None
+    linked: list[str] = []
     for one in columns:
         # Where the form sets no height, programs find it themselves.
         across = room_across(sheet, sheet.cell(form.first, one.index)) if fixed else None
         for at, (value, text) in enumerate(zip(one.values, one.texts, strict=True), form.first):
             cell = sheet._cells.get((at, one.index)) or sheet.cell(at, one.index)
-            cell.hyperlink = None
+            if cell.hyperlink is not None:
+                linked.append(cell.coordinate)
+                cell.hyperlink = None
             if text is not None:
                 put_text(cell, text)
                 if across is not None:
@@ -80,7 +86,11 @@ def write_table(sheet: Any, form: FormTable, result: Result, chinese: bool) -> l
                 number = at - form.first + 1
                 cell = sheet.cell(at, column.index)
                 cell._value, cell.data_type = (number if number <= height else None), "n"
-    return notes
+    if linked:
+        notes.append(f" {'、'.join(linked[:3])}{' 等' if len(linked) > 3 else ''} 原有超链接，填数后去掉了。")
+    for row in range(form.first, form.first + height):
+        _show(sheet, row)
+    return notes + too_wide(sheet, form.first, {one.index: one.values for one in columns if one.number_format})
 
 
 def _columns(form: FormTable, result: Result, chinese: bool) -> tuple[list[_Ready], list[str]]:
@@ -90,9 +100,9 @@ def _columns(form: FormTable, result: Result, chinese: bool) -> tuple[list[_Read
     columns, notes = sheet_columns(shown, chinese)
     made = []
     for column, one, declared in zip(wanted, columns, shown.table.columns, strict=True):
-        series = frame[column.key]
+        series = frame[declared.key]
         if declared.kind in NUMERIC:
-            series = frame.select(trimmed(pl.col(column.key), series.dtype)).to_series()
+            series = frame.select(trimmed(pl.col(declared.key), series.dtype)).to_series()
         elif declared.kind not in (Kind.DATE, Kind.MONTH):
             series = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
         number_format = one.number_format if declared.kind in (*NUMERIC, Kind.DATE, Kind.MONTH) else ""
@@ -107,7 +117,8 @@ def _columns(form: FormTable, result: Result, chinese: bool) -> tuple[list[_Read
 
 def _as_wanted(result: Result, wanted: Sequence[FormColumn]) -> Result:
     """The columns of the form alone, amounts in 万元 and shares in hundredths where it wants that, exactly."""
-    columns, expressions = [], []
+    columns: list[Column] = []
+    expressions = []
     for one in wanted:
         column, value = result.table.column(one.key), pl.col(one.key)
         if one.divisor != 1:
@@ -117,8 +128,10 @@ def _as_wanted(result: Result, wanted: Sequence[FormColumn]) -> Result:
         elif one.per_cent:
             value = product(round_half_up(value, column.scale), pl.lit(_HUNDRED), column.scale)
             column = replace(column, kind=Kind.FACTOR)
+        if any(one.key == earlier.key for earlier in columns):
+            column = replace(column, key=f"{one.key} {one.index}")
         columns.append(column)
-        expressions.append(value.alias(one.key))
+        expressions.append(value.alias(column.key))
     table = ResultTable(result.table.key, result.table.label, tuple(columns))
     return replace(result, frame=result.frame.select(expressions), table=table)
 
@@ -145,20 +158,33 @@ def _add_rows(sheet: Any, source: int, rows: range, looks: dict[int, Any]) -> No
 
 
 def _copy_others(sheet: Any, form: FormTable, height: int, looks: dict[int, Any], filled: set[int]) -> None:
-    """What the first row holds in columns that are not the result's: formulas follow each row, the rest is repeated."""
+    """What the first row holds in columns that are not the result's: formulas follow each row, the rest is repeated.
+
+    Beside the header only formulas: a text there is a note.
+    """
     for column, like in looks.items():
-        if column in filled or column not in form.across or isinstance(like, MergedCell) or like._value is None:
+        if column in filled or isinstance(like, MergedCell) or like._value is None:
             continue
         is_formula = like.data_type == "f" and isinstance(like._value, str)
+        if column not in form.across and not is_formula:
+            continue
         translator = Translator(like._value, like.coordinate) if is_formula else None
         for row in range(form.first + 1, form.first + height):
             cell = sheet.cell(row, column)
+            if column not in form.across and cell._value is not None:
+                continue
             letter = get_column_letter(column)
             cell._value = translator.translate_formula(f"{letter}{row}") if translator else like._value
             cell.data_type = like.data_type
 
 
+def _show(sheet: Any, row: int) -> None:
+    if row in sheet.row_dimensions:
+        sheet.row_dimensions[row].hidden = False
+
+
 def _say_no_rows(sheet: Any, form: FormTable, result: Result) -> None:
+    _show(sheet, form.first)
     for row in range(form.first, form.last + 1):
         for column in form.across:
             cell = sheet._cells.get((row, column))

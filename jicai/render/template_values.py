@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from jicai.render.words import percent
 from jicai.tables.column import NUMERIC, Column, Kind
 
 _FEW = 8
+_FOOTER_LINE = re.compile(r"(FOOTER|脚注)_[1-9]\d*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,18 @@ class Values:
         if meaning is not None and unit in ("元", "万元", "%"):
             value = meaning()
             return value.hundredfold() if unit == "%" else value.divided(10_000 if unit == "万元" else 1)
+        if _FOOTER_LINE.fullmatch(fold(name)):
+            return Value(None, "")  # how many lines there are depends on the data
         if meaning is not None:
             raise UsageError(f"不能换算成“{unit}”，金额可用 元 或 万元")
         nearest = get_close_matches(name, self._names, n=1, cutoff=0.4)
         few = "、".join(self._names[:_FEW])
         raise UsageError("没有这个键，" + (f"是否要写 {{{nearest[0]}}}？" if nearest else f"可用 {few} 等"))
+
+    def begins(self, text: str) -> str | None:
+        """The longest name that a text begins with, as it stands there folded."""
+        folded = fold(text)
+        return max((name for name in self._meanings if folded.startswith(name)), key=len, default=None)
 
     def _name_result(self, result: Result) -> None:
         self._add(("标题", "title"), _said(result.title))

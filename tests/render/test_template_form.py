@@ -163,8 +163,8 @@ def test_a_text_too_long_for_a_cell_is_cut_and_that_is_said(
     progress: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = filled(replace(progress, footer=["长" * 40_000]), tmp_path)
-    assert stored(path)["A13"] == ("inlineStr", "长" * 16_000)
-    assert "提示：模板的工作表「进度表」 A9 的文字超过 16,000 字，已截断。" in capsys.readouterr().err
+    assert stored(path)["A13"] == ("inlineStr", "长" * 16_000 + "……（过长，已截断）")
+    assert "提示：模板的工作表「进度表」 A9 的文字过长，已截断。" in capsys.readouterr().err
 
 
 def test_messages_say_where_the_rows_stand_and_leave_out_a_footer_that_the_form_tells(
@@ -172,6 +172,7 @@ def test_messages_say_where_the_rows_stand_and_leave_out_a_footer_that_the_form_
 ) -> None:
     path = filled(progress, tmp_path)
     assert capsys.readouterr().err.splitlines() == [
+        "提示：模板的工作表「封面」 B3 太窄，这个数会显示成 ###，请加宽。",  # 12,382,341.41 in a usual column
         "提示：写出后会丢失公式的结果（在 Excel 或 WPS 里打开时重新计算，不计算的程序看到的是空白）",
         f"已写入 {path}（5 行，工作表「进度表」第 5 至 9 行）",
     ]

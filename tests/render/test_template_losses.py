@@ -48,7 +48,7 @@ def _new_list(book: Any, sheet: Any) -> None:
         (None, []),
         (_new_list, []),
         (lambda book, sheet: sheet.insert_textbox("D1", "字"), ["模板里的文本框、线条等图形"]),
-        (_chart, ["模板里的1 个图表的部分格式"]),
+        (_chart, ["模板里的 1 个图表的部分格式"]),
         (lambda book, sheet: sheet.add_sparkline("B1", {"range": "表!C1:C3"}), ["模板里的迷你图"]),
         (
             lambda book, sheet: sheet.conditional_format("B1:B3", {"type": "data_bar", "data_bar_2010": True}),
@@ -101,7 +101,7 @@ def test_pictures_are_kept_or_told(progress: Result, tmp_path: Path, capsys: pyt
     template = form(tmp_path / "form.xlsx", lambda book, sheet: sheet.insert_image("D1", str(picture)))
     lost = told(progress, tmp_path, template, capsys)
     kept = len(load_workbook(tmp_path / "out.xlsx")["表"]._images)
-    assert (kept, lost) == ((1, []) if PILImage else (0, ["模板里的1 张图片"]))
+    assert (kept, lost) == ((1, []) if PILImage else (0, ["模板里的 1 张图片"]))
 
 
 def test_texts_with_several_formats_keep_them(progress: Result, tmp_path: Path) -> None:

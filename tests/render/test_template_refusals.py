@@ -80,6 +80,13 @@ def test_a_file_that_is_no_form_is_refused(
     assert message.startswith(f"--template {tmp_path / name}：{said}")
 
 
+@pytest.mark.parametrize("name", ["表样", "表样.xlsx"])
+def test_a_folder_is_no_form(progress: Result, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    message = refused(progress, OutputOptions(output=tmp_path / "out.xlsx", template=tmp_path / name))
+    assert message == f"--template {tmp_path / name}：是文件夹，请写明里面的哪个 .xlsx 文件"
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"])
 def test_a_form_with_a_broken_part_is_refused(progress: Result, tmp_path: Path, part: str) -> None:
     whole = one_cell(tmp_path / "whole.xlsx", "{title}")

@@ -139,6 +139,7 @@ def test_a_link_in_the_first_row_does_not_stay_on_our_text(tmp_path: Path) -> No
     form = Form(tmp_path, ["机构名称", "应拨金额"], ["某某医院", 1])
     form.sheet["A2"].hyperlink = "https://example.org"
     assert form.filled()["A2"].hyperlink is None
+    assert form.content.changes == ["工作表「Sheet」的 A2 原有超链接，填数后去掉了。"]
 
 
 def test_labels_beside_placeholders_are_no_header(tmp_path: Path) -> None:
@@ -150,6 +151,51 @@ def test_labels_beside_placeholders_are_no_header(tmp_path: Path) -> None:
 def test_a_line_that_numbers_the_columns_belongs_to_the_header(tmp_path: Path) -> None:
     assert Form(tmp_path, ["机构名称", "应拨金额"], ["栏次", 1]).values()[2] == ["第1医院", 10000]
     assert Form(tmp_path, ["序号", "机构名称", "应拨金额"], [1, 2, 3]).values()[2] == [1, "第1医院", 10000]
+
+
+@pytest.mark.parametrize(
+    ("lines", "amount"),
+    [
+        ([["机构名称", "应拨金额", "完成率"], [None, "（万元）", "（％）"]], 1),
+        ([["机构名称", "应拨金额", "完成率"], [None, "万元", "%"]], 1),
+        ([["机构名称", "应拨金额", "完成率"], [None, "（元）", "（％）"]], 10000),
+        ([["机构名称", "应拨金额", "完成率"], ["栏次", 1, 2], [None, "（万元）", "（％）"]], 1),
+        ([["机构名称", "应拨金额", "完成率"], [None, "（万元）", "（％）"], ["栏次", 1, 2]], 1),
+        ([["机构名称", "情况", None], [None, "应拨金额", "完成率"], [None, "（万元）", "（％）"]], 1),
+        ([["单位：万元"], ["机构名称", "应拨金额", "完成率"], [None, "（元）", "（％）"]], 10000),
+    ],
+)
+def test_a_row_of_units_belongs_to_the_header(tmp_path: Path, lines: Rows, amount: int) -> None:
+    rows = Form(tmp_path, *lines, [], ["合计"]).values()
+    assert rows[: len(lines)] == [[*line, *[None] * (3 - len(line))] for line in lines]
+    assert rows[len(lines)] == ["第1医院", amount, 25]
+
+
+def test_a_row_of_units_counts_below_merged_headers_too(tmp_path: Path) -> None:
+    form = Form(tmp_path, ["机构名称", "应拨金额"], [], [None, "（万元）"])
+    form.sheet.merge_cells("A1:A2")
+    form.sheet.merge_cells("B1:B2")
+    assert form.values()[2:4] == [[None, "（万元）"], ["第1医院", 1]]
+
+
+def test_a_unit_below_the_header_that_cannot_be_converted_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=re.escape("的表头“应拨金额（亿元）”：应拨金额不能换算成这个单位")):
+        Form(tmp_path, ["机构名称", "应拨金额", "完成率"], [None, "（亿元）"]).filled()
+
+
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        ([["机构名称", "应拨金额（元）", "应拨金额（万元）"]], ["第1医院", 10000, 1]),
+        ([["机构名称", "应拨金额【万元】", "应拨 金额"]], ["第1医院", 1, 10000]),
+        ([["机构名称", "完成率", "完成率（%）"]], ["第1医院", 0.25, 25]),
+        ([["机构名称", "应拨金额", None], [None, "（元）", "（万元）"]], ["第1医院", 10000, None]),
+        ([["机构名称", "本期", None], [None, "应拨金额（元）", "应拨金额（万元）"]], ["第1医院", 10000, 1]),
+        ([["机构名称", "本期", "上期"], [None, "应拨金额", "应拨金额"]], ["第1医院", 10000, None]),
+    ],
+)
+def test_a_column_named_twice_is_filled_twice(tmp_path: Path, lines: Rows, row: list[Any]) -> None:
+    assert Form(tmp_path, *lines).values()[len(lines)] == row
 
 
 def test_rows_that_are_ready_are_used_before_any_comes_in(tmp_path: Path) -> None:

@@ -50,6 +50,8 @@ def result(rows: int = 2) -> Result:
         ("rows", 2, "2"),
         ("footer", "第一行。\n第二行。", "第一行。\n第二行。"),
         ("footer_2", "第二行。", "第二行。"),
+        ("footer_3", None, ""),  # how many lines there are depends on the data
+        ("脚注_12", None, ""),
         ("as_of", date(2026, 8, 31), "2026-08-31"),
         ("截至 日期", date(2026, 8, 31), "2026-08-31"),
         ("批次", "一\n二", "一\n二"),
@@ -95,6 +97,7 @@ def test_without_rows_sums_are_zero_and_columns_empty() -> None:
         ("", "没有这个键，可用 标题、title"),
         ("医疗机构名称", "各行的医疗机构名称不同，不能写在一格里"),
         ("合计.完成率", "各行的完成率加起来没有意义，不能合计"),
+        ("footer_0", "没有这个键，是否要写 {footer_2}？"),
         ("合计.应拨（亿元）", "不能换算成“亿元”"),
     ],
 )

@@ -20,7 +20,7 @@ from jicai.tables import INPUTS
 _LOCK_PREFIX = "~$"
 _GLOB = set("*?[")
 #: What means standard input where a table's path is given as an option.
-_THROUGH_PIPE = ("-", str(STANDARD_INPUT))
+THROUGH_PIPE = ("-", str(STANDARD_INPUT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _by_name(folder: Path, passed_over: list[str]) -> dict[str, list[Path]]:
 
 
 def _check_standard_input(overrides: Mapping[str, Sequence[str]]) -> None:
-    asked = [key for key, given in overrides.items() for path in given if path in _THROUGH_PIPE]
+    asked = [key for key, given in overrides.items() for path in given if path in THROUGH_PIPE]
     if len(asked) > 1:
         options = "、".join(f"--{key.replace('_', '-')} -" for key in asked)
         raise UsageError(f"标准输入：只能送入一个文件，却有 {options}，请留一个，其余写文件名")
@@ -104,7 +104,7 @@ def _check_standard_input(overrides: Mapping[str, Sequence[str]]) -> None:
 
 
 def _given(pattern: str) -> list[Path]:
-    return [STANDARD_INPUT] if pattern in _THROUGH_PIPE else _matches(Path(), pattern, None)
+    return [STANDARD_INPUT] if pattern in THROUGH_PIPE else _matches(Path(), pattern, None)
 
 
 def _matches(folder: Path, pattern: str, setting: str | None) -> list[Path]:

@@ -81,6 +81,13 @@ class ErrorCell:
 
 
 @dataclass(frozen=True)
+class DateCell:
+    """A cell formatted as a date into which a number was typed."""
+
+    number: int
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What a user gets: the exit code, standard output, standard error."""
 
@@ -147,6 +154,8 @@ class Folder:
 def _write(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
     if isinstance(cell, ErrorCell):
         sheet.write_formula(row, column, "=1", None, cell.shown)
+    elif isinstance(cell, DateCell):
+        sheet.write_number(row, column, cell.number, day)
     elif isinstance(cell, str):
         sheet.write_string(row, column, cell)
     elif isinstance(cell, date):

@@ -28,9 +28,7 @@ def _named(given: str | Path) -> Path:
 def command(
     folder: Annotated[
         Path,
-        typer.Argument(
-            metavar="文件夹", help="新的工作目录，不存在则新建。", show_default="当前文件夹", parser=_named
-        ),
+        typer.Argument(metavar="文件夹", help="新的工作目录，不存在则新建。", show_default="当前文件夹", parser=_named),
     ] = Path(),
 ) -> None:
     """建立工作目录：写好默认值的 jicai.toml，和各输入表的空白工作簿。

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from jicai.tables import INPUTS
 from jicai.workspace import THROUGH_PIPE, Workspace, open_workspace
 
 _FIRST = 5
+_NEEDS_NO_QUOTES = re.compile(r"[\w@%+=:,./-]+")
 
 
 def read_tables(
@@ -79,7 +81,12 @@ def _check(inputs: InputOptions) -> str:
             if pattern in THROUGH_PIPE or Path(pattern).is_fifo():
                 piped.append(INPUTS[key].label)
     again = f"（管道送入的{'、'.join(piped)}要重新送入）" if piped else ""
-    return shlex.join([*words, "--rows"]) + again
+    return " ".join(_quoted(word) for word in [*words, "--rows"]) + again
+
+
+def _quoted(word: str) -> str:
+    # Chinese names need no quotes, which shlex would give them.
+    return word if _NEEDS_NO_QUOTES.fullmatch(word) else shlex.quote(word)
 
 
 def _option(key: str) -> str:

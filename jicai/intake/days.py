@@ -7,11 +7,12 @@ from datetime import date
 
 import polars as pl
 
-from jicai.intake.calendar import EARLIEST, to_date, to_month
+from jicai.intake.calendar import EARLIEST, to_date, to_month, with_number
 from jicai.intake.distinct import Parsed, answer, by_distinct, merge, read_distinct, rest_of, tidy
 
 _TIME = r"([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9](\.[0-9]+)?)?"
-_PLAIN_DATE = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}( " + _TIME + r")?$"
+# None of these is later than LATEST.
+_PLAIN_DATE = r"^(19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}( " + _TIME + r")?$"
 
 
 def parse_date(cells: pl.Series, epoch_1904: bool) -> Parsed:
@@ -38,6 +39,13 @@ def parse_month(cells: pl.Series, epoch_1904: bool) -> Parsed:
         return _calendar(texts, "bad-month", lambda day: to_month(day, epoch_1904))
 
     return by_distinct(cells, pl.Date(), read, ("error-cell", "bad-month"))
+
+
+def recognisable(cells: pl.Series, mask: pl.Series, epoch_1904: bool) -> pl.Series:
+    """The cells as they are shown to people: of the masked ones the dates beyond Excel's last with their numbers."""
+    beyond = [text for text in cells.filter(mask).unique().to_list() if text and text.startswith("+")]
+    known = {text: with_number(text, epoch_1904) for text in beyond}
+    return cells.replace(known) if known else cells
 
 
 def _calendar(texts: pl.Series, code: str, read: Callable[[str], date | None]) -> pl.DataFrame:

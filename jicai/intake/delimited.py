@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
@@ -40,6 +41,8 @@ def read_delimited(path: Path) -> Iterator[RawSheet]:
 
 def _text(path: Path) -> bytes:
     content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UnusableFileError("是 UTF-16，即“Unicode 文本”", "encoding")
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:

@@ -9,6 +9,7 @@ import polars as pl
 
 from jicai.errors import UnusableFileError
 from jicai.intake.cells import parse_cells
+from jicai.intake.days import recognisable
 from jicai.intake.distinct import BLANKS, Parsed, tidy
 from jicai.intake.headers import SEARCH_ROWS, FoundColumn, Header, find_header
 from jicai.intake.layout import skipped_rows
@@ -149,7 +150,7 @@ def _columns(
             continue
         cells, parsed = texts[column.key], outcomes.pop(column.key)
         for code, mask in parsed.problems:
-            problems.add(code, mask, found.header, cells)
+            problems.add(code, mask, found.header, recognisable(cells, mask, sheet.epoch_1904))
         _error_cells(errors.get(found.index), found, data.height, problems)
         _requirements(column, found, cells, parsed.values, problems)
         if column.default is not None:

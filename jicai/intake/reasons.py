@@ -25,8 +25,8 @@ def _by_code(*reasons: Reason) -> dict[str, Reason]:
 REJECTED = _by_code(
     Reason("missing", "必填的单元格是空的", "补上内容"),
     Reason("bad-number", "不是能精确读取的数", "改成普通数字，小数位数不要超过该列的规定"),
-    Reason("bad-date", "不是日期", "改成 2026-07-10 这样的日期"),
-    Reason("bad-month", "不是月份", "改成 2026-07 这样的月份"),
+    Reason("bad-date", "不是 1927 至 2199 年的日期", "改成 2026-07-10 这样的日期"),
+    Reason("bad-month", "不是 1927 至 2199 年的月份", "改成 2026-07 这样的月份"),
     Reason("bad-value", "不在允许的取值之内", "本单位另有叫法的，在 jicai.toml 的 [values] 里对应"),
     Reason("negative", "不能是负数", "核对后改正"),
     Reason("code-precision", "编码被 Excel 存成了数字，超过 15 位的部分已经丢失", "从系统重新导出，该列设为文本"),
@@ -57,6 +57,7 @@ UNUSABLE = _by_code(
     Reason("unreadable", "没有读取的权限，或读取出错", "核对权限和磁盘"),
     Reason("empty-file", "文件是空的", "重新导出"),
     Reason("not-a-spreadsheet", "不是能读取的表格", "在 Excel 或 WPS 里打开，另存为 .xlsx"),
+    Reason("compressed", "是压缩文件", "先解压"),
     Reason("html", "其实是网页，不是 Excel 工作簿", "在 Excel 或 WPS 里打开，另存为 .xlsx"),
     Reason("xml-2003", "是 2003 版 XML 表格", "在 Excel 或 WPS 里打开，另存为 .xlsx"),
     Reason("wrong-extension", "内容与扩展名不符", "改正扩展名，或另存为 .xlsx"),

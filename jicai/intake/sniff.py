@@ -18,6 +18,8 @@ from jicai.errors import UnusableFileError
 _INFLATED_LIMIT = 6 * 2**30
 _BOMB_SIZE, _BOMB_RATIO = 2**30, 100
 _HEAD = 4096
+#: gzip, bzip2, xz, zstd, RAR, 7-Zip.
+_COMPRESSED = (b"\x1f\x8b", b"BZh91AY&SY", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"Rar!", b"7z\xbc\xaf")
 
 
 class Format(Enum):
@@ -68,8 +70,10 @@ def _format(path: Path, file: IO[bytes], head: bytes) -> Format:
         return _compound(file)
     if head.startswith(b"PAR1"):
         return Format.PARQUET
-    if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf")):
+    if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
         raise UnusableFileError("", "not-a-spreadsheet")
+    if head.startswith(_COMPRESSED):
+        raise UnusableFileError("", "compressed")
     lowered = start[:2048].lower()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in lowered:
         raise UnusableFileError("", "xml-2003")

@@ -9,6 +9,7 @@ import polars as pl
 
 from jicai.errors import UnusableFileError
 from jicai.intake.account import SheetAccount
+from jicai.intake.guide import GUIDE_SHEET
 from jicai.intake.headers import Header
 from jicai.intake.parse import ParsedSheet, header_of, parse_sheet, typed_schema
 from jicai.intake.parts import PROBLEMS, ROWS, SHEET
@@ -18,6 +19,10 @@ from jicai.intake.sheet import PassedOver, RawSheet
 from jicai.intake.wording import Wording
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
+
+_NO_HEADER = "没有这个表的表头"
+#: The guide that `jicai init` writes has no such header; where somebody's has one, rows may stand there.
+_GUIDE_WITH_HEADER = "按名称是说明，不作数据"
 
 
 def read_task(path: Path, table: InputTable, wording: Wording, folder: Path) -> list[SheetAccount]:
@@ -36,11 +41,15 @@ def read_task(path: Path, table: InputTable, wording: Wording, folder: Path) -> 
             passed_over.append(sheet)
             continue
         header = header_of(sheet, table, wording)
+        if sheet.name == GUIDE_SHEET:
+            whole = header is not None and not header.missing
+            passed_over.append(PassedOver(sheet.name, _GUIDE_WITH_HEADER if whole else _NO_HEADER))
+            continue
         if header is None or header.missing:
             if header is not None:
                 incomplete.append((sheet.name, header))
             garbled |= _is_garbled(sheet)
-            passed_over.append(PassedOver(sheet.name, "没有这个表的表头" if header is None else "表头缺少必需的列"))
+            passed_over.append(PassedOver(sheet.name, _NO_HEADER if header is None else "表头缺少必需的列"))
             continue
         number = len(accounts)
         parsed = parse_sheet(sheet, table, header, wording)
@@ -49,7 +58,11 @@ def read_task(path: Path, table: InputTable, wording: Wording, folder: Path) -> 
         accounts.append(_account(path, sheet.name, table, parsed))
     if not accounts:
         raise _nothing_found(table, passed_over, incomplete, garbled)
-    accounts[0].notes.extend(f"工作表「{sheet.name}」未读：{sheet.reason}" for sheet in passed_over)
+    accounts[0].notes.extend(
+        f"工作表「{sheet.name}」未读：{sheet.reason}"
+        for sheet in passed_over
+        if sheet.name != GUIDE_SHEET or sheet.reason == _GUIDE_WITH_HEADER
+    )
     accounts[0].warnings.extend(f"工作表「{name}」未读：{_lacking(header)}" for name, header in incomplete)
     _write(_concat(rows, typed_schema(table)), folder / ROWS)
     _write(_concat(problems, SCHEMA), folder / PROBLEMS)

@@ -32,6 +32,7 @@ _ERRORS = {
     "GettingData": "#GETTING_DATA",
 }
 _DETAIL = re.compile(r"Error\((\w+)\)")
+_DATE_DETAIL = re.compile(r"ExcelDateTime \{ value: ([0-9.e]+)")
 
 
 def read_workbook(path: Path, kind: Format) -> Iterator[RawSheet | PassedOver]:
@@ -91,6 +92,8 @@ def _give_memory_back() -> None:
 
 
 def _shown(detail: str) -> str:
+    if date := _DATE_DETAIL.search(detail):  # a number so great that it is no date, in a cell formatted as one
+        return f"{float(date.group(1)):.15g}（显示为 ####）"
     found = _DETAIL.search(detail)
     return _ERRORS.get(found.group(1), "#" + found.group(1)) if found else "#?"
 

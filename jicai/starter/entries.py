@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from jicai.intake.guide import GUIDE_SHEET
 from jicai.render.layout import cells_of
 from jicai.tables.column import NUMERIC, SCALES, Column, Kind, Sign
 from jicai.tables.common import BATCH
@@ -123,7 +124,8 @@ def _outside_the_list(column: Column) -> dict[str, str]:
         message = "不是随程序提供的批次。是本单位的批次，请在 jicai.toml 的 [batches] 里写明批次文件。仍要这样填吗？"
         return {"error_type": "warning", "error_message": message}
     if any(choice.others for choice in column.choices):
-        message = "不在下拉列表里。列表外只认“填表说明”里“也可写作”的词和 jicai.toml 的 [values] 里的词。仍要这样填吗？"
+        others = f"“{GUIDE_SHEET}”里“也可写作”的词和 jicai.toml 的 [values] 里的词"
+        message = f"不在下拉列表里。列表外只认{others}。仍要这样填吗？"
         return {"error_type": "warning", "error_message": message}
     return {"error_type": "stop", "error_message": "请从下拉列表里选。"}
 

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from jicai.intake.guide import GUIDE_SHEET
 from jicai.render.layout import wrapped
 from jicai.render.sheets import FONT, HEAD, NOTE, TITLE, set_up_page
 from jicai.starter.entries import align, header, number_format, validation, width
@@ -17,7 +18,6 @@ from jicai.tables.column import InputTable
 from jicai.tables.common import BATCH
 from jicai.tables.words import KIND_WORDS, allowed_words
 
-GUIDE_SHEET = "填表说明"
 _HEADER_ROW, _LAST_ROW = 1, 1_048_575
 _BORDER = {"border": 1, "border_color": "#BFBFBF"}
 _REQUIRED = {**HEAD, "bg_color": "#C9DAEA"}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import array
 import fcntl
+import gzip
 import json
 import os
 import pty
 import shlex
+import shutil
 import signal
 import subprocess
 import termios
@@ -15,12 +17,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import polars as pl
 import pytest
 from small_workspaces import Folder, table
 from transcripts import PROGRAM, Said, environment
+
+from jicai.errors import OutputError
+from jicai.intake import piped
 
 ORDERS = table("订单明细", {}, {"订单明细编号": "M2", "采购数量": "7"})
 CHECK = ("check", "--orders", "-", "--format", "json")
@@ -94,6 +100,43 @@ def test_a_rejected_row_is_found_there(folder: Folder) -> None:
     assert [(row["file"], row["row"], row["value"]) for row in json.loads(said.out)] == [("标准输入", 3, "七")]
 
 
+def test_a_hint_at_a_rejected_row_says_that_the_table_must_come_again(folder: Folder) -> None:
+    folder.good()
+    said = run(("progress", "--orders", "-"), folder.path, as_csv().replace(b",7,", ",七,".encode()))
+    assert said.err.splitlines()[-1] == (
+        "全部见 jicai check --orders - --rows（管道送入的订单明细要重新送入）；要略过这些行继续，请加 --skip-rejects"
+    )
+
+
+@pytest.mark.parametrize(
+    ("largest", "free", "told"),
+    [
+        (4 * 2**20, 10**12, "送来的内容超过 4 MB，请核对前面的命令，或先存成文件，再写文件名"),
+        (2**40, 5 * 2**20, "送来的内容超过 {} 剩余空间的八成，请腾出空间，或设环境变量 TMPDIR 换一个位置"),
+    ],
+    ids=["more than any export holds", "more than there is room for"],
+)
+def test_a_command_that_never_ends(
+    largest: int, free: int, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = tmp_path / "tmp"
+    held.mkdir()
+    monkeypatch.setattr(piped, "_LARGEST", largest)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    endless = subprocess.Popen(["cat", "/dev/zero"], stdout=subprocess.PIPE)
+    assert endless.stdout is not None
+    named = Path(f"/dev/fd/{endless.stdout.fileno()}")
+    try:
+        with pytest.raises(OutputError) as raised:
+            piped.readable(named, held)
+    finally:
+        endless.kill()
+        endless.communicate()
+    assert str(raised.value) == f"{named}：{told.format(tmp_path)}"
+    (kept,) = held.iterdir()
+    assert kept.stat().st_size <= min(largest, free * 0.8)
+
+
 MISTAKES: dict[str, tuple[tuple[str, ...], bytes, str]] = {
     "two tables": (
         ("check", "--orders", "-", "--payments", "-"),
@@ -110,6 +153,13 @@ MISTAKES: dict[str, tuple[tuple[str, ...], bytes, str]] = {
         CHECK,
         b"PAR1" + bytes(5000),
         "标准输入：订单明细文件已损坏或不完整，请重新导出或重新下载",
+    ),
+    "a compressed file": (CHECK, gzip.compress(as_csv()), "标准输入：订单明细是压缩文件，请先解压"),
+    "Unicode text of Excel": (
+        CHECK,
+        as_csv("utf-16"),
+        "标准输入：订单明细既不是 UTF-8 也不是 GB18030 编码（是 UTF-16，即“Unicode 文本”），"
+        "请另存为 UTF-8 编码的 CSV，或 .xlsx",
     ),
     "noise": (
         CHECK,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 from .disguised import content
 from .reproducer import Reproducer
 from .sample import HEADER, TABLE, as_csv
@@ -12,6 +14,7 @@ _NEITHER = _TEXT.encode("gb18030").replace(b"M002", b"M\xff\x81\x20")
 
 TEXTS = [
     Reproducer("utf-16-csv", "订单明细.csv", content(_TEXT.encode("utf-16")), "encoding"),
+    Reproducer("gzip-named-csv", "订单明细.csv", content(gzip.compress(_TEXT.encode())), "compressed"),
     Reproducer("unknown-encoding-csv", "订单明细.csv", content(_NEITHER), "encoding"),
     Reproducer("nul-bytes-csv", "订单明细.csv", content(_TEXT.replace("M002", "M\0\0").encode()), "encoding"),
     Reproducer("unclosed-quote-csv", "订单明细.csv", content(_TEXT.replace("M002", '"M002').encode()), "malformed-csv"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
 from read_cells import Case, ColumnCases, Reading, each_case
+from small_workspaces import DateCell, Folder, Outcome, table
 
 DAY, MONTH = "2026-07-10", "2026-07-01"
 DATES: list[Case] = [
@@ -49,12 +51,27 @@ DATES: list[Case] = [
         )
     ),
     ("2024-02-29", "2024-02-29"),
+    ("1927-01-01", "1927-01-01"),
+    ("2199-12-31", "2199-12-31"),
+    (date(2199, 12, 31), "2199-12-31"),
+    *((cell, "9999-12-31") for cell in ("9999-12-31", "9999/12/31 23:59:59", "99991231", date(9999, 12, 31))),
+    *((cell, "2999-12-31") for cell in ("2999-12-31", "2999年12月31日", date(2999, 12, 31))),
     ("2026-12-31 23:59:59.999", "2026-12-31"),
     *((cell, "空") for cell in (None, "", " ", "-", "--", "/", "无", "NULL", "N/A", "0000-00-00")),
     ("0000-00-00 00:00:00", "空"),
     *(
         (cell, "!bad-date")
         for cell in (
+            "1926-12-31",
+            "2200-01-01",
+            "2200/1/1",
+            date(2200, 1, 1),
+            "2999-12-30",
+            "9999-12-30",
+            date(9999, 12, 30),
+            2958465,
+            DateCell(202607),
+            DateCell(20260710),
             "2026-02-29",
             "2026-02-30",
             "2026-13-01",
@@ -110,6 +127,8 @@ IN_1904: list[Case] = [
     (44751.25, DAY),
     ("2026-07-10", DAY),
     ("20260710", DAY),
+    (DateCell(202607), "!bad-date"),
+    (DateCell(20260710), "!bad-date"),
 ]
 REQUIRED: list[Case] = [("2026-07-10", DAY), (None, "!missing"), ("-", "!missing"), ("0000-00-00", "!missing")]
 MONTHS: list[Case] = [
@@ -139,10 +158,23 @@ MONTHS: list[Case] = [
             "46213",
         )
     ),
+    ("1927-01", "1927-01-01"),
+    ("2199-12", "2199-12-01"),
+    ("2199-12-31", "2199-12-01"),
     *((cell, "!missing") for cell in (None, "-", "无", "0000-00-00")),
     *(
         (cell, "!bad-month")
         for cell in (
+            "1926-12",
+            "2200-01",
+            "220001",
+            "0001-05",
+            "9999-12",
+            "9999-12-31",
+            "2999-12-31",
+            date(9999, 12, 31),
+            DateCell(202607),
+            DateCell(20260710),
             "2026-13",
             "2026-00",
             "202613",
@@ -178,3 +210,19 @@ COLUMNS = {
 @pytest.mark.parametrize(("column", "number"), each_case(COLUMNS))
 def test_date(column: ColumnCases, number: int, reading: Reading) -> None:
     assert reading(column, number) == column.cases[number][1]
+
+
+@pytest.mark.parametrize("epoch_1904", [False, True])
+def test_a_number_typed_into_a_date_cell_is_told_as_people_know_it(
+    folder: Folder, jicai: Callable[..., Outcome], epoch_1904: bool
+) -> None:
+    """Excel shows a day up to the year 9999 as that day, and #### for what is beyond."""
+    typed = [DateCell(202607), DateCell(20260710), DateCell(99999999)]
+    rows = table("基金支付", *({"结算月份": cell} for cell in typed))
+    folder.book("基金支付.xlsx", {"Sheet1": rows}, epoch_1904=epoch_1904)
+    rejected = jicai("check", "--rows", "--format", "json").rows
+    assert [(row["value"], row["code"]) for row in rejected] == [
+        ("2458-09-19 00:00:00" if epoch_1904 else "2454-09-18 00:00:00", "bad-month"),
+        (f"{57375 if epoch_1904 else 57371}-12-0{9 if epoch_1904 else 8}（数字 20260710）", "bad-month"),
+        ("99999999（显示为 ####）", "error-cell"),
+    ]

@@ -254,3 +254,26 @@ def test_accounts_add_up(folder: Folder, jicai: Jicai) -> None:
         "表尾说明 1 行略过，与前面的行完全相同 1 行略过，不是能精确读取的数 1 行拒绝，必填的单元格是空的 1 行拒绝，"
         "编号与前面的行相同，内容却不同 1 行拒绝"
     )
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_guide_is_not_worth_a_word(hidden: bool, folder: Folder, jicai: Jicai) -> None:
+    sheets = {"订单明细": [HEADER, M1], "填表说明": [["订单明细编号", "系统里的编号"]]}
+    folder.book("订单明细.xlsx", sheets, hidden=["填表说明"] if hidden else [])
+    outcome = jicai("check", "--format", "json")
+    assert [row["used"] for row in outcome.rows] == [1]
+    assert "填表说明" not in outcome.err
+
+
+def test_a_guide_with_rows_is_not_left_out_silently(folder: Folder, jicai: Jicai) -> None:
+    folder.book("订单明细.xlsx", {"订单明细": [HEADER, M1], "填表说明": [HEADER, line(2)]})
+    outcome = jicai("check", "--format", "json")
+    assert [row["used"] for row in outcome.rows] == [1]
+    assert "订单明细.xlsx：工作表「填表说明」未读：按名称是说明，不作数据\n" in outcome.err
+
+
+def test_only_a_guide_is_no_table(folder: Folder, jicai: Jicai) -> None:
+    folder.book("订单明细.xlsx", {"填表说明": [["列", "含义"]]})
+    outcome = jicai("check", "--format", "json")
+    assert outcome.code == 2
+    assert "「填表说明」没有这个表的表头" in outcome.err

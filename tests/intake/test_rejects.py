@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 
 import pytest
@@ -39,6 +40,29 @@ def test_hint_names_the_folder(seven_bad: Folder, jicai: Jicai) -> None:
     assert said.endswith(f"全部见 jicai check -C {seven_bad.path} --rows；要略过这些行继续，请加 --skip-rejects\n")
 
 
+@pytest.mark.parametrize(
+    ("options", "repeated"),
+    [
+        (("--orders", "订单.csv"), "--orders 订单.csv"),
+        (("--orders", "导出 (1).csv"), "--orders '导出 (1).csv'"),
+        (("--orders", "*.csv", "--agreed", "约定采购量.xlsx"), "--orders '*.csv' --agreed 约定采购量.xlsx"),
+    ],
+)
+@pytest.mark.parametrize("skip", [False, True], ids=["stops", "goes on"])
+def test_hint_repeats_the_files_that_were_given(
+    options: tuple[str, ...], repeated: str, skip: bool, folder: Folder, jicai: Jicai
+) -> None:
+    folder.good()
+    folder.write("导出 (1).csv" if "导出 (1).csv" in options else "订单.csv", table("订单明细", {"采购数量": "七"}))
+    said = jicai(*PROGRESS, *options, *(["--skip-rejects"] if skip else []))
+    (hint,) = [line for line in said.err.splitlines() if " --rows" in line]
+    typed = f"jicai check {repeated} --rows"
+    assert hint == (
+        f"提示：略过被拒绝的 1 行，见 {typed}" if skip else f"全部见 {typed}；要略过这些行继续，请加 --skip-rejects"
+    )
+    assert [row["value"] for row in jicai(*shlex.split(typed)[1:], "--format", "json").rows] == ["七"]
+
+
 def test_few_are_all_named(folder: Folder, jicai: Jicai) -> None:
     folder.good()
     folder.write("订单明细.xlsx", table("订单明细", {}, {"订单明细编号": "M2", "采购数量": "1支", "下单日期": "x"}))
@@ -46,7 +70,8 @@ def test_few_are_all_named(folder: Folder, jicai: Jicai) -> None:
         "错误：有 1 行被拒绝：",
         "  订单明细.xlsx 工作表「Sheet1」 第 3 行「采购数量」「1支」："
         "不是能精确读取的数，请改成普通数字，小数位数不要超过该列的规定",
-        "  订单明细.xlsx 工作表「Sheet1」 第 3 行「下单日期」「x」：不是日期，请改成 2026-07-10 这样的日期",
+        "  订单明细.xlsx 工作表「Sheet1」 第 3 行「下单日期」「x」："
+        "不是 1927 至 2199 年的日期，请改成 2026-07-10 这样的日期",
     ]
 
 

@@ -96,18 +96,17 @@ def command(name: str, folder: Path, institution: str | None = None) -> list[str
 
 def calculation(folder: Path) -> float:
     """Processor seconds from typed tables in memory to the rows of `offset` and the internal check."""
-    from jicai.commands.arguments import DeliveryOptions, InputOptions, ScopeOptions
-
     from jicai.calc.recovery.course import follow
     from jicai.calc.recovery.invariants import breaches
     from jicai.calc.recovery.rows import offset_rows
-    from jicai.commands.loading import read_tables
     from jicai.commands.recovery import RecoveryView
+    from jicai.intake.load import load
+    from jicai.workspace import open_workspace
 
-    needed = ("agreed", "products", "institutions", "fund_payments")
+    main = ("agreed", "products", "institutions", "fund_payments")
     further = ("code_changes", "advance_amounts", "disbursements", "recoveries")
-    intake = read_tables(InputOptions(folder), DeliveryOptions(quiet=True), needed, further)
-    inputs = RecoveryView.of(intake, ScopeOptions(as_of=AS_OF), date.fromisoformat(AS_OF)).inputs
+    intake = load(open_workspace(folder), (*main, *further))
+    inputs = RecoveryView.of(intake, {"batch": []}, date.fromisoformat(AS_OF)).inputs
     begin = time.process_time()
     course = follow(inputs, date.fromisoformat(AS_OF)).collected()
     rows, broken = pl.collect_all([offset_rows(course, inputs.advance.institutions), breaches(course)])

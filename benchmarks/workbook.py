@@ -4,7 +4,7 @@
 
 Each side is a process of its own that makes the frame and then writes it; the peak is that of the process, and what it
 was before the writing stands beside it. Both give the same cells the same formats and widths, with header and filter.
-XlsxWriter runs with its option `constant_memory`, which costs it no time, and by `write_string` and `write_number`, as
+XlsxWriter runs with its setting `constant_memory`, which costs it no time, and by `write_string` and `write_number`, as
 it must where texts may begin with `=`; titles, totals, marked rows and notes are jicai's alone. The cells of the data
 must agree.
 """
@@ -125,8 +125,8 @@ def refuse_different(paths: list[Path], rows: int) -> None:
     """End with an error where a cell of the data differs between the files."""
     import fastexcel
 
-    options = {"header_row": HEADER_ROW, "n_rows": rows, "dtypes": "string"}
-    one, other = (fastexcel.read_excel(path).load_sheet(0, **options).to_polars() for path in paths)
+    how = {"header_row": HEADER_ROW, "n_rows": rows, "dtypes": "string"}
+    one, other = (fastexcel.read_excel(path).load_sheet(0, **how).to_polars() for path in paths)
     if not one.equals(other):
         sys.exit("the cells differ")
 

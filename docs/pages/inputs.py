@@ -105,7 +105,7 @@ def _introduction() -> str:
     tables = table(
         ("表名", "键", "选项", "用到它的命令", "内容"),
         (
-            (one.label, code(one.key), code(_option(one.key)), "、".join(map(code, used_by[one.key])), one.meaning)
+            (one.label, code(one.key), code(_flag(one.key)), "、".join(map(code, used_by[one.key])), one.meaning)
             for one in INPUTS.values()
         ),
     )
@@ -119,18 +119,18 @@ def _introduction() -> str:
 
 
 def _used_by() -> dict[str, list[str]]:
-    """For each table the commands that have an option for it."""
+    """For each table the commands that take a path for it."""
     used: dict[str, list[str]] = {key: [] for key in INPUTS}
     commands: dict[str, object] = getattr(typer.main.get_command(app), "commands", {})
     for name, command in commands.items():
-        options = {option for parameter in getattr(command, "params", ()) for option in parameter.opts}
+        flags = {flag for parameter in getattr(command, "params", ()) for flag in parameter.opts}
         for key in INPUTS:
-            if _option(key) in options:
+            if _flag(key) in flags:
                 used[key].append(name)
     return used
 
 
-def _option(key: str) -> str:
+def _flag(key: str) -> str:
     return f"--{key.replace('_', '-')}"
 
 
@@ -151,7 +151,7 @@ def _section(one: InputTable) -> str:
         for column in one.columns
     ]
     return (
-        f"## {one.label}\n\n{one.meaning}。键 `{one.key}`，选项 `{_option(one.key)}`。"
+        f"## {one.label}\n\n{one.meaning}。键 `{one.key}`，选项 `{_flag(one.key)}`。"
         + (f"不得重复：{unique}。" if unique else "")
         + (f"可以不提供：{one.without}。" if one.without else "")
         + "粗体的列必须有，而且每行都要填。\n\n"

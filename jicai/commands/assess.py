@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -98,7 +98,6 @@ def command(
     from jicai.commands.assess_scheme import chosen_scheme
     from jicai.commands.dates import as_of_date
     from jicai.commands.loading import read_tables
-    from jicai.commands.rows import ordered, top_words
     from jicai.render.files import refuse_inputs
 
     _refuse(scope, by, items, given_scheme=scheme is not None)
@@ -114,7 +113,7 @@ def command(
     from jicai.commands.assess_ranking import ranking_result
     from jicai.commands.assess_years import chosen_years
     from jicai.commands.evidence import evidence_of
-    from jicai.commands.scope import chosen_scope, narrowed_by
+    from jicai.commands.scope import as_asked, chosen_scope
     from jicai.render.output import deliver
 
     wanted = chosen_scope(scope, intake)
@@ -125,15 +124,7 @@ def command(
     else:
         result, is_short = ranking_result(intake, evidence, years, wanted, by.value, points)
     numbered = {"协议年度": [f"第 {year} 年"] if year else []}
-    narrowing = narrowed_by(wanted, numbered, top_words(result.table, sort, top))
-    frame, cut = ordered(result.frame, result.table, sort, top)
-    result = replace(
-        result,
-        frame=frame,
-        subtitle=narrowing.after(result.subtitle),
-        footer=[*result.footer, *cut],
-        basis=[*narrowing.options.items(), *result.basis],
-    )
+    result = as_asked(result, wanted, numbered, sort, top)
     deliver(result, delivery.for_rendering())
     if delivery.exit_code and is_short:
         raise typer.Exit(1)

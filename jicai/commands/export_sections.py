@@ -136,13 +136,16 @@ def _overdue(asked: Asked) -> Built:
     from jicai.calc.settlement.scope import View
     from jicai.commands.overdue_lines import lines_result
     from jicai.commands.overdue_unmatched import unmatched_result
+    from jicai.commands.scope import as_asked
 
     data, settlement = asked.settlement
     wanted = asked.wanted
     view = View(False, wanted["batch"], [], wanted.get("institution_code", []), wanted.get("district", []), [])
     for by in ("line", "institution", "payee", "district"):
-        yield lines_result(settlement, data, asked.intake, view, by)
-    yield unmatched_result(settlement, asked.intake, view)
+        result, is_overdue = lines_result(settlement, data, asked.intake, view, by)
+        yield as_asked(result, wanted), is_overdue
+    result, is_unmatched = unmatched_result(settlement, asked.intake, view)
+    yield as_asked(result, wanted), is_unmatched
 
 
 def _flags(asked: Asked) -> Built:
@@ -173,6 +176,7 @@ def _assess(asked: Asked) -> Built:
     from jicai.commands.assess_ranking import ranking_result
     from jicai.commands.assess_scheme import chosen_scheme
     from jicai.commands.assess_years import chosen_years
+    from jicai.commands.scope import as_asked
 
     scheme = chosen_scheme(None, asked.intake.workspace.folder)
     try:
@@ -180,8 +184,10 @@ def _assess(asked: Asked) -> Built:
     except UsageError:  # no year is over
         return
     for by in ("institution", "district"):
-        yield ranking_result(asked.intake, asked.evidence, years, asked.wanted, by, scheme)
-    yield items_result(asked.intake, asked.evidence, years, asked.wanted)
+        result, is_short = ranking_result(asked.intake, asked.evidence, years, asked.wanted, by, scheme)
+        yield as_asked(result, asked.wanted), is_short
+    result, is_short = items_result(asked.intake, asked.evidence, years, asked.wanted)
+    yield as_asked(result, asked.wanted), is_short
 
 
 def _calendar(asked: Asked) -> Built:

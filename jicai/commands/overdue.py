@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -66,7 +65,7 @@ def command(
     """
     from jicai.commands.dates import as_of_date
     from jicai.commands.loading import read_tables
-    from jicai.commands.rows import known_values, ordered, top_words
+    from jicai.commands.rows import known_values
 
     given_by = by is not GroupBy.line
     narrowed = {"--batch": scope.batch, "--company": scope.company, "--all-products": all_products}
@@ -86,7 +85,7 @@ def command(
     from jicai.commands.overdue_settlement import settlement_of
     from jicai.commands.overdue_trace import trace_result
     from jicai.commands.overdue_unmatched import unmatched_result
-    from jicai.commands.scope import chosen_scope, narrowed_by
+    from jicai.commands.scope import as_asked, chosen_scope
     from jicai.render.output import deliver
 
     wanted = chosen_scope(scope, intake)
@@ -105,15 +104,7 @@ def command(
         result, is_found = unmatched_result(settlement, intake, view)
     else:
         result, is_found = lines_result(settlement, data, intake, view, by.value)
-    narrowing = narrowed_by(wanted, {"收款企业": view.payees}, top_words(result.table, sort, top))
-    frame, cut = ordered(result.frame, result.table, sort, top)
-    result = replace(
-        result,
-        frame=frame,
-        subtitle=narrowing.after(result.subtitle),
-        footer=[*result.footer, *cut],
-        basis=[*narrowing.options.items(), *result.basis],
-    )
+    result = as_asked(result, wanted, {"收款企业": view.payees}, sort, top)
     deliver(result, delivery.for_rendering())
     if delivery.exit_code and is_found:
         raise typer.Exit(1)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jicai.commands.rows import known_values
+from jicai.commands.rows import known_values, ordered, top_words
 from jicai.errors import UsageError
 
 if TYPE_CHECKING:
     from jicai.commands.options import ScopeOptions
     from jicai.intake.result import Intake
+    from jicai.render.result import Result
 
 
 #: Values of a filter that a subtitle names; the sheet 口径 names all.
@@ -48,6 +49,25 @@ def narrowed_by(
     filters = {_LABELS[key]: values for key, values in wanted.items()} | dict(more or {})
     named = {f"只看{label}": values for label, values in filters.items() if values}
     return Narrowing(named | ({"只列前": [top]} if top else {}))
+
+
+def as_asked(
+    result: Result,
+    wanted: Mapping[str, Collection[str]],
+    more: Mapping[str, Collection[str]] | None = None,
+    sort: str | None = None,
+    top: int | None = None,
+) -> Result:
+    """The result of the wanted rows in the order asked for, with the filters told in its subtitle and basis."""
+    narrowing = narrowed_by(wanted, more, top_words(result.table, sort, top))
+    frame, cut = ordered(result.frame, result.table, sort, top)
+    return replace(
+        result,
+        frame=frame,
+        subtitle=narrowing.after(result.subtitle),
+        footer=[*result.footer, *cut],
+        basis=[*narrowing.options.items(), *result.basis],
+    )
 
 
 def chosen_scope(scope: ScopeOptions, intake: Intake) -> dict[str, list[str]]:

@@ -149,6 +149,14 @@ def test_the_check_alone_tells_of_rejected_rows_and_does_not_stop(
     assert names == ["目录", "数据检查", "被拒绝的行", "口径"]
 
 
+def test_a_narrowed_export_says_so_on_every_sheet_that_it_narrows(
+    here: Callable[..., Said], tmp_path: Path, results: dict[str, Result]
+) -> None:
+    here(("export", *SAMPLE, "--batch", "qg-yinpian-2025", "-o", str(tmp_path / "月报.xlsx")))
+    unsaid = {key for key, result in results.items() if "只看批次 qg-yinpian-2025" not in result.subtitle}
+    assert unsaid == {"calendar", "check"}
+
+
 @pytest.fixture
 def bureau(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
     folder.good()

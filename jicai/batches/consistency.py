@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jicai.batches import cycle
-from jicai.batches.values import fold, problem
+from jicai.batches.values import fold, fold_name, problem
 
 if TYPE_CHECKING:
     from jicai.batches.model import Batch
@@ -16,6 +16,8 @@ def check(batch: Batch) -> None:
     """Raise the first contradiction in `batch` as a `PydanticCustomError` that names its key."""
     _check_length(batch)
     _check_extension(batch)
+    _check_years(batch)
+    _check_settlement(batch)
     _check_tranches(batch)
     _check_lists(batch)
 
@@ -52,6 +54,34 @@ def _check_extension(batch: Batch) -> None:
         )
 
 
+def _check_years(batch: Batch) -> None:
+    """The agreement years that are set outright follow each other from the start to the end of the cycle."""
+    key, expected = "cycle.agreement_years", batch.start_on
+    for number, year in enumerate(batch.cycle.agreement_years, start=1):
+        where = f"第 {number} 段的起始日 {year.start_on}"
+        if year.start_on != expected and number == 1:
+            raise problem(f"{where} 不是批次的起始日 {expected}", "请核对两个日期", key)
+        if year.start_on != expected:
+            raise problem(f"{where} 没有紧接上一段，应是 {expected}", "请让各协议年度首尾相接", key)
+        if year.end_on < year.start_on:
+            raise problem(f"第 {number} 段的截止日 {year.end_on} 早于起始日 {year.start_on}", "请核对两个日期", key)
+        expected = year.end_on + cycle.ONE_DAY
+    last, end = expected - cycle.ONE_DAY, cycle.cycle_end(batch)
+    if batch.cycle.agreement_years and last != end:
+        raise problem(f"最后一个协议年度止于 {last}，采购周期止于 {end}", "请让两者一致", key)
+    if batch.cycle.agreement_years and batch.advance.recalculate == "yearly" and batch.advance.second_due_on:
+        raise problem(
+            "协议年度直接写明、又每年预付一次时，推不出以后各年度的第二期到期日",
+            "请删去此项，改用 advance.second_month",
+            "advance.second_due_on",
+        )
+
+
+def _check_settlement(batch: Batch) -> None:
+    if batch.settlement.months is not None and batch.settlement.days is not None:
+        raise problem("months 和 days 都写了", "请只留一项", "settlement")
+
+
 def _check_tranches(batch: Batch) -> None:
     first, second = cycle.first_due_on(batch), cycle.second_due_on(batch)
     if second < first:
@@ -60,8 +90,14 @@ def _check_tranches(batch: Batch) -> None:
 
 
 def _check_lists(batch: Batch) -> None:
-    if len(set(batch.bound_types)) < len(batch.bound_types):
-        raise problem("有重复的机构类型", "请每类只写一次", "bound_types")
+    for key, types in (("bound_types", batch.bound_types), ("advance_types", batch.advance_types)):
+        if len(set(types)) < len(types):
+            raise problem("有重复的机构类型", "请每类只写一次", key)
+    names: set[str] = set()
+    for alias in batch.aliases:
+        if fold_name(alias) in names:
+            raise problem(f"{alias} 写了两次", "请每个名称只写一次", "aliases")
+        names.add(fold_name(alias))
     seen: dict[str, date] = {}
     for item in batch.superseded:
         variety = fold(item.variety_code)

@@ -55,7 +55,13 @@ def cycle_end(batch: Batch) -> date:
 
 
 def agreement_years(batch: Batch) -> list[AgreementYear]:
-    """The agreement years through the end of the cycle; the last one may be shorter (A 一（三）, B 二（二）)."""
+    """The agreement years through the end of the cycle; the last one may be shorter (A 一（三）, B 二（二）).
+
+    Those that the batch sets outright, else one from each anniversary of the start.
+    """
+    if batch.cycle.agreement_years:
+        given = batch.cycle.agreement_years
+        return [AgreementYear(number, year.start_on, year.end_on) for number, year in enumerate(given, start=1)]
     end = cycle_end(batch)
     years: list[AgreementYear] = []
     while (start := add_years(batch.start_on, len(years))) <= end:
@@ -71,7 +77,8 @@ def year_of(batch: Batch, as_of: date) -> AgreementYear:
 
 
 def _year_start(batch: Batch, number: int) -> date:
-    return add_years(batch.start_on, number - 1)
+    given = batch.cycle.agreement_years
+    return given[number - 1].start_on if given else add_years(batch.start_on, number - 1)
 
 
 def first_due_on(batch: Batch, number: int = 1) -> date:
@@ -98,8 +105,24 @@ def second_due_on(batch: Batch, number: int = 1) -> date:
     return mark - ONE_DAY if advance.month_counting == "anniversary" else month_end(mark)
 
 
-def offset_window(batch: Batch) -> OffsetWindow:
-    """The months of offset, from the one after the cycle's end, and that of the refund (A 二（三）, B 三（四）)."""
-    first = add_months(month_start(cycle_end(batch)), 1)
+def advance_years(batch: Batch) -> list[AgreementYear]:
+    """The agreement years that bring an advance, each to the end of what it stands for (A 二（三）, B 三（四）).
+
+    One advance per cycle: year 1, to the cycle's end. Where the batch recalculates yearly every year that begins before
+    the regular end stands for a cycle of its own; an extension brings no new advance and lengthens the last one.
+    """
+    years = agreement_years(batch)
+    if batch.advance.recalculate == "once":
+        return [years[0]._replace(end=cycle_end(batch))]
+    regular = [year for year in years if year.start <= regular_end(batch)]
+    return [*regular[:-1], regular[-1]._replace(end=cycle_end(batch))]
+
+
+def offset_window(batch: Batch, ends_on: date | None = None) -> OffsetWindow:
+    """The months of offset, from the one after the cycle's end, and that of the refund (A 二（三）, B 三（四）).
+
+    `ends_on` is the end of the agreement year that stands for a cycle of its own, see `advance_years`.
+    """
+    first = add_months(month_start(ends_on or cycle_end(batch)), 1)
     months = batch.offset.window_months
     return OffsetWindow(first, add_months(first, months - 1), add_months(first, months))

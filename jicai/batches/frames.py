@@ -8,11 +8,11 @@ import polars as pl
 
 from jicai.batches.clauses import NOTICES
 from jicai.batches.cycle import (
+    advance_years,
     agreement_years,
     cycle_end,
     first_due_on,
     offset_window,
-    regular_end,
     second_due_on,
 )
 from jicai.batches.model import Batch
@@ -43,9 +43,10 @@ def superseded_frame(batches: Iterable[Batch]) -> pl.DataFrame:
 def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
     """One row per batch, with what the rules take from its file.
 
-    batch, batch_name, bound_types (institution types; A 一（一）, B 一（一）), notice (A, B, null for another one),
-    issued_on, start_on, cycle_end, legacy_lower, nonselected_cap and renewal_floor (multiples, null for none),
-    payment_standard (its basis, null for none).
+    batch, batch_name, bound_types and advance_types (institution types), grain (company or variety), settlement_months
+    and settlement_days (one of them, the other null), notice (A, B, null for another one), issued_on, start_on,
+    cycle_end, legacy_lower, nonselected_cap and renewal_floor (multiples, null for none), payment_standard (its basis,
+    null for none). A 一（一）, 二（三）; B 一（一）, 三（四）.
     """
     notices = {source: letter for letter, source in NOTICES.items()}
     return pl.DataFrame(
@@ -54,6 +55,10 @@ def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
                 batch.code,
                 batch.name,
                 list(batch.bound_types),
+                list(batch.advance_types),
+                batch.grain,
+                batch.settlement.months,
+                batch.settlement.days,
                 notices.get(batch.source),
                 batch.issued_on,
                 batch.start_on,
@@ -69,6 +74,10 @@ def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
             "batch": pl.String,
             "batch_name": pl.String,
             "bound_types": pl.List(pl.String),
+            "advance_types": pl.List(pl.String),
+            "grain": pl.String,
+            "settlement_months": pl.Int32,
+            "settlement_days": pl.Int32,
             "notice": pl.String,
             "issued_on": pl.Date,
             "start_on": pl.Date,
@@ -99,8 +108,7 @@ def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
                 second_due_on(batch, year.number),
             )
             for batch in batches
-            for year in agreement_years(batch)
-            if year.number == 1 or (batch.advance.recalculate == "yearly" and year.start <= regular_end(batch))
+            for year in advance_years(batch)
         ],
         schema={
             "batch": pl.String,
@@ -115,16 +123,30 @@ def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
 
 
 def offset_windows_frame(batches: Iterable[Batch]) -> pl.DataFrame:
-    """One row per batch: batch, cycle_end, first_month, last_month, refund_month, rank (A 二（三）, B 三（四）).
+    """One row per advance of a batch, as `advances_frame`: batch, agreement_year, yearly, cycle_end, the months, rank.
 
-    Months are first days. `rank` is the place in which batches take from one payment: the cycle that ended first, then
-    the batch code.
+    Months are first days: first_month, last_month, refund_month. `yearly` is whether the batch recalculates yearly:
+    then each agreement year stands for a cycle of its own, and cycle_end is the year's. `rank` is the place in which
+    they take from one payment: the cycle that ended first, then the batch code (A 二（三）, B 三（四）).
     """
-    ordered = sorted(batches, key=lambda batch: (cycle_end(batch), batch.code))
+    cycles = [(batch, year) for batch in batches for year in advance_years(batch)]
+    ordered = sorted(cycles, key=lambda cycle: (cycle[1].end, cycle[0].code))
     return pl.DataFrame(
-        [(batch.code, cycle_end(batch), *offset_window(batch), rank) for rank, batch in enumerate(ordered)],
+        [
+            (
+                batch.code,
+                year.number,
+                batch.advance.recalculate == "yearly",
+                year.end,
+                *offset_window(batch, year.end),
+                rank,
+            )
+            for rank, (batch, year) in enumerate(ordered)
+        ],
         schema={
             "batch": pl.String,
+            "agreement_year": pl.Int32,
+            "yearly": pl.Boolean,
             "cycle_end": pl.Date,
             "first_month": pl.Date,
             "last_month": pl.Date,

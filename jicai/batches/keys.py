@@ -109,5 +109,19 @@ def all_keys() -> tuple[Key, ...]:
 
 @cache
 def table_labels() -> dict[str, str]:
-    """The tables of a batch file (`cycle`, …) with their Chinese labels."""
-    return {name: field.title or name for name, field in Batch.model_fields.items() if _part(field) is not None}
+    """The tables of a batch file (`cycle`, `cycle.agreement_years`, …) with their Chinese labels."""
+    return {path: label for path, label, _ in _parts(Batch, "")}
+
+
+@cache
+def repeated_tables() -> tuple[str, ...]:
+    """The tables that a batch file may hold several times: `superseded`, `cycle.agreement_years`."""
+    return tuple(path for path, _, repeated in _parts(Batch, "") if repeated)
+
+
+def _parts(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, str, bool]]:
+    for name, field in model.model_fields.items():
+        part = _part(field)
+        if part is not None:
+            yield prefix + name, field.title or name, get_origin(field.annotation) is tuple
+            yield from _parts(part, f"{prefix}{name}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from jicai.batches.messages import first_problem
 from jicai.batches.model import Batch
-from jicai.batches.values import fold
+from jicai.batches.names import words_of
+from jicai.batches.values import fold, fold_name
 from jicai.errors import ConfigError
 from jicai.toml_files import parse_toml, read_text
 
@@ -44,7 +45,28 @@ def load_all(extra_paths: Iterable[Path] = ()) -> dict[str, Batch]:
             )
         own[code] = path
         batches[code] = batch
-    return _by_code(batches.values())
+    return _by_code(_told_apart(batches, own))
+
+
+def _told_apart(batches: Mapping[str, Batch], own: Mapping[str, Path]) -> Iterator[Batch]:
+    """The batches, none with an alias that means another one too; ConfigError where a bureau's file has such an alias.
+
+    An alias of a packaged batch gives way to the words of a bureau's own batches.
+    """
+    for code, batch in batches.items():
+        taken = {
+            fold_name(word): other.code
+            for key, other in batches.items()
+            if key != code
+            for word in (words_of(other) if key in own else (other.code, other.name))
+        }
+        clashing = [alias for alias in batch.aliases if fold_name(alias) in taken]
+        if clashing and code in own:
+            other_code = taken[fold_name(clashing[0])]
+            raise ConfigError(
+                f"批次文件 {own[code]}：aliases：{clashing[0]} 也是批次 {other_code} 的编码或名称，请改用别的名称"
+            )
+        yield batch.model_copy(update={"aliases": tuple(x for x in batch.aliases if x not in clashing)})
 
 
 def _by_code(batches: Iterable[Batch]) -> dict[str, Batch]:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from jicai.batches.keys import all_keys, table_labels, written
+from jicai.batches.keys import all_keys, repeated_tables, table_labels, written
 
 _EITHER_DATE = frozenset({"start_on", "in_force_on"})
 
@@ -52,7 +52,7 @@ def _line(problem: ErrorDetails) -> str:
             form = f" [{path}] 一段" if path in table_labels() else ""
             return f"{where}：缺少{_label(path)}，请补上{form}"
         case "tuple_type":
-            form = f"[[{path}]] 段" if path in table_labels() else '["…", "…"]'
+            form = f"[[{path}]] 段" if path in repeated_tables() else '["…", "…"]'
             return f"{where}：{value} 应是列表，请写成 {form}"
         case "model_type":
             return f"{where}：{value} 应是一张表，请写成 [{path}] 一段"

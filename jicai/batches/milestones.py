@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jicai.batches.clauses import NOTICES
 from jicai.batches.cycle import (
     ONE_DAY,
+    advance_years,
     agreement_years,
     cycle_end,
     first_due_on,
@@ -21,6 +22,8 @@ from jicai.batches.workdays import KNOWN_THROUGH, is_known, working_days_before
 
 if TYPE_CHECKING:
     from jicai.batches.model import Batch
+
+_MONTHS_BEFORE = {0: "当月", 1: "上月"}
 
 
 class Milestone(NamedTuple):
@@ -90,31 +93,36 @@ def _cycle(batch: Batch) -> Iterator[Milestone]:
 
 def _money(batch: Batch) -> Iterator[Milestone]:
     clause = "A 二（三）、B 三（四）"
-    yearly = batch.advance.recalculate == "yearly"
-    for year in agreement_years(batch):
-        if year.number == 1 or (yearly and year.start <= regular_end(batch)):
-            name = f"第 {year.number} 年度" if yearly else ""
-            yield Milestone("", f"{name}预付首期最迟拨付", first_due_on(batch, year.number), clause)
-            yield Milestone("", f"{name}预付尾款最迟拨付", second_due_on(batch, year.number), clause)
-    window = offset_window(batch)
-    span = f"{window.first_month:%Y-%m} 至 {window.last_month:%Y-%m}，共 {batch.offset.window_months} 个结算月"
-    yield Milestone("", "预付金开始抵扣", month_end(window.first_month), clause, span, whole_month=True)
-    yield Milestone("", "预付金抵扣结束", month_end(window.last_month), clause, span, whole_month=True)
-    note = "未抵扣完的全部退回；通知没有写明日期，按当月底"
-    yield Milestone("", "预付金余额退回", month_end(window.refund_month), clause, note, whole_month=True)
+    for year in advance_years(batch):
+        name = f"第 {year.number} 年度" if batch.advance.recalculate == "yearly" else ""
+        yield Milestone("", f"{name}预付首期最迟拨付", first_due_on(batch, year.number), clause)
+        yield Milestone("", f"{name}预付尾款最迟拨付", second_due_on(batch, year.number), clause)
+        window = offset_window(batch, year.end)
+        months = f"{window.first_month:%Y-%m} 至 {window.last_month:%Y-%m}"
+        span = f"{months}，共 {batch.offset.window_months} 个结算月"
+        yield Milestone("", f"{name}预付金开始抵扣", month_end(window.first_month), clause, span, whole_month=True)
+        yield Milestone("", f"{name}预付金抵扣结束", month_end(window.last_month), clause, span, whole_month=True)
+        note = "未抵扣完的全部退回；通知没有写明日期，按当月底"
+        yield Milestone("", f"{name}预付金余额退回", month_end(window.refund_month), clause, note, whole_month=True)
 
 
 def _monthly(batch: Batch, month: date) -> Iterator[Milestone]:
-    """What comes every month: the exchange's report, and the payment of what was accepted the month before."""
-    accepted = add_months(month, -1)
+    """What comes every month: the exchange's report, and the payment of what was accepted some months before.
+
+    Where suppliers are paid so many days after the acceptance, no day of the month is theirs.
+    """
+    months = batch.settlement.months
     first, last = month_start(batch.start_on), month_start(cycle_end(batch))
     if first <= month <= last:
         note = "采购、供应等情况，每月一次；通知没有写明日期，按当月底"
         yield Milestone(
             "", f"{month:%Y-%m} 交易所报送", month_end(month), "A 二（五）、B 三（五）", note, whole_month=True
         )
+    if months is None:
+        return
+    accepted = add_months(month, -months)
     if first <= accepted <= last:
-        note = "结清上月验收的货款，每月一次"
+        note = f"结清{_MONTHS_BEFORE.get(months, f'{months} 个月前')}验收的货款，每月一次"
         yield Milestone("", f"{accepted:%Y-%m} 验收货款结清", month_end(month), "A 二（三）、B 三（四）", note)
 
 

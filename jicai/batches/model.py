@@ -13,6 +13,7 @@ from jicai.batches.values import (
     Code,
     Day,
     ExtensionYears,
+    Grain,
     InstitutionType,
     Kind,
     ListingMode,
@@ -42,6 +43,13 @@ class Listing(Part):
     mode: ListingMode = Field(title="拟挂网报送方式", description="在这些工作日之内报送，或不晚于最前一个工作日")
 
 
+class YearSpan(Part):
+    """One agreement year that a notice sets outright; both days included."""
+
+    start_on: Day = Field(title="协议年度起始日", description="含当日；第一个同批次的起始日，其余紧接上一个的截止日")
+    end_on: Day = Field(title="协议年度截止日", description="含当日；最后一个同采购周期的截止日")
+
+
 class Cycle(Part):
     """How long the batch runs: `years` or `end_on`, and its extension (A 一（三）, B 二（一）)."""
 
@@ -53,6 +61,12 @@ class Cycle(Part):
         default=None, title="延长上限（年）", description="周期到期后最多可延长的年数；不写即不允许延长"
     )
     extended_to: Day | None = Field(default=None, title="延长至", description="决定延长后的新截止日，含当日")
+    agreement_years: tuple[YearSpan, ...] = Field(
+        default=(),
+        strict=False,
+        title="协议年度",
+        description="每个协议年度一段 [[cycle.agreement_years]]，首尾相接；不写即从起始日起每满一年",
+    )
 
 
 class Advance(Part):
@@ -82,6 +96,22 @@ class Offset(Part):
     window_months: CountOfMonths = Field(
         default=12, title="抵扣月数", description="周期结束的次月起可抵扣的结算月数；之后的一个月退回余额"
     )
+
+
+class Settlement(Part):
+    """By when suppliers are paid: `months` or `days`, one month where neither is given (A 二（三）, B 三（四）)."""
+
+    months: Annotated[int, Field(ge=0, le=24)] | None = Field(
+        default=None, title="结清月数", description="验收之后第几个月的月末为最迟付款日；都不写即为 1，与天数二选一"
+    )
+    days: Annotated[int, Field(ge=1, le=730)] | None = Field(
+        default=None, title="结清天数", description="验收之后第几天为最迟付款日；与月数二选一"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_month(cls, data: object) -> object:
+        return {"months": 1} if isinstance(data, Mapping) and not data else data
 
 
 class Price(Part):
@@ -130,6 +160,12 @@ class Batch(Part):
 
     code: Code = Field(title="批次编码", description="各表“批次编码”列所用的编码，比较时不分大小写")
     name: Text = Field(title="批次名称", description="表格和报告中显示的名称")
+    aliases: tuple[Text, ...] = Field(
+        default=(),
+        strict=False,
+        title="其他名称",
+        description="数据文件里用来代替批次编码的名称，如简称；不分大小写、全角半角和空格",
+    )
     kind: Kind = Field(title="类别", description="采购的是医用耗材、药品还是中药饮片")
     source: Text = Field(title="文号", description="规定本批次执行的通知")
     issued_on: Day = Field(title="印发日期", description="通知的成文日期；历史低价协议须在此前签订")
@@ -142,10 +178,25 @@ class Batch(Part):
         title="适用机构类型",
         description="必须执行的机构类型；其他机构自愿参加，不考核、不预付",
     )
+    advance_types: tuple[InstitutionType, ...] = Field(
+        default=("公立", "军队"),
+        min_length=1,
+        strict=False,
+        title="预付机构类型",
+        description="得到医保预付的机构类型；不写则同适用机构类型",
+    )
+    grain: Grain = Field(
+        default="company",
+        title="约定对象",
+        description="约定采购量对哪个企业，还是只对品种；只对品种的，该品种任何中选产品都计入",
+    )
     listing: Listing | None = Field(default=None, title="拟挂网信息报送", description="不写即不提示")
     cycle: Cycle = Field(title="采购周期", description="年数或截止日，以及延长")
     advance: Advance = Field(default_factory=Advance, title="医保预付", description="预付金的比例、期次和到期日")
     offset: Offset = Field(default_factory=Offset, title="抵扣", description="周期结束后怎样抵扣预付金")
+    settlement: Settlement = Field(
+        default_factory=Settlement, title="货款结清", description="医疗机构最迟何时向企业付款"
+    )
     price: Price = Field(default_factory=Price, title="价格", description="价格方面的特别规定")
     nonselected: Nonselected | None = Field(default=None, title="非中选产品", description="不写即无上限")
     renewal: Renewal | None = Field(default=None, title="续签", description="不写即无下限")
@@ -156,13 +207,15 @@ class Batch(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _start_and_in_force(cls, data: object) -> object:
-        """Let each of the two dates stand for the other where the file gives only one."""
+    def _one_for_the_other(cls, data: object) -> object:
+        """Let each of the two dates stand for the other where the file gives one, and the bound types for the paid."""
         if isinstance(data, Mapping):
             both = {"start_on", "in_force_on"}
             given = [data[key] for key in both if key in data]
             if len(given) == 1:
-                return {**data, **dict.fromkeys(both, given[0])}
+                data = {**data, **dict.fromkeys(both, given[0])}
+            if "bound_types" in data and "advance_types" not in data:
+                data = {**data, "advance_types": data["bound_types"]}
         return data
 
     @model_validator(mode="after")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 
 
@@ -25,3 +26,17 @@ def month_start(day: date) -> date:
 def month_end(day: date) -> date:
     """The last day of the month of `day`."""
     return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def month_ranges(months: Iterable[date]) -> str:
+    """Months, in order, as first days; three and more that follow each other as a range."""
+    runs: list[list[date]] = []
+    for month in months:
+        if runs and month == add_months(runs[-1][-1], 1):
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return "、".join(
+        f"{run[0]:%Y-%m} 至 {run[-1]:%Y-%m}" if len(run) > 2 else "、".join(f"{month:%Y-%m}" for month in run)
+        for run in runs
+    )

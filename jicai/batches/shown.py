@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jicai.batches.clauses import clauses_of
-from jicai.batches.keys import Key, all_keys, table_labels
-from jicai.batches.model import Batch, Superseded
+from jicai.batches.cycle import agreement_years
+from jicai.batches.keys import Key, all_keys, repeated_tables, table_labels
+from jicai.batches.model import Batch, Cycle, Superseded
 from jicai.batches.values import CHOICE_LABELS
 
 ABSENT = "无"
@@ -24,8 +25,14 @@ class ShownKey:
 
 
 def shown_keys(batch: Batch) -> list[ShownKey]:
-    """Every key of `batch` in the file's order, defaults included; a line for each superseded variety."""
-    lines = [_line(batch, key) for key in all_keys() if not key.path.startswith("superseded.")]
+    """Every key of `batch` in the file's order, defaults included; a line for each year and superseded variety."""
+    lines: list[ShownKey] = []
+    for key in all_keys():
+        table = key.path.rpartition(".")[0]
+        if table not in repeated_tables():
+            lines.append(_line(batch, key))
+        elif table == "cycle.agreement_years" and key.path.endswith(".start_on"):
+            lines += _year_lines(batch)
     return lines + _superseded_lines(batch)
 
 
@@ -37,14 +44,32 @@ def _line(batch: Batch, key: Key) -> ShownKey:
     return ShownKey(key.path, key.label, _in_chinese(value), key.meaning, clause)
 
 
+def settlement_words(batch: Batch | None) -> str:
+    """By when suppliers are paid; without a batch, by when where nothing is said."""
+    months, days = (batch.settlement.months, batch.settlement.days) if batch else (1, None)
+    if days is not None:
+        return f"验收后 {days} 天"
+    named = {0: "验收当月的最后一天", 1: "验收次月的最后一天"}
+    return named.get(months or 0, f"验收后第 {months} 个月的最后一天")
+
+
 def _in_chinese(value: object) -> str:
     if value is None:
         return ABSENT
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, tuple):
-        return "、".join(value)
+        return "、".join(value) or ABSENT
     return CHOICE_LABELS.get(str(value), str(value))
+
+
+def _year_lines(batch: Batch) -> list[ShownKey]:
+    """The agreement years as they are, whether set outright or reckoned."""
+    path = "cycle.agreement_years"
+    meaning = Cycle.model_fields["agreement_years"].description or ""
+    clause = "；".join(clauses_of(f"{path}.start_on", batch.source))
+    values = [f"第 {year.number} 年度 {year.start} 至 {year.end}" for year in agreement_years(batch)]
+    return [ShownKey(path, table_labels()[path], value, meaning, clause) for value in values]
 
 
 def _superseded_lines(batch: Batch) -> list[ShownKey]:

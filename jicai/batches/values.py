@@ -20,6 +20,7 @@ _CODE = re.compile(r"\w[\w.-]{0,63}")
 
 Kind = Literal["consumable", "drug", "decoction"]
 InstitutionType = Literal["公立", "军队", "民营", "零售药店"]
+Grain = Literal["company", "variety"]
 ListingMode = Literal["window", "deadline"]
 MonthCounting = Literal["calendar", "anniversary", "anniversary_month_end"]
 Recalculation = Literal["once", "yearly"]
@@ -30,6 +31,8 @@ CHOICE_LABELS: Final[dict[str, str]] = {
     "consumable": "医用耗材",
     "drug": "药品",
     "decoction": "中药饮片",
+    "company": "品种和企业",
+    "variety": "品种，不分企业",
     "window": "起始日前若干工作日之内",
     "deadline": "不晚于起始日前第若干个工作日",
     "calendar": "自然月，起始月算第1个月",
@@ -50,6 +53,11 @@ def problem(reason: str, remedy: str, key: str = "") -> PydanticCustomError:
 def fold(text: str) -> str:
     """A code as codes are compared: NFKC, without outer blanks, upper-case (CONTRACT "Cells")."""
     return unicodedata.normalize("NFKC", text).strip().upper()
+
+
+def fold_name(text: str) -> str:
+    """A batch's code, name or alias as they are compared: NFKC, without any blanks, without regard to case."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 def _decimal_from_text(value: object) -> object:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from jicai.calc.catalogue import catalogue
+from jicai.calc.quantities import agreed_amount, with_stated_bases
 from jicai.money import product, round_half_up
 
 _FEN = pl.Decimal(38, 2)
@@ -31,20 +32,23 @@ class AdvanceInputs:
 
 
 def advance_totals(inputs: AdvanceInputs) -> pl.LazyFrame:
-    """What is advanced to each bound institution with an agreed row in a year that brings an advance.
+    """What is advanced to each institution of the batch's types with an agreed row in a year that brings an advance.
 
     Columns: batch, agreement_year, institution_code, agreed_amount, computed_total, advance_total (Decimal(38, 2)),
     official (whether the total is the centre's figure), then those of `inputs.advances`. The base is rounded to the fen
-    once, then the advance. Official figures replace computed totals of year 1: they name no year.
+    once, then the advance. An official figure replaces the computed total of the agreement year that it names, where it
+    names none that of year 1.
     """
+    names_years = "agreement_year" in inputs.advance_amounts.collect_schema()
+    year = pl.col("agreement_year").fill_null(1) if names_years else pl.lit(1)
     official = (
-        inputs.advance_amounts.group_by(_INSTITUTION)
+        inputs.advance_amounts.with_columns(agreement_year=year.cast(pl.Int32))
+        .group_by(*_INSTITUTION, "agreement_year")
         .agg(official_total=pl.col("amount").cast(_FEN).sum())
-        .with_columns(agreement_year=pl.lit(1, dtype=pl.Int32))
     )
     return (
         agreed_amounts(inputs)
-        .join(bound_institutions(inputs), on=_INSTITUTION, how="semi")
+        .join(advanced_institutions(inputs), on=_INSTITUTION, how="semi")
         .with_columns(computed_total=round_half_up(product(pl.col("agreed_amount"), pl.col("ratio")), 2))
         .join(official, on=[*_INSTITUTION, "agreement_year"], how="left")
         .with_columns(
@@ -55,10 +59,13 @@ def advance_totals(inputs: AdvanceInputs) -> pl.LazyFrame:
     )
 
 
-def bound_institutions(inputs: AdvanceInputs) -> pl.LazyFrame:
-    """Every batch with every institution that it binds: batch, institution_code (A 一（一）, B 一（一）)."""
+def advanced_institutions(inputs: AdvanceInputs) -> pl.LazyFrame:
+    """Every batch with every institution that it advances to, the bound ones where it says nothing else.
+
+    Columns: batch, institution_code (A 一（一）, B 一（一）).
+    """
     return (
-        inputs.batches.select("batch", type="bound_types")
+        inputs.batches.select("batch", type="advance_types")
         .explode("type")
         .join(inputs.institutions.select("institution_code", "type"), on="type")
         .select(_INSTITUTION)
@@ -66,20 +73,19 @@ def bound_institutions(inputs: AdvanceInputs) -> pl.LazyFrame:
 
 
 def agreed_amounts(inputs: AdvanceInputs) -> pl.LazyFrame:
-    """The base of every institution with an agreed row in a year that brings an advance, bound or not.
+    """The base of every institution with an agreed row in a year that brings an advance, of whatever type.
 
-    Columns: batch, agreement_year, institution_code, agreed_amount (agreed quantity x selected price, exact over the
-    products, then rounded to the fen once), then those of `inputs.advances`.
+    Columns: batch, agreement_year, institution_code, agreed_amount (agreed quantity x selected price, summed over
+    the products, then rounded to the fen once), then those of `inputs.advances`.
     """
-    prices = catalogue(inputs.products, inputs.code_changes).select("batch", "product_code", "selected_price")
+    prices = catalogue(inputs.products, inputs.code_changes).select("batch", "product_code", "selected_price", "factor")
     keys = [*_INSTITUTION, "agreement_year"]
     return (
-        inputs.agreed.join(
-            inputs.advances.select("batch", "agreement_year"), on=["batch", "agreement_year"], how="semi"
-        )
+        with_stated_bases(inputs.agreed, "agreed")
+        .join(inputs.advances.select("batch", "agreement_year"), on=["batch", "agreement_year"], how="semi")
         .join(prices, on=["batch", "product_code"])
         .group_by(keys)
-        .agg(agreed_amount=round_half_up(product(pl.col("agreed_qty"), pl.col("selected_price")).sum(), 2))
+        .agg(agreed_amount=round_half_up(agreed_amount(), 2))
         .join(inputs.advances, on=["batch", "agreement_year"])
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from jicai.calc.advance import AdvanceInputs, agreed_amounts, bound_institutions
+from jicai.calc.advance import AdvanceInputs, advanced_institutions, agreed_amounts
 
 _FEN = pl.Decimal(38, 2)
 _INSTITUTION = ["batch", "institution_code"]
@@ -20,7 +20,7 @@ def not_bound(inputs: AdvanceInputs) -> pl.LazyFrame:
     """
     return (
         agreed_amounts(inputs)
-        .join(bound_institutions(inputs), on=_INSTITUTION, how="anti")
+        .join(advanced_institutions(inputs), on=_INSTITUTION, how="anti")
         .join(inputs.institutions.select("institution_code", "institution_name", "district"), on="institution_code")
         .select("batch", "agreement_year", "institution_code", "institution_name", "district", "agreed_amount")
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from jicai.calc.advance import AdvanceInputs, bound_institutions, with_funds
+from jicai.calc.advance import AdvanceInputs, advanced_institutions, with_funds
 
 #: The kinds of suspicious rows, in the order in which they are told.
 KINDS = (
@@ -100,7 +100,7 @@ def _overpaid(paid: pl.LazyFrame, plan: pl.LazyFrame) -> pl.LazyFrame:
 
 def _without_advance(rows: pl.LazyFrame, inputs: AdvanceInputs, prefix: str) -> pl.LazyFrame:
     """The rows of institutions that the batch does not bind, or with no agreed row of a year that brings an advance."""
-    bound = bound_institutions(inputs)
+    bound = advanced_institutions(inputs)
     agreed = inputs.agreed.join(inputs.advances, on=["batch", "agreement_year"], how="semi")
     not_bound = rows.join(bound, on=_INSTITUTION, how="anti")
     not_agreed = rows.join(bound, on=_INSTITUTION, how="semi").join(agreed, on=_INSTITUTION, how="anti")

@@ -7,7 +7,6 @@ import polars as pl
 from jicai.calc.advance import with_funds
 from jicai.calc.evidence import Evidence
 from jicai.calc.places import place
-from jicai.calc.recovery.balances import ACCOUNT
 
 
 def last_disbursements(evidence: Evidence) -> pl.LazyFrame:
@@ -29,7 +28,7 @@ def first_disbursements(evidence: Evidence) -> pl.LazyFrame:
         _disbursed(evidence)
         .join(by_level, on="institution_code")
         .with_columns(fund=pl.coalesce("fund", "_fund"))
-        .group_by(ACCOUNT)
+        .group_by("batch", "institution_code", "fund")
         .agg(paid_place=place().min())
     )
 

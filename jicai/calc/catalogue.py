@@ -12,12 +12,14 @@ from jicai.calc.names import folded_name
 _FILE_ORDER = ("_source", "_row")
 
 
-def catalogue(products: pl.LazyFrame, code_changes: pl.LazyFrame) -> pl.LazyFrame:
+def catalogue(products: pl.LazyFrame, code_changes: pl.LazyFrame, batches: pl.LazyFrame | None = None) -> pl.LazyFrame:
     """The products and the codes that replaced theirs, one row per batch x product code.
 
     Adds to the columns of `products`: `valid_from` (a date for a renewed code, null for a product that the catalogue
-    lists itself), `origin_code` (the listed code that it goes back to) and `company_key` (for joins). `company` is
-    spelled as where the company first stands in the catalogue.
+    lists itself), `origin_code` (the listed code that it goes back to), `company_key` (for joins) and `item_company`:
+    the company key of the product's agreement item, null where the batch agrees on varieties alone (`grain` of
+    `batches`; without them every batch agrees with companies). `company` is spelled as where the company first stands
+    in the catalogue.
     """
     listed = _one_spelling(products).with_columns(
         valid_from=pl.lit(None, dtype=pl.Date), origin_code=pl.col("product_code")
@@ -25,7 +27,15 @@ def catalogue(products: pl.LazyFrame, code_changes: pl.LazyFrame) -> pl.LazyFram
     renewed = renewed_codes(products, code_changes).join(
         listed.drop("valid_from", "product_code"), on=["batch", "origin_code"], how="inner"
     )
-    return pl.concat([listed, renewed], how="diagonal")
+    both = pl.concat([listed, renewed], how="diagonal")
+    if batches is None:
+        return both.with_columns(item_company="company_key")
+    by_variety = pl.col("grain") == "variety"
+    return (
+        both.join(batches.select("batch", "grain"), on="batch", how="left", maintain_order="left")
+        .with_columns(item_company=pl.when(by_variety.fill_null(value=False)).then(None).otherwise("company_key"))
+        .drop("grain")
+    )
 
 
 def renewed_codes(products: pl.LazyFrame, code_changes: pl.LazyFrame) -> pl.LazyFrame:
@@ -54,6 +64,26 @@ def renewed_codes(products: pl.LazyFrame, code_changes: pl.LazyFrame) -> pl.Lazy
             "origin_code": pl.String(),
             "valid_from": pl.Date(),
         },
+    )
+
+
+def ambiguous_changes(code_changes: pl.LazyFrame) -> pl.LazyFrame:
+    """The changes that say of a new code something else than an earlier row does: another old code, or another date.
+
+    Columns: _source, _row, new_code, first_source, first_row (the earlier row); in file order. A row that says the same
+    again is not among them. Such a code inherits from two products, or from two days on, so nobody can tell its price.
+    """
+    said = pl.struct("old_code", "effective_on")
+    code = ["batch", "new_code"]
+    return (
+        code_changes.sort(*_FILE_ORDER)
+        .with_columns(
+            differs=said != said.first().over(code),
+            first_source=pl.col("_source").first().over(code),
+            first_row=pl.col("_row").first().over(code),
+        )
+        .filter("differs")
+        .select(*_FILE_ORDER, "new_code", "first_source", "first_row")
     )
 
 

@@ -9,35 +9,22 @@ import polars as pl
 
 from jicai.calc.rollup import roll_up
 from jicai.calc.settlement.overdue import Group
-from jicai.money import exact, product, ratio
 from jicai.tables.charts import ADVANCE_MONTHS, AGEING, COMPLETION_BY, ageing_by
 from jicai.tables.results_settlement import bucket_keys, bucket_labels
 
 #: Groups that a chart shows by themselves.
 MOST_GROUPS = 20
 NOT_DUE, OTHERS = "未到期", "其余合计"
-#: Decimal places that hold an exact agreed amount (10) times a time progress (6).
-_WEIGHT_PLACES = 16
-_RATIO_PLACES = 6
 
 
 def completion_against_time(items: pl.LazyFrame, by: Literal["district", "batch"]) -> pl.LazyFrame:
     """The rows of `COMPLETION_BY[by]` from `progress_items`: districts from the one furthest behind, batches by code.
 
-    `completion` and `agreed_amount` are those of the roll-up; `time_progress` is weighted by the agreed amounts that
-    weigh the completion, which leaves a batch its own. Groups without a completion come last.
+    The figures are those of the roll-up. Groups without a completion come last.
     """
     table = COMPLETION_BY[by]
-    keys = list(table.keys[: table.keys.index("completion")])
-    weighs = (pl.col("status") != "superseded") & pl.col("completion").is_not_null()
-    weight = exact(pl.col("agreed_amount"), _WEIGHT_PLACES).filter(weighs)
-    elapsed = product(pl.col("time_progress"), pl.col("agreed_amount"), _WEIGHT_PLACES).filter(weighs)
-    time = items.group_by(keys).agg(
-        time_progress=ratio(elapsed.sum(), weight.sum(), _RATIO_PLACES, working_places=_WEIGHT_PLACES)
-    )
     return (
         roll_up(items, by)
-        .join(time, on=keys, how="left")
         .with_columns(gap=pl.col("completion") - pl.col("time_progress"))
         .sort(table.sort_by, nulls_last=True)
         .select(table.keys)

@@ -16,6 +16,7 @@ from jicai.calc.monthly import monthly_use
 from jicai.calc.places import place, placed
 from jicai.calc.progress import ProgressInputs, ProgressRules, agreed_items, items_with, shown_years
 from jicai.calc.purchases import product_windows
+from jicai.calc.quantities import AMOUNT_PLACES
 from jicai.calc.recovery.balances import RecoveryInputs
 from jicai.calc.recovery.course import Course, follow
 from jicai.calc.settlement.state import Settlement
@@ -32,6 +33,7 @@ _OF_A_LINE = [
     "contract_no",
     "unit_price",
     "ordered_on",
+    "void_reason",
 ]
 _OF_A_LINE += ["ordered_qty", "delivered_on", "delivered_qty", "accepted_on", "accepted_qty", "_source", "_row"]
 
@@ -41,8 +43,9 @@ class Evidence:
     """All tables under their keys (without rows where a table is not given; `given` names those that are).
 
     batches: batch, batch_name, bound_types, notice (A, B or null), issued_on, start_on, cycle_end, legacy_lower,
-    nonselected_cap, renewal_floor, payment_standard. agreement_years, superseded, advances and offset_windows as
-    `jicai.batches.frames` gives them. `tolerance` and `grace_days` are the settings of lagging,
+    nonselected_cap, renewal_floor, payment_standard, grain, advance_types and the terms of payment: as
+    `jicai.batches.frames.batches_frame` gives them. agreement_years, superseded, advances and offset_windows as
+    `jicai.batches.frames` gives them. `tolerance`, `grace_days` and `bands` are the settings of lagging,
     `supply` those of the attention levels. `sheets` are those that rows stand in, by `_source`: table and columns;
     one that is not named lacks none. `settlement` is the state of the supplier payments at as-of where it is at hand.
     """
@@ -57,6 +60,7 @@ class Evidence:
     as_of: date
     tolerance: Decimal = Decimal(0)
     grace_days: int = 0
+    bands: tuple[Decimal, Decimal] | None = None
     supply: Supply = field(default_factory=Supply)
     sheets: Mapping[int, tuple[str, frozenset[str]]] = field(default_factory=dict)
     settlement: Settlement | None = None
@@ -64,7 +68,7 @@ class Evidence:
     @cached_property
     def catalogue(self) -> pl.LazyFrame:
         """The products with renewed codes, see `jicai.calc.catalogue`."""
-        return catalogue(self.tables["products"], self.tables["code_changes"])
+        return catalogue(self.tables["products"], self.tables["code_changes"], self.batches)
 
     @cached_property
     def bound(self) -> pl.LazyFrame:
@@ -90,11 +94,15 @@ class Evidence:
     @cached_property
     def items(self) -> pl.LazyFrame:
         """The agreement items of the current years with their status, see `jicai.calc.progress.progress_items`."""
-        rules = ProgressRules(self.as_of, tolerance=self.tolerance, grace_days=self.grace_days)
+        rules = ProgressRules(self.as_of, tolerance=self.tolerance, grace_days=self.grace_days, bands=self.bands)
         bought = (
             self.monthly_use.filter(pl.col("selected") == "yes")
             .group_by("batch", "agreement_year", "institution_code", "variety_code", "company_key")
-            .agg(purchased_qty=pl.col("quantity").sum())
+            .agg(
+                purchased_qty=pl.col("quantity").sum(),
+                # No check asks what the purchases of an item cost.
+                purchased_amount=pl.lit(None, dtype=pl.Decimal(38, AMOUNT_PLACES)),
+            )
         )
         return once(items_with(bought, self.progress_inputs, rules))
 
@@ -141,7 +149,7 @@ class Evidence:
 
         The keys are batch, agreement_year, institution_code, variety_code, company_key.
         """
-        products = self.catalogue.select("batch", "product_code", "variety_code", "company_key")
+        products = self.catalogue.select("batch", "product_code", "variety_code", company_key="item_company")
         return (
             self.tables["agreed"]
             .join(products, on=["batch", "product_code"])
@@ -160,7 +168,7 @@ class Evidence:
     @cached_property
     def monthly_use(self) -> pl.LazyFrame:
         """What every institution took of each product from month to month, see `jicai.calc.monthly.monthly_use`."""
-        selected = self.catalogue.select("batch", "product_code", "selected")
+        selected = self.catalogue.select("batch", "product_code", "selected", "substitute")
         windows = product_windows(self.catalogue, self.years_begun, self.superseded)
         windows = windows.join(selected, on=["batch", "product_code"])
         return once(monthly_use(self.tables["orders"], windows, self.as_of))
@@ -205,9 +213,11 @@ class Evidence:
                 last_day=pl.min_horizontal("year_end", "last_day"),
             )
         )
+        orders = self.tables["orders"]
+        if "void_reason" not in orders.collect_schema():
+            orders = orders.with_columns(void_reason=pl.lit(None, dtype=pl.String))
         return (
-            self.tables["orders"]
-            .filter(pl.col("status") == status, pl.col("ordered_on") <= self.as_of)
+            orders.filter(pl.col("status") == status, pl.col("ordered_on") <= self.as_of)
             .select(_OF_A_LINE)
             .join(windows, on="product_code")
             .filter(pl.col("ordered_on").is_between("first_day", "last_day"))

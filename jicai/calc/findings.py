@@ -12,6 +12,7 @@ from jicai.calc.rules.rule import Rule, RuleSettings
 from jicai.money import exact
 from jicai.tables.results_flags import FLAGS
 
+_OF_RULE = ("rule", "severity", "rule_title", "unit")
 _SHAPE: dict[str, pl.DataType] = {
     "batch": pl.String(),
     "agreement_year": pl.Int32(),
@@ -23,6 +24,7 @@ _SHAPE: dict[str, pl.DataType] = {
     "value": pl.Decimal(38, 10),
     "limit": pl.Decimal(38, 10),
     "message": pl.String(),
+    "product_name": pl.String(),
     "_source": pl.UInt32(),
     "_row": pl.UInt32(),
 }
@@ -31,11 +33,14 @@ _SHAPE: dict[str, pl.DataType] = {
 def findings(evidence: Evidence, rules: Iterable[Rule], settings: Mapping[str, RuleSettings]) -> pl.LazyFrame:
     """The findings of the rules, sorted.
 
-    The columns of `FLAGS` but `clause` and `source`, then _source, _row, notice (of the batch) and district.
+    The columns of `FLAGS` but `clause` and `source`, then _source, _row and notice (of the batch).
     `settings` holds those of single rules by id; the defaults stand for the rest. A rule that cannot judge anything
     finds nothing, see `jicai.calc.judged`.
     """
-    institutions = evidence.tables["institutions"].select("institution_code", "district")
+    institutions = evidence.tables["institutions"].select("institution_code", "institution_name", "district")
+    products = evidence.catalogue.sort("_source", "_row", maintain_order=True)
+    named = products.group_by("batch", "product_code").agg(listed_name=pl.col("product_name").first())
+    varieties = products.group_by("batch", "variety_code").agg(pl.col("variety_name").first())
     # Rule by rule: one plan of all of them costs more than what they have in common beside the evidence.
     shaped = [
         once(_shaped(rule, _found(evidence, rule, settings.get(rule.id, rule.settings()))))
@@ -44,9 +49,13 @@ def findings(evidence: Evidence, rules: Iterable[Rule], settings: Mapping[str, R
     ]
     notices = evidence.batches.select("batch", "notice")
     return (
-        pl.concat([pl.LazyFrame(schema={"rule": pl.String, "severity": pl.String, **_SHAPE}), *shaped])
+        pl.concat([pl.LazyFrame(schema={**dict.fromkeys(_OF_RULE, pl.String()), **_SHAPE}), *shaped])
         .join(notices, on="batch", how="left")
         .join(institutions, on="institution_code", how="left")
+        .join(named, on=["batch", "product_code"], how="left")
+        .join(varieties, on=["batch", "variety_code"], how="left")
+        .with_columns(product_name=pl.coalesce("listed_name", "product_name"))
+        .drop("listed_name")
         .sort(*FLAGS.sort_by, "_source", "_row", "message", nulls_last=True)
     )
 
@@ -62,7 +71,8 @@ def _found(evidence: Evidence, rule: Rule, settings: RuleSettings) -> pl.LazyFra
 def _shaped(rule: Rule, found: pl.LazyFrame) -> pl.LazyFrame:
     there = found.collect_schema()
     columns = {key: _typed(key, kind) if key in there else pl.lit(None, dtype=kind) for key, kind in _SHAPE.items()}
-    return found.select(pl.lit(rule.id).alias("rule"), pl.lit(rule.severity).alias("severity"), **columns)
+    own = {"rule": rule.id, "severity": rule.severity, "rule_title": rule.title, "unit": rule.unit}
+    return found.select(**{key: pl.lit(value, dtype=pl.String) for key, value in own.items()}, **columns)
 
 
 def _typed(key: str, kind: pl.DataType) -> pl.Expr:

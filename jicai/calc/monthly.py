@@ -8,33 +8,36 @@ import polars as pl
 
 from jicai.batches.months import add_months, month_start
 from jicai.calc.places import place
-from jicai.money import product
+from jicai.calc.quantities import base_of_split, split_quantity, units_of_split, with_stated_bases
 
 
 def monthly_use(orders: pl.LazyFrame, windows: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """Accepted quantity per batch x agreement_year x institution_code x product_code x month (its first day).
 
-    `windows` as `jicai.calc.purchases.product_windows` gives them, with `selected`; a line counts where its day of
-    acceptance lies in one, normal and returned lines through `as_of`. Columns: the keys, variety_code, company_key,
-    selected, units (purchase units), quantity (base units, exact), place (of the first line, see `jicai.calc.places`).
+    `windows` as `jicai.calc.purchases.product_windows` gives them, with `selected` and `substitute`; a line counts
+    where its day of acceptance lies in one, normal and returned lines through `as_of`. Columns: the keys, variety_code,
+    company_key, selected, substitute, units (purchase units, 12 places), quantity (base units, exact), place (of the
+    first line, see `jicai.calc.places`).
     """
     # Sorted, because the plan runs this twice, and a join alone gives its rows in any order.
     window = windows.sort("batch", "agreement_year", "product_code").with_row_index("window")
     sums = (
-        orders.filter(
+        with_stated_bases(orders, "orders")
+        .filter(
             pl.col("status").is_in(["normal", "returned"]),
             pl.col("accepted_on") <= as_of,
             pl.col("accepted_qty").is_not_null(),
         )
         .join(window.select("window", "product_code", "counts_from", "counts_until"), on="product_code")
         .filter(pl.col("accepted_on").is_between("counts_from", "counts_until"))
+        .with_columns(split_quantity("orders", "accepted_qty"))
         .group_by("window", "institution_code", month=pl.col("accepted_on").dt.truncate("1mo"))
-        .agg(units=pl.col("accepted_qty").sum(), place=place().min())
+        .agg(pl.col("quantity", "stated_base").sum(), place=place().min())
     )
     return (
         sums.join(window, on="window")
-        .with_columns(quantity=product(pl.col("units"), pl.col("factor")))
-        .drop("window", "factor", "counts_from", "counts_until")
+        .with_columns(units=units_of_split(), quantity=base_of_split())
+        .drop("window", "factor", "counts_from", "counts_until", "stated_base")
     )
 
 

@@ -1,6 +1,7 @@
 """Progress of the agreement items: who bought how much of what was agreed.
 
 An item is batch x agreement year x institution x variety x company (A 一（三）, 二（二）; B 二（二）, 三（一）).
+A batch that agrees on varieties alone leaves the company out, and any selected product of the variety counts.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import polars as pl
 from jicai.calc import status
 from jicai.calc.catalogue import catalogue
 from jicai.calc.purchases import Count, counted_lines, product_windows, purchases
-from jicai.money import product
+from jicai.calc.quantities import agreed_amount, agreed_base, with_stated_bases
 from jicai.tables.results_progress import PROGRESS
 
 _ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]
@@ -25,7 +26,7 @@ _ZERO = pl.lit(0, dtype=pl.Decimal(38, 10))
 class ProgressInputs:
     """The typed tables, with `_source` and `_row`, and what the batch files say.
 
-    batches: batch, batch_name, bound_types (list of institution types). agreement_years: batch, agreement_year,
+    batches: batch, batch_name, bound_types (list of institution types), grain. agreement_years: batch, agreement_year,
     year_start, year_end. superseded: batch, variety_code, superseded_from.
     """
 
@@ -41,23 +42,28 @@ class ProgressInputs:
 
 @dataclass(frozen=True, slots=True)
 class ProgressRules:
-    """How to look: `year` None takes the year of as-of; `tolerance` is a share; the grace is over after its days."""
+    """How to look: `year` None takes the year of as-of; `tolerance` is a share; the grace is over after its days.
+
+    With `bands` (behind and ahead) completions are compared by their ratio to the time progress instead.
+    """
 
     as_of: date
     year: int | None = None
     count: Count = "accepted"
     tolerance: Decimal = Decimal(0)
     grace_days: int = 0
+    bands: tuple[Decimal, Decimal] | None = None
 
 
 def progress_items(inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame:
     """The items with an agreed row in the year shown, sorted by their keys.
 
-    The columns of the result table `PROGRESS`, then level and batch_name, which roll-ups need. Quantities are base
-    units and exact, agreed_amount is yuan and exact, both Decimal(38, 10); ratios have 6 places.
+    The columns of the result table `PROGRESS`, then what roll-ups need: level, batch_name, purchased_amount, the
+    elapsed_days of year_days, and is_ahead. Quantities are base units and exact, Decimal(38, 10); amounts are yuan,
+    Decimal(38, 12); ratios have 6 places.
     """
     years = shown_years(inputs.agreement_years, rules.as_of, rules.year)
-    products = catalogue(inputs.products, inputs.code_changes)
+    products = catalogue(inputs.products, inputs.code_changes, inputs.batches)
     selected = products.filter(pl.col("selected") == "yes")
     bought = purchases(
         counted_lines(inputs.orders, rules.count, rules.as_of),
@@ -67,14 +73,14 @@ def progress_items(inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame
 
 
 def items_with(bought: pl.LazyFrame, inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame:
-    """`progress_items` where the purchases of the items, see `purchases`, are known already; other rows do no harm."""
+    """`progress_items` where the purchases of the items are known already, see `purchases`; other rows do no harm."""
     years = shown_years(inputs.agreement_years, rules.as_of, rules.year)
-    products = catalogue(inputs.products, inputs.code_changes)
+    products = catalogue(inputs.products, inputs.code_changes, inputs.batches)
     as_of = rules.as_of
     return (
         agreed_items(inputs.agreed, products, years)
         .join(bought, on=_ITEM, how="left", nulls_equal=True)
-        .with_columns(pl.col("purchased_qty").fill_null(_ZERO))
+        .with_columns(pl.col("purchased_qty").fill_null(_ZERO), pl.col("purchased_amount").fill_null(0))
         .join(
             inputs.superseded.group_by("batch", "variety_code").agg(pl.col("superseded_from").min()),
             on=["batch", "variety_code"],
@@ -92,12 +98,22 @@ def items_with(bought: pl.LazyFrame, inputs: ProgressInputs, rules: ProgressRule
             gap=status.gap(as_of),
             required_monthly=status.required_monthly(as_of),
             projected_completion=status.projected_completion(as_of),
+            elapsed_days=status.elapsed_days(as_of),
+            year_days=status.DAYS,
             voluntary=~pl.col("bound_types").list.contains(pl.col("type")),
-            status=status.status(as_of, rules.tolerance, rules.grace_days),
+            status=status.status(as_of, rules.tolerance, rules.grace_days, rules.bands[0] if rules.bands else None),
         )
+        .with_columns(is_ahead=_is_ahead(rules))
         .sort(PROGRESS.sort_by)
-        .select(*PROGRESS.keys, "level", "batch_name")
+        .select(*PROGRESS.keys, "level", "batch_name", "purchased_amount", "elapsed_days", "year_days", "is_ahead")
     )
+
+
+def _is_ahead(rules: ProgressRules) -> pl.Expr:
+    """Whether an item that is on track is ahead of its band; false where there are no bands."""
+    if rules.bands is None:
+        return pl.lit(False)
+    return (pl.col("status") == "on_track") & status.is_ahead(rules.as_of, rules.bands[1])
 
 
 def shown_years(agreement_years: pl.LazyFrame, as_of: date, year: int | None) -> pl.LazyFrame:
@@ -114,20 +130,18 @@ def shown_years(agreement_years: pl.LazyFrame, as_of: date, year: int | None) ->
 def agreed_items(agreed: pl.LazyFrame, products: pl.LazyFrame, years: pl.LazyFrame) -> pl.LazyFrame:
     """The agreed rows of the given years summed into items, from a catalogue with renewed codes.
 
-    agreed_qty in base units and agreed_amount in yuan, exact; a product without a selected price has the amount 0.
-    Adds the item's names and the columns of `years`.
+    agreed_qty in base units, exact, and agreed_amount in yuan, see `jicai.calc.quantities.agreed_amount`. Adds the
+    item's names and the columns of `years`.
     """
     names = products.group_by("batch", "variety_code").agg(pl.col("variety_name").sort_by("_source", "_row").first())
-    companies = products.group_by("company_key").agg(pl.col("company").first())
-    amount = product(pl.col("agreed_qty"), pl.col("selected_price")).fill_null(_ZERO)
+    products = products.with_columns(company_key="item_company")
+    companies = products.drop_nulls("company_key").group_by("company_key").agg(pl.col("company").first())
     return (
-        agreed.join(years, on=["batch", "agreement_year"])
+        with_stated_bases(agreed, "agreed")
+        .join(years, on=["batch", "agreement_year"])
         .join(products.drop("_source", "_row"), on=["batch", "product_code"])
         .group_by(*_ITEM, "year_start", "year_end")
-        .agg(
-            agreed_qty=product(pl.col("agreed_qty"), pl.col("factor")).sum(),
-            agreed_amount=amount.sum(),
-        )
+        .agg(agreed_qty=agreed_base().sum(), agreed_amount=agreed_amount())
         .join(names, on=["batch", "variety_code"])
-        .join(companies, on="company_key", nulls_equal=True)
+        .join(companies, on="company_key", how="left")
     )

@@ -8,7 +8,8 @@ from typing import Literal
 import polars as pl
 
 from jicai.calc.names import folded_code
-from jicai.money import product
+from jicai.calc.quantities import AMOUNT_PLACES, base_of_split, split_quantity, with_stated_bases
+from jicai.money import exact, product, round_half_up
 
 Count = Literal["accepted", "delivered", "ordered"]
 
@@ -18,31 +19,53 @@ COUNTED_COLUMNS: dict[Count, tuple[str, str]] = {
     "delivered": ("delivered_qty", "delivered_on"),
     "ordered": ("ordered_qty", "ordered_on"),
 }
+#: Places of a quantity (12) times a price (6).
+_CARRIED_PLACES = 18
 
 
 def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date) -> pl.LazyFrame:
-    """The lines that count as purchases: institution_code, product_code, quantity (purchase units), counted_on.
+    """The lines that count as purchases: institution_code, product_code, quantity, stated_base, cost, counted_on.
 
-    Withdrawn and refused lines never count, nor does anything dated after `as_of`. A line ordered once and received
-    in several rows counts once as ordered: its first row, so `orders` comes in the order of the files.
+    quantity is in purchase units, null where the line states its base quantity, which is stated_base. Withdrawn and
+    refused lines never count, nor does anything dated after `as_of`. A line ordered once and received in several rows
+    counts once as ordered: its first row, so `orders` comes in the order of the files. `cost` is what the line comes
+    to in yuan, 12 places: what was accepted the export's own amount where it has one, else quantity x unit price.
     """
     quantity, day = COUNTED_COLUMNS[count]
-    lines = orders.filter(
+    lines = with_stated_bases(orders, "orders").filter(
         pl.col("status").is_in(["normal", "returned"]),
         pl.col(day) <= as_of,
         pl.col(quantity).is_not_null(),
     )
     if count == "ordered":
         lines = lines.filter(folded_code(pl.col("line_id")).is_first_distinct())
-    return lines.select("institution_code", "product_code", quantity=pl.col(quantity), counted_on=pl.col(day))
+    return lines.select(
+        "institution_code",
+        "product_code",
+        *split_quantity("orders", quantity),
+        cost=_cost(lines, quantity),
+        counted_on=pl.col(day),
+    )
+
+
+def _cost(lines: pl.LazyFrame, quantity: str) -> pl.Expr:
+    schema = lines.collect_schema()
+    kind = schema[quantity]
+    # A quantity that stands for a stated base quantity has 12 places, and a price has 6.
+    places = AMOUNT_PLACES if isinstance(kind, pl.Decimal) and kind.scale <= 4 else _CARRIED_PLACES
+    cost = product(pl.col(quantity), pl.col("unit_price"), places)
+    rounded = cost if places == AMOUNT_PLACES else round_half_up(cost, AMOUNT_PLACES)
+    return (
+        pl.coalesce(exact(pl.col("accepted_amount"), AMOUNT_PLACES), rounded) if quantity == "accepted_qty" else rounded
+    )
 
 
 def product_windows(products: pl.LazyFrame, agreement_years: pl.LazyFrame, superseded: pl.LazyFrame) -> pl.LazyFrame:
     """When a purchase of each product of a catalogue counts toward each agreement year.
 
-    Columns: batch, agreement_year, product_code, variety_code, company_key, factor, counts_from, counts_until (both
-    days included; windows without a day are left out). A renewed code counts from its date (A 二（一）), a superseded
-    variety until the day before (B 二（三）).
+    Columns: batch, agreement_year, product_code, variety_code, company_key (of the agreement item), factor,
+    counts_from, counts_until (both days included; windows without a day are left out). A renewed code counts from its
+    date (A 二（一）), a superseded variety until the day before (B 二（三）).
     """
     last_days = superseded.group_by("batch", "variety_code").agg(
         last_day=pl.col("superseded_from").min().dt.offset_by("-1d")
@@ -55,8 +78,8 @@ def product_windows(products: pl.LazyFrame, agreement_years: pl.LazyFrame, super
             "agreement_year",
             "product_code",
             "variety_code",
-            "company_key",
             "factor",
+            company_key="item_company",
             counts_from=pl.max_horizontal("year_start", "valid_from"),
             counts_until=pl.min_horizontal("year_end", "last_day"),
         )
@@ -68,7 +91,8 @@ def purchases(lines: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFrame:
     """Purchased base quantity per batch x agreement_year x institution_code x variety_code x company_key.
 
     `lines` as `counted_lines` gives them, `windows` as `product_windows`; a line counts in every window that holds its
-    date. Column purchased_qty, Decimal(38, 10), negative where more was returned than bought.
+    date. Columns purchased_qty, Decimal(38, 10), negative where more was returned than bought, and purchased_amount,
+    what these lines cost (yuan, Decimal(38, 12)).
     """
     # Sorted, because the plan runs this twice, and a join alone gives its rows in any order.
     window = windows.sort("batch", "agreement_year", "product_code").with_row_index("window")
@@ -76,10 +100,10 @@ def purchases(lines: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFrame:
         lines.join(window.select("window", "product_code", "counts_from", "counts_until"), on="product_code")
         .filter(pl.col("counted_on").is_between("counts_from", "counts_until"))
         .group_by("window", "institution_code")
-        .agg(pl.col("quantity").sum())
+        .agg(pl.col("quantity", "stated_base", "cost").sum())
     )
     return (
         sums.join(window, on="window")
         .group_by("batch", "agreement_year", "institution_code", "variety_code", "company_key")
-        .agg(purchased_qty=product(pl.col("quantity"), pl.col("factor")).sum())
+        .agg(purchased_qty=base_of_split().sum(), purchased_amount=pl.col("cost").sum())
     )

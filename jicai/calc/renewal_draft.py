@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from jicai.calc.evidence import Evidence
+from jicai.calc.quantities import agreed_base, with_stated_bases
 from jicai.calc.renewal_floor import comparable_quantity, floor_quantity, floor_quantity_up
 from jicai.calc.status import elapsed_days
 from jicai.money import product, ratio, ratio_up
@@ -17,7 +18,8 @@ EARLY_PART = 4
 _ORIGIN = ["batch", "institution_code", "origin_code"]
 _ITEM = ["batch", "institution_code", "variety_code", "company_key"]
 _PREVIOUS, _TAKEN, _NEXT = pl.col("previous_qty"), pl.col("purchased_qty"), pl.col("next_qty")
-_FLOOR = pl.col("renewal_floor")
+_FLOOR, _FACTOR = pl.col("renewal_floor"), pl.col("factor")
+_BASES = ("previous_qty", "purchased_qty", "next_qty")
 _QUANTITY_PLACES = 4
 
 
@@ -25,7 +27,8 @@ def renewal_draft(evidence: Evidence, years: pl.LazyFrame) -> pl.LazyFrame:
     """The products to be agreed on for the next year, sorted: the columns of `RENEWAL_DRAFT`, district and company.
 
     `years` as `jicai.calc.renewal.compared_years` gives them. Every selected product that was agreed for either year,
-    or taken within an agreed item, under the code that holds at the start of the next year; in purchase units. What is
+    or taken within an agreed item, under the code that holds at the start of the next year; in purchase units, to 4
+    places, worked out from base quantities. What is
     proposed is the greatest of the floor, the projection and what is already agreed for the next year, each rounded up
     to whole units. The projection turns the purchases of the elapsed days, at least 0, into those of the next year;
     in the first quarter of the year it is held to the greater of the floor and this year's agreed quantity, and before
@@ -34,11 +37,12 @@ def renewal_draft(evidence: Evidence, years: pl.LazyFrame) -> pl.LazyFrame:
     by the next year's start (superseded): these are not to be proposed.
     """
     codes = evidence.catalogue.filter(pl.col("selected") == "yes").select(
-        "batch", "product_code", "origin_code", "variety_code", "company_key"
+        "batch", "product_code", "origin_code", "variety_code", "factor", company_key="item_company"
     )
     previous, following = years.select("batch", "agreement_year"), years.select("batch", agreement_year="next_year")
-    agreed = _per_origin(evidence.tables["agreed"], codes, previous, "agreed_qty", "previous_qty")
-    already = _per_origin(evidence.tables["agreed"], codes, following, "agreed_qty", "next_qty")
+    rows = with_stated_bases(evidence.tables["agreed"], "agreed")
+    agreed = _per_origin(rows, codes, previous, agreed_base(), "previous_qty")
+    already = _per_origin(rows, codes, following, agreed_base(), "next_qty")
     named = pl.concat([agreed.select(_ORIGIN), already.select(_ORIGIN)])
     items = named.join(codes, left_on=["batch", "origin_code"], right_on=["batch", "product_code"]).select(_ITEM)
     taken = _per_origin(
@@ -47,7 +51,7 @@ def renewal_draft(evidence: Evidence, years: pl.LazyFrame) -> pl.LazyFrame:
         ),
         codes,
         previous,
-        "units",
+        pl.col("quantity"),
         "purchased_qty",
     )
     return (
@@ -63,6 +67,7 @@ def renewal_draft(evidence: Evidence, years: pl.LazyFrame) -> pl.LazyFrame:
             on="institution_code",
         )
         .with_columns(*_proposed(evidence))
+        .with_columns(ratio(pl.col(name), _FACTOR, _QUANTITY_PLACES).alias(name) for name in _BASES)
         .with_columns(
             agreement_year="next_year",
             voluntary=~pl.col("bound_types").list.contains(pl.col("type")),
@@ -83,12 +88,12 @@ def _is_early(as_of: date) -> pl.Expr:
 
 
 def _proposed(evidence: Evidence) -> list[pl.Expr]:
-    """floor_qty, projected_qty, agreed_qty and basis."""
+    """floor_qty, projected_qty, agreed_qty and basis, in purchase units from base quantities."""
     elapsed, next_days = elapsed_days(evidence.as_of), pl.col("next_days")
     has_begun, is_early = elapsed > 0, _is_early(evidence.as_of)
-    projected = pl.when(has_begun).then(product(pl.max_horizontal(_TAKEN, _zero()), next_days))
-    floor, pace = floor_quantity_up(_PREVIOUS, _FLOOR), ratio_up(projected, elapsed)
-    same, already = ratio_up(comparable_quantity(_PREVIOUS), pl.lit(1)), ratio_up(_NEXT, pl.lit(1))
+    projected = pl.when(has_begun).then(product(_TAKEN.clip(0), next_days))
+    floor, pace = floor_quantity_up(_PREVIOUS, _FLOOR, _FACTOR), ratio_up(projected, product(elapsed, _FACTOR))
+    same, already = ratio_up(comparable_quantity(_PREVIOUS, _FACTOR), pl.lit(1)), ratio_up(_NEXT, _FACTOR)
     most = pl.max_horizontal(floor, same)
     held = (
         pl.when(~has_begun)
@@ -108,25 +113,22 @@ def _proposed(evidence: Evidence) -> list[pl.Expr]:
         .otherwise(pl.lit("projection"))
     )
     return [
-        floor_quantity(_PREVIOUS, _FLOOR).alias("floor_qty"),
-        ratio(projected, elapsed, _QUANTITY_PLACES).alias("projected_qty"),
+        floor_quantity(_PREVIOUS, _FLOOR, _FACTOR).alias("floor_qty"),
+        ratio(projected, product(elapsed, _FACTOR), _QUANTITY_PLACES).alias("projected_qty"),
         proposal.alias("agreed_qty"),
         basis.alias("basis"),
     ]
 
 
-def _zero() -> pl.Expr:
-    return pl.lit(0, dtype=pl.Decimal(38, _QUANTITY_PLACES))
-
-
-def _per_origin(rows: pl.LazyFrame, codes: pl.LazyFrame, years: pl.LazyFrame, quantity: str, name: str) -> pl.LazyFrame:
-    """The quantity of the year per institution and product, renewed codes with the one they go back to."""
+def _per_origin(
+    rows: pl.LazyFrame, codes: pl.LazyFrame, years: pl.LazyFrame, quantity: pl.Expr, name: str
+) -> pl.LazyFrame:
+    """The base quantity of the year per institution and product, renewed codes with the one they go back to."""
     return (
-        rows.select("batch", "agreement_year", "institution_code", "product_code", quantity)
-        .join(years, on=["batch", "agreement_year"], how="semi")
-        .join(codes.select("batch", "product_code", "origin_code"), on=["batch", "product_code"])
+        rows.join(years, on=["batch", "agreement_year"], how="semi")
+        .join(codes.select("batch", "product_code", "origin_code", "factor"), on=["batch", "product_code"])
         .group_by(_ORIGIN)
-        .agg(pl.col(quantity).cast(pl.Decimal(38, _QUANTITY_PLACES)).sum().alias(name))
+        .agg(quantity.sum().alias(name))
     )
 
 
@@ -137,7 +139,7 @@ def _next_codes(evidence: Evidence, years: pl.LazyFrame) -> pl.LazyFrame:
         evidence.catalogue.join(years.select("batch", "next_start"), on="batch")
         .filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("next_start")))
         .group_by("batch", "origin_code")
-        .agg(pl.col("product_code", "variety_code", "company", "product_name").sort_by(latest).last())
+        .agg(pl.col("product_code", "variety_code", "company", "product_name", "factor").sort_by(latest).last())
     )
 
 

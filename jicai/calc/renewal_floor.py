@@ -12,6 +12,7 @@ from jicai.money import product, ratio, ratio_up
 _PLACES = 16
 _QUANTITY_PLACES = 4
 _STEP = Decimal("0.0001")
+_ONE = pl.lit(1)
 
 
 def renewal_years(agreement_years: pl.LazyFrame) -> pl.LazyFrame:
@@ -38,26 +39,30 @@ def renewal_years(agreement_years: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def comparable_quantity(previous: pl.Expr) -> pl.Expr:
-    """The previous year's quantity for as many days as the next year has, 4 places."""
-    return ratio(product(previous, pl.col("counted_days")), pl.col("days"), _QUANTITY_PLACES)
+def comparable_quantity(previous: pl.Expr, factor: pl.Expr = _ONE) -> pl.Expr:
+    """The previous year's quantity for as many days as the next year has, 4 places.
+
+    Here and below: of a base quantity in units of `factor` base units.
+    """
+    return ratio(product(previous, pl.col("counted_days")), product(pl.col("days"), factor), _QUANTITY_PLACES)
 
 
-def floor_quantity(previous: pl.Expr, floor: pl.Expr) -> pl.Expr:
+def floor_quantity(previous: pl.Expr, floor: pl.Expr, factor: pl.Expr = _ONE) -> pl.Expr:
     """The least quantity of the next year, 4 places; null without a floor."""
-    return ratio(_floor_share(previous, floor), pl.col("days"), _QUANTITY_PLACES, working_places=_PLACES)
+    share = _floor_share(previous, floor)
+    return ratio(share, product(pl.col("days"), factor), _QUANTITY_PLACES, working_places=_PLACES)
 
 
-def floor_quantity_shown(previous: pl.Expr, floor: pl.Expr) -> pl.Expr:
+def floor_quantity_shown(previous: pl.Expr, floor: pl.Expr, factor: pl.Expr = _ONE) -> pl.Expr:
     """The least quantity of the next year, raised to 4 places, so that every quantity below it is below the floor."""
-    rounded = floor_quantity(previous, floor)
-    is_lower = product(rounded, pl.col("days"), _PLACES) < _floor_share(previous, floor)
+    rounded = floor_quantity(previous, floor, factor)
+    is_lower = product(rounded, product(pl.col("days"), factor), _PLACES) < _floor_share(previous, floor)
     return pl.when(is_lower).then(rounded + pl.lit(_STEP, dtype=pl.Decimal(38, _QUANTITY_PLACES))).otherwise(rounded)
 
 
-def floor_quantity_up(previous: pl.Expr, floor: pl.Expr) -> pl.Expr:
+def floor_quantity_up(previous: pl.Expr, floor: pl.Expr, factor: pl.Expr = _ONE) -> pl.Expr:
     """The least whole quantity of the next year; null without a floor."""
-    return ratio_up(_floor_share(previous, floor), pl.col("days"), working_places=_PLACES)
+    return ratio_up(_floor_share(previous, floor), product(pl.col("days"), factor), working_places=_PLACES)
 
 
 def is_below_floor(following: pl.Expr, previous: pl.Expr, floor: pl.Expr) -> pl.Expr:

@@ -68,13 +68,17 @@ def is_superseded(as_of: date) -> pl.Expr:
     return ((since <= as_of) & (since <= pl.col("year_end"))).fill_null(False)
 
 
-def status(as_of: date, tolerance: Decimal, grace_days: int) -> pl.Expr:
+def status(as_of: date, tolerance: Decimal, grace_days: int, behind: Decimal | None = None) -> pl.Expr:
     """The first status that fits: superseded, completed, not_started, lagging, on_track.
 
-    Lagging is completion < time progress - tolerance, compared without rounding, from the day after the grace.
+    Lagging is completion < time progress - tolerance, compared without rounding, from the day after the grace; with
+    `behind` it is completion < time progress x behind instead.
     """
-    share, whole = tolerance.as_integer_ratio()
-    is_behind = product(_behind(as_of), pl.lit(whole)) > product(product(AGREED, DAYS), pl.lit(share))
+    share, whole = (tolerance if behind is None else behind).as_integer_ratio()
+    if behind is None:
+        is_behind = product(_behind(as_of), pl.lit(whole)) > product(product(AGREED, DAYS), pl.lit(share))
+    else:
+        is_behind = _is_less_than(share, whole, as_of)
     grace_is_over = _days_since_start(as_of) > grace_days
     return (
         pl.when(is_superseded(as_of))
@@ -87,6 +91,20 @@ def status(as_of: date, tolerance: Decimal, grace_days: int) -> pl.Expr:
         .then(pl.lit("lagging"))
         .otherwise(pl.lit("on_track"))
     )
+
+
+def is_ahead(as_of: date, ahead: Decimal) -> pl.Expr:
+    """Whether completion > time progress x ahead, compared without rounding; false before the year begins."""
+    share, whole = ahead.as_integer_ratio()
+    elapsed = elapsed_days(as_of)
+    paced = product(product(AGREED, elapsed), pl.lit(share))
+    return (elapsed > 0) & (product(product(PURCHASED, DAYS), pl.lit(whole)) > paced)
+
+
+def _is_less_than(share: int, whole: int, as_of: date) -> pl.Expr:
+    """Whether completion < time progress x share / whole, without a division."""
+    paced = product(product(AGREED, elapsed_days(as_of)), pl.lit(share))
+    return product(product(PURCHASED, DAYS), pl.lit(whole)) < paced
 
 
 def _days_since_start(as_of: date) -> pl.Expr:

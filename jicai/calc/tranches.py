@@ -8,30 +8,25 @@ import polars as pl
 
 from jicai.batches.months import month_end, month_start
 from jicai.calc.advance import AdvanceInputs, advance_totals, tranches, with_funds
+from jicai.calc.advance_years import with_years
 from jicai.tables.results_advance import ADVANCE, ADVANCE_BY, ADVANCE_LIST
 
-_FEN = pl.Decimal(38, 2)
-_PAYS = ["batch", "institution_code", "tranche"]
+_PAYS = ["batch", "agreement_year", "institution_code", "tranche"]
 
 
 def advance_rows(inputs: AdvanceInputs, disbursements: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """One row per tranche, the columns of `ADVANCE` in their order, then agreement_year, official and batch_name.
 
     `disbursements` dated after as-of do not count; those of any fund count for their tranche. Where a batch advances
-    yearly, what was paid of a tranche fills the years' tranches in their order; more than all of them stays with the
-    last.
+    yearly they belong to the years as `disbursed_by_year` says.
     """
-    paid = (
-        disbursements.filter(pl.col("paid_on") <= as_of)
-        .group_by("batch", "institution_code", pl.col("tranche").cast(pl.Int32))
-        .agg(_paid=pl.col("amount").cast(_FEN).sum())
-    )
+    planned = tranches(advance_totals(inputs))
+    through = disbursements.filter(pl.col("paid_on") <= as_of)
+    paid = disbursed_by_year(through, planned, inputs).group_by(_PAYS).agg(paid=pl.col("amount").sum())
     institutions = with_funds(inputs.institutions).select("institution_code", "institution_name", "district", "fund")
     return (
-        tranches(advance_totals(inputs))
-        .join(paid, on=_PAYS, how="left")
-        .with_columns(pl.col("_paid").fill_null(0))
-        .with_columns(paid=_filled_in_order())
+        planned.join(paid, on=_PAYS, how="left")
+        .with_columns(pl.col("paid").fill_null(0))
         .with_columns(outstanding=pl.col("amount") - pl.col("paid"))
         .with_columns(status=_status(as_of))
         .join(institutions, on="institution_code")
@@ -41,11 +36,16 @@ def advance_rows(inputs: AdvanceInputs, disbursements: pl.LazyFrame, as_of: date
     )
 
 
-def _filled_in_order() -> pl.Expr:
-    before = pl.col("amount").cum_sum().over(_PAYS, order_by="agreement_year") - pl.col("amount")
-    left = (pl.col("_paid") - before).clip(0)
-    is_last = pl.col("agreement_year") == pl.col("agreement_year").max().over(_PAYS)
-    return pl.when(is_last).then(left).otherwise(pl.min_horizontal(left, "amount"))
+def disbursed_by_year(disbursements: pl.LazyFrame, planned: pl.LazyFrame, inputs: AdvanceInputs) -> pl.LazyFrame:
+    """The disbursements with tranche as Int32 and their agreement_year, see `jicai.calc.advance_years.with_years`.
+
+    `planned` are the tranches, as `jicai.calc.advance.tranches` gives them: what of a tranche number names no year
+    fills that tranche of the years in order.
+    """
+    rooms = planned.select(*_PAYS, room="amount")
+    rows = disbursements.with_columns(pl.col("tranche").cast(pl.Int32))
+    order = ["paid_on", "fund", "amount", "_source", "_row"]
+    return with_years(rows, rooms, inputs.advances, ["batch", "institution_code", "tranche"], order)
 
 
 def _status(as_of: date) -> pl.Expr:

@@ -39,6 +39,13 @@ TWO_YEARS = {"years": 2}
 FULL_MONTHS = {"month_counting": "anniversary"}
 TO_MONTH_END = {"month_counting": "anniversary_month_end"}
 EXTENDED = {"years": 1, "max_extension_years": 1, "extended_to": day("2026-03-31")}
+OUTRIGHT = {
+    "years": 2,
+    "agreement_years": [
+        {"start_on": day("2025-06-30"), "end_on": day("2025-12-31")},
+        {"start_on": day("2026-01-01"), "end_on": day("2027-06-29")},
+    ],
+}
 LEAP = batch("2024-02-29", {"years": 5})
 
 
@@ -117,6 +124,7 @@ def test_the_last_day_of_the_longest_extension_is_allowed() -> None:
             batch("2025-01-01", EXTENDED),
             ["2025-01-01..2025-12-31", "2026-01-01..2026-03-31"],
         ),
+        ("set outright", batch("2025-06-30", OUTRIGHT), ["2025-06-30..2025-12-31", "2026-01-01..2027-06-29"]),
         (
             "a start on 29 February",
             LEAP,

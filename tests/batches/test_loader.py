@@ -10,6 +10,8 @@ import pytest
 
 from jicai.batches.loader import load_all, load_file, load_packaged
 from jicai.batches.model import Batch
+from jicai.batches.names import batches_by_word
+from jicai.batches.values import fold_name
 from jicai.errors import ConfigError
 
 # Each file is one mistake; its first line is the message, with the file's name for its path.
@@ -196,3 +198,55 @@ def test_two_files_with_one_code_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_all([first, second])
     assert str(caught.value) == (f"批次文件 {second}：code：DEMO 已用于 {first}，请改用另一编码或去掉其中一个文件")
+
+
+def own(folder: Path, name: str, code: str, aliases: str) -> Path:
+    path = write(folder, name, code=code)
+    path.write_text(path.read_text("utf-8").replace("[cycle]", f"aliases = {aliases}\n[cycle]"), "utf-8")
+    return path
+
+
+def test_a_packaged_alias_gives_way_to_a_bureaus_batch(tmp_path: Path) -> None:
+    batches = load_all([own(tmp_path, "a.toml", "hb-2026", '["广西 针具"]')])
+    assert batches["gx-zhenju-2026"].aliases == ("中医针具类集采",)
+    assert batches_by_word(batches.values())[fold_name("广西针具")] == "hb-2026"
+
+
+@pytest.mark.parametrize("alias", ["GX-zhenju-2026", "广西牵头中医针具类医用耗材集中带量采购", "ＨＢ二", "hb-3"])
+def test_an_alias_that_names_another_batch_is_an_error(tmp_path: Path, alias: str) -> None:
+    paths = [own(tmp_path, "b.toml", "hb-3", '["hb二"]'), own(tmp_path, "a.toml", "hb-2", f'["{alias}"]')]
+    with pytest.raises(ConfigError) as caught:
+        load_all(paths)
+    assert str(caught.value).endswith("的编码或名称，请改用别的名称")
+    assert "aliases：" in str(caught.value)
+
+
+def test_a_batch_is_named_by_code_name_and_aliases_in_any_spelling(tmp_path: Path) -> None:
+    words = batches_by_word(load_all([own(tmp_path, "a.toml", "hb-2026", '["湖北 Ａ类"]')]).values())
+    for word in ("HB-2026", "示例 批次", "湖北a类"):
+        assert words[fold_name(word)] == "hb-2026"
+    assert fold_name("湖北") not in words
+
+
+def test_a_name_that_two_batches_share_names_neither(tmp_path: Path) -> None:
+    words = batches_by_word(
+        load_all([write(tmp_path, "a.toml", code="hb-1"), write(tmp_path, "b.toml", code="hb-2")]).values()
+    )
+    assert fold_name("示例批次") not in words
+    assert words["HB-1"] == "hb-1"
+
+
+def test_terms_of_another_notice(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.toml")
+    text = path.read_text("utf-8").replace("[cycle]", 'grain = "variety"\nbound_types = ["公立", "民营"]\n[cycle]')
+    path.write_text(text + "[settlement]\ndays = 30\n", "utf-8")
+    batch = load_file(path)
+    assert (batch.grain, batch.advance_types) == ("variety", ("公立", "民营"))
+    assert (batch.settlement.months, batch.settlement.days) == (None, 30)
+
+
+@pytest.mark.parametrize("table", ["", "[settlement]\n"])
+def test_suppliers_are_paid_by_the_end_of_the_next_month_where_nothing_else_is_said(tmp_path: Path, table: str) -> None:
+    path = write(tmp_path, "a.toml")
+    path.write_text(path.read_text("utf-8") + table, "utf-8")
+    assert (load_file(path).settlement.months, load_file(path).settlement.days) == (1, None)

@@ -86,6 +86,19 @@ def test_monthly_events_end_with_the_cycle_but_its_last_goods_are_still_paid() -
     assert not [event for event in dates(BATCHES["qg-yinpian-2025"], date(2026, 8, 15)) if "结清" in event]
 
 
+@pytest.mark.parametrize(
+    ("terms", "events"),
+    [
+        ({"months": 0}, ["2028-01 验收货款结清"]),
+        ({"months": 3}, ["2027-10 验收货款结清"]),
+        ({"days": 30}, []),
+    ],
+)
+def test_suppliers_are_paid_by_the_terms_of_the_batch(terms: dict[str, int], events: list[str]) -> None:
+    found = dates(own_batch(settlement=terms), date(2028, 1, 15))
+    assert [event for event in found if "结清" in event] == events
+
+
 def test_an_extended_cycle_moves_its_end_and_the_offset() -> None:
     extended = own_batch(cycle={"years": 2, "max_extension_years": 1, "extended_to": date(2030, 1, 31)})
     assert dates(extended)["采购周期届满"] == "2030-01-31"

@@ -31,6 +31,10 @@ def test_clauses_are_given_for_keys_that_exist() -> None:
     [
         ("gx-zhenju-2026", "kind", "类别", "医用耗材", "A 一（二）"),
         ("gx-zhenju-2026", "bound_types", "适用机构类型", "公立、军队", "A 一（一）"),
+        ("gx-zhenju-2026", "aliases", "其他名称", "广西针具、中医针具类集采", ""),
+        ("gx-zhenju-2026", "grain", "约定对象", "品种和企业", "A 一（三）"),
+        ("gx-zhenju-2026", "settlement.months", "结清月数", "1", "A 二（三）"),
+        ("gx-zhenju-2026", "settlement.days", "结清天数", "无", "A 二（三）"),
         ("gx-zhenju-2026", "cycle.years", "采购周期年数", "2", "A 一（三）"),
         ("gx-zhenju-2026", "cycle.end_on", "采购周期截止日", "无", ""),
         ("gx-zhenju-2026", "cycle.max_extension_years", "延长上限（年）", "可延长，不限年数", "A 一（三）"),
@@ -62,4 +66,13 @@ def test_each_superseded_variety_has_its_line() -> None:
     assert [line.value for line in shown_keys(batch) if line.path == "superseded"] == [
         "V001，自 2026-03-01 起（国联采字〔2025〕1号）",
         "V002，自 2026-05-01 起",
+    ]
+
+
+def test_each_agreement_year_has_its_line() -> None:
+    assert [
+        line.value for line in shown_keys(PACKAGED["sl16-yaopin-2025"]) if line.path == "cycle.agreement_years"
+    ] == [
+        "第 1 年度 2025-06-30 至 2026-06-29",
+        "第 2 年度 2026-06-30 至 2026-12-31",
     ]

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from jicai.calc.progress import ProgressInputs, ProgressRules, progress_items
+from jicai.calc.quantities import STATED_BASES
 from jicai.calc.rollup import Group, roll_up
 from jicai.calc.selection import keep
 from jicai.tables import INPUTS
@@ -21,6 +22,7 @@ TYPES: dict[Kind, pl.DataType] = {
     Kind.FACTOR: pl.Decimal(18, 6),
     Kind.MONEY: pl.Decimal(18, 2),
     Kind.INTEGER: pl.Int32(),
+    Kind.YEAR: pl.Int32(),
     Kind.DATE: pl.Date(),
     Kind.MONTH: pl.Date(),
 }
@@ -32,9 +34,20 @@ Row = dict[str, Any]
 
 
 def input_frame(key: str, rows: list[Row]) -> pl.LazyFrame:
-    """Rows as the intake gives them: every declared column, numbers from text, in file order."""
+    """Rows as the intake gives them: every declared column, numbers from text, in file order.
+
+    So are the columns of stated base quantities; a purchase-unit column beside them has 12 places where it needs them.
+    """
     columns = INPUTS[key].columns
     schema = {column.key: TYPES.get(column.kind, pl.String()) for column in columns}
+    for quantity, base in STATED_BASES.get(key, {}).items():
+        schema[base] = pl.Decimal(38, 10)
+        if any(len(str(row.get(quantity, "")).partition(".")[2]) > 4 for row in rows):
+            schema[quantity] = pl.Decimal(38, 12)
+    if key == "agreed":
+        schema["effective_on"] = pl.Date()
+    if any("agreement_year" in row for row in rows):
+        schema["agreement_year"] = pl.Int32()
     schema |= {"_source": pl.UInt32(), "_row": pl.UInt32()}
     filled = []
     for number, row in enumerate(rows, start=2):
@@ -107,6 +120,7 @@ class Situation:
     institutions: list[Row] = field(default_factory=lambda: [institution()])
     code_changes: list[Row] = field(default_factory=list)
     superseded: list[tuple[str, str, date]] = field(default_factory=list)
+    grain: str = "company"
     years: list[tuple[str, int, date, date]] = field(
         default_factory=lambda: [
             ("one", 1, YEAR_START, YEAR_END),
@@ -123,8 +137,16 @@ class Situation:
             code_changes=input_frame("code_changes", self.code_changes),
             institutions=input_frame("institutions", self.institutions),
             batches=pl.LazyFrame(
-                [("one", "第一批", ["公立", "军队"]), ("two", "第二批", ["公立", "军队", "民营"])],
-                schema={"batch": pl.String, "batch_name": pl.String, "bound_types": pl.List(pl.String)},
+                [
+                    ("one", "第一批", ["公立", "军队"], self.grain),
+                    ("two", "第二批", ["公立", "军队", "民营"], "company"),
+                ],
+                schema={
+                    "batch": pl.String,
+                    "batch_name": pl.String,
+                    "bound_types": pl.List(pl.String),
+                    "grain": pl.String,
+                },
                 orient="row",
             ),
             agreement_years=pl.LazyFrame(
@@ -151,6 +173,9 @@ class Situation:
 
     def rolled_up(self, by: Group, as_of: date = HALF_WAY, **rules: Any) -> list[Row]:
         return roll_up(self.frame(as_of, **rules), by).collect().to_dicts()
+
+    def rolled_up_by(self, *by: Group) -> list[Row]:
+        return roll_up(self.frame(), *by).collect().to_dicts()
 
     def filtered(self, **wanted: list[str]) -> list[Row]:
         return keep(self.frame(), wanted).collect().to_dicts()

@@ -15,7 +15,10 @@ DAY = timedelta(days=1)
 
 
 def test_the_columns_are_the_declared_ones() -> None:
-    assert tuple(Situation().frame().collect_schema().names()) == (*PROGRESS.keys, "level", "batch_name")
+    assert tuple(Situation().frame().collect_schema().names()) == (
+        *PROGRESS.keys,
+        *("level", "batch_name", "purchased_amount", "elapsed_days", "year_days", "is_ahead"),
+    )
 
 
 def test_an_item_shows_where_it_stands() -> None:
@@ -42,6 +45,10 @@ def test_an_item_shows_where_it_stands() -> None:
         "status": "lagging",
         "level": "三级",
         "batch_name": "第一批",
+        "purchased_amount": 60,
+        "elapsed_days": 50,
+        "year_days": 100,
+        "is_ahead": False,
     }
 
 
@@ -278,3 +285,26 @@ MANY = Situation(
 )
 def test_filters(wanted: dict[str, list[str]], institutions: list[str]) -> None:
     assert [row["institution_code"] for row in MANY.filtered(**wanted)] == institutions
+
+
+BANDS = (Decimal("0.9"), Decimal("1.1"))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "as_of", "more", "status", "is_ahead"),
+    [
+        pytest.param("44.9999", HALF_WAY, {}, "lagging", False, id="below the band"),
+        pytest.param("45", HALF_WAY, {}, "on_track", False, id="at its lower end"),
+        pytest.param("55", HALF_WAY, {}, "on_track", False, id="at its upper end"),
+        pytest.param("55.0001", HALF_WAY, {}, "on_track", True, id="above it"),
+        pytest.param("100", HALF_WAY, {}, "completed", False, id="completed is not ahead"),
+        pytest.param("10", HALF_WAY, {"grace_days": 50}, "on_track", False, id="within the grace"),
+        pytest.param("10", HALF_WAY, {"tolerance": Decimal("0.5")}, "lagging", False, id="no tolerance beside bands"),
+        pytest.param("0.9", YEAR_START, {}, "on_track", False, id="on the first day"),
+    ],
+)
+def test_completions_by_their_ratio_to_the_time_progress(
+    quantity: str, as_of: date, more: dict[str, Any], status: str, is_ahead: bool
+) -> None:
+    item = Situation([line(quantity)]).item(as_of, bands=BANDS, **more)
+    assert (item["status"], item["is_ahead"]) == (status, is_ahead)

@@ -32,6 +32,55 @@ def test_due_is_the_last_day_of_the_next_month(accepted: str, due: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("terms", "accepted", "due"),
+    [
+        ({"days": 30}, "2025-01-31", "2025-03-02"),
+        ({"days": 30}, "2025-02-01", "2025-03-03"),
+        ({"months": 0}, "2025-02-01", "2025-02-28"),
+        ({"months": 2}, "2024-12-31", "2025-01-31"),  # before the cycle: nobody's terms
+        ({"months": 2}, "2025-01-01", "2025-03-31"),
+        ({"months": 3}, "2025-11-30", "2026-02-28"),
+        ({"days": 30}, "2026-12-31", "2027-01-30"),
+        ({"days": 30}, "2027-01-01", "2027-02-28"),  # after the cycle
+    ],
+)
+def test_a_batch_may_have_other_terms(terms: dict[str, int], accepted: str, due: str) -> None:
+    situation = Situation([received("1", date.fromisoformat(accepted))], batches=[batch(settlement=terms)])
+    assert situation.receipts(date(2027, 6, 30))["due_on"].to_list() == [date.fromisoformat(due)]
+
+
+def test_terms_are_those_of_the_products_batch_and_the_first_where_there_are_several() -> None:
+    situation = Situation(
+        [received("1", JAN, f"L{n}", product_code=code) for n, code in enumerate(("C1", "C2", "C3", "X"))],
+        products=[
+            product(),
+            product("C2", batch="two"),
+            product("C3"),
+            product("C3", batch="two"),
+        ],
+        batches=[batch(settlement={"months": 2}), batch("two", settlement={"days": 10})],
+    )
+    due = situation.receipts().sort("line_id")["due_on"].to_list()
+    assert due == [date(2025, 3, 31), date(2025, 1, 20), date(2025, 1, 20), date(2025, 2, 28)]
+
+
+def test_on_time_is_by_each_lines_own_terms() -> None:
+    """Cash goes to the earlier acceptance first, though the other line is due before it.
+
+    L1 of 100 is due on 31 March, L2 of 100 on 20 January. Of the 150 paid on 15 January L1 takes 100 and L2 50; on 20
+    January 50 of L2 are paid, the other 50 come on 21 January, too late for it.
+    """
+    situation = Situation(
+        [received("100", JAN, "L1"), received("100", JAN, "L2", product_code="C2")],
+        [paid("150", date(2025, 1, 15)), paid("50", date(2025, 1, 21))],
+        products=[product(), product("C2", batch="two")],
+        batches=[batch(settlement={"months": 2}), batch("two", settlement={"days": 10})],
+    )
+    (group,) = situation.groups("institution", date(2025, 4, 1))
+    assert (str(group["on_time_rate"]), group["due_payment_rate"]) == ("0.750000", 1)
+
+
+@pytest.mark.parametrize(
     ("as_of", "days", "bucket"),
     [
         (date(2025, 2, 28), None, None),  # on the due date nothing is overdue yet

@@ -85,12 +85,22 @@ def second_due(batch: Row, year: int) -> date:
     return last_of_month(months_later(start, months))
 
 
-def window(batch: Row) -> list[date]:
+def advance_end(batch: Row, year: int) -> date:
+    """The end of what the advance of an agreement year stands for: the cycle, or where it is yearly that year.
+
+    The last year that brings an advance goes to the end of the cycle, extension included.
+    """
+    if year == advance_years(batch)[-1]:
+        return cycle_end(batch)
+    return year_starts(batch)[year] - DAY
+
+
+def window(batch: Row, year: int = 1) -> list[date]:
     """The settlement months of the offset, each as its first day."""
-    after = months_later(first_of_month(cycle_end(batch)), 1)
+    after = months_later(first_of_month(advance_end(batch, year)), 1)
     return [months_later(after, number) for number in range(batch.get("offset", {}).get("window_months", 12))]
 
 
-def refund_month(batch: Row) -> date:
+def refund_month(batch: Row, year: int = 1) -> date:
     """The month after the window."""
-    return months_later(window(batch)[-1], 1)
+    return months_later(window(batch, year)[-1], 1)

@@ -68,6 +68,8 @@ def _batch(rng: Random, code: str) -> Row:
         batch["bound_types"] = rng.choice((["公立"], ["公立", "军队", "民营"]))
     if chance(rng, 20):  # ends nothing here: neither the advance nor the duty to settle
         batch["superseded"] = [{"variety_code": "V1", "from": start + timedelta(days=90)}]
+    if chance(rng, 40):
+        batch["settlement"] = rng.choice(({"days": 30}, {"days": 30}, {"days": 1}, {"months": 0}, {"months": 3}))
     return batch
 
 

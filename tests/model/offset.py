@@ -2,31 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from model.advance import planned_tranches
-from model.dates import cycle_end, first_of_month, months_later, refund_month, window
+from model.dates import advance_end, advance_years, first_of_month, months_later, refund_month, window
 from model.world import ZERO, Row, World
 
-Account = tuple[str, str, str]  # batch, institution, fund
+Account = tuple[str, int, str, str]  # batch, agreement year (1 but where the advance is yearly), institution, fund
+
+
+class Years:
+    """Money that fills the rooms of the agreement years in order; the last one takes what is over.
+
+    What is taken back leaves the last years first, and what is taken back beyond all of it the first.
+    """
+
+    def __init__(self, rooms: dict[int, Decimal]) -> None:
+        self.rooms = dict(sorted(rooms.items())) or {1: ZERO}
+        self.filled = dict.fromkeys(self.rooms, ZERO)
+
+    def take(self, amount: Decimal) -> dict[int, Decimal]:
+        """The year that each part of an amount belongs to."""
+        years, parts = list(self.rooms), {}
+        for year in years if amount > 0 else years[::-1]:
+            if amount > 0:
+                part = amount if year == years[-1] else min(amount, max(ZERO, self.rooms[year] - self.filled[year]))
+            else:
+                part = amount if year == years[0] else max(amount, min(ZERO, -self.filled[year]))
+            self.filled[year] += part
+            amount -= part
+            if part:
+                parts[year] = part
+        return parts
+
+
+def _by(*keys: str) -> Callable[[tuple[int, Row]], tuple[Any, ...]]:
+    """In which order numbered rows fill the years."""
+    return lambda numbered: (*("" if numbered[1][key] is None else numbered[1][key] for key in keys), numbered[0])
 
 
 def advanced(world: World, as_of: date) -> dict[Account, Decimal]:
     """What is to come back: what was really paid out through as_of, or without that table the whole plan."""
     amounts: dict[Account, Decimal] = {}
-    if "disbursements" in world.tables:
-        for row in world.rows("disbursements"):
-            fund = row["fund"] or world.fund_by_level(row["institution_code"])
-            account = (row["batch"], row["institution_code"], fund)
-            if row["paid_on"] <= as_of:
-                amounts[account] = amounts.get(account, ZERO) + row["amount"]
-    else:
-        for row in planned_tranches(world):
-            account = (row["batch"], row["institution_code"], row["fund"])
+    plan = planned_tranches(world)
+    if "disbursements" not in world.tables:
+        for row in plan:
+            account = (row["batch"], row["agreement_year"], row["institution_code"], row["fund"])
             amounts[account] = amounts.get(account, ZERO) + row["amount"]
+        return amounts
+    rooms: dict[tuple[str, str, int], dict[int, Decimal]] = {}
+    for row in plan:
+        key = (row["batch"], row["institution_code"], row["tranche"])
+        rooms.setdefault(key, {})[row["agreement_year"]] = row["amount"]
+    paid = [row for row in enumerate(world.rows("disbursements")) if row[1]["paid_on"] <= as_of]
+    years: dict[tuple[str, str, int], Years] = {}
+    for _, row in sorted(paid, key=_by("paid_on", "fund", "amount")):
+        key = (row["batch"], row["institution_code"], int(row["tranche"]))
+        fund = row["fund"] or world.fund_by_level(row["institution_code"])
+        if len(advance_years(world.batch(row["batch"]))) > 1:
+            parts = years.setdefault(key, Years(rooms.get(key, {}))).take(row["amount"])
+        else:
+            parts = {1: row["amount"]}
+        for year, amount in parts.items():
+            account = (row["batch"], year, row["institution_code"], fund)
+            amounts[account] = amounts.get(account, ZERO) + amount
     return amounts
+
+
+def recorded_rows(world: World, as_of: date, accounts: dict[Account, Decimal]) -> list[Row]:
+    """What is on record of the months begun, each part with its agreement `year`: they fill what went out in order."""
+    begun = [row for row in enumerate(world.rows("recoveries")) if row[1]["month"] <= as_of]
+    years: dict[tuple[str, str, str], Years] = {}
+    found = []
+    for _, row in sorted(begun, key=_by("month", "kind", "amount")):
+        key = (row["batch"], row["institution_code"], row["fund"])
+        if len(advance_years(world.batch(row["batch"]))) > 1:
+            rooms = {a[1]: amount for a, amount in accounts.items() if (a[0], *a[2:]) == key}
+            parts = years.setdefault(key, Years(rooms)).take(row["amount"])
+        else:
+            parts = {1: row["amount"]}
+        found += [row | {"year": year, "amount": amount} for year, amount in parts.items()]
+    return found
 
 
 def fund_payments(world: World, as_of: date) -> dict[tuple[str, str, date], Decimal]:
@@ -58,28 +118,30 @@ def courses(world: World, as_of: date) -> dict[Account, Course]:
     """Every account that was paid an advance or has a recorded movement, after the last month that is given."""
     payments = fund_payments(world, as_of)
     last_month = max((month for _, _, month in payments), default=None)
-    recorded = [row for row in world.rows("recoveries") if row["month"] <= as_of]
     recorded_through: dict[str, date] = {}
+    for row in world.rows("recoveries"):
+        if row["month"] <= as_of:
+            through = recorded_through.get(row["batch"], row["month"])
+            recorded_through[row["batch"]] = max(through, row["month"])
+    paid_out = advanced(world, as_of)
+    accounts = {account: Course(amount) for account, amount in paid_out.items()}
+    recorded = recorded_rows(world, as_of, paid_out)
     for row in recorded:
-        through = recorded_through.get(row["batch"], row["month"])
-        recorded_through[row["batch"]] = max(through, row["month"])
-    accounts = {account: Course(amount) for account, amount in advanced(world, as_of).items()}
-    for row in recorded:
-        accounts.setdefault((row["batch"], row["institution_code"], row["fund"]), Course(ZERO))
+        accounts.setdefault((row["batch"], row["year"], row["institution_code"], row["fund"]), Course(ZERO))
 
-    order = sorted(accounts, key=lambda account: (cycle_end(world.batch(account[0])), account[0]))
+    order = sorted(accounts, key=lambda account: (advance_end(world.batch(account[0]), account[1]), account[0]))
     starts = [window(batch)[0] for batch in world.batches] + [row["month"] for row in recorded]
     ends = [month for month in (last_month, *recorded_through.values()) if month is not None]
     month = min(starts, default=first_of_month(as_of))
     while ends and month <= max(ends):
-        for institution_code, fund in {account[1:] for account in accounts}:
+        for institution_code, fund in {account[2:] for account in accounts}:
             unused = max(ZERO, payments.get((institution_code, fund, month), ZERO))
-            unused -= _recorded(recorded, "offset", month, None, institution_code, fund)
+            unused -= _recorded(recorded, "offset", month, None, None, institution_code, fund)
             for account in order:
-                if account[1:] == (institution_code, fund):
+                if account[2:] == (institution_code, fund):
                     batch = world.batch(account[0])
                     course, opening = accounts[account], accounts[account].balance
-                    in_window = last_month is not None and month <= last_month and month in window(batch)
+                    in_window = last_month is not None and month <= last_month and month in window(batch, account[1])
                     if month <= recorded_through.get(account[0], date.min):
                         offset = _recorded(recorded, "offset", month, *account)
                         refund = _recorded(recorded, "refund", month, *account)
@@ -104,8 +166,10 @@ def courses(world: World, as_of: date) -> dict[Account, Course]:
     return accounts
 
 
-def _recorded(rows: list[Row], kind: str, month: date, batch: str | None, institution_code: str, fund: str) -> Decimal:
-    """Recorded movements of one kind in a month, of one batch or of all (None)."""
+def _recorded(
+    rows: list[Row], kind: str, month: date, batch: str | None, year: int | None, institution_code: str, fund: str
+) -> Decimal:
+    """Recorded movements of one kind in a month, of one batch and year or of all (None)."""
     return sum(
         (
             row["amount"]
@@ -113,17 +177,19 @@ def _recorded(rows: list[Row], kind: str, month: date, batch: str | None, instit
             if (row["kind"], row["month"], row["institution_code"], row["fund"])
             == (kind, month, institution_code, fund)
             and batch in (None, row["batch"])
+            and year in (None, row["year"])
         ),
         ZERO,
     )
 
 
 def _names(world: World, account: Account) -> Row:
-    batch, institution_code, fund = account
+    batch, year, institution_code, fund = account
     institution = world.institution(institution_code)
     assert institution is not None
     return {
         "batch": batch,
+        "agreement_year": year,
         "institution_code": institution_code,
         "institution_name": institution["institution_name"],
         "fund": fund,
@@ -152,8 +218,8 @@ def refund_rows(world: World, as_of: date) -> list[Row]:
                     "advanced": course.advanced,
                     "offset": course.offset,
                     "refund": course.advanced - course.offset,
-                    "due_month": refund_month(batch),
-                    "status": "final" if last_month is not None and last_month >= window(batch)[-1] else "forecast",
+                    "due_month": refund_month(batch, account[1]),
+                    "status": "final" if (last_month or date.min) >= window(batch, account[1])[-1] else "forecast",
                 }
             )
     return rows

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from model.dates import last_of_month, months_later
+from model.dates import DAY, cycle_end, first_of_month, last_of_month, months_later
 from model.world import ZERO, Row, World, fold_code, fold_name, half_up
 
 Pair = tuple[str, str]  # institution, folded payee
@@ -28,6 +28,7 @@ class Receipt:
     accepted_on: date | None
     amount: Decimal
     returned: bool
+    due: date | None
 
     @property
     def pair(self) -> Pair:
@@ -42,8 +43,9 @@ class Receipt:
 
     @property
     def due_on(self) -> date:
-        """The last day of the month after the acceptance month."""
-        return last_of_month(months_later(self.day, 1))
+        """The last day to pay a receipt that was accepted."""
+        assert self.due is not None
+        return self.due
 
     @property
     def order(self) -> tuple[date, str, str]:
@@ -76,6 +78,20 @@ def _payee(world: World, row: Row) -> str | None:
     return None
 
 
+def due_on(world: World, product_code: str, day: date) -> date:
+    """By the terms of the batches in whose cycle a selected product was accepted, the first; else a month's end."""
+    found = []
+    for batch in world.batches:
+        selected = [p for p in world.standing_for(batch["code"], product_code, day) if p["selected"] == "yes"]
+        if batch["start_on"] <= day <= cycle_end(batch) and selected:
+            terms = batch.get("settlement", {})
+            if "days" in terms:
+                found.append(day + terms["days"] * DAY)
+            else:
+                found.append(last_of_month(months_later(first_of_month(day), terms.get("months", 1))))
+    return min(found, default=last_of_month(months_later(first_of_month(day), 1)))
+
+
 def receipts(world: World) -> list[Receipt]:
     """Everything that is payable or a credit, accepted or not yet, of known institutions."""
     found = []
@@ -99,6 +115,7 @@ def receipts(world: World) -> list[Receipt]:
                 row["accepted_on"],
                 abs(amount),
                 row["status"] == "returned",
+                row["accepted_on"] and due_on(world, row["product_code"], row["accepted_on"]),
             )
         )
     return found

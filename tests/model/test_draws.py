@@ -88,6 +88,10 @@ SITUATIONS: dict[str, Callable[[int], bool]] = {
         batch(lambda b: b["advance"]["recalculate"] == "yearly")(seed)
         and len({row["due_on"] for row in results(seed, "advance")}) > 2
     ),
+    "two terms of payment": lambda seed: (
+        len({str(b.get("settlement")) for b in world(seed).batches}) > 1
+        and len({row["due_on"].day < 28 for row in results(seed, "lines")}) > 1
+    ),
     "two cycles that end together": lambda seed: (
         len({cycle_end(b) for b in world(seed).batches}) < len(world(seed).batches)
     ),

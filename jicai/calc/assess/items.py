@@ -11,7 +11,7 @@ import polars as pl
 from jicai.calc import status
 from jicai.calc.progress import ProgressInputs, ProgressRules, progress_items
 from jicai.calc.selection import keep
-from jicai.money import EXACT_PLACES, exact, product, quotient, ratio
+from jicai.money import EXACT_PLACES, exact, product, quotient, ratio, round_half_up
 
 _AMOUNT_PLACES = 8
 _WEIGHT_PLACES = 14
@@ -31,7 +31,7 @@ def year_items(
     missing).
     """
     agreed, purchased, missing = pl.col("agreed_qty"), pl.col("purchased_qty"), pl.col("remaining_qty")
-    end = pl.col("year_end")
+    amount, end = round_half_up(pl.col("agreed_amount"), EXACT_PLACES), pl.col("year_end")
     months = (end.dt.year() - as_of.year) * 12 + end.dt.month() - as_of.month + 1
     elapsed = product(agreed, status.elapsed_days(as_of))
     items = progress_items(replace(inputs, agreement_years=years), ProgressRules(as_of))
@@ -40,7 +40,7 @@ def year_items(
         .join(years.select("batch", "year_start", "year_end"), on="batch", maintain_order="left")
         .with_columns(
             shortfall_qty=missing,
-            shortfall_amount=ratio(product(pl.col("agreed_amount"), missing), agreed, _AMOUNT_PLACES).fill_null(_ZERO),
+            shortfall_amount=ratio(product(amount, missing), agreed, _AMOUNT_PLACES).fill_null(_ZERO),
             projection=quotient(product(purchased, status.DAYS), elapsed, _WEIGHT_PLACES),
         )
         .with_columns(

@@ -1,6 +1,7 @@
 """What has to come back per account, and what is on record as having come back (A 二（三）, B 三（四）).
 
-An account is batch x institution x fund: offset and refund stay with the fund that paid.
+An account is batch x institution x fund: offset and refund stay with the fund that paid. Where a batch recalculates its
+advance yearly, each agreement year stands for a cycle of its own; for all others the agreement year is 1.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from datetime import date
 import polars as pl
 
 from jicai.calc.advance import AdvanceInputs, advance_totals, tranches, with_funds
+from jicai.calc.advance_years import with_years
+from jicai.calc.tranches import disbursed_by_year
 
 FEN = pl.Decimal(38, 2)
-ACCOUNT = ("batch", "institution_code", "fund")
+CYCLE = ("batch", "agreement_year")
+ACCOUNT = (*CYCLE, "institution_code", "fund")
 #: Where a row of an input stands.
 PLACE = ("_source", "_row")
 NOTHING = pl.lit(0, dtype=FEN)
@@ -45,18 +49,18 @@ def outlays(inputs: RecoveryInputs, as_of: date) -> pl.LazyFrame:
 
     The disbursements through as-of, whoever received them, each from its recorded fund or else the one by level.
     Without the table the plan counts as paid out, every tranche on its last day; `planned` marks those whose day is yet
-    to come.
+    to come. A row that fills two agreement years is there in two parts.
     """
+    plan = tranches(advance_totals(inputs.advance))
     funds = with_funds(inputs.advance.institutions).select("institution_code", _fund="fund")
     if inputs.as_planned:
-        planned = tranches(advance_totals(inputs.advance)).select(
-            "batch", "institution_code", "tranche", "amount", date="due_on", actual=pl.lit(False)
-        )
+        planned = plan.select(*CYCLE, "institution_code", "tranche", "amount", date="due_on", actual=pl.lit(False))
         rows = pl.concat([planned, inputs.disbursements.select(PLACE).head(0)], how="diagonal")
         fund = pl.col("_fund")
     else:
-        rows = inputs.disbursements.filter(pl.col("paid_on") <= as_of).select(
-            *ACCOUNT, *PLACE, pl.col("tranche").cast(pl.Int32), "amount", date="paid_on", actual=pl.lit(True)
+        through = inputs.disbursements.filter(pl.col("paid_on") <= as_of)
+        rows = disbursed_by_year(through, plan, inputs.advance).select(
+            *ACCOUNT, *PLACE, "tranche", "amount", date="paid_on", actual=pl.lit(True)
         )
         fund = pl.coalesce("fund", "_fund")
     return (
@@ -66,11 +70,16 @@ def outlays(inputs: RecoveryInputs, as_of: date) -> pl.LazyFrame:
     )
 
 
-def records(recoveries: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
-    """What is on record of the months begun by as-of, row by row: ACCOUNT, PLACE, month, kind, amount."""
-    return recoveries.filter(pl.col("month") <= as_of).select(
-        *ACCOUNT, *PLACE, "month", "kind", pl.col("amount").cast(FEN)
-    )
+def records(inputs: RecoveryInputs, paid_out: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
+    """What is on record of the months begun by as-of, row by row: ACCOUNT, PLACE, month, kind, amount.
+
+    `paid_out` as `outlays` gives it: a row that names no agreement year fills what went out in the years in order.
+    """
+    keys = ["batch", "institution_code", "fund"]
+    rooms = paid_out.group_by(ACCOUNT).agg(room=pl.col("amount").sum())
+    begun = inputs.recoveries.filter(pl.col("month") <= as_of)
+    rows = with_years(begun, rooms, inputs.advance.advances, keys, ["month", "kind", "amount", *PLACE])
+    return rows.select(*ACCOUNT, *PLACE, "month", "kind", "amount")
 
 
 def recorded_months(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -101,7 +110,7 @@ def opening_balances(paid_out: pl.LazyFrame, recorded: pl.LazyFrame, spans: pl.L
     window).
     """
     both = pl.col("recorded_offset") + pl.col("recorded_refund")
-    movements = recorded.join(spans.select("batch", "first_month"), on="batch").with_columns(
+    movements = recorded.join(spans.select(*CYCLE, "first_month"), on=CYCLE).with_columns(
         recovered_before=pl.when(pl.col("month") < pl.col("first_month")).then(both)
     )
     sums = ("advanced", "recorded_offset", "recorded_refund", "recovered_before")

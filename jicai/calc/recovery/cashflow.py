@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from jicai.batches.months import month_start
-from jicai.calc.recovery.balances import ACCOUNT, RecoveryInputs
+from jicai.calc.recovery.balances import ACCOUNT, CYCLE, RecoveryInputs
 from jicai.calc.recovery.course import Course
 from jicai.calc.recovery.movements import movements, sums_of_kinds
 from jicai.calc.recovery.rows import with_names
@@ -42,7 +42,7 @@ def unpaid(course: Course, inputs: RecoveryInputs) -> pl.LazyFrame:
     return (
         advance_rows(inputs.advance, inputs.disbursements, course.as_of)
         .filter(pl.lit(not inputs.as_planned), pl.col("outstanding") > 0)
-        .join(course.spans, on="batch")
+        .join(course.spans, on=CYCLE)
         .select(*ACCOUNT, "district", "due_on", "outstanding", "cycle_end", "refund_month")
     )
 

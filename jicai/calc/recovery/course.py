@@ -9,6 +9,7 @@ import polars as pl
 
 from jicai.calc.recovery.balances import (
     ACCOUNT,
+    CYCLE,
     RecoveryInputs,
     batch_spans,
     opening_balances,
@@ -51,7 +52,7 @@ class Course:
 def follow(inputs: RecoveryInputs, as_of: date) -> Course:
     """The course of all advances through as-of; nothing dated after it counts (A 二（三）, B 三（四）)."""
     paid_out = outlays(inputs, as_of)
-    rows = records(inputs.recoveries, as_of)
+    rows = records(inputs, paid_out, as_of)
     recorded = recorded_months(rows)
     spans = batch_spans(inputs, as_of)
     balances = opening_balances(paid_out, recorded, spans)
@@ -84,5 +85,5 @@ def _totals(balances: pl.LazyFrame, months: pl.LazyFrame, spans: pl.LazyFrame) -
             refunded="recorded_refund",
         )
         .with_columns(balance=pl.col("advanced") - pl.col("offset") - pl.col("refunded"))
-        .join(spans, on="batch")
+        .join(spans, on=CYCLE)
     )

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from jicai.calc.advance import advance_totals
-from jicai.calc.recovery.balances import ACCOUNT, RecoveryInputs
+from jicai.calc.recovery.balances import ACCOUNT, CYCLE, RecoveryInputs
 from jicai.calc.recovery.course import Course
 from jicai.calc.recovery.payments import PAYMENT
 from jicai.calc.recovery.rows import with_names
@@ -21,7 +21,7 @@ def facts(inputs: RecoveryInputs, as_of: date, wanted: Wanted) -> pl.LazyFrame:
     """One row: how many rows of each table are in the wanted scope and dated after as-of: later_payments,
     later_recoveries and, where there is such a table, later_disbursements; without one, planned: how many advances
     are. unknown_payments: how many rows of the fund payments are of institutions that nobody knows, in all.
-    given_through: the last month of the other rows that has begun by as-of.
+    given_through: the last month of the other rows that has begun by as-of. read_through: that of all rows.
     """
     known = inputs.advance.institutions
     unknown = inputs.fund_payments.join(known, on="institution_code", how="anti")
@@ -40,6 +40,7 @@ def facts(inputs: RecoveryInputs, as_of: date, wanted: Wanted) -> pl.LazyFrame:
         later(inputs.recoveries, "month", "later_recoveries"),
         unknown.select(unknown_payments=pl.len()),
         begun.select(given_through=pl.col("month").max()),
+        inputs.fund_payments.filter(pl.col("month") <= as_of).select(read_through=pl.col("month").max()),
     ]
     return pl.concat(counts, how="horizontal")
 
@@ -47,7 +48,7 @@ def facts(inputs: RecoveryInputs, as_of: date, wanted: Wanted) -> pl.LazyFrame:
 def spans_of(course: Course, institutions: pl.LazyFrame, wanted: Wanted) -> pl.LazyFrame:
     """The spans (see `batch_spans`) of the batches that have an account in the wanted scope, by code."""
     accounts = keep(with_names(course.totals.select(ACCOUNT), institutions), wanted)
-    return course.spans.join(accounts, on="batch", how="semi").sort("batch")
+    return course.spans.join(accounts, on=CYCLE, how="semi").sort(CYCLE)
 
 
 def taking_first(course: Course, institutions: pl.LazyFrame, wanted: Wanted) -> pl.LazyFrame:
@@ -56,7 +57,7 @@ def taking_first(course: Course, institutions: pl.LazyFrame, wanted: Wanted) -> 
     What is on record is taken before anything computed, and so is what a batch takes whose cycle ended first.
     """
     is_wanted = pl.col("batch").is_in(list(wanted.get("batch") or ()))
-    ranked = course.months.join(course.spans.select("batch", "rank"), on="batch")
+    ranked = course.months.join(course.spans.select(*CYCLE, "rank"), on=CYCLE)
     # Without wanted batches all of them are.
     mine = ranked.filter("computed", pl.col("opening") > 0, is_wanted)
     last = keep(with_names(mine, institutions), wanted).group_by(PAYMENT).agg(last=pl.col("rank").max())

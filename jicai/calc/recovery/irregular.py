@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.calc.recovery.balances import ACCOUNT, PLACE
+from jicai.calc.recovery.balances import ACCOUNT, CYCLE, PLACE
 from jicai.calc.recovery.course import Course
 from jicai.calc.recovery.movements import movements, with_balances
 
-_SPAN = ("batch", "first_month", "refund_month")
+_SPAN = (*CYCLE, "first_month", "refund_month")
 
 
 def irregular(course: Course, batches: pl.LazyFrame) -> pl.LazyFrame:
@@ -19,8 +19,8 @@ def irregular(course: Course, batches: pl.LazyFrame) -> pl.LazyFrame:
     begins in the month `since`), negative (a recovery below 0).
     """
     spans = course.spans.select(_SPAN).join(batches.select("batch", "start_on"), on="batch")
-    paid = course.outlays.filter("actual").select(*ACCOUNT, "date", "amount", *PLACE).join(spans, on="batch")
-    recovered = course.records.filter(pl.col("amount") != 0).drop("kind").join(spans, on="batch")
+    paid = course.outlays.filter("actual").select(*ACCOUNT, "date", "amount", *PLACE).join(spans, on=CYCLE)
+    recovered = course.records.filter(pl.col("amount") != 0).drop("kind").join(spans, on=CYCLE)
     found = [
         _of_kind(paid.filter(pl.col("date") < pl.col("start_on")), "paid_early", "start_on"),
         _of_kind(paid.filter(pl.col("date").dt.month_start() > pl.col("refund_month")), "paid_late", "refund_month"),

@@ -7,6 +7,7 @@ import polars as pl
 from jicai.batches.months import month_start
 from jicai.calc.recovery.balances import ACCOUNT, FEN, PLACE
 from jicai.calc.recovery.course import Course
+from jicai.calc.recovery.refunds import refund_happened, refund_is_covered, refund_is_final
 from jicai.calc.recovery.rows import with_names
 from jicai.tables.results_recovery import LEDGER, MOVEMENT_KINDS
 
@@ -33,39 +34,35 @@ def movements(course: Course) -> pl.LazyFrame:
 
 
 def _refunds(course: Course) -> pl.LazyFrame:
-    """What is left of each account, in the month in which it is due, or the first one that is not on record yet.
-
-    It has happened once it is final and its day has come, as a tranche has; what is only forecast, in no past month.
-    """
-    final = (pl.col("given_through") >= pl.col("last_month")).fill_null(False)
-    earliest = pl.when(~final).then(pl.lit(month_start(course.as_of)))
-    month = pl.max_horizontal("refund_month", pl.col("recorded_through").dt.offset_by("1mo"), earliest)
+    """What is left of each account: in its month where it counts as refunded, else not before as-of's month."""
+    happened = refund_happened(course.as_of)
+    earliest = pl.when(refund_is_covered() | ~refund_is_final()).then(pl.lit(month_start(course.as_of)))
     return course.totals.filter(pl.col("balance") > 0).select(
         *ACCOUNT,
         kind=pl.lit("refund"),
         amount="balance",
-        month=month,
+        month=pl.max_horizontal("refund_month", earliest),
         actual=pl.lit(False),
-        planned=~final | (month.dt.month_end() > course.as_of),
+        planned=~happened,
     )
 
 
 def with_balances(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Rows of `movements`, sorted, with the `balance` of the account after each.
 
-    On one day advances come first, by tranche, then offsets, then refunds; rows on record as they stand in their file.
-    What is planned comes after all that has happened.
+    On one day advances come first, by tranche, then offsets, then refunds, of each the smallest first, so that it does
+    not matter how the rows stand in their file. What is planned comes after all that has happened.
     """
     signed = pl.when(pl.col("kind") == "advance").then("amount").otherwise(-pl.col("amount"))
-    return rows.sort(*ACCOUNT, "planned", "date", "kind", "tranche", *PLACE).with_columns(
+    return rows.sort(*ACCOUNT, "planned", "date", "kind", "tranche", "amount", *PLACE).with_columns(
         balance=signed.cum_sum().over(ACCOUNT).cast(FEN)
     )
 
 
 def ledger_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
-    """The movements with the balance after each: the columns of `LEDGER`, then district and planned."""
+    """The movements with the balance after each: the columns of `LEDGER`, then agreement_year, district and planned."""
     rows = with_balances(movements(course)).with_columns(pl.col("kind").cast(pl.String))
-    return with_names(rows, institutions).select(*LEDGER.keys, "district", "planned")
+    return with_names(rows, institutions).select(*LEDGER.keys, "agreement_year", "district", "planned")
 
 
 def ledger_sums(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.calc.recovery.balances import ACCOUNT, FEN, NOTHING
+from jicai.calc.recovery.balances import ACCOUNT, CYCLE, FEN, NOTHING
 
 _PAYEE = ("institution_code", "fund")
 _MONTH = ("opening", "fund_payment", "given", "computed", "offset", "recorded_refund", "closing")
@@ -22,7 +22,7 @@ def window_months(
     payees = balances.select(_PAYEE).unique().sort(_PAYEE).with_row_index("payee")
     accounts = balances.sort(ACCOUNT).with_row_index("account")
     months = spans.filter(pl.col("given_through") >= pl.col("first_month")).select(
-        "batch",
+        *CYCLE,
         "rank",
         "recorded_through",
         month=pl.date_ranges("first_month", pl.min_horizontal("last_month", "given_through"), "1mo"),
@@ -32,7 +32,7 @@ def window_months(
     grid = (
         accounts.rename({"recorded_offset": "all_offset", "recorded_refund": "all_refund"})
         .join(payees, on=_PAYEE)
-        .join(months, on="batch")
+        .join(months, on=CYCLE)
         .explode("month")
         .join(of_payees, on=["payee", "month"], how="left")
         .join(of_accounts, on=["account", "month"], how="left")

@@ -6,8 +6,9 @@ from datetime import date
 
 import polars as pl
 
-from jicai.calc.recovery.balances import ACCOUNT
+from jicai.calc.recovery.balances import ACCOUNT, NOTHING
 from jicai.calc.recovery.course import Course
+from jicai.calc.recovery.refunds import refund_happened, refund_is_final, refund_is_late
 from jicai.tables.results_recovery import OFFSET, REFUND
 
 
@@ -25,30 +26,35 @@ def in_month(rows: pl.LazyFrame, key: str, month: date | None) -> pl.LazyFrame:
 def offset_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
     """The months of the windows that begin with a balance, through the last month given.
 
-    The columns of `OFFSET`, then district and recorded_refund (yuan, on record for the month).
+    The columns of `OFFSET`, then agreement_year, district and recorded_refund (yuan, on record for the month).
     """
     rows = course.months.filter(pl.col("opening") > 0)
-    return with_names(rows, institutions).select(*OFFSET.keys, "district", "recorded_refund")
+    return with_names(rows, institutions).select(*OFFSET.keys, "agreement_year", "district", "recorded_refund")
 
 
 def refund_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
-    """What the offsets leave to be refunded, whether or not it has come back: `REFUND`, then district and more.
+    """What the offsets leave to be refunded, whether or not it has come back.
 
-    refunded: what of it is on record as refunded; late: whether it is final, was due before as-of's month and has not
-    come back whole. The refund is final once fund payments are given through the end of the batch's window.
+    The columns of `REFUND`, then agreement_year, district, refunded (on record), assumed (counts as refunded without a
+    record), open (has still to come back) and late (past its month, and no record shows it whole). The refund is final
+    once fund payments are given through the end of the batch's window. See `jicai.calc.recovery.refunds`.
     """
-    final = (pl.col("given_through") >= pl.col("last_month")).fill_null(False)
+    left = pl.col("balance").clip(NOTHING)
     rows = (
         course.totals.with_columns(
             refund=pl.col("advanced") - pl.col("offset"),
             due_month="refund_month",
-            status=pl.when(final).then(pl.lit("final")).otherwise(pl.lit("forecast")),
-            late=final & (pl.col("refund_month") < course.as_of.replace(day=1)) & (pl.col("balance") > 0),
+            status=pl.when(refund_is_final()).then(pl.lit("final")).otherwise(pl.lit("forecast")),
+            assumed=pl.when(refund_happened(course.as_of)).then(left).otherwise(NOTHING),
+            late=refund_is_late(course.as_of),
         )
+        .with_columns(open=left - pl.col("assumed"))
         .filter(pl.col("refund") > 0)
         .sort(ACCOUNT)
     )
-    return with_names(rows, institutions).select(*REFUND.keys, "district", "refunded", "balance", "late")
+    return with_names(rows, institutions).select(
+        *REFUND.keys, "agreement_year", "district", "refunded", "assumed", "open", "late"
+    )
 
 
 def unlisted_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
@@ -71,12 +77,10 @@ def offset_sums(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def refund_sums(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """One row on rows of `refund_rows`: institutions, refund, final, refunded, open (yuan), late (rows)."""
+    """One row on rows of `refund_rows`: institutions, refund, final, refunded, assumed, open (yuan), late (rows)."""
     return rows.select(
         pl.col("institution_code").n_unique(),
-        pl.col("refund").sum(),
+        pl.col("refund", "refunded", "assumed", "open").sum(),
         final=pl.col("refund").filter(pl.col("status") == "final").sum(),
-        refunded=pl.col("refunded").sum(),
-        open=pl.col("balance").filter(pl.col("balance") > 0).sum(),
         late=pl.col("late").sum(),
     )

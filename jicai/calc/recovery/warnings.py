@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.calc.advance import advance_totals, bound_institutions
-from jicai.calc.recovery.balances import ACCOUNT, FEN, NOTHING, PLACE, RecoveryInputs
+from jicai.calc.advance import advance_totals, advanced_institutions
+from jicai.calc.recovery.balances import ACCOUNT, CYCLE, FEN, NOTHING, PLACE, RecoveryInputs
 from jicai.calc.recovery.course import Course
 from jicai.calc.recovery.irregular import irregular
 from jicai.calc.recovery.payments import PAYMENT
@@ -31,15 +31,15 @@ def warnings(course: Course, inputs: RecoveryInputs) -> pl.LazyFrame:
         irregular(course, inputs.advance.batches),
     )
     rows = pl.concat(found, how="diagonal")
-    columns = ("kind", *_INSTITUTION, "fund", "month", *PLACE)
+    columns = ("kind", *_INSTITUTION, "fund", "month", *PLACE, "agreement_year")
     return with_names(rows.sort(columns), inputs.advance.institutions).select(_COLUMNS)
 
 
 def _disbursements(course: Course, inputs: RecoveryInputs) -> pl.LazyFrame:
     rows = inputs.disbursements.filter(pl.col("paid_on") <= course.as_of).select(
-        *ACCOUNT, *PLACE, amount=pl.col("amount").cast(FEN)
+        *_INSTITUTION, "fund", *PLACE, amount=pl.col("amount").cast(FEN)
     )
-    bound = bound_institutions(inputs.advance)
+    bound = advanced_institutions(inputs.advance)
     agreed = advance_totals(inputs.advance).select(_INSTITUTION)
     return pl.concat(
         [
@@ -75,7 +75,7 @@ def _beyond_payment(course: Course, inputs: RecoveryInputs) -> pl.LazyFrame:
     last = (
         course.records.filter(pl.col("kind") == "offset")
         .group_by(PAYMENT)
-        .agg(pl.col("batch", *PLACE).sort_by(PLACE).last())
+        .agg(pl.col(*CYCLE, *PLACE).sort_by(PLACE).last())
     )
     given = inputs.payments_in_scope.select(first_given=pl.col("month").min())
     return (

@@ -133,6 +133,7 @@ RULE = Rule(
     title="用量异常",
     clauses=("A 二（五）",),
     severity="review",
+    unit="base_units",
     needs=("orders", "agreed"),
     uses=("code_changes",),
     find=find,

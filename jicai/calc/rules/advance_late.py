@@ -45,6 +45,7 @@ RULE = Rule(
     title="预付逾期",
     clauses=("A 二（三）", "B 三（四）"),
     severity="warning",
+    unit="yuan",
     needs=("agreed", "disbursements"),
     uses=("code_changes", "advance_amounts"),
     find=find,

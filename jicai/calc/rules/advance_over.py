@@ -40,6 +40,7 @@ RULE = Rule(
     title="预付超拨",
     clauses=("A 二（三）", "B 三（四）"),
     severity="serious",
+    unit="yuan",
     needs=("agreed", "disbursements"),
     uses=("code_changes", "advance_amounts"),
     find=find,

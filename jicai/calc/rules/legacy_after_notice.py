@@ -56,6 +56,7 @@ RULE = Rule(
     title="历史协议不符合条件",
     clauses=("A 二（一）", "B 三（二）"),
     severity="warning",
+    unit="yuan",
     needs=("legacy",),
     uses=("code_changes",),
     find=find,

@@ -20,15 +20,17 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     Value is what was bought of non-selected products, limit is the cap times what was bought of the selected ones.
     """
     capped = evidence.batches.select("batch", cap="nonselected_cap").drop_nulls()
-    selected, quantity = pl.col("selected"), pl.col("quantity")
+    is_selected, quantity = pl.col("selected") == "yes", pl.col("quantity")
+    # Substitutes are other generics beside the variety; `substitute-use` looks at them.
+    is_other = ~is_selected & pl.col("substitute").ne_missing("yes")
     return (
         evidence.monthly_use.join(capped, on="batch")
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .group_by("batch", "agreement_year", "institution_code", "variety_code", "cap")
         .agg(
-            value=quantity.filter(selected == "no").sum(),
-            of_selected=quantity.filter(selected == "yes").sum(),
-            place=pl.col("place").filter(selected == "no").min(),
+            value=quantity.filter(is_other).sum(),
+            of_selected=quantity.filter(is_selected).sum(),
+            place=pl.col("place").filter(is_other).min(),
         )
         .with_columns(limit=product(pl.col("cap"), pl.col("of_selected"), _LIMIT_PLACES).clip(lower_bound=0))
         .filter(exact(pl.col("value"), _LIMIT_PLACES) > pl.col("limit"))
@@ -55,6 +57,7 @@ RULE = Rule(
     title="非中选采购超限",
     clauses=("B 三（一）",),
     severity="warning",
+    unit="base_units",
     needs=("orders",),
     uses=("code_changes",),
     find=find,
@@ -67,7 +70,8 @@ RULE = Rule(
             "数值大于界限的列出。"
             "品种已转国采的，算到接替日前一天；变更后的新编码，从生效日期起算。"
         ),
-        left_out="批次文件没有写上限的批次不查；自愿参加的机构不查；已撤销、拒绝配送的不计；来源是第一行非中选的明细。",
+        left_out="批次文件没有写上限的批次不查；目录里标为替代产品的是别的通用名，不算非中选产品，见 substitute-use；"
+        "自愿参加的机构不查；已撤销、拒绝配送的不计；来源是第一行非中选的明细。",
         example="上限 1 倍，中选产品验收 100，非中选产品验收 60 盒、每盒折合 2：数值 120，界限 100。",
     ),
 )

@@ -59,6 +59,7 @@ RULE = Rule(
     title="未续签",
     clauses=("A 一（三）", "B 二（二）"),
     severity="warning",
+    unit="base_units",
     needs=("agreed",),
     uses=("code_changes",),
     find=find,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.calc.behind import behind
+from jicai.calc.behind import allowance, behind
 from jicai.calc.evidence import Evidence
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import number, percent
@@ -26,9 +26,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
                 pl.when(pl.col("purchased_qty") < 0)
                 .then(pl.format("（退货多于采购，合计 {}）", number(pl.col("purchased_qty"))))
                 .otherwise(pl.lit("")),
-                pl.when(evidence.tolerance > 0)
-                .then(pl.format("，容差 {}", percent(pl.lit(evidence.tolerance, dtype=pl.Decimal(38, 6)))))
-                .otherwise(pl.lit("")),
+                allowance(evidence) if evidence.bands is None else pl.lit(""),
             )
         )
     )
@@ -39,6 +37,7 @@ RULE = Rule(
     title="尚未采购",
     clauses=("A 二（二）", "A 二（五）", "B 三（一）", "B 三（五）"),
     severity="warning",
+    unit="share",
     needs=("orders", "agreed"),
     uses=("code_changes",),
     find=find,

@@ -7,7 +7,7 @@ import polars as pl
 from jicai.calc.evidence import Evidence
 from jicai.calc.fund_wording import fund_name, month_name
 from jicai.calc.places import place, placed
-from jicai.calc.recovery.balances import NOTHING
+from jicai.calc.recovery.balances import CYCLE, NOTHING
 from jicai.calc.recovery.payments import PAYMENT
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import amount
@@ -18,7 +18,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     course = evidence.recovery
     offsets = course.recorded.group_by(PAYMENT).agg(all_offset=pl.col("recorded_offset").sum())
     return (
-        course.months.join(course.spans.select("batch", "rank"), on="batch")
+        course.months.join(course.spans.select(*CYCLE, "rank", "yearly"), on=CYCLE)
         .join(course.payments.filter(pl.col("unused") > 0).select(*PAYMENT, "unused"), on=PAYMENT)
         # What an account could still take: an earlier batch without records of the month takes its share all the same.
         .with_columns(could=pl.when("computed").then("opening").otherwise("closing").clip(NOTHING))
@@ -32,6 +32,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "batch",
             "institution_code",
             *placed(pl.col("place")),
+            agreement_year=pl.when("yearly").then("agreement_year"),
             value="offset",
             limit=pl.col("offset") + pl.col("missed"),
             message=_message(),
@@ -69,6 +70,7 @@ RULE = Rule(
     title="应抵未抵",
     clauses=("A 二（三）", "B 三（四）"),
     severity="warning",
+    unit="yuan",
     needs=("agreed", "fund_payments", "recoveries"),
     uses=("code_changes", "disbursements", "advance_amounts"),
     find=find,

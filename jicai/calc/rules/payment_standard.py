@@ -45,6 +45,7 @@ RULE = Rule(
     title="医保支付标准不符",
     clauses=("B 三（四）",),
     severity="review",
+    unit="yuan",
     needs=(),
     columns=(Columns("products", (("payment_standard",), ("listed_price",))),),
     find=find,

@@ -32,6 +32,7 @@ RULE = Rule(
     title="高于中选价",
     clauses=("A 二（一）", "A 二（四）", "B 二（三）", "B 三（二）"),
     severity="serious",
+    unit="yuan",
     needs=("orders",),
     uses=("code_changes",),
     find=find,

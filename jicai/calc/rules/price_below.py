@@ -54,6 +54,7 @@ RULE = Rule(
     title="低于中选价",
     clauses=("A 二（一）", "B 三（二）"),
     severity="info",
+    unit="yuan",
     needs=("orders",),
     uses=("legacy", "code_changes"),
     find=find,

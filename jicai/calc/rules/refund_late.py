@@ -30,12 +30,13 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         )
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .join(course.balances.select(*ACCOUNT, "recorded_offset"), on=ACCOUNT)
-        .join(first_disbursements(evidence), on=ACCOUNT, how="left")
+        .join(first_disbursements(evidence), on=["batch", "institution_code", "fund"], how="left")
         .join(agreed, on=["batch", "institution_code"], how="left")
         .select(
             "batch",
             "institution_code",
             *placed(pl.coalesce("paid_place", "agreed_place")),
+            agreement_year=pl.when("yearly").then("agreement_year"),
             value="refunded",
             limit=pl.col("advanced") - pl.col("offset"),
             message=pl.format(
@@ -66,6 +67,7 @@ RULE = Rule(
     title="逾期未退回",
     clauses=("A 二（三）", "B 三（四）"),
     severity="serious",
+    unit="yuan",
     needs=("agreed", "recoveries"),
     uses=("code_changes", "fund_payments", "disbursements", "advance_amounts"),
     find=find,

@@ -6,21 +6,23 @@ import polars as pl
 
 from jicai.calc.evidence import Evidence
 from jicai.calc.places import place, placed
+from jicai.calc.quantities import agreed_base, with_stated_bases
 from jicai.calc.renewal_floor import floor_quantity_shown, is_below_floor, renewal_years
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.status import is_superseded
 from jicai.calc.wording import number
+from jicai.money import ratio
 
 _PRODUCT = ["batch", "institution_code", "variety_code", "company_key", "origin_code"]
 _ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]
-_FLOOR = pl.col("renewal_floor")
+_FLOOR, _FACTOR, _PREVIOUS = pl.col("renewal_floor"), pl.col("factor"), pl.col("previous_base")
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per institution and product: the next year's quantity (value), the floor (limit), purchase units."""
     agreed = _agreed_products(evidence)
     floors = evidence.batches.select("batch", "renewal_floor").filter(_FLOOR.is_not_null())
-    previous = agreed.select(*_PRODUCT, "agreement_year", previous_qty="agreed_qty")
+    previous = agreed.select(*_PRODUCT, "agreement_year", previous_base="agreed_base")
     pairs = (
         previous.join(renewal_years(evidence.agreement_years), on=["batch", "agreement_year"])
         .join(floors, on="batch")
@@ -30,7 +32,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             on=[*_PRODUCT, "next_year"],
             nulls_equal=True,
         )
-        .filter(is_below_floor(pl.col("agreed_qty"), pl.col("previous_qty"), _FLOOR))
+        .filter(is_below_floor(pl.col("agreed_base"), _PREVIOUS, _FLOOR))
     )
     since = evidence.superseded.group_by("batch", "variety_code").agg(pl.col("superseded_from").min())
     names = evidence.catalogue.group_by("batch", "product_code").agg(
@@ -51,27 +53,37 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "_source",
             "_row",
             agreement_year="next_year",
-            value="agreed_qty",
-            limit=floor_quantity_shown(pl.col("previous_qty"), _FLOOR),
+            value=_units(pl.col("agreed_base")),
+            limit=floor_quantity_shown(_PREVIOUS, _FLOOR, _FACTOR),
             message=_message(),
         )
     )
 
 
 def _agreed_products(evidence: Evidence) -> pl.LazyFrame:
-    """Agreed quantity per institution, year and selected product, renewed codes with the listed one they go back to."""
-    products = evidence.catalogue.filter(pl.col("selected") == "yes")
+    """Agreed base quantity per institution, year and selected product, renewed codes with the one they go back to."""
+    products = evidence.catalogue.filter(pl.col("selected") == "yes").select(
+        "batch", "product_code", "origin_code", "variety_code", "factor", company_key="item_company"
+    )
     return (
-        evidence.tables["agreed"]
-        .join(products.select("product_code", *set(_PRODUCT) - {"institution_code"}), on=["batch", "product_code"])
+        with_stated_bases(evidence.tables["agreed"], "agreed")
+        .join(
+            products.select("product_code", "factor", *set(_PRODUCT) - {"institution_code"}),
+            on=["batch", "product_code"],
+        )
         .group_by(*_PRODUCT, "agreement_year")
         .agg(
-            pl.col("agreed_qty").cast(pl.Decimal(38, 4)).sum(),
-            pl.col("product_code").sort_by("_source", "_row").first(),
+            pl.col("factor").first(),
+            pl.col("product_code").sort_by(pl.col("product_code") != pl.col("origin_code"), "product_code").first(),
+            agreed_base=agreed_base().sum(),
             place=place().min(),
         )
         .with_columns(*placed(pl.col("place")))
     )
+
+
+def _units(base: pl.Expr) -> pl.Expr:
+    return ratio(base, _FACTOR, 4)
 
 
 def _items_below(evidence: Evidence) -> pl.LazyFrame:
@@ -105,9 +117,9 @@ def _message() -> pl.Expr:
         "{}第 {} 协议年度约定 {}，低于下限 {}（上年度约定 {}{}{}）{}",
         pl.coalesce("product_name", "variety_name"),
         "next_year",
-        number(pl.col("agreed_qty")),
-        number(floor_quantity_shown(pl.col("previous_qty"), _FLOOR)),
-        number(pl.col("previous_qty")),
+        number(_units(pl.col("agreed_base"))),
+        number(floor_quantity_shown(_PREVIOUS, _FLOOR, _FACTOR)),
+        number(_units(_PREVIOUS)),
         multiple.fill_null(""),
         prorated.fill_null(""),
         moved.fill_null(""),
@@ -119,6 +131,7 @@ RULE = Rule(
     title="续签约定量偏低",
     clauses=("B 二（二）",),
     severity="review",
+    unit="purchase_units",
     needs=("agreed",),
     uses=("code_changes",),
     find=find,

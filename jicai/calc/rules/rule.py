@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from jicai.calc.evidence import Evidence
 
 Severity = Literal["info", "review", "warning", "serious"]
+Unit = Literal["yuan", "share", "base_units", "purchase_units", "lines", "days"]
 
 
 class RuleSettings(BaseModel):
@@ -57,7 +58,7 @@ class Rule:
     place of the row that it rests on, `_source` and `_row`. `needs` are the tables without which the rule cannot run,
     beside products and institutions; `uses` those that it takes where they are there. Rows of a sheet that lacks what
     `columns` ask for are not judged. `unknown` says in Chinese why these rows tell nothing though the columns are
-    there, null where they do.
+    there, null where they do. `unit` is that of value and limit, null for a rule without them.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Rule:
     columns: tuple[Columns, ...] = ()
     unknown: Callable[[Evidence], str | None] | None = None
     settings: type[RuleSettings] = RuleSettings
+    unit: Unit | None = None
 
     def clauses_under(self, notice: str | None) -> str:
         """The clauses of one notice (A, B), joined; of both where the batch rests on another notice."""

@@ -107,6 +107,7 @@ RULE = Rule(
     title="替代产品用量异常",
     clauses=("B 三（五）",),
     severity="review",
+    unit="base_units",
     needs=("orders",),
     uses=("code_changes",),
     find=find,

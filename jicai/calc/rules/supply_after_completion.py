@@ -66,6 +66,7 @@ RULE = Rule(
     title="完成后不供应",
     clauses=("A 二（四）", "B 二（三）"),
     severity="serious",
+    unit="purchase_units",
     needs=("orders", "agreed"),
     uses=("code_changes",),
     columns=(DELIVERED,),

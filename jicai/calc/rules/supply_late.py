@@ -12,7 +12,7 @@ from jicai.calc.evidence import Evidence
 from jicai.calc.rules.rule import DELIVERED, Page, Rule, RuleSettings
 from jicai.calc.supply import levels
 from jicai.calc.supply.orders import deliveries
-from jicai.calc.supply.sums import delivery_sums
+from jicai.calc.supply.sums import delivery_sums, order_sums
 from jicai.calc.wording import percents
 from jicai.settings.values import QuotedDecimal
 
@@ -35,8 +35,10 @@ def find(evidence: Evidence, settings: SupplyLate) -> pl.LazyFrame:
     """One finding per batch and company: the share of late deliveries (value) and its bound."""
     limit = pl.lit(settings.share, dtype=pl.Decimal(38, 6))
     sent = deliveries(evidence.ordered_lines, evidence.as_of)
+    orders = order_sums(evidence.supply_orders, evidence.catalogue, "company", 0, evidence.as_of)
     return (
         delivery_sums(sent, evidence.catalogue, "company", settings.days)
+        .join(orders.select("batch", "company", "voided_orders"), on=["batch", "company"], how="left")
         .filter(pl.col("deliveries") >= settings.min_deliveries, pl.col("late_share") > limit)
         .select(
             "batch",
@@ -46,7 +48,7 @@ def find(evidence: Evidence, settings: SupplyLate) -> pl.LazyFrame:
             value="late_share",
             limit=limit,
             message=pl.format(
-                "{}：配送 {} 次中 {} 次在下单 {} 天之后才送达，占 {}，超过 {}；中位数 {} 天，九成在 {} 天内送达{}",
+                "{}：配送 {} 次中 {} 次在下单 {} 天之后才送达，占 {}，超过 {}；中位数 {} 天，九成在 {} 天内送达{}{}",
                 pl.col("company"),
                 pl.col("deliveries"),
                 pl.col("late_deliveries"),
@@ -54,6 +56,9 @@ def find(evidence: Evidence, settings: SupplyLate) -> pl.LazyFrame:
                 *percents(pl.col("late_share"), limit),
                 pl.col("days_median"),
                 pl.col("days_p90"),
+                pl.when(pl.col("voided_orders") > 0)
+                .then(pl.format("；另有因未供货作废的 {} 笔没有送达，不在其中", pl.col("voided_orders")))
+                .otherwise(pl.lit("")),
                 levels.suggestion(levels.by_lateness(evidence.supply), evidence.supply),
             ),
         )
@@ -65,6 +70,7 @@ RULE = Rule(
     title="配送迟缓",
     clauses=("A 二（四）", "A 二（五）", "B 三（三）", "B 三（五）"),
     severity="warning",
+    unit="share",
     needs=("orders",),
     uses=("code_changes",),
     columns=(DELIVERED,),
@@ -79,7 +85,7 @@ RULE = Rule(
             "天数和界限是本工具的设置，通知没有规定；建议关注等级供人判断，不是官方裁量基准。"
         ),
         left_out=(
-            "还没有送达的不算，见供应不足；已撤销、拒绝配送、退货的不算；配送次数太少的企业不列。"
+            "还没有送达的、因未供货作废的不算，见供应不足；已撤销、拒绝配送、退货的不算；配送次数太少的企业不列。"
             "配送数量和日期、验收数量和日期都没有导出的文件，其中的订单不查，在结果下面说明。"
         ),
         example="配送 40 次，其中 12 次在下单 7 天之后才送达：数值 0.3，界限 0.2。",

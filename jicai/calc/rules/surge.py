@@ -165,6 +165,7 @@ RULE = Rule(
     title="突击采购",
     clauses=("B 三（一）",),
     severity="review",
+    unit="base_units",
     needs=("orders", "agreed"),
     uses=("code_changes",),
     find=find,

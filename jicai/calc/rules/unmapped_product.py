@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.calc.evidence import Evidence
+from jicai.calc.lines import line_key
 from jicai.calc.names import folded_code, folded_name
-from jicai.calc.purchases import product_windows
 from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
+from jicai.calc.unknown_codes import governed_days, unknown_lines
 from jicai.money import exact
 
 _COLUMNS = ["line_id", "institution_code", "product_code", "product_name", "company", "ordered_on", "_source", "_row"]
@@ -20,18 +21,15 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
 
 def _unknown(evidence: Evidence) -> pl.LazyFrame:
     """Lines of codes that no catalogue has, alike in name and company."""
-    # Looked for among the few codes, not among the many lines.
-    codes = evidence.tables["orders"].select("product_code").unique()
     unknown = (
-        evidence.tables["orders"]
-        .select(*_COLUMNS, "status")
-        .join(codes.join(evidence.catalogue, on="product_code", how="anti"), on="product_code", how="semi")
+        unknown_lines(evidence)
         .filter(
             pl.col("status") == "normal",
             pl.col("ordered_on") <= evidence.as_of,
             pl.col("product_name").is_not_null(),
             pl.col("company").is_not_null(),
         )
+        .select(_COLUMNS)
     )
     # Folding names costs more than joining lines, so the few spellings are folded instead of the many lines.
     alike = (
@@ -47,7 +45,7 @@ def _unknown(evidence: Evidence) -> pl.LazyFrame:
         pl.col("product_name"),
         pl.col("listed_code"),
     )
-    return _per_code(evidence, unknown.join(alike, on=["product_name", "company"]), "product_name", message)
+    return _per_code(evidence, unknown.join(alike, on=["product_name", "company"]), (), message)
 
 
 def _too_early(evidence: Evidence) -> pl.LazyFrame:
@@ -57,9 +55,10 @@ def _too_early(evidence: Evidence) -> pl.LazyFrame:
     """
     renewed = evidence.catalogue.filter(pl.col("valid_from").is_not_null())
     in_force = evidence.catalogue.select("product_code", in_force="valid_from")
-    early = (
+    of_renewed = (
         evidence.tables["orders"]
         .select(*_COLUMNS, "status", "accepted_on")
+        .filter(pl.col("status") == "normal", pl.col("ordered_on") <= evidence.as_of)
         .join(
             renewed.select(
                 "batch",
@@ -71,13 +70,14 @@ def _too_early(evidence: Evidence) -> pl.LazyFrame:
             ),
             on="product_code",
         )
-        .filter(
-            pl.col("status") == "normal",
-            pl.col("ordered_on") <= evidence.as_of,
-            pl.col("ordered_on") < pl.col("valid_from"),
-            ~pl.col("accepted_on").is_between("valid_from", evidence.as_of).fill_null(value=False),
-        )
-        .join(_days(evidence), left_on=["batch", "listed_code"], right_on=["batch", "product_code"])
+        .with_columns(line_key=line_key())
+    )
+    # A line of which one receipt counts is in scope, whenever its other receipts came.
+    counted = of_renewed.filter(pl.col("accepted_on").is_between("valid_from", evidence.as_of))
+    early = (
+        of_renewed.filter(pl.col("ordered_on") < pl.col("valid_from"))
+        .join(counted, on=["batch", "product_code", "line_key"], how="anti")
+        .join(governed_days(evidence), left_on=["batch", "listed_code"], right_on=["batch", "product_code"])
     )
     counts = early.join(in_force, on="product_code").filter(
         pl.col("in_force").is_null() | (pl.col("in_force") <= pl.col("ordered_on"))
@@ -89,17 +89,17 @@ def _too_early(evidence: Evidence) -> pl.LazyFrame:
         pl.col("valid_from"),
     )
     nowhere = early.join(counts, on=["_source", "_row"], how="anti")
-    return _per_code(evidence, nowhere, "valid_from", message)
+    return _per_code(evidence, nowhere, ("valid_from",), message)
 
 
-def _per_code(evidence: Evidence, lines: pl.LazyFrame, shown: str, message: pl.Expr) -> pl.LazyFrame:
+def _per_code(evidence: Evidence, lines: pl.LazyFrame, shown: tuple[str, ...], message: pl.Expr) -> pl.LazyFrame:
     """The lines inside the days of their batch, counted per institution and code; `shown` is what the message needs."""
     return (
         lines.filter(pl.col("ordered_on").is_between("first_day", "last_day"))
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .group_by("batch", "institution_code", "product_code")
         .agg(
-            pl.col("variety_code", "listed_code", "listed_company", shown, "_source", "_row")
+            pl.col("variety_code", "listed_code", "listed_company", "product_name", *shown, "_source", "_row")
             .sort_by("_source", "_row")
             .first(),
             lines=folded_code(pl.col("line_id")).n_unique(),
@@ -109,6 +109,7 @@ def _per_code(evidence: Evidence, lines: pl.LazyFrame, shown: str, message: pl.E
             "institution_code",
             "variety_code",
             "product_code",
+            "product_name",
             "_source",
             "_row",
             value=exact(pl.col("lines")),
@@ -118,22 +119,12 @@ def _per_code(evidence: Evidence, lines: pl.LazyFrame, shown: str, message: pl.E
     )
 
 
-def _days(evidence: Evidence) -> pl.LazyFrame:
-    """The days on which a batch governs its listed products: batch, product_code, first_day, last_day."""
-    listed = evidence.catalogue.filter(pl.col("valid_from").is_null())
-    return (
-        product_windows(listed, evidence.years_begun, evidence.superseded)
-        .group_by("batch", "product_code")
-        .agg(first_day=pl.col("counts_from").min(), last_day=pl.col("counts_until").max())
-    )
-
-
 def _named_products(evidence: Evidence) -> pl.LazyFrame:
     """The first product of each batch, name and company, and the days on which the batch governs it."""
     return (
         evidence.catalogue.filter(pl.col("valid_from").is_null())
         .sort("_source", "_row")
-        .join(_days(evidence), on=["batch", "product_code"], maintain_order="left")
+        .join(governed_days(evidence), on=["batch", "product_code"], maintain_order="left")
         .select(
             "batch",
             "variety_code",
@@ -153,6 +144,7 @@ RULE = Rule(
     title="疑似未登记的新编码",
     clauses=("A 二（一）",),
     severity="review",
+    unit="lines",
     needs=("orders",),
     uses=("code_changes",),
     columns=(Columns("orders", (("product_name", "company"),)), Columns("products", (("product_name", "company"),))),
@@ -165,7 +157,7 @@ RULE = Rule(
             "订单状态为正常、编码不在任何批次的目录（含编码变更里的新编码）的明细，"
             "产品名称和生产企业与目录某一产品的名称和企业相同（不计空白、全角半角和大小写），"
             "下单日期在该批次的采购周期内（品种已转国采的，在接替日之前），不论是否已验收。"
-            "编码变更里的新编码，下单早于生效日期，截至日期以前也没有在生效后验收的，哪里都不计入，同样列出；"
+            "编码变更里的新编码，下单早于生效日期，截至日期以前也没有一次入库在生效后验收的，哪里都不计入，同样列出；"
             "数值为明细条数；名称和企业相同的目录产品有几个时，写出目录里的第一个。"
         ),
         left_out="导出里没有产品名称列或生产企业列的，不检查，在结果下面说明。自愿参加的机构不查；订单或目录里没有产品名称或企业的，无从比较；已撤销、拒绝配送、退货的不查。",

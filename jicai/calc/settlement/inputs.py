@@ -14,7 +14,8 @@ ZERO = pl.lit(0, dtype=MONEY)
 class SettlementInputs:
     """The typed tables, with `_source` and `_row`, and what the batch files say.
 
-    batches: batch, bound_types (list of institution types). agreement_years: batch, year_start, year_end, which
+    batches: batch, bound_types (list of institution types), settlement_months and settlement_days (one of them null).
+    agreement_years: batch, year_start, year_end, which
     together are the batch's cycle.
     """
 

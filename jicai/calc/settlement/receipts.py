@@ -6,22 +6,23 @@ import polars as pl
 
 from jicai.calc.lines import may_repeat
 from jicai.calc.settlement.lookup import looked_up
+from jicai.calc.settlement.terms import Term, due_by_term
 
 _DAYS = 2**32
 
 
-def payable_receipts(accepted: pl.DataFrame) -> pl.DataFrame:
-    """The payable receipts among accepted order rows with `pair`, in the order of their pairs.
+def payable_receipts(accepted: pl.DataFrame, terms: list[Term]) -> pl.DataFrame:
+    """The payable receipts among accepted order rows with `pair` and `term`, in the order of their pairs.
 
-    Adds position (its place, UInt32), due_on (last day of the month after acceptance: A 二（三）, B 三（四）), and of
-    the receipt's line: home (the position of the line's first receipt, by acceptance and receipt id), before (yuan of
+    Adds position (its place, UInt32), due_on (by its term, a number of `terms`: A 二（三）, B 三（四）), and of the
+    receipt's line: home (the position of the line's first receipt, by acceptance and receipt id), before (yuan of
     the line's earlier receipts) and line_amount.
     """
     payable = accepted.filter(pl.col("status") == "normal").drop("status", "institution_code", "payee")
-    days = payable.select("accepted_on").unique()
-    days = days.with_columns(due_on=pl.col("accepted_on").dt.offset_by("1mo").dt.month_end())
+    keys = ["accepted_on", "term"]
+    days = payable.select(keys).unique().with_columns(due_on=due_by_term(terms))
     receipts = _in_order(payable).with_row_index("position")
-    return _with_lines(receipts.with_columns(due_on=looked_up(receipts, days, "accepted_on", "due_on")))
+    return _with_lines(receipts.with_columns(due_on=looked_up(receipts, days, keys, "due_on")))
 
 
 def _in_order(payable: pl.DataFrame) -> pl.DataFrame:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from jicai.calc.catalogue import catalogue
 from jicai.calc.names import folded_name
 from jicai.calc.selection import keep
 from jicai.calc.settlement.inputs import SettlementInputs
 from jicai.calc.settlement.state import Settlement
+from jicai.calc.settlement.terms import acceptance_windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def scoped_receipts(settlement: Settlement, inputs: SettlementInputs, view: View
     """
     pairs = shown_pairs(settlement, view).select("pair", "type")
     receipts = settlement.receipts.join(pairs, on="pair", maintain_order="left")
-    windows = _windows(inputs).collect()
+    windows = acceptance_windows(inputs).collect()
     matches = (
         receipts.select("position", "product_code", "accepted_on", "type")
         .join(windows, on="product_code")
@@ -71,24 +71,3 @@ def _own_company(view: View) -> pl.Expr:
         return pl.lit(value=True)
     wanted = folded_name(pl.lit(pl.Series(values=list(view.companies), dtype=pl.String))).implode()
     return folded_name(pl.col("company")).is_in(wanted).fill_null(value=False)
-
-
-def _windows(inputs: SettlementInputs) -> pl.LazyFrame:
-    """When a selected product's acceptances are in scope: batch, product_code, company, bound_types and both days."""
-    cycles = inputs.agreement_years.group_by("batch").agg(
-        pl.col("year_start").min().alias("cycle_start"), pl.col("year_end").max().alias("counts_until")
-    )
-    return (
-        catalogue(inputs.products, inputs.code_changes)
-        .filter(pl.col("selected") == "yes")
-        .join(cycles, on="batch")
-        .join(inputs.batches.select("batch", "bound_types"), on="batch")
-        .select(
-            "batch",
-            "product_code",
-            "company",
-            "bound_types",
-            "counts_until",
-            counts_from=pl.max_horizontal("cycle_start", "valid_from"),
-        )
-    )

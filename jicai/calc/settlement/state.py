@@ -13,6 +13,7 @@ from jicai.calc.settlement.lookup import looked_up
 from jicai.calc.settlement.order_rows import order_rows, with_catalogue_payees
 from jicai.calc.settlement.pairs import SPELLING, described_pairs, pair_spellings
 from jicai.calc.settlement.receipts import payable_receipts
+from jicai.calc.settlement.terms import Term, terms_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +32,7 @@ class Settlement:
     returns: pair, line_id, receipt_id, accepted_on, amount (positive), _source, _row.
     rows: all order rows, see `order_rows`, with pair.
     later_payments, foreign_payments: how many are dated after as-of, and how many are of unknown institutions.
+    terms: the terms of payment that the receipts' `term` numbers.
     """
 
     as_of: date
@@ -42,6 +44,7 @@ class Settlement:
     rows: pl.DataFrame
     later_payments: int
     foreign_payments: int
+    terms: list[Term]
 
 
 def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
@@ -74,7 +77,8 @@ def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
         pl.col("amount").is_not_null(),
         is_known,
     )
-    receipts = payable_receipts(accepted)
+    terms, numbers = terms_of(accepted, inputs)
+    receipts = payable_receipts(accepted.with_columns(term=numbers), terms)
     returns = accepted.filter(pl.col("status") == "returned").select(
         "pair", "line_id", "receipt_id", "accepted_on", "_source", "_row", amount=-pl.col("amount")
     )
@@ -96,6 +100,7 @@ def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
         rows,
         counts["later"],
         counts["foreign"],
+        terms,
     )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from jicai.calc.evidence import Evidence, once
 from jicai.calc.purchases import counted_lines, product_windows
-from jicai.money import product
+from jicai.calc.quantities import base_of_split
 
 _ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]
 _WINDOW = ("counts_from", "counts_until")
@@ -21,13 +21,14 @@ def undelivered_after_completion(evidence: Evidence, days: int) -> pl.LazyFrame:
     order on the day of completion itself is not after it.
     """
     due = pl.col("ordered_on") < evidence.as_of - timedelta(days)
-    products = evidence.catalogue.select("batch", "product_code", "variety_code", "company", "company_key")
+    products = evidence.catalogue.select("batch", "product_code", "variety_code", "company", company_key="item_company")
     short = once(
         evidence.supply_orders.filter(pl.col("delivered_qty") < pl.col("ordered_qty"), pl.col("refused") | due).join(
             products, on=["batch", "product_code"]
         )
     )
-    return short.join(_completed(evidence, short), on=_ITEM).filter(pl.col("ordered_on") > pl.col("completed_on"))
+    completed = _completed(evidence, short)
+    return short.join(completed, on=_ITEM, nulls_equal=True).filter(pl.col("ordered_on") > pl.col("completed_on"))
 
 
 def _completed(evidence: Evidence, orders: pl.LazyFrame) -> pl.LazyFrame:
@@ -39,14 +40,14 @@ def _completed(evidence: Evidence, orders: pl.LazyFrame) -> pl.LazyFrame:
     # Numbered, since lines are grouped much faster by a number than by five names; sorted, because used twice.
     items = (
         evidence.agreed_items.filter(pl.col("agreed_qty") > 0)
-        .join(orders.select(_ITEM).unique(), on=_ITEM, how="semi")
+        .join(orders.select(_ITEM).unique(), on=_ITEM, how="semi", nulls_equal=True)
         .select(*_ITEM, "agreed_qty")
         .sort(_ITEM)
         .with_row_index("item")
     )
     selected = evidence.catalogue.filter(pl.col("selected") == "yes")
     windows = product_windows(selected, evidence.years_begun, evidence.superseded).join(
-        items, on=[key for key in _ITEM if key != "institution_code"]
+        items, on=[key for key in _ITEM if key != "institution_code"], nulls_equal=True
     )
     reached = pl.col("bought").cum_sum() >= pl.col("agreed_qty")
     days = (
@@ -57,7 +58,7 @@ def _completed(evidence: Evidence, orders: pl.LazyFrame) -> pl.LazyFrame:
         )
         .filter(pl.col("counted_on").is_between(*_WINDOW))
         .group_by("item", "agreed_qty", "counted_on")
-        .agg(bought=product(pl.col("quantity"), pl.col("factor")).sum())
+        .agg(bought=base_of_split().sum())
         .sort("counted_on")
         .group_by("item", maintain_order=True)
         .agg(completed_on=pl.col("counted_on").filter(reached).first())

@@ -9,8 +9,8 @@ from datetime import date
 import polars as pl
 
 from jicai.calc.evidence import Evidence
+from jicai.calc.lines import line_key
 from jicai.calc.names import folded_name
-from jicai.calc.places import place
 from jicai.calc.selection import keep
 from jicai.calc.supply import levels
 from jicai.calc.supply.completion import undelivered_after_completion
@@ -20,7 +20,7 @@ from jicai.calc.supply.sums import delivery_sums, order_sums, received_sums, sha
 from jicai.tables.results_supply import SUPPLY_BY
 
 _AFTER = "undelivered_after_completion"
-_COUNTS = ("orders", "due_orders", "deliveries", "late_deliveries", "refused_orders", _AFTER)
+_COUNTS = ("orders", "due_orders", "deliveries", "late_deliveries", "refused_orders", "voided_orders", _AFTER)
 
 _AMOUNTS = ("ordered_amount", "delivered_amount")
 
@@ -117,10 +117,11 @@ def _chosen(evidence: Evidence, frame: pl.LazyFrame, wanted: Mapping[str, Collec
 
 
 def _spellings(orders: pl.LazyFrame) -> pl.LazyFrame:
-    """Every distributor of the export as it is written (distributor), and as where it first stands (spelled)."""
-    first = pl.col("distributor").sort_by("place").first()
+    """Every distributor of the export as it is written (distributor), and as on its earliest line (spelled)."""
+    first = pl.col("distributor").sort_by("ordered_on", "line", "distributor").first()
+    earliest = line_key().sort_by("ordered_on", line_key()).first()
     return (
         orders.group_by("distributor")
-        .agg(place=place().min())
+        .agg(pl.col("ordered_on").min(), line=earliest)
         .select("distributor", spelled=first.over(folded_name(pl.col("distributor"))))
     )

@@ -37,9 +37,11 @@ def by_undelivered(settings: Supply) -> pl.Expr:
 
 
 def named(level: pl.Expr, settings: Supply) -> pl.Expr:
-    """The name of the level, null for none."""
+    """The name of the level, null for none; a level above the highest that may be suggested is that one."""
     names = dict(enumerate(settings.tiers, start=1))
-    return level.replace_strict(names, default=None, return_dtype=pl.String)
+    return pl.min_horizontal(level, pl.lit(settings.max_tier)).replace_strict(
+        names, default=None, return_dtype=pl.String
+    )
 
 
 def suggestion(level: pl.Expr, settings: Supply) -> pl.Expr:

@@ -8,8 +8,10 @@ import polars as pl
 
 from jicai.calc.lines import line_key, may_repeat
 from jicai.calc.places import place, placed
+from jicai.calc.quantities import AMOUNT_PLACES
 
-_QUANTITY = pl.Decimal(38, 4)
+#: A quantity that stands for a stated base quantity has 12 places.
+_QUANTITY = pl.Decimal(38, AMOUNT_PLACES)
 _COLUMNS = [
     "batch",
     "agreement_year",
@@ -21,6 +23,7 @@ _COLUMNS = [
     "ordered_qty",
     "delivered_qty",
     "refused",
+    "void_reason",
     "_source",
     "_row",
 ]
@@ -31,10 +34,10 @@ def supply_orders(ordered: pl.LazyFrame, refused: pl.LazyFrame, as_of: date) -> 
     """One row per batch and order line of a selected product, refused or not, from lines as `Evidence` gives them.
 
     Columns: batch, agreement_year, institution_code, product_code, line_id, distributor, ordered_on, ordered_qty,
-    delivered_qty, refused, _source, _row (of the first row of the line). Quantities are purchase units,
-    Decimal(38, 4). A line received in several rows was ordered once; what was delivered by `as_of` is summed over them
-    and held to what was ordered, so that no order hides the shortage of another. Its distributor is the one that
-    delivered first (then by receipt id).
+    delivered_qty, refused, void_reason (of one that was voided since it was not supplied), _source, _row (of the first
+    row of the line). Quantities are purchase units, Decimal(38, 12). A line received in several rows was ordered once;
+    what was delivered by `as_of` is summed over them and held to what was ordered, so that no order hides the shortage
+    of another. Its distributor is the one that delivered first (then by receipt id).
     """
     nothing = {"delivered_qty": pl.lit(0, dtype=pl.Decimal(18, 4)), "delivered_on": pl.lit(None, dtype=pl.Date)}
     parts = [
@@ -86,7 +89,7 @@ def delivered(as_of: date) -> list[pl.Expr]:
 def _grouped(lines: pl.DataFrame) -> pl.DataFrame:
     """The rows of each line in one."""
     return (
-        lines.sort(*_ORDER, place(), nulls_last=True)
+        lines.sort(*_ORDER, "distributor", place(), nulls_last=True)
         .group_by("batch", "product_code", "_line")
         .agg(
             pl.col("agreement_year", "institution_code", "ordered_on").min(),
@@ -95,6 +98,7 @@ def _grouped(lines: pl.DataFrame) -> pl.DataFrame:
             pl.col("ordered_qty").max(),
             pl.col("delivered_qty").sum(),
             pl.col("refused").any(),
+            pl.col("void_reason").drop_nulls().first(),
             place=place().min(),
         )
         .with_columns(*placed(pl.col("place")))

@@ -8,10 +8,11 @@ import polars as pl
 
 from jicai.calc.lines import line_key, may_repeat
 from jicai.calc.places import place
+from jicai.calc.quantities import AMOUNT_PLACES
 from jicai.calc.supply.orders import delivered
 
 _LINE = ["batch", "product_code", "_line"]
-_ORDER = ["delivered_on", "receipt_id", "_place"]
+_ORDER = ["delivered_on", "receipt_id", "distributor", "_place"]
 _COLUMNS = ["batch", "institution_code", "product_code", "distributor", "ordered_on", "delivered_qty"]
 
 
@@ -22,7 +23,7 @@ def receipts(ordered: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     receipts of a line delivered is held to what was ordered, the earliest counting first, so that it adds up to the
     delivered quantity of `supply_orders`.
     """
-    quantities = pl.col("ordered_qty", "delivered_qty").cast(pl.Decimal(38, 4))
+    quantities = pl.col("ordered_qty", "delivered_qty").cast(pl.Decimal(38, AMOUNT_PLACES))
     rows = (
         ordered.with_columns(delivered(as_of))
         .filter(pl.col("delivered_on").is_not_null())

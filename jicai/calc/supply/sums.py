@@ -7,10 +7,15 @@ from datetime import date, timedelta
 import polars as pl
 
 from jicai.calc.places import place, placed
-from jicai.money import product, ratio
+from jicai.calc.quantities import AMOUNT_PLACES
+from jicai.money import product, ratio, round_half_up
 
 _PRODUCT = ("batch", "product_code")
 _PLACES = 6
+#: Places of a quantity (12) times a price (6).
+_CARRIED_PLACES = 18
+#: Reasons of voided orders that are named.
+_REASONS = 3
 
 
 def order_sums(orders: pl.LazyFrame, products: pl.LazyFrame, by: str, days: int, as_of: date) -> pl.LazyFrame:
@@ -18,12 +23,15 @@ def order_sums(orders: pl.LazyFrame, products: pl.LazyFrame, by: str, days: int,
 
     `orders` as `supply_orders` gives them, `products` the catalogue. Columns: batch, `by`, orders, due_orders (more
     than `days` old at `as_of`), ordered_amount and delivered_amount (of the due ones, yuan at the selected price,
-    exact), delivery_rate, refused_orders, refused_share (of all orders), and _source, _row of the first order that was
-    refused or is due and not whole. Quantities cannot be added over varieties, so the rate is one of amounts.
+    12 places), delivery_rate, refused_orders, voided_orders (those of them that were voided since they were not
+    supplied), void_reasons (a list of the first few), refused_share (of all orders), and _source, _row of the first
+    order that was refused or is due and not whole. Quantities cannot be added over varieties, so the rate is one of
+    amounts.
     """
     due = pl.col("ordered_on") < as_of - timedelta(days)
     short = pl.col("refused") | (due & (pl.col("delivered_qty") < pl.col("ordered_qty")))
     own = () if by == "company" else (by,)
+    reason = pl.when("refused").then("void_reason")
     return (
         orders.group_by(*_PRODUCT, *own)
         .agg(
@@ -31,15 +39,18 @@ def order_sums(orders: pl.LazyFrame, products: pl.LazyFrame, by: str, days: int,
             orders=pl.len(),
             due_orders=due.sum(),
             refused_orders=pl.col("refused").sum(),
+            voided_orders=reason.is_not_null().sum(),
+            void_reasons=reason.drop_nulls().unique(),
             place=place().filter(short).min(),
         )
         .join(products.select(*_PRODUCT, "company", "selected_price"), on=_PRODUCT)
         .group_by("batch", by)
         .agg(
-            pl.col("orders", "due_orders", "refused_orders").sum(),
+            pl.col("orders", "due_orders", "refused_orders", "voided_orders").sum(),
+            pl.col("void_reasons").explode(keep_nulls=False, empty_as_null=False).unique().sort().head(_REASONS),
             pl.col("place").min(),
-            ordered_amount=product(pl.col("ordered_qty"), pl.col("selected_price")).sum(),
-            delivered_amount=product(pl.col("delivered_qty"), pl.col("selected_price")).sum(),
+            ordered_amount=_amount("ordered_qty"),
+            delivered_amount=_amount("delivered_qty"),
         )
         .with_columns(
             *placed(pl.col("place")),
@@ -58,7 +69,7 @@ def received_sums(received: pl.LazyFrame, products: pl.LazyFrame, days: int, as_
         .agg(pl.col("delivered_qty").sum())
         .join(products.select(*_PRODUCT, "selected_price"), on=_PRODUCT)
         .group_by("batch", "distributor")
-        .agg(delivered_amount=product(pl.col("delivered_qty"), pl.col("selected_price")).sum())
+        .agg(delivered_amount=_amount("delivered_qty"))
     )
 
 
@@ -92,6 +103,18 @@ def delivery_sums(sent: pl.LazyFrame, products: pl.LazyFrame, by: str, late_days
     )
 
 
+def _amount(quantity: str) -> pl.Expr:
+    """The sum of quantity x selected price, 12 places."""
+    amounts = product(pl.col(quantity), pl.col("selected_price"), _CARRIED_PLACES)
+    return round_half_up(amounts.sum(), AMOUNT_PLACES)
+
+
 def share(part: str, whole: str) -> pl.Expr:
     """One column over the other, to 6 places; null over 0."""
-    return ratio(pl.col(part), pl.col(whole), _PLACES)
+    return ratio(pl.col(part), pl.col(whole), _PLACES, working_places=AMOUNT_PLACES)
+
+
+def voided() -> pl.Expr:
+    """How many of the refused orders were voided since they were not supplied, and why, in brackets; else empty."""
+    words = pl.format("（其中因未供货作废 {} 笔：{}）", pl.col("voided_orders"), pl.col("void_reasons").list.join("、"))
+    return pl.when(pl.col("voided_orders") > 0).then(words).otherwise(pl.lit(""))

@@ -7,10 +7,12 @@ delivered and accepted on 2025-01-01 by the public hospital H1, of the one produ
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 from calc.progress_situation import Row, input_frame
 
 from jicai.batches.frames import (
@@ -132,10 +134,11 @@ class Situation:
         as_of: date = AS_OF,
         tolerance: Decimal = Decimal(0),
         grace_days: int = 0,
+        bands: tuple[Decimal, Decimal] | None = None,
         **tables: list[Row],
     ) -> None:
         self.batches = list(batches) if batches is not None else [batch()]
-        self.as_of, self.tolerance, self.grace_days = as_of, tolerance, grace_days
+        self.as_of, self.tolerance, self.grace_days, self.bands = as_of, tolerance, grace_days, bands
         self.tables = {
             key: [_filled(key, number, row) for number, row in enumerate(rows, start=1)]
             for key, rows in (_ONE_ROW | tables).items()
@@ -154,6 +157,7 @@ class Situation:
             as_of=self.as_of,
             tolerance=self.tolerance,
             grace_days=self.grace_days,
+            bands=self.bands,
         )
 
     def findings(self, *rules: str, **settings: Any) -> list[Row]:
@@ -176,3 +180,10 @@ def _filled(key: str, number: int, row: Row) -> Row:
         day, quantity = filled.pop("day"), filled.pop("quantity")
         filled = dict.fromkeys(_DAYS, day) | dict.fromkeys(_QUANTITIES, quantity) | {"line_id": f"L{number}"} | filled
     return filled
+
+
+def voided_for(evidence: Evidence, reasons: dict[str, str]) -> Evidence:
+    """The evidence where these lines have a reason for which they were voided."""
+    reason = pl.col("line_id").replace_strict(reasons, default=None, return_dtype=pl.String)
+    orders = evidence.tables["orders"].with_columns(void_reason=reason)
+    return replace(evidence, tables={**evidence.tables, "orders": orders})

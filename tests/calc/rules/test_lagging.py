@@ -52,3 +52,10 @@ def test_the_tolerance_lowers_the_limit_and_is_named() -> None:
 )
 def test_near_misses(why_not: str, situation: Situation) -> None:
     assert situation.findings("lagging") == [], why_not
+
+
+def test_with_bands_the_limit_is_the_time_progress_times_the_lower_one() -> None:
+    found = asked("20", bands=(Decimal("0.8"), Decimal("1.1"))).finding("lagging")
+    half = Decimal(183) / 365
+    assert (found["value"], found["limit"]) == (Decimal("0.2"), (half * Decimal("0.8")).quantize(Decimal("0.000001")))
+    assert found["message"].endswith("的 80%")

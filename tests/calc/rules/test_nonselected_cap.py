@@ -112,6 +112,14 @@ def test_a_voluntary_institution_is_left_out() -> None:
     assert asked(bought("N1", "5"), institutions=[{"type": "民营"}]).findings("nonselected-cap") == []
 
 
+def test_substitutes_are_other_generics_and_never_count() -> None:
+    products = [*PRODUCTS, {"product_code": "S1", "selected": "no", "selected_price": None, "substitute": "yes"}]
+    lines = (bought("P1", "10"), bought("S1", "30"), bought("N1", "5"))
+    assert asked(*lines, products=products).findings("nonselected-cap") == []
+    found = asked(*lines, bought("N1", "1"), products=products).finding("nonselected-cap")
+    assert (found["value"], found["limit"], found["_row"]) == (12, 10, 4)
+
+
 @pytest.mark.parametrize(("cap", "found"), [("0.333333", 1), ("0.333334", 0)])
 def test_the_cap_is_multiplied_exactly(cap: str, found: int) -> None:
     lines = (bought("P1", "3"), bought("N1", "0.5"))  # 1 against 0.999999 or 1.000002

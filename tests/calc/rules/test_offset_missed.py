@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from model.dates import cycle_end, window
+from model.dates import advance_end, window
 from model.offset import courses, fund_payments
 from model.world import ZERO, World
 from money_worlds import drawn, situation
@@ -185,8 +185,10 @@ def by_hand(world: World) -> list[tuple[Any, ...]]:
             r for r in on_record if (r["institution_code"], r["fund"], r["month"]) == (institution, fund, month)
         ]
         left = payment - sum((r["amount"] for r in of_month if r["kind"] == "offset"), ZERO)
-        sharing = [account for account in accounts if account[1:] == (institution, fund)]
-        for account in sorted(sharing, key=lambda account: (cycle_end(world.batch(account[0])), account[0])):
+        sharing = [account for account in accounts if account[2:] == (institution, fund)]
+        for account in sorted(
+            sharing, key=lambda account: (advance_end(world.batch(account[0]), account[1]), account[0])
+        ):
             row = next((row for row in accounts[account].rows if row["month"] == month), None)
             if row is None or left <= 0:
                 continue
@@ -194,7 +196,7 @@ def by_hand(world: World) -> list[tuple[Any, ...]]:
             could_more = min(max(row["closing"] if is_on_record else row["opening"], ZERO), left)
             left -= could_more
             if is_on_record and could_more > 0 and world.binds(world.batch(account[0]), institution):
-                assert month in window(world.batch(account[0]))
+                assert month in window(world.batch(account[0]), account[1])
                 found.append((account[0], institution, row["offset"], row["offset"] + could_more))
     return found
 

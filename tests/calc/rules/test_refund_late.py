@@ -130,12 +130,12 @@ def test_without_a_table_of_recoveries_nothing_is_known() -> None:
 def by_hand(world: World) -> list[tuple[Any, ...]]:
     found = []
     last = max((month for _, _, month in fund_payments(world, world.as_of)), default=date.min)
-    for (code, institution, _), course in courses(world, world.as_of).items():
+    for (code, year, institution, _), course in courses(world, world.as_of).items():
         batch_row = world.batch(code)
         months = [row["month"] for row in world.rows("recoveries") if row["batch"] == code]
         on_record = max((month for month in months if month <= world.as_of), default=date.min)
-        is_known = max(last, on_record) >= window(batch_row)[-1]
-        is_past = refund_month(batch_row) < first_of_month(world.as_of)
+        is_known = max(last, on_record) >= window(batch_row, year)[-1]
+        is_past = refund_month(batch_row, year) < first_of_month(world.as_of)
         owes = course.advanced > 0 and course.balance > 0
         if is_known and is_past and owes and world.binds(batch_row, institution):
             found.append((code, institution, course.refunded, course.advanced - course.offset))

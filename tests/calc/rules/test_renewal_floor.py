@@ -97,3 +97,14 @@ def test_the_comparison_is_exact(previous: int, following: int, floor: int) -> N
     if found:
         shown = (Decimal(least.numerator) / least.denominator).quantize(Decimal("0.0001"), ROUND_CEILING)
         assert found[0]["limit"] == shown
+
+
+def test_the_order_of_the_rows_does_not_decide_which_code_is_named() -> None:
+    rows: list[Row] = [
+        {"agreed_qty": "100"},
+        {"agreement_year": 2, "agreed_qty": "40", "product_code": "P9"},
+        {"agreement_year": 2, "agreed_qty": "40"},
+    ]
+    for agreed in (rows, rows[::-1]):
+        found = Situation(agreed=agreed, code_changes=[{}], as_of=date(2026, 1, 1)).finding("renewal-floor")
+        assert (found["product_code"], found["value"]) == ("P1", 80)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from situation import AS_OF, GOOD, START, Row, Situation, batch
+from situation import AS_OF, GOOD, START, Row, Situation, batch, voided_for
 
 from jicai.calc.evidence import Evidence
 from jicai.calc.supply.figures import SupplyDays, last_day, supply, total
@@ -105,7 +105,7 @@ def expected(rows: list[Row], by: str) -> list[Row]:
         lambda: defaultdict(int, ordered_amount=Decimal(0), delivered_amount=Decimal(0), days=[])
     )
     spellings: dict[str, str] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row["day"], row["line_id"], row["distributor"] or "")):
         spellings.setdefault((row["distributor"] or "").replace(" ", ""), row["distributor"])
     for one in BATCHES:
         for product in (GOOD["products"] | each for each in PRODUCTS):
@@ -184,6 +184,7 @@ def figures(code: str, key: str | None, group: dict[str, Any], by: str) -> Row:
         "late_deliveries": late,
         "late_share": share(late, len(days)),
         "refused_orders": group["refused_orders"],
+        "voided_orders": 0,
         "refused_share": share(group["refused_orders"], group["orders"]),
         "undelivered_after_completion": after,
         "undelivered_share": share(after, group["orders"]),
@@ -194,7 +195,7 @@ def figures(code: str, key: str | None, group: dict[str, Any], by: str) -> Row:
         passed(row["late_share"], LEVELS.late_share, len(days)),
         passed(row["undelivered_share"], LEVELS.undelivered_share, group["orders"]),
     )
-    return row | {"level": LEVELS.tiers[level - 1] if level else None}
+    return row | {"level": LEVELS.tiers[min(level, LEVELS.max_tier) - 1] if level else None}
 
 
 @pytest.mark.parametrize("by", SUPPLY_BY)
@@ -271,3 +272,27 @@ def test_the_last_day_that_the_export_knows_of() -> None:
     orders = Situation(orders=lines).evidence().tables["orders"]
     assert last_day(orders, AS_OF).collect().item() == date(2025, 2, 1)
     assert last_day(orders, START - timedelta(1)).collect().item() is None
+
+
+def test_the_order_of_the_rows_decides_nothing() -> None:
+    day = date(2025, 2, 1)
+    lines: list[Row] = [
+        {"line_id": "L2", "day": day, "distributor": "甲 配送"},
+        {"line_id": "L1", "day": day, "distributor": "甲配送"},
+        {"line_id": "L0", "day": day + timedelta(1), "distributor": "甲  配送"},
+        {"line_id": "L3", "day": day, "distributor": "乙配送", "quantity": "4", "ordered_qty": "5"},
+        {"line_id": "L3", "day": day, "distributor": "丙配送", "quantity": "4", "ordered_qty": "5"},
+    ]
+    one, other = (
+        supply(Situation(orders=rows).evidence(), "distributor", DAYS).collect().to_dicts()
+        for rows in (lines, lines[::-1])
+    )
+    assert one == other
+    assert [row["distributor"] for row in one] == ["丙配送", "乙配送", "甲配送"]
+
+
+def test_what_was_voided_since_it_was_not_supplied_is_refused() -> None:
+    lines: list[Row] = [{"status": status} for status in ("normal", "refused", "refused", "withdrawn")]
+    asked = voided_for(Situation(orders=lines).evidence(), {"L3": "配送企业超7日未发货"})
+    found = supply(asked, "company", DAYS).collect().row(0, named=True)
+    assert [found[key] for key in ("orders", "refused_orders", "voided_orders")] == [3, 2, 1]

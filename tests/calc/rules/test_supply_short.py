@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from situation import AS_OF, Row, Situation, batch
+from situation import AS_OF, Row, Situation, batch, voided_for
+
+from jicai.calc.findings import findings
+from jicai.calc.rules import all_rules
+from jicai.settings.supply import Supply
 
 OLD = date(2025, 5, 1)
 NOT_SENT: Row = dict.fromkeys(("delivered_qty", "delivered_on", "accepted_qty", "accepted_on"))
@@ -125,7 +130,7 @@ def test_a_level_is_suggested_once_there_are_orders_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    ("undelivered", "level"), [(2, None), (3, "失信"), (4, "失信"), (5, "严重失信"), (7, "特别严重失信")]
+    ("undelivered", "level"), [(2, None), (3, "失信"), (4, "失信"), (5, "严重失信"), (7, "严重失信")]
 )
 def test_levels_by_delivery_rate(undelivered: int, level: str | None) -> None:
     orders = [order("1", "0" if number < undelivered else None) for number in range(10)]
@@ -140,3 +145,23 @@ def test_levels_by_delivery_rate(undelivered: int, level: str | None) -> None:
 def test_a_rate_just_below_is_shown_with_the_places_that_tell() -> None:
     message = Situation(orders=[order("10000", "8999")]).finding("supply-short")["message"]
     assert "配送率 89.99%，低于 90%" in message
+
+
+def test_the_third_level_is_a_setting() -> None:
+    orders = [order("1", "0" if number < 7 else None) for number in range(10)]
+    asked = replace(Situation(orders=orders).evidence(), supply=Supply(max_tier=3))
+    (found,) = findings(asked, [all_rules()["supply-short"]], {}).collect().to_dicts()
+    assert found["message"].endswith("；建议关注等级：特别严重失信（供人判断）")
+
+
+def test_orders_voided_since_they_were_not_supplied_are_named_among_the_refused() -> None:
+    asked = Situation(orders=[order("10"), order("10", "0", status="refused"), order("10", "0", status="refused")])
+    evidence = voided_for(asked.evidence(), {"L2": "超时未配送作废"})
+    (found,) = findings(evidence, [all_rules()["supply-short"]], {}).collect().to_dicts()
+    assert "拒绝配送 2 笔（其中因未供货作废 1 笔：超时未配送作废），占 66.7%" in found["message"]
+    late = [order("10", delivered_on=OLD + timedelta(9)) for _ in range(10)]
+    evidence = voided_for(
+        Situation(orders=[*late, order("10", "0", status="refused")]).evidence(), {"L11": "配送企业无货"}
+    )
+    (found,) = findings(evidence, [all_rules()["supply-late"]], {}).collect().to_dicts()
+    assert "；另有因未供货作废的 1 笔没有送达，不在其中；" in found["message"]

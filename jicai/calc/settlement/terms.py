@@ -1,0 +1,91 @@
+"""By when a receipt is to be paid: the terms of the batch whose cycle holds its acceptance (A 二（三）, B 三（四）)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+from jicai.calc.catalogue import catalogue
+from jicai.calc.settlement.inputs import SettlementInputs
+from jicai.calc.settlement.lookup import looked_up
+
+_TERMS = ["settlement_months", "settlement_days"]
+_ACCEPTANCE = ["product_code", "accepted_on"]
+
+
+class Term(NamedTuple):
+    """The last day of the `months`-th month after the acceptance, or `days` days after it; the other is None."""
+
+    months: int | None
+    days: int | None
+
+    def due_on(self, accepted_on: pl.Expr) -> pl.Expr:
+        """The last day on which to pay what was accepted on this day."""
+        if self.days is not None:
+            return accepted_on.dt.offset_by(f"{self.days}d")
+        return accepted_on.dt.month_start().dt.offset_by(f"{self.months}mo").dt.month_end()
+
+
+#: What holds for everything that no batch governs.
+DEFAULT = Term(1, None)
+
+
+def acceptance_windows(inputs: SettlementInputs) -> pl.LazyFrame:
+    """When the acceptances of a selected product are a batch's: in its cycle, of a renewed code from its date on.
+
+    Columns: batch, product_code, company, bound_types, settlement_months, settlement_days, counts_from, counts_until.
+    """
+    cycles = inputs.agreement_years.group_by("batch").agg(
+        pl.col("year_start").min().alias("cycle_start"), pl.col("year_end").max().alias("counts_until")
+    )
+    return (
+        catalogue(inputs.products, inputs.code_changes)
+        .filter(pl.col("selected") == "yes")
+        .join(cycles, on="batch")
+        .join(inputs.batches.select("batch", "bound_types", *_TERMS), on="batch")
+        .select(
+            "batch",
+            "product_code",
+            "company",
+            "bound_types",
+            *_TERMS,
+            "counts_until",
+            counts_from=pl.max_horizontal("cycle_start", "valid_from"),
+        )
+    )
+
+
+def terms_of(accepted: pl.DataFrame, inputs: SettlementInputs) -> tuple[list[Term], pl.Series]:
+    """The terms that there are, `DEFAULT` first, and for every accepted row the number of its own (UInt32).
+
+    Where several batches hold an acceptance, the term that ends first counts; `DEFAULT` where none does.
+    """
+    given = inputs.batches.select(_TERMS).unique().sort(_TERMS).collect()
+    terms = [DEFAULT, *(term for term in map(Term._make, given.iter_rows()) if term != DEFAULT)]
+    if len(terms) == 1:
+        return terms, pl.repeat(0, accepted.height, dtype=pl.UInt32, eager=True).alias("term")
+    numbers = pl.DataFrame(
+        [(*term, number) for number, term in enumerate(terms)],
+        schema={"settlement_months": pl.Int32, "settlement_days": pl.Int32, "term": pl.UInt32},
+        orient="row",
+    )
+    windows = acceptance_windows(inputs).collect().join(numbers, on=_TERMS, nulls_equal=True)
+    earliest = (
+        accepted.select(_ACCEPTANCE)
+        .unique()
+        .join(windows.select("product_code", "counts_from", "counts_until", "term"), on="product_code")
+        .filter(pl.col("accepted_on").is_between("counts_from", "counts_until"))
+        .with_columns(due_on=due_by_term(terms))
+        .sort("due_on", "term")
+        .unique(_ACCEPTANCE, keep="first", maintain_order=True)
+    )
+    return terms, looked_up(accepted, earliest, _ACCEPTANCE, "term").fill_null(0)
+
+
+def due_by_term(terms: list[Term]) -> pl.Expr:
+    """The due day of rows with accepted_on and `term`, a number of these terms."""
+    due = terms[0].due_on(pl.col("accepted_on"))
+    for number, term in enumerate(terms[1:], start=1):
+        due = pl.when(pl.col("term") == number).then(term.due_on(pl.col("accepted_on"))).otherwise(due)
+    return due

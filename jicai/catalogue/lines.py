@@ -1,0 +1,251 @@
+"""The products' lines of an annex: tables with their headers, pages that go on, cells that hold for several rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from jicai.catalogue.annex import Annex, AnnexRow, AnnexTable
+from jicai.catalogue.headers import TableHeader, find_header, is_header_row, unit_of_price
+from jicai.catalogue.roles import COMPANY_ROLES, VARIETY_ROLES
+from jicai.catalogue.spelling import key_of
+
+_FOOTER = re.compile(
+    r"^(?:注(?!射)|备注|说明|制表|审核|复核|打印|填表|附注|联系)[:：\d一二三]?|^第?\s*[-—]?\s*\d+\s*[-—]?\s*页|^共\d+页|^以下空白|^以上"
+)
+_TOTAL = re.compile(r"^(?:合计|小计|总计|本页小计|累计)")
+_GROUP = re.compile(r"第?[0-9一二三四五六七八九十a-z]{1,3}(?:竞价)?(?:组|单元|号|类)?")
+_UNIT_NOTE = re.compile(r"单位[:：]\s*((?:人民币)?元(?:/[^\s，,；;）)]+)?)")
+#: Roles whose cell, blank below a filled one, may mean the same as above.
+_CARRIED = ("variety", "unit_group", *COMPANY_ROLES, "name", "form")
+
+Status = Literal["selected", "pending", "backup", ""]
+
+
+@dataclass(slots=True)
+class Line:
+    """A product's line of an annex.
+
+    `texts` are its cells by role, `prices` those of the price columns with what each is for (None where the header does
+    not say). `carried` are the roles whose text is that of a row above because the cell is blank, `spanned` those whose
+    cell is merged over several rows, `lost` those that the file holds as a number of too many digits. `status` is what
+    title, section or header say of the whole part. `is_fragment`: the rest of a row that a page break cut; `cut_off`
+    are the roles that the rest of this line fills.
+    """
+
+    file: str
+    place: str
+    row: int
+    texts: dict[str, str]
+    prices: list[tuple[str, str | None]] = field(default_factory=list)
+    more: dict[str, list[str]] = field(default_factory=dict)
+    carried: set[str] = field(default_factory=set)
+    spanned: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+    units: dict[str, str] = field(default_factory=dict)
+    status: Status = ""
+    section: str = ""
+    is_fragment: bool = False
+    cut_off: set[str] = field(default_factory=set)
+
+    @property
+    def source(self) -> str:
+        """Where it stands, for people."""
+        return f"{self.file} {self.place}第{self.row}行" if self.place else f"{self.file} 第{self.row}行"
+
+    @property
+    def variety_role(self) -> str | None:
+        """The role that names the variety; a purchasing unit that is only a number or letter (`A组`) names none."""
+        for role in VARIETY_ROLES:
+            text = self.texts.get(role)
+            if text and not (role == "unit_group" and _GROUP.fullmatch(key_of(text))):
+                return role
+        return None
+
+    def first(self, *roles: str) -> str:
+        """The text of the first of the roles that is filled."""
+        return next((self.texts[role] for role in roles if self.texts.get(role)), "")
+
+
+@dataclass(slots=True)
+class Lines:
+    """All lines of an annex; `skipped` counts other rows by kind; `notes` are Chinese lines on what is unread."""
+
+    lines: list[Line] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+
+def lines_of(annex: Annex) -> Lines:
+    """The lines of every table of the annex that carries, or goes on from one that carries, the header of a result."""
+    found = Lines(notes=[f"{annex.file}：{note}" for note in annex.notes])
+    header: TableHeader | None = None
+    above: AnnexTable | None = None
+    state = _State()
+    for table in annex.tables:
+        own = find_header(table.rows)
+        shown = f"{annex.file} {table.place}".strip()
+        if own is not None:
+            header, rows = own, table.rows[own.rows[-1] + 1 :]
+            if not table.flows:
+                state = _State()
+            told = _status_of(table.titles)
+            state.status = told or state.status or _status_of((*_first_lines(table, own),))
+            state.unit = _unit_note((*table.titles, *_first_lines(table, own))) or (state.unit if table.flows else "")
+            if own.unread:
+                found.notes.append(f"{shown}：没有读的列 {'、'.join(dict.fromkeys(own.unread))}")
+        elif header is not None and above is not None and _goes_on(table, header):
+            rows = table.rows
+        else:
+            found.notes.append(f"{shown}：没有中选结果的表头，没有读（{len(table.rows)} 行）")
+            continue
+        _read_rows(table, rows, header, state, found, continues=own is None or table.flows)
+        above = table
+    return found
+
+
+@dataclass(slots=True)
+class _State:
+    """What holds from row to row, and over the pages of one table."""
+
+    status: Status = ""
+    unit: str = ""
+    section: str = ""
+    last: dict[str, str] = field(default_factory=dict)
+
+
+def _first_lines(table: AnnexTable, header: TableHeader) -> Iterator[str]:
+    for row in table.rows[: header.rows[0]]:
+        yield "".join(row.cells)
+    for columns in header.columns.values():
+        yield from (column.header for column in columns)
+
+
+def _status_of(texts: Sequence[str]) -> Status:
+    """What the words above a part say of it; the last one that says something counts, a title's before a header's."""
+    said: list[Status] = []
+    for text in texts:
+        plain = key_of(text)
+        if ("备选" in plain or "备供" in plain) and "中选" not in plain:
+            said.append("backup")
+        elif "拟中选" in plain:
+            said.append("pending")
+        elif "中选" in plain and "非中选" not in plain and "未中选" not in plain and "备选" not in plain:
+            said.append("selected")
+    for status in ("backup", "pending", "selected"):
+        if status in said:
+            return status
+    return ""
+
+
+def _unit_note(texts: Sequence[str]) -> str | None:
+    for text in texts:
+        if found := _UNIT_NOTE.search(text):
+            return unit_of_price(found[1])
+    return None
+
+
+def _goes_on(table: AnnexTable, header: TableHeader) -> bool:
+    """Whether a table without a header is the rest of the one before: as wide, with numbers where prices stand."""
+    if not table.flows or table.width != header.width:
+        return False
+    price = header.first("price", "ratio", "pack_qty")
+    if price is None:
+        return True
+    cells = [row.cells[price.index] for row in table.rows if price.index < len(row.cells) and row.cells[price.index]]
+    numbers = sum(bool(re.match(r"[¥￥]?\d", cell)) for cell in cells)
+    return bool(cells) and numbers * 2 > len(cells)
+
+
+def _read_rows(
+    table: AnnexTable, rows: Sequence[AnnexRow], header: TableHeader, state: _State, found: Lines, *, continues: bool
+) -> None:
+    first_data = True
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        if is_header_row(row, header):
+            again = find_header(rows[at : at + 2]) if at + 1 < len(rows) else None
+            if again is not None and again.rows[0] == 0 and again.columns != header.columns:
+                header = again
+                at += len(again.rows) - 1
+            found.skipped["重复的表头"] += 1
+        elif first_data and continues and found.lines and _is_fragment(row, header, found):
+            line = _line(table, row, header, state)
+            line.is_fragment = True
+            found.lines[-1].cut_off = {role for role, text in line.texts.items() if text} - line.carried
+            found.lines.append(line)
+            first_data = False
+        elif (kind := _no_line(row, header)) is not None:
+            if kind == "分段标题":
+                text = next(cell for cell in row.cells if cell)
+                state.status = _status_of((text,)) or state.status
+                state.section, state.last = text, {}
+            found.skipped[kind] += 1
+        else:
+            line = _line(table, row, header, state)
+            state.last = {role: line.texts[role] for role in _CARRIED if line.texts.get(role)}
+            found.lines.append(line)
+            first_data = False
+        at += 1
+
+
+def _no_line(row: AnnexRow, header: TableHeader) -> str | None:
+    """Why a row is no line: a total, a note, a section's title; None for a line."""
+    own = [(at, cell) for at, cell in enumerate(row.cells) if cell and at not in row.spanned]
+    if not own:
+        return "空行"
+    text = own[0][1]
+    placed = {column.index for columns in header.columns.values() for column in columns}
+    filled = [at for at, _ in own if at in placed]
+    priced = [column.index for column in header.columns.get("price", ())]
+    has_price = any(at in priced for at in filled)
+    if _TOTAL.match(text) and len(own) < 4:
+        return "合计行"
+    if _FOOTER.match(text) and not has_price and len(own) <= 2:
+        return "表尾说明"
+    if len(own) == 1 and not has_price and len(header.columns) > 2 and not row.spanned:
+        index = header.first("index")
+        return "只有序号的行" if index is not None and own[0][0] == index.index and text.isdigit() else "分段标题"
+    return None
+
+
+def _is_fragment(row: AnnexRow, header: TableHeader, found: Lines) -> bool:
+    """Whether the first row of a page is the rest of a row: without its number and price, which the others have."""
+    column = header.first("index")
+    prices = header.columns.get("price", [])
+    if column is None or not prices or row.spanned:
+        return False
+    before = found.lines[-1]
+    if not before.texts.get("index"):
+        return False
+    cells = [row.cells[one.index] if one.index < len(row.cells) else "" for one in (column, *prices)]
+    return not any(cells)
+
+
+def _line(table: AnnexTable, row: AnnexRow, header: TableHeader, state: _State) -> Line:
+    line = Line(table.file, table.place, row.number, {}, status=state.status, section=state.section)
+    for role, columns in header.columns.items():
+        texts = []
+        for column in columns:
+            cell = row.cells[column.index] if column.index < len(row.cells) else ""
+            if role == "price":
+                unit = unit_of_price(column.unit)
+                line.prices.append((cell, unit or state.unit or None))
+            texts.append(cell)
+            if column.index in row.spanned:
+                line.spanned.add(role)
+            if column.index in row.numeric:
+                line.lost.add(role)
+        line.texts[role] = next(filter(None, texts), "")
+        line.more[role] = [text for text in texts if text]
+        if columns[0].unit:
+            line.units[role] = columns[0].unit
+    for role in _CARRIED:
+        if role in line.texts and not line.texts[role] and state.last.get(role):
+            line.texts[role] = state.last[role]
+            line.carried.add(role)
+    return line

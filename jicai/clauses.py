@@ -16,7 +16,7 @@ from jicai.batches.clauses import FIELD_CLAUSES
 class Duty(NamedTuple):
     """One duty of a clause, cited as `B 三（一）`, with the commands, rules and keys of a batch file that serve it.
 
-    `reason` says why it cannot be computed, empty where something serves it.
+    `reason` says why it cannot be computed, or, beside what serves it, what of it cannot; empty where all of it is.
     """
 
     clause: str
@@ -38,15 +38,18 @@ class Duty(NamedTuple):
 
 
 _STEPS = "线下办理的手续，导出数据里没有"
-_LISTING = "挂网在平台上办理，导出数据里没有"
+_LISTING = "只看得出目录里的挂网价是不是中选价；是否及时挂网，导出数据里没有"
+_SIGNING = "只看得出下单时有没有合同编号；没有下过单的是否签约，导出数据里没有"
 _OFFLINE = "线下采购不经平台，导出数据里没有"
 _ORGANISATION = "组织和宣传工作，没有可计算的数据"
 _QUALITY = "质量和生产由药监部门管理，导出数据里没有"
-_TIMELY = "基金何时实际结算给医疗机构，导出数据里没有"
+_TIMELY = "基金支付只到月份，何时实际拨付给医疗机构，导出数据里没有"
 
 _ADVANCES = ("advance", "cashflow", "calendar")
 _ADVANCE_RULES = ("advance-late", "advance-over")
-_ADVANCE_KEYS = tuple(key for key in FIELD_CLAUSES if key.startswith("advance."))
+_ADVANCE_KEYS = tuple(key for key in FIELD_CLAUSES if key.startswith(("advance.", "advance_types")))
+_SETTLEMENT_KEYS = ("settlement.months", "settlement.days")
+_YEARLY = ("grain", "cycle.agreement_years.start_on", "cycle.agreement_years.end_on")
 _RETURNS = ("offset", "refund", "ledger", "cashflow", "calendar")
 _RETURN_RULES = ("offset-missed", "refund-late")
 _SUPPLY_RULES = ("supply-late", "supply-short")
@@ -63,8 +66,8 @@ DUTIES = (
         (),
         ("start_on", "cycle.years", "cycle.max_extension_years", "cycle.extended_to"),
     ),
-    Duty("A 一（三）", "采购协议每年签订", ("renew", "calendar"), ("not-renewed",)),
-    Duty("A 二（一）", "协助企业挂网", reason=_LISTING),
+    Duty("A 一（三）", "采购协议每年签订", ("renew", "calendar"), ("not-renewed",), _YEARLY),
+    Duty("A 二（一）", "协助企业挂网", rules=("listed-price",), reason=_LISTING),
     Duty("A 二（一）", "注册证更新后，中选资格和价格不变", rules=("price-above", "unmapped-product")),
     Duty(
         "A 二（一）",
@@ -73,15 +76,20 @@ DUTIES = (
         keys=("price.legacy_lower",),
     ),
     Duty("A 二（二）", "在平台采购，不得线下采购", reason=_OFFLINE),
-    Duty("A 二（二）", "签订电子交易合同", rules=("no-contract",)),
+    Duty("A 二（二）", "签订电子交易合同", rules=("no-contract",), reason=_SIGNING),
     Duty("A 二（二）", "优先使用中选产品，按时完成协议采购量", ("progress",), _PACE),
-    Duty("A 二（二）", "畅通中选产品进院渠道", reason="医院内部的管理，导出数据里没有"),
+    Duty(
+        "A 二（二）",
+        "畅通中选产品进院渠道",
+        rules=("not-started",),
+        reason="只看得出有约定却一直没有采购；医院内部怎样管理，导出数据里没有",
+    ),
     Duty("A 二（二）", "协议采购量以前期确认的为准", reason="确认在先，约定采购量表给的是结果"),
-    Duty("A 二（二）", "可适量采购其他产品", reason="通知没有写明多少为适量"),
+    Duty("A 二（二）", "可适量采购其他产品", rules=("unlisted-product",), reason="通知没有写明多少为适量"),
     Duty("A 二（三）", "预付金的测算和两期拨付", _ADVANCES, _ADVANCE_RULES, _ADVANCE_KEYS),
     Duty("A 二（三）", "周期结束后逐月抵扣，一年后退回余额", _RETURNS, _RETURN_RULES, ("offset.window_months",)),
     Duty("A 二（三）", "医保经办机构及时结算、拨付基金", reason=_TIMELY),
-    Duty("A 二（三）", "货款不晚于验收次月底结清", ("overdue", "calendar"), ("overdue",)),
+    Duty("A 二（三）", "货款不晚于验收次月底结清", ("overdue", "calendar"), ("overdue",), _SETTLEMENT_KEYS),
     Duty("A 二（四）", "质量标准和组织生产", reason=_QUALITY),
     Duty("A 二（四）", "配送企业由中选企业选定", rules=("distributor",)),
     Duty("A 二（四）", "供需对接，建立配送关系", reason="协调工作，没有可计算的数据"),
@@ -92,7 +100,7 @@ DUTIES = (
     Duty("A 二（五）", "监测和考核回款", ("overdue", "assess")),
     Duty("A 二（五）", "监控可能发生的异常使用", rules=("abnormal-use",)),
     Duty("A 二（五）", "监控企业履约，不能履约的评级处置", ("supply",), _SUPPLY_RULES),
-    Duty("A 二（五）", "交易所按月报送采购、供应等情况", ("calendar",)),
+    Duty("A 二（五）", "交易所按月报送采购、供应等情况", ("calendar",), ("stale",)),
     Duty("A 三（一）", "提高认识，加强组织领导", reason=_ORGANISATION),
     Duty("A 三（二）", "部门协作", reason=_ORGANISATION),
     Duty("A 三（三）", "政策宣传", reason=_ORGANISATION),
@@ -109,17 +117,22 @@ DUTIES = (
         (),
         ("start_on", "cycle.years", "cycle.end_on", "cycle.max_extension_years", "cycle.extended_to"),
     ),
-    Duty("B 二（二）", "协议每年一签", ("renew", "calendar"), ("not-renewed",)),
+    Duty("B 二（二）", "协议每年一签", ("renew", "calendar"), ("not-renewed",), _YEARLY),
     Duty("B 二（二）", "续签量原则上不少于上年度", ("renew",), ("renewal-floor",), ("renewal.floor",)),
     Duty("B 二（三）", "完成约定量后仍按中选价供应", rules=("price-above", "supply-after-completion")),
     Duty("B 二（三）", "与国家集采重叠的执行国家集采", ("progress", "calendar"), (), _TAKEN_OVER),
     Duty("B 三（一）", "协议采购量的确定", reason="由采购文件的规则分配，约定采购量表给的是结果"),
     Duty("B 三（一）", "优先使用中选药品，落实采购任务", ("progress",), _PACE),
-    Duty("B 三（一）", "非中选药品折算后不超过中选药品", rules=("nonselected-cap",), keys=("nonselected.cap",)),
+    Duty(
+        "B 三（一）",
+        "非中选药品折算后不超过中选药品",
+        rules=("nonselected-cap", "unlisted-product"),
+        keys=("nonselected.cap",),
+    ),
     Duty("B 三（一）", "按需采购，不突击扎堆", rules=("surge",)),
-    Duty("B 三（二）", "中选企业及时挂网", reason=_LISTING),
+    Duty("B 三（二）", "中选企业及时挂网", rules=("listed-price",), reason=_LISTING),
     Duty("B 三（二）", "按中选价采购", rules=("price-above",)),
-    Duty("B 三（二）", "签订购销合同", rules=("no-contract",)),
+    Duty("B 三（二）", "签订购销合同", rules=("no-contract",), reason=_SIGNING),
     Duty("B 三（二）", "不得线下采购", reason=_OFFLINE),
     Duty(
         "B 三（二）",
@@ -128,14 +141,14 @@ DUTIES = (
         keys=("price.legacy_lower",),
     ),
     Duty("B 三（三）", "中选企业对质量和供应负责", reason=_QUALITY),
-    Duty("B 三（三）", "供应品种全部挂网", reason=_LISTING),
+    Duty("B 三（三）", "供应品种全部挂网", rules=("listed-price",), reason=_LISTING),
     Duty("B 三（三）", "中选企业自主选定配送企业", rules=("distributor",)),
     Duty("B 三（三）", "保证供应", ("supply",), _SUPPLY_RULES),
     Duty("B 三（三）", "应急储备、库存和产能报告", reason="由企业报告，导出数据里没有"),
     Duty("B 三（四）", "预付金的测算和两期拨付", _ADVANCES, _ADVANCE_RULES, _ADVANCE_KEYS),
     Duty("B 三（四）", "周期结束后逐月抵扣，一年后退回余额", _RETURNS, _RETURN_RULES, ("offset.window_months",)),
     Duty("B 三（四）", "医保经办机构及时结算", reason=_TIMELY),
-    Duty("B 三（四）", "货款不晚于验收次月底结清", ("overdue", "calendar"), ("overdue",)),
+    Duty("B 三（四）", "货款不晚于验收次月底结清", ("overdue", "calendar"), ("overdue",), _SETTLEMENT_KEYS),
     Duty(
         "B 三（四）",
         "十六省药品按挂网价确定医保支付标准",
@@ -146,7 +159,7 @@ DUTIES = (
     Duty("B 三（五）", "监测和考核回款", ("overdue", "assess")),
     Duty("B 三（五）", "监控可替代药品异常使用", rules=("substitute-use",)),
     Duty("B 三（五）", "监控企业履约，不能履约的评级处置", ("supply",), _SUPPLY_RULES),
-    Duty("B 三（五）", "交易所按月报送采购、供应等情况", ("calendar",)),
+    Duty("B 三（五）", "交易所按月报送采购、供应等情况", ("calendar",), ("stale",)),
     Duty("B 四（一）", "组织领导和风险评估", reason=_ORGANISATION),
     Duty("B 四（二）", "部门协同", reason=_ORGANISATION),
     Duty("B 四（三）", "宣传引导和舆情", reason=_ORGANISATION),

@@ -10,12 +10,14 @@ from typing import Annotated
 import typer
 
 from jicai.commands import (
+    adopt,
     advance,
     assess,
     batch,
     cache,
     calendar,
     cashflow,
+    catalogue,
     check,
     clauses,
     demo,
@@ -70,7 +72,9 @@ app.command("calendar", cls=Command, options_metavar="[选项]", rich_help_panel
 app.command("clauses", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(clauses.command)
 app.command("export", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(export.command)
 app.command("check", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(check.command)
+app.command("catalogue", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(catalogue.command)
 app.command("init", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(init.command)
+app.command("adopt", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(adopt.command)
 app.command("demo", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(demo.command)
 app.add_typer(batch.app, name="batch", rich_help_panel=_TOOLS)
 app.add_typer(cache.app, name="cache", rich_help_panel=_TOOLS)

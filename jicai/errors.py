@@ -21,11 +21,15 @@ class ConfigError(JicaiError):
 
 
 class UnusableFileError(JicaiError):
-    """An input file cannot be used at all. `reason` is its stable short code, see `jicai.intake.reasons`."""
+    """An input file cannot be used at all.
 
-    def __init__(self, message: str, reason: str) -> None:
+    `reason` is its stable short code, see `jicai.intake.reasons`; `table` the key of the table that it was read as.
+    """
+
+    def __init__(self, message: str, reason: str, table: str = "") -> None:
         super().__init__(message)
         self.reason = reason
+        self.table = table
 
 
 class RejectedRowsError(JicaiError):

@@ -18,6 +18,8 @@ _REASONS = {
     "Unterminated string": "文字缺少右引号",
     "Illegal character": "文字缺少右引号或含有不可见字符",
 }
+#: A word that begins outside ASCII, before what follows a key.
+_CHINESE_WORD = re.compile(r"([^\x00-\x7f][^\s=.\]\"',#]*)\s*[=.\]]")
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -46,7 +48,16 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
         reason = str(error)
         place = _PLACE.search(reason)
         where = f"第 {place[1]} 行第 {place[2]} 列" if place else "文件末尾"
+        if place and (key := _bare_key(text, int(place[1]), int(place[2]))):
+            raise ConfigError(f'{name}：第 {place[1]} 行：中文的键要加引号，请把 {key} 写成 "{key}"') from None
         known = next((words for start, words in _REASONS.items() if reason.startswith(start)), "写法不对")
         raise ConfigError(f"{name}：不是有效的 TOML，{where}{known}，请改正") from None
     except (ValueError, RecursionError):
         raise ConfigError(f"{name}：不是有效的 TOML，数字太长或嵌套太深，请改正") from None
+
+
+def _bare_key(text: str, line: int, column: int) -> str | None:
+    """The Chinese word without quotes at this place, where the mistake is that it has none."""
+    rest = text.split("\n")[line - 1][column - 1 :]
+    found = _CHINESE_WORD.match(rest)
+    return found[1] if found else None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jicai.batches.loader import load_all
 from jicai.batches.model import Batch
 from jicai.errors import ConfigError, UsageError
-from jicai.intake.piped import STANDARD_INPUT, require_input
-from jicai.intake.sniff import EXTENSIONS
+from jicai.intake.files.piped import STANDARD_INPUT, require_input
+from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
 from jicai.settings.loader import FILE_NAME, load_settings
 from jicai.settings.model import Settings
 from jicai.tables import INPUTS
@@ -24,22 +26,39 @@ THROUGH_PIPE = ("-", str(STANDARD_INPUT))
 
 
 @dataclass(frozen=True, slots=True)
-class Workspace:
-    """A folder with its settings, its batches, and the files of each table in the order of their names.
+class Candidate:
+    """A spreadsheet that may hold tables: `tables` are those that its name, an option or `[inputs]` gives.
 
-    `passed_over` are Chinese lines about files that look like inputs and are not read.
+    `only` says that no other table is looked for in it.
+    """
+
+    path: Path
+    tables: tuple[str, ...] = ()
+    only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with its settings, its batches, and the spreadsheets that may hold its tables.
+
+    `files` are the files of each table in the order of their names: by their names and the settings at first, and as
+    their headers tell once they were read (`jicai.intake.load`). `given` are the tables whose files an option or
+    `[inputs]` names. `passed_over` are Chinese lines about files that look like inputs and are not read.
     """
 
     folder: Path
     settings: Settings
     batches: dict[str, Batch]
+    candidates: list[Candidate] = field(default_factory=list)
     files: dict[str, list[Path]] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)
     passed_over: list[str] = field(default_factory=list)
     batch_files: list[Path] = field(default_factory=list)
 
     def sources(self) -> list[Path]:
         """Every file that the workspace rests on: no result may be written over one."""
-        inputs = [path for paths in self.files.values() for path in paths]
+        named = [candidate.path for candidate in self.candidates if candidate.tables]
+        inputs = [*named, *(path for paths in self.files.values() for path in paths)]
         return [*inputs, *self.batch_files, self.folder / FILE_NAME]
 
     def shown(self, path: Path) -> str:
@@ -64,34 +83,68 @@ def open_workspace(folder: Path, overrides: Mapping[str, Sequence[str]] | None =
     batch_files = [path for pattern in settings.batches.files for path in _matches(folder, pattern, "batches.files")]
     workspace = Workspace(folder, settings, load_all(batch_files), batch_files=batch_files)
     _check_standard_input(overrides or {})
-    by_name = _by_name(folder, workspace.passed_over)
+    given: dict[Path, list[str]] = {}
     for key in INPUTS:
-        given = (overrides or {}).get(key)
-        if given:
-            paths = [path for pattern in given for path in _given(pattern)]
+        patterns = (overrides or {}).get(key)
+        if patterns:
+            paths = [path for pattern in patterns for path in _given(pattern)]
         elif key in settings.inputs:
             paths = [path for pattern in settings.inputs[key] for path in _matches(folder, pattern, f"inputs.{key}")]
         else:
-            paths = by_name.get(key, [])
-        unique = {path.resolve(): path for path in paths if not path.name.startswith(_LOCK_PREFIX)}
-        workspace.files[key] = sorted(unique.values(), key=lambda path: (path.name, str(path)))
+            continue
+        workspace.given.add(key)
+        for path in {path.resolve(): path for path in paths if not path.name.startswith(_LOCK_PREFIX)}.values():
+            given.setdefault(path, []).append(key)
+    candidates = [Candidate(path, tuple(keys), only=True) for path, keys in given.items()]
+    named = {path.resolve() for path in given}
+    for candidate in _in_folder(workspace):
+        if candidate.path.resolve() not in named:
+            candidates.append(candidate)
+    workspace.candidates.extend(sorted(candidates, key=lambda one: file_order(one.path)))
+    for key in INPUTS:
+        workspace.files[key] = [one.path for one in workspace.candidates if key in one.tables]
     return workspace
 
 
-def _by_name(folder: Path, passed_over: list[str]) -> dict[str, list[Path]]:
-    found: dict[str, list[Path]] = {}
-    for path in sorted(folder.iterdir()):
-        name = path.name.removeprefix(_LOCK_PREFIX)
-        table = next((table for table in INPUTS.values() if name.startswith(table.label)), None)
-        if table is None:
-            continue
+def _by_value(name: str) -> list[tuple[int, int, str]]:
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return [(0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts]
+
+
+def file_order(path: Path) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
+    """The order of files by name, then by folder, numbers in them by value: 9月 comes before 10月."""
+    return _by_value(path.name), _by_value(str(path))
+
+
+def _in_folder(workspace: Workspace) -> Iterator[Candidate]:
+    """The spreadsheets of the folder; what is named like a table and cannot be one is told in `passed_over`."""
+    aside: dict[str, list[str]] = {}
+    for path in sorted(workspace.folder.iterdir()):
+        name = unicodedata.normalize("NFC", path.name.removeprefix(_LOCK_PREFIX))
+        tables = sorted(
+            (table for table in INPUTS.values() if table.label in name),
+            key=lambda table: len(table.label),
+            reverse=True,
+        )
+        is_sheet = path.suffix.lower() in EXTENSIONS or path.suffix.lower() in ARCHIVES
         if path.name.startswith(_LOCK_PREFIX):
-            passed_over.append(f"{path.name}：Excel 的锁定文件，未读")
-        elif path.suffix.lower() not in EXTENSIONS:
-            passed_over.append(f"{path.name}：不是表格文件，未读")
-        else:
-            found.setdefault(table.key, []).append(path)
-    return found
+            workspace.passed_over.append(f"{path.name}：Excel 的锁定文件，未读")
+        elif not is_sheet:
+            if tables:
+                workspace.passed_over.append(f"{path.name}：不是表格文件，未读")
+        elif not path.is_dir() or tables:
+            keys = tuple(table.key for table in tables)
+            if keys and workspace.given.issuperset(keys):
+                aside.setdefault("、".join(table.label for table in tables), []).append(path.name)
+            else:
+                yield Candidate(path, keys)
+    for labels, names in aside.items():
+        workspace.passed_over.append(f"{some_of(names)}：未读，{labels}的文件已经另外指明")
+
+
+def some_of(names: Sequence[str], most: int = 3) -> str:
+    """A few names, and how many there are where there are more."""
+    return "、".join(names[:most]) + (f" 等 {len(names):,} 个文件" if len(names) > most else "")
 
 
 def _check_standard_input(overrides: Mapping[str, Sequence[str]]) -> None:

@@ -34,6 +34,8 @@ def differences(result: Result, given: str, book: bytes) -> list[str]:
     rows: list[dict[str, Any]] = json.loads(given, parse_float=Decimal, parse_int=Decimal)
     if wrong := [row for row in rows if tuple(row) != result.table.keys]:
         return [f"keys of JSON: {list(wrong[0])}"]
+    rows = _as_shown(result, rows)
+    result = result.shown(chinese=True)
     sheets = read_workbook(book)
     headed = [
         (sheet, at) for sheet in sheets if (at := sheet.row_of(*(c.label for c in result.table.columns))) is not None
@@ -62,6 +64,17 @@ def differences(result: Result, given: str, book: bytes) -> list[str]:
     found += _below(result, last, below, len(rows))
     found += _otherwise_read(book, headed, lines)
     return found
+
+
+def _as_shown(result: Result, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of JSON in the order in which people are shown them."""
+    if result.people is None:
+        return rows
+    places: dict[tuple[Any, ...], list[int]] = {}
+    for at, row in enumerate(result.frame.select(result.table.keys).iter_rows()):
+        places.setdefault(row, []).append(at)
+    shown = result.people[1].select(result.table.keys)
+    return [rows[places[row].pop(0)] for row in shown.iter_rows()]
 
 
 def _filled(sheet: Sheet, first: int, most: int) -> Iterator[int]:

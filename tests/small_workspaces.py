@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,7 @@ GOOD: dict[str, dict[str, Cell]] = {
         "类别": "抵扣",
         "金额": "5.00",
     },
+    "产品对照": {"来源编码": "X1", "产品名称": "针", "产品编码": "P1"},
 }
 WORKSPACE = ("订单明细", "约定采购量", "中选目录", "医疗机构")
 
@@ -158,7 +159,9 @@ def _write(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
         sheet.write_number(row, column, cell.number, day)
     elif isinstance(cell, str):
         sheet.write_string(row, column, cell)
-    elif isinstance(cell, date):
+    elif isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell)
+    elif isinstance(cell, date | time):
         sheet.write_datetime(row, column, cell, day)
     elif cell is not None:
         sheet.write_number(row, column, cell)

@@ -9,7 +9,7 @@ import pytest
 from small_workspaces import Folder, Outcome
 
 Jicai = Callable[..., Outcome]
-KEYS = "inputs、batches、columns、values、duplicates、rejects、lagging、ageing、supply、assess、rules"
+KEYS = "inputs、batches、files、columns、values、duplicates、rejects、lagging、ageing、supply、assess、rules"
 LIST, TABLE, TEXT = '应是列表，请写成 ["…", "…"]', "应是一张表，请写成一段", "应是文字，请加引号"
 DECIMAL = '应是加引号的小数，例如 "0.05"'
 
@@ -17,14 +17,16 @@ MISTAKES: dict[str, str] = {
     "as_of = 1": f"as_of：没有这个键，请删去；可用的键：{KEYS}",
     "rejekts = 'skip'": "rejekts：没有这个键，是否要写 rejects？请改正或删去",
     "[lagging]\ntolerence = '0.1'": "lagging.tolerence：没有这个键，是否要写 tolerance？请改正或删去",
-    "[lagging]\nx = 1": "lagging.x：没有这个键，请删去；可用的键：tolerance、grace_days",
+    "[lagging]\nx = 1": "lagging.x：没有这个键，请删去；可用的键：tolerance、grace_days、mode、behind、ahead",
     "[batches]\nfile = ['a.toml']": "batches.file：没有这个键，是否要写 files？请改正或删去",
     "[inputs]\nordres = ['a.csv']": "inputs.ordres：没有这个键，是否要写 orders？请改正或删去",
     "[columns.ordrs]\nline_id = ['ID']": "columns.ordrs：没有这个键，是否要写 orders？请改正或删去",
     "[columns.orders]\nline = ['ID']": "columns.orders.line：没有这个键，是否要写 line_id？请改正或删去",
     "[values.order.status]\n'x' = '正常'": "values.order：没有这个键，是否要写 orders？请改正或删去",
     "[values.orders.stats]\n'x' = '正常'": "values.orders.stats：没有这个键，是否要写 status？请改正或删去",
-    "[values.orders.ordered_qty]\n'x' = '正常'": "values.orders.ordered_qty：没有这个键，请删去；可用的键：status",
+    "[values.fund_payments.amount]\n'x' = '1'": (
+        "values.fund_payments.amount：没有这个键，请删去；可用的键：institution_code、fund、institution_name"
+    ),
     "[values.orders.status]\n'x' = '好'": (
         "values.orders.status.x：「好」不是规定的取值，请改为 正常、已撤销、拒绝配送、退货"
     ),

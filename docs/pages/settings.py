@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from jicai.batches.clauses import NOTICES
-from jicai.batches.keys import Key, all_keys, table_labels
+from jicai.batches.keys import Key, all_keys, repeated_tables, table_labels
 from jicai.batches.loader import load_packaged
 from jicai.schemes.loader import example_text
 from jicai.schemes.model import Indicator, Scheme
-from jicai.settings.keys import setting_keys
+from jicai.settings.files import FileEntry
+from jicai.settings.keys import keys_of, setting_keys
 from pages.markdown import code, table
 
 _INTRO = """# 设置
@@ -41,13 +42,32 @@ grace_days = 30
 
 `[inputs]`、`[columns.表]`、`[values.表.列]` 里的表和列用英文键，见 [输入表](输入表.md)。
 
+某个文件另外需要的写成一段 `[[files]]`，放在文件末尾；一个文件有几段的，依次采用，后写的优先。
+`jicai adopt` 会写好大部分：
+
+```toml
+[[files]]
+path = "约定量-针具*.xlsx"                       # 文件名或通配符，相对于工作目录
+sheet = "汇总"                                   # 可以不写：工作表的名称或通配符
+table = "agreed"                                 # 表头看得出是哪张表的不用写
+columns = { agreed_qty = ["首年约定采购量"] }    # 键 = 文件里的表头，先写的优先
+values = { batch = { "广西针具" = "gx-zhenju-2026" } }
+defaults = { agreement_year = 1 }
+units = { agreed_qty = "base" }                  # base 最小单位，purchase 采购单位
+ignore = ["配送时间"]
+row_id = ["发票号码"]
+```
+
+{files}
 """
 _BATCH_INTRO = """## 批次文件
 
 每个批次一个 TOML 文件。随程序提供的有 {packaged}；
 其他批次自己写文件，在 `jicai.toml` 的 `[batches]` 里指明，不用改程序。编码与随程序提供的相同时，以自己的文件为准。
 
-`start_on` 和 `in_force_on` 写一个即可，另一个取相同的日期；`cycle.years` 和 `cycle.end_on` 二选一。
+`start_on` 和 `in_force_on` 写一个即可，另一个取相同的日期；`cycle.years` 和 `cycle.end_on` 二选一，
+`settlement.months` 和 `settlement.days` 二选一。协议年度不是每满一年一个的，用 `[[cycle.agreement_years]]` 逐段写明，
+从起始日到采购周期截止日首尾相接。
 比例和倍数是加引号的小数，如 `"0.30"`。依据里 {notices}；没有依据的键只是名称。
 通知没有写明、由本工具采用的读法，在随程序提供的批次文件里注有“本工具口径”。
 
@@ -82,7 +102,7 @@ def page() -> str:
     return (
         _INTRO
         + _settings_table()
-        + _EXAMPLE
+        + _EXAMPLE.replace("{files}", _file_keys())
         + _batch_introduction()
         + _batch_tables()
         + _SCHEME_INTRO
@@ -103,6 +123,11 @@ def _scheme_tables() -> str:
         for title, model in (("考核办法的顶层", Scheme), ("[[indicators]] 指标", Indicator))
     ]
     return "\n".join(parts) + _SCHEME_EXAMPLE.format(example=example_text())
+
+
+def _file_keys() -> str:
+    rows = [(code(key.path), key.title, key.type_name, key.meaning) for key in keys_of(FileEntry)]
+    return table(("键", "名称", "类型", "说明"), rows)
 
 
 def _settings_table() -> str:
@@ -130,11 +155,11 @@ def _batch_tables() -> str:
     labels = table_labels()
     sections: dict[str, list[Key]] = {}
     for key in all_keys():
-        name = key.path.partition(".")[0] if "." in key.path else ""
+        name = key.path.rpartition(".")[0]
         sections.setdefault(name, []).append(key)
     parts = []
     for name, keys in sections.items():
-        brackets = f"[[{name}]]" if name == "superseded" else f"[{name}]"
+        brackets = f"[[{name}]]" if name in repeated_tables() else f"[{name}]"
         title = f"### {brackets} {labels[name]}" if name else "### 顶层的键"
         rows = [
             (

@@ -56,10 +56,11 @@ def command(
     intake = read_tables(inputs, delivery, NEEDED, _OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.commands.advance_result import advance_result
+    from jicai.commands.freshness import with_unread
     from jicai.render.output import deliver
 
     wanted = chosen_scope(scope, intake)
     result, is_late = advance_result(intake, as_of, wanted, due_month, by.value if by else None, statuses)
-    deliver(result, delivery.for_rendering())
+    deliver(with_unread(result, intake), delivery.for_rendering())
     if delivery.exit_code and is_late:
         raise typer.Exit(1)

@@ -97,8 +97,8 @@ def yearly_lines(batches: Iterable[Batch]) -> list[str]:
     if not codes:
         return []
     return [
-        f"批次 {'、'.join(codes)} 每个协议年度预付一次，同一期次按最迟拨付日先后为各年度；"
-        "预付测算只用于第 1 年度，各期已拨付的先计入前面的年度"
+        f"批次 {'、'.join(codes)} 每个协议年度预付一次，各年度单独抵扣、退回；"
+        "预付测算没有写明年度的只用于第 1 年度，拨付没有写明年度的先计入前面的年度"
     ]
 
 

@@ -28,7 +28,7 @@ from jicai.commands.advance_footer import (
     yearly_lines,
 )
 from jicai.commands.advance_warnings import warning_lines
-from jicai.commands.aside import untyped_institutions
+from jicai.commands.aside import later_supplements, untyped_institutions
 from jicai.commands.money import advance_inputs
 from jicai.intake.result import Intake
 
@@ -57,7 +57,7 @@ def notes_of(
 
     Warnings are about the tables, so they do not depend on the month that is shown.
     """
-    inputs, disbursements = advance_inputs(intake), intake.frames["disbursements"]
+    inputs, disbursements = advance_inputs(intake, as_of), intake.frames["disbursements"]
     districts = inputs.institutions.select("institution_code", "district")
     in_scope = keep(plan.lazy(), wanted).collect()
     difference, passed_over, elsewhere, aside, later, late, suspicious = pl.collect_all(
@@ -77,6 +77,7 @@ def notes_of(
         *absent_tables(intake, ASSUMED),
         *official_lines(difference, passed_over),
         *yearly_lines(planned),
+        *later_supplements(intake, as_of),
         *left_out_lines(aside, later, late),
         *untyped_institutions(intake),
     ]

@@ -47,14 +47,16 @@ def advance_result(
     from jicai.commands.scope import narrowed_by
     from jicai.render.result import Result
     from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
+    from jicai.tables.yearly import with_agreement_year
 
-    table = ADVANCE_BY[by] if by else ADVANCE
-    plan = advance_rows(advance_inputs(intake), intake.frames["disbursements"], as_of).collect()
+    batches = [intake.workspace.batches[code] for code in wanted["batch"] or sorted(intake.workspace.batches)]
+    table = ADVANCE_BY[by] if by else with_agreement_year(ADVANCE, batches)
+    plan = advance_rows(advance_inputs(intake, as_of), intake.frames["disbursements"], as_of).collect()
     _check(plan)
     shown = keep(plan.lazy(), {**wanted, "status": statuses})
     if due_month:
         shown = due_in(shown, due_month)
-    rows = advance_totals_by(shown, by) if by else shown.select(table.keys)
+    rows = advance_totals_by(shown, by) if by else shown.sort(table.sort_by).select(table.keys)
     frame, by_fund, counts, months = pl.collect_all(
         [rows, advance_totals_by(shown, "fund"), status_counts(shown), advance_months(shown)]
     )
@@ -62,7 +64,6 @@ def advance_result(
     notes = notes_of(intake, plan, shown.collect(), wanted, as_of, due_month)
     narrowing = narrowed_by(wanted, {"状态": [ADVANCE.column("status").label_of(one) for one in statuses]})
     month_words = f"{due_month:%Y-%m} 到期的" if due_month else "全部月份"
-    batches = [intake.workspace.batches[code] for code in wanted["batch"] or sorted(intake.workspace.batches)]
     options = {
         "截至日期": str(as_of),
         "月份": month_words,

@@ -113,6 +113,7 @@ def command(
     from jicai.commands.assess_ranking import ranking_result
     from jicai.commands.assess_years import chosen_years
     from jicai.commands.evidence import evidence_of
+    from jicai.commands.freshness import with_freshness
     from jicai.commands.scope import as_asked, chosen_scope
     from jicai.render.output import deliver
 
@@ -125,7 +126,7 @@ def command(
         result, is_short = ranking_result(intake, evidence, years, wanted, by.value, points)
     numbered = {"协议年度": [f"第 {year} 年"] if year else []}
     result = as_asked(result, wanted, numbered, sort, top)
-    deliver(result, delivery.for_rendering())
+    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and is_short:
         raise typer.Exit(1)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jicai.batches.cycle import AgreementYear, agreement_years, year_of
 from jicai.calc.assess.years import assessed_year
+from jicai.calc.supplements import in_effect
 from jicai.errors import UsageError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def chosen_years(intake: Intake, named: list[str], as_of: date, number: int | No
         )
         hint = "年度中试算请加 --preview" if begun else "请改用已开始的年度"
         raise UsageError(f"{option}：没有可考核的协议年度（{words}），{hint}")
-    own = intake.frames["agreed"].join(_frame(years), on=["batch", "agreement_year"], how="semi")
+    own = in_effect(intake.frames["agreed"], as_of).join(_frame(years), on=["batch", "agreement_year"], how="semi")
     return ChosenYears(as_of, preview, years, without, frozenset(own.collect()["batch"]))
 
 

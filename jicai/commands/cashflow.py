@@ -34,11 +34,12 @@ def command(inputs: InputOptions, scope: ScopeOptions, delivery: DeliveryOptions
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, _OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.commands.freshness import with_freshness
     from jicai.commands.recovery import RecoveryView
     from jicai.render.output import deliver
 
     result = cashflow_result(RecoveryView.of(intake, chosen_scope(scope, intake), as_of))
-    deliver(result, delivery.for_rendering())
+    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and result.warnings:
         raise typer.Exit(1)
 

@@ -33,10 +33,9 @@ def command(
     from jicai.workspace import open_workspace
 
     workspace = open_workspace(inputs.workspace, inputs.overrides)
-    keys = [key for key in INPUTS if workspace.files[key]]
-    if not keys:
-        raise UsageError(f"{workspace.folder.resolve()} 里没有输入文件：文件名应以表的名称开头，如 订单明细.xlsx")
-    intake = read_files_of(workspace, keys, inputs, delivery)
+    if not workspace.candidates:
+        raise UsageError(f"{workspace.folder.resolve()} 里没有表格文件：请放入系统导出的文件，如 订单明细.xlsx")
+    intake = read_files_of(workspace, INPUTS, inputs, delivery)
     by_row = rows or (delivery.output is not None and delivery.output.suffix.lower() == ".xlsx")
     deliver(check_result(intake, by_row=by_row), delivery.for_rendering())
     if intake.unusable:
@@ -67,36 +66,46 @@ def check_result(intake: Intake, *, by_row: bool) -> Result:
 
 
 def _accounts(intake: Intake) -> pl.DataFrame:
+    """A row for every sheet that is read, then one for every sheet and file that is not."""
     import polars as pl
 
     from jicai.tables.results_check import CHECK
 
-    return pl.DataFrame(
-        [
-            (
-                intake.workspace.shown(account.file),
-                account.sheet or None,
-                account.table,
-                account.rows,
-                account.used,
-                sum(account.skipped.values()),
-                sum(account.rejected.values()),
-            )
-            for account in intake.accounts
-        ],
-        schema=dict(
-            zip(CHECK.keys, (pl.String, pl.String, pl.String, pl.Int64, pl.Int64, pl.Int64, pl.Int64), strict=True)
-        ),
-        orient="row",
-    )
+    shown = intake.workspace.shown
+    rows: list[tuple[object, ...]] = [
+        (
+            shown(account.file),
+            account.sheet or None,
+            account.table,
+            account.rows,
+            account.used,
+            sum(account.skipped.values()),
+            sum(account.rejected.values()),
+            None,
+            "、".join(" ".join(header.split()) for header in account.unread) or None,
+        )
+        for account in intake.accounts
+    ]
+    nothing = (0, 0, 0, 0)
+    rows += [
+        (shown(file.path), None, file.table or None, *nothing, file.reason, None)
+        for file in [*intake.unusable, *(unread.unusable for unread in intake.unread if unread.unusable is not None)]
+    ]
+    rows += [
+        (shown(unread.path), sheet.sheet or None, None, *nothing, sheet.code or "no-table", None)
+        for unread in intake.unread
+        for sheet in unread.sheets
+    ]
+    kinds = (*(pl.String,) * 3, *(pl.Int64,) * 4, *(pl.String,) * 2)
+    return pl.DataFrame(rows, schema=dict(zip(CHECK.keys, kinds, strict=True)), orient="row")
 
 
 def _problems(intake: Intake) -> pl.DataFrame:
     import polars as pl
 
-    from jicai.intake.dropped import SOURCE
     from jicai.intake.messages import column_under, in_order, problem_message
-    from jicai.intake.parse import ROW
+    from jicai.intake.resolve.dropped import SOURCE
+    from jicai.intake.sheets.schema import ROW
     from jicai.tables.results_check import CHECK_ROWS
 
     places = pl.DataFrame(
@@ -129,13 +138,22 @@ def _problems(intake: Intake) -> pl.DataFrame:
 
 
 def _remarks(intake: Intake) -> list[str]:
-    """What else the user should know of the files: columns and sheets not read, defaults taken, files passed over."""
-    lines = list(intake.workspace.passed_over)
+    """What else the user should know of the files: what is not read, what is taken for granted, what was found how."""
+    from jicai.intake.remarks import file_lines, sheet_line
+
+    lines = file_lines(intake)
+    for unread in intake.unread:
+        lines += [sheet_line(intake, unread, sheet) for sheet in unread.sheets if sheet.entry]
     for account in intake.accounts:
         table, name = INPUTS[account.table], intake.workspace.shown(account.file)
         lines += [f"{name}：列「{' '.join(header.split())}」未用，同一内容已有更合适的列" for header in account.ignored]
-        lines += [f"{name}：{note}" for note in account.notes]
+        lines += [f"{name}：{note}" for note in [*account.warnings, *account.notes]]
+        for key, count in account.named.items():
+            lines.append(f"{name}：{count:,} 行的{table.column(key).label}是按名称找到的")
         for key, count in account.defaulted.items():
             column = table.column(key)
-            lines.append(f"{name}：{count:,} 行没有{column.label}，按{column.label_of(column.default or '')}")
+            if column.default is not None:
+                lines.append(f"{name}：{count:,} 行没有{column.label}，按{column.label_of(column.default)}")
+            else:
+                lines.append(f"{name}：{count:,} 行没有{column.label}，按 jicai.toml 的 defaults")
     return lines + intake.remarks

@@ -19,7 +19,7 @@ def command(delivery: DeliveryOptions) -> None:
     rows = [
         (duty.clause[0], duty.clause[2:], duty.subject, duty.served_by or None, duty.reason or None) for duty in DUTIES
     ]
-    uncomputed = sum(bool(duty.reason) for duty in DUTIES)
+    uncomputed = sum(not duty.served_by for duty in DUTIES)
     result = Result(
         frame=pl.DataFrame(rows, schema=dict.fromkeys(CLAUSES.keys, pl.String), orient="row"),
         table=CLAUSES,

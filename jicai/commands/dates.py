@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 from jicai.batches.months import add_months, month_end, month_start
 from jicai.commands.options import SCOPE_PANEL
 from jicai.errors import UsageError
-from jicai.intake.calendar import to_date, to_month
+from jicai.intake.sheets.calendar import to_date, to_month
 
 MonthOption = Annotated[
     str | None,
@@ -23,6 +24,7 @@ MonthOption = Annotated[
     ),
 ]
 _RELATIVE = {"last": -1, "this": 0, "next": 1}
+_SERIAL = re.compile(r"\d{1,7}(\.\d*)?")
 _MONTH_END = frozenset({"month-end", "月末"})
 
 
@@ -42,7 +44,9 @@ def chosen_dates(as_of: str | None, month: str | None) -> tuple[date, date | Non
     if as_of is not None and as_of.strip().lower() in _MONTH_END:
         chosen = _chosen_month(month, today())
         return (month_end(chosen) if chosen else _last_month_end(today())), chosen
-    day = today() if as_of is None else to_date(as_of.strip())
+    # A serial number of a spreadsheet is a day in a file, never what somebody types: 46000 would be 2025-12-09.
+    typed = as_of is not None and not _SERIAL.fullmatch(as_of.strip())
+    day = today() if as_of is None else to_date(as_of.strip()) if typed else None
     if day is None:
         raise UsageError(f"--as-of {as_of}：不是日期，请写成 2026-08-31 这样，或 month-end（最近的月末）")
     return day, _chosen_month(month, day)

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def evidence_of(intake: Intake, as_of: date) -> Evidence:
-    """The tables that were read (the others without rows) and what batch files and settings say."""
+    """The tables that were read (the others without rows) and what batch files and settings say.
+
+    Of the agreed rows those in effect by as-of.
+    """
     import polars as pl
 
     from jicai.batches.frames import (
@@ -24,14 +27,16 @@ def evidence_of(intake: Intake, as_of: date) -> Evidence:
         superseded_frame,
     )
     from jicai.calc.evidence import Evidence
-    from jicai.intake.dropped import SOURCE
-    from jicai.intake.parse import typed_schema
+    from jicai.calc.supplements import in_effect
+    from jicai.intake.resolve.dropped import SOURCE
+    from jicai.intake.sheets.schema import typed_schema
 
     batches = list(intake.workspace.batches.values())
     empty = {key: pl.LazyFrame(schema={**typed_schema(table), SOURCE: pl.UInt32()}) for key, table in INPUTS.items()}
+    tables = {**empty, **intake.frames}
     settings = intake.workspace.settings
     return Evidence(
-        tables={**empty, **intake.frames},
+        tables={**tables, "agreed": in_effect(tables["agreed"], as_of)},
         given=frozenset(key for key in intake.frames if intake.workspace.files[key]),
         batches=batches_frame(batches).lazy(),
         agreement_years=agreement_years_frame(batches).lazy(),
@@ -41,6 +46,7 @@ def evidence_of(intake: Intake, as_of: date) -> Evidence:
         as_of=as_of,
         tolerance=settings.lagging.tolerance,
         grace_days=settings.lagging.grace_days,
+        bands=settings.lagging.bands,
         supply=settings.supply,
         sheets={
             source: (account.table, frozenset(account.columns))

@@ -33,7 +33,9 @@ class Asked:
     def progress(self) -> ProgressView:
         """The agreement items, computed."""
         lagging = self.intake.workspace.settings.lagging
-        rules = ProgressRules(self.as_of, tolerance=lagging.tolerance, grace_days=lagging.grace_days)
+        rules = ProgressRules(
+            self.as_of, tolerance=lagging.tolerance, grace_days=lagging.grace_days, bands=lagging.bands
+        )
         return ProgressView.of(self.intake, self.wanted, rules).collected()
 
     @cached_property

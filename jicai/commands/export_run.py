@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from jicai.commands.dates import chosen_dates
 from jicai.commands.export_log import Done
 from jicai.commands.export_sections import Section, chosen_sections, tables_of
-from jicai.commands.loading import read_tables
+from jicai.commands.loading import located, read_tables
 from jicai.commands.options import DeliveryOptions, InputOptions, PlaceOptions, ScopeOptions
 from jicai.commands.targets import refuse_target
 from jicai.errors import UsageError
 from jicai.render.filing import only_run, write_all
-from jicai.workspace import open_workspace
 
 if TYPE_CHECKING:
     from jicai.calc.overview import Part
@@ -52,10 +51,10 @@ def run(asked_for: Run, done: Done) -> None:
         _hint(asked_for, f"{done.month:%Y-%m} 还没有到，结果截至 {done.as_of}")
     done.output = output = _named(asked_for.output, done.month)
     inputs = asked_for.inputs
-    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    workspace = located(inputs)
     refuse_target("-o", output, workspace)
     if not any(workspace.files.values()):
-        raise UsageError(f"{workspace.folder.resolve()} 里没有输入文件：文件名应以表的名称开头，如 订单明细.xlsx")
+        raise UsageError(f"{workspace.folder.resolve()} 里没有表格文件：请放入系统导出的文件，如 订单明细.xlsx")
     if asked_for.split and not workspace.files["institutions"]:
         raise UsageError(f"--split {asked_for.split}：没有医疗机构表，不知道分给谁，请补上或去掉这个选项")
     sections, done.left_out = chosen_sections(asked_for.only, workspace.files)
@@ -105,13 +104,16 @@ def _named(output: Path, month: date) -> Path:
 
 def _results(sections: Sequence[Section], asked: Asked, done: Done) -> dict[str, Result]:
     """The results by the key of their table; what they come to is noted."""
+    from jicai.commands.freshness import reaches_of, with_reaches
+
     results: dict[str, Result] = {}
+    found = reaches_of(asked.intake, asked.as_of)
     for section in sections:
         built = list(section.build(asked))
         if not built:
             done.left_out.append(f"{section.label}（{section.name}）：{section.when_empty}")
         for result, needs_care in built:
-            results[result.table.key] = result
+            results[result.table.key] = with_reaches(result.shown(chinese=True), found, (*section.needs, *section.uses))
             done.needs_care |= needs_care
     done.warnings = len({line for result in results.values() for line in result.warnings})
     done.results = {key: result.frame.height for key, result in results.items()}

@@ -97,7 +97,7 @@ def _progress(asked: Asked) -> Built:
 
     yield progress_result(asked.progress)
     for by in ("batch", "district", "institution", "level", "variety", "company"):
-        yield progress_result(asked.progress, by)
+        yield progress_result(asked.progress, (by,))
 
 
 def _advance(asked: Asked) -> Built:

@@ -25,7 +25,9 @@ def command(
     delivery: DeliveryOptions,
     rule: Annotated[
         list[str] | None,
-        typer.Option("--rule", metavar="规则", help="只用这些规则，可重复。", rich_help_panel=SCOPE_PANEL),
+        typer.Option(
+            "--rule", metavar="规则", help="只用这些规则，写编号或名称，可重复。", rich_help_panel=SCOPE_PANEL
+        ),
     ] = None,
     severity: Annotated[
         list[str] | None,
@@ -42,11 +44,10 @@ def command(
     需要的表或列没有提供时，用到它的规则不检查，在表下说明。--exit-code 在有发现时以 1 退出。
     """
     from jicai.commands.dates import as_of_date
-    from jicai.commands.loading import read_tables
+    from jicai.commands.loading import located, read_tables
     from jicai.commands.rows import chosen_values
     from jicai.commands.rules import chosen_rules, rule_list
     from jicai.tables.results_flags import FLAGS
-    from jicai.workspace import open_workspace
 
     severities = chosen_values(FLAGS.column("severity"), severity, "--severity")
     rules = chosen_rules(rule, severities)
@@ -54,11 +55,11 @@ def command(
         rule_list(rules, delivery)
         return
     as_of = as_of_date(scope.as_of)
-    files = open_workspace(inputs.workspace, inputs.overrides).files
-    intake = read_tables(inputs, delivery, *_tables(rules, files if rule else None))
+    intake = read_tables(inputs, delivery, *_tables(rules, located(inputs).files if rule else None))
 
     from jicai.commands.evidence import evidence_of
     from jicai.commands.flags_result import flags_result
+    from jicai.commands.freshness import with_freshness
     from jicai.commands.scope import chosen_scope
     from jicai.render.output import deliver
 
@@ -68,7 +69,7 @@ def command(
         "程度": [FLAGS.column("severity").label_of(one) for one in severities],
     }
     result = flags_result(intake, evidence_of(intake, as_of), rules, wanted, narrowed)
-    deliver(result, delivery.for_rendering())
+    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and result.frame.height:
         raise typer.Exit(1)
 

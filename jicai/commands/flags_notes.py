@@ -67,4 +67,4 @@ def without_place(found: pl.DataFrame, wanted: Mapping[str, Collection[str]]) ->
         return []
     others = {key: values for key, values in wanted.items() if key not in _PLACES}
     count = keep(found.lazy(), others).collect()["institution_code"].null_count()
-    return [f"另有 {count:,} 条关于供应企业或目录产品的发现，不分医疗机构，没有列出"] if count else []
+    return [f"另有 {count:,} 条关于供应企业、目录产品或数据的发现，不分医疗机构，没有列出"] if count else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from jicai.calc.rules.rule import Rule
     from jicai.intake.result import Intake
     from jicai.render.result import Result
+    from jicai.tables.column import ResultTable
 
 
 def flags_result(
@@ -47,6 +49,7 @@ def flags_result(
     return Result(
         frame=frame,
         table=FLAGS,
+        people=_for_people(frame),
         title=FLAGS.label,
         subtitle=narrowing.after(f"截至 {evidence.as_of}"),
         footer=[
@@ -62,6 +65,24 @@ def flags_result(
         warnings=without.warnings,
         remarks=[*unchecked_lines(reasons), *without.footer, *untyped_institutions(intake)],
     )
+
+
+def _for_people(frame: pl.DataFrame) -> tuple[ResultTable, pl.DataFrame]:
+    """The findings from the gravest on, and of one severity from those about the most yuan on."""
+    import polars as pl
+
+    from jicai.tables.results_flags import FLAGS, FLAGS_SHOWN, SEVERITIES
+
+    table = replace(FLAGS, columns=tuple(FLAGS.column(key) for key in FLAGS_SHOWN), sort_by=())
+    grave = {choice.value: at for at, choice in enumerate(SEVERITIES)}
+    yuan = (pl.col("value") - pl.col("limit").fill_null(0)).abs()
+    shown = frame.sort(
+        pl.col("severity").replace_strict(grave, return_dtype=pl.Int32),
+        -pl.when(pl.col("unit") == "yuan").then(yuan),
+        nulls_last=True,
+        maintain_order=True,
+    )
+    return table, shown.select(table.keys)
 
 
 def _clauses(found: pl.DataFrame, rules: list[Rule]) -> pl.Series:

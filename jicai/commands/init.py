@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from jicai.errors import UsageError
 _SETTINGS = "设置：每一项都写着默认值，不改就按默认值"
 _ASIDE = "里的表不会读。有资料才填，填好后移到上一层文件夹；空着移过去，就表示一条也没有"
 _NEXT = (
-    ("按表头填写，或把系统导出的文件放进来（文件名以表名开头，不用填空表）", ""),
+    ("按表头填写，或把系统导出的文件放进来（不用填空表，也不用改名）", ""),
     ("每个文件各行读得怎样，哪些行有问题、怎样改", "jicai check"),
     ("填好后看执行进度", "jicai progress"),
 )
@@ -33,34 +34,46 @@ def command(
 ) -> None:
     """建立工作目录：写好默认值的 jicai.toml，和各输入表的空白工作簿。
 
-    工作簿带有规定的表头、下拉列表和填表说明。已有同名文件时不写入任何文件。
+    工作簿带有规定的表头、下拉列表和填表说明。文件夹里已有的文件都不动：已有导出的表不再写空白工作簿，只补上缺的。
     """
-    from jicai.starter.folder import refuse_existing, write_all
-    from jicai.starter.workspace_files import contents, file_names
+    from jicai.starter.folder import refuse_unusable, write_all
+    from jicai.starter.present import present
+    from jicai.starter.workspace_files import contents
 
-    refuse_existing(folder, file_names())
-    write_all(folder, contents())
-    _tell(folder)
+    refuse_unusable(folder)
+    there = present(folder)
+    written = {name: content for name, content in contents().items() if name not in there}
+    write_all(folder, written)
+    _tell(folder, list(written), there)
 
 
-def _tell(folder: Path) -> None:
+def _tell(folder: Path, written: list[str], there: Mapping[str, str]) -> None:
     from jicai.render.layout import cells_of
     from jicai.starter.workspace_files import OPTIONAL_FOLDER, file_names
 
-    names = file_names()
-    column = max(map(cells_of, names)) + 2
+    names = {name: table for name, table in file_names().items() if name in written}
+    column = max(map(cells_of, file_names())) + 2
 
     def line(name: str, words: str) -> None:
         typer.echo(f"  {name}{' ' * (column - cells_of(name))}{words}")
 
     here = str(folder) == "."
-    typer.echo("已在当前文件夹写入：" if here else f"已建立工作目录 {folder}：")
+    if not names:
+        typer.echo("各表和设置文件都已经有了，没有写入。")
+        return
+    if there:
+        typer.echo("已有的不动：")
+        for name, words in there.items():
+            line(name, words)
+        typer.echo("")
+    typer.echo("已在当前文件夹写入：" if here else f"{'已写入' if there else '已建立工作目录'} {folder}：")
     for name, table in names.items():
         if table is None or not table.without:
             line(name, _SETTINGS if table is None else table.meaning)
-    typer.echo(f"\n{OPTIONAL_FOLDER} {_ASIDE}：")
-    for name, table in names.items():
-        if table is not None and table.without:
+    optional = [(name, table) for name, table in names.items() if table is not None and table.without]
+    if optional:
+        typer.echo(f"\n{OPTIONAL_FOLDER} {_ASIDE}：")
+        for name, table in optional:
             line(name, f"不提供时，{table.without}")
     typer.echo("\n接着：" if here else f"\n接着（先 cd {folder}）：")
     for number, (meaning, typed) in enumerate(_NEXT, 1):

@@ -34,11 +34,12 @@ def command(inputs: InputOptions, scope: ScopeOptions, delivery: DeliveryOptions
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, _OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.commands.freshness import with_freshness
     from jicai.commands.recovery import RecoveryView
     from jicai.render.output import deliver
 
     result = ledger_result(RecoveryView.of(intake, chosen_scope(scope, intake), as_of))
-    deliver(result, delivery.for_rendering())
+    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and result.warnings:
         raise typer.Exit(1)
 
@@ -53,17 +54,18 @@ def ledger_result(view: RecoveryView) -> Result:
     from jicai.render.result import Result
     from jicai.tables.results_recovery import LEDGER
 
+    table = view.table(LEDGER)
     rows = view.narrowed(ledger_rows(view.course, view.institutions)).filter(~pl.col("planned"))
     expected = view.narrowed(expected_movements(view.course, view.inputs))
     to_come = cashflow_sums(expected.filter("planned"))
     lapsed = lapsed_sums(view.narrowed(unpaid(view.course, view.inputs)), view.as_of)
     (frame, sums, later, left_out), around = view.collect(
-        rows, rows.select(LEDGER.keys), ledger_sums(rows), to_come, lapsed, expects=True
+        rows, rows.select(table.keys), ledger_sums(rows), to_come, lapsed, expects=True
     )
     return Result(
         frame=frame,
-        table=LEDGER,
-        title=LEDGER.label,
+        table=table,
+        title=table.label,
         subtitle=view.narrowing.after(f"截至 {view.as_of}"),
         footer=[*_totals(sums), *_to_come(later), *lapsed_lines(left_out), *around.notes],
         basis=view.basis(around, {}),

@@ -27,14 +27,16 @@ def read_tables(
     """The tables of a command. Raises for a missing table, unusable files, and rejected rows (unless skipped)."""
     workspace = open_workspace(inputs.workspace, inputs.overrides)
     needed = list(needed)
-    for key in needed:
-        if not workspace.files[key]:
-            raise UsageError(_no_file(workspace, key))
-    keys = [*needed, *optional]
-    intake = read_files_of(workspace, keys, inputs, delivery)
+    intake = read_files_of(workspace, [*needed, *optional], inputs, delivery)
+    _refuse_missing(intake, needed, inputs)
 
     from jicai.intake.messages import problem_lines, unusable_line
+    from jicai.intake.remarks import file_lines
+    from jicai.render.screen import without_control
 
+    if not delivery.quiet:
+        for line in file_lines(intake):
+            print("提示：" + "\n".join(map(without_control, line.split("\n"))), file=sys.stderr)
     if intake.unusable:
         # A full disk is not the files' fault, and told once.
         without_room = [file for file in intake.unusable if file.reason == "no-room"]
@@ -45,19 +47,56 @@ def read_tables(
     if intake.rejected and not skip:
         lines = problem_lines(intake, _FIRST)
         raise RejectedRowsError(
-            f"有 {intake.rejected:,} 行被拒绝"
-            + (f"，前 {_FIRST} 处是" if intake.problems.height > _FIRST else "")
-            + "：\n"
+            f"有 {intake.rejected:,} 行被拒绝：\n"
             + "\n".join(lines)
             + f"\n全部见 {_check(inputs)}；要略过这些行继续，请加 --skip-rejects"
         )
     if intake.rejected:
         print(f"提示：略过被拒绝的 {intake.rejected:,} 行，见 {_check(inputs)}", file=sys.stderr)
     if not delivery.quiet:
-        for account in intake.accounts:
-            for warning in account.warnings:
-                print(f"提示：{workspace.shown(account.file)}：{warning}", file=sys.stderr)
+        for line in _warnings(intake):
+            print(f"提示：{without_control(line)}", file=sys.stderr)
     return intake
+
+
+def _warnings(intake: Intake) -> list[str]:
+    """What the sheets' accounts warn of, equal sentences in one line; and what all files together tell."""
+    from jicai.intake.messages import place
+    from jicai.workspace import some_of
+
+    places: dict[str, list[str]] = {}
+    for account in intake.accounts:
+        for warning in account.warnings:
+            places.setdefault(warning, []).append(place(account, intake.workspace))
+    return [f"{some_of(files)}：{warning}" for warning, files in places.items()] + intake.remarks
+
+
+def _refuse_missing(intake: Intake, needed: list[str], inputs: InputOptions) -> None:
+    """Raise for a table that must be there and is not; a file of it that cannot be used is told of as such."""
+    workspace = intake.workspace
+    unusable = {file.table for file in intake.unusable}
+    for key in needed:
+        if not workspace.files[key] and key not in unusable:
+            raise UsageError(_no_file(intake, key))
+    tables = [key for key in needed if workspace.files[key]]
+    rows = dict.fromkeys(tables, 0)
+    for account in intake.accounts:
+        if account.table in rows:
+            rows[account.table] += account.used + sum(account.rejected.values())
+    if rows and not any(rows.values()) and not unusable:
+        labels = "、".join(INPUTS[key].label for key in tables)
+        raise UsageError(f"{labels}都没有一行数据：还没有填写，请填好或放入系统导出的文件")
+
+
+def located(inputs: InputOptions) -> Workspace:
+    """The workspace with the files of each table as names and headers tell, for what has to know them beforehand.
+
+    Files whose names say nothing are read for it; they are kept, and read no more.
+    """
+    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    if any(not candidate.only and len(candidate.tables) != 1 for candidate in workspace.candidates):
+        load(workspace, (), use_cache=not inputs.no_cache)
+    return workspace
 
 
 def read_files_of(workspace: Workspace, keys: Iterable[str], inputs: InputOptions, delivery: DeliveryOptions) -> Intake:
@@ -68,7 +107,9 @@ def read_files_of(workspace: Workspace, keys: Iterable[str], inputs: InputOption
 
         refuse_input_as_template(delivery.template, workspace.sources())
     with reading_progress(delivery.quiet) as progress:
-        return load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
+        intake = load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
+    refuse_target("-o", delivery.output, workspace)  # what only its header tells to be an input
+    return intake
 
 
 def _check(inputs: InputOptions) -> str:
@@ -93,6 +134,12 @@ def _option(key: str) -> str:
     return f"--{key.replace('_', '-')}"
 
 
-def _no_file(workspace: Workspace, key: str) -> str:
-    label = INPUTS[key].label
-    return f"{workspace.folder.resolve()} 里没有{label}：文件名应以「{label}」开头，也可用 {_option(key)} 指明"
+def _no_file(intake: Intake, key: str) -> str:
+    from jicai.intake.remarks import near_lines
+
+    workspace, label = intake.workspace, INPUTS[key].label
+    near = near_lines(intake, key)
+    told = (
+        f"{workspace.folder.resolve()} 里没有{label}：文件名带「{label}」的、表头是它的都认，也可用 {_option(key)} 指明"
+    )
+    return told + "".join(f"\n  {line}" for line in near)

@@ -41,12 +41,13 @@ def command(
     as_of, wanted_month = chosen_dates(scope.as_of, month)
     intake = read_tables(inputs, delivery, _NEEDED, _OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.commands.freshness import with_freshness
     from jicai.commands.recovery import RecoveryView
     from jicai.render.output import deliver
 
     view = RecoveryView.of(intake, chosen_scope(scope, intake), as_of)
     result = offset_result(view, wanted_month)
-    deliver(result, delivery.for_rendering())
+    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and result.warnings:
         raise typer.Exit(1)
 
@@ -57,16 +58,17 @@ def offset_result(view: RecoveryView, month: date | None) -> Result:
     from jicai.render.result import Result
     from jicai.tables.results_recovery import OFFSET
 
+    table = view.table(OFFSET)
     rows = in_month(view.narrowed(offset_rows(view.course, view.institutions)), "month", month)
     unlisted = in_month(view.narrowed(unlisted_rows(view.course, view.institutions)), "month", month)
     (frame, sums, more), around = view.collect(
-        rows, rows.select(OFFSET.keys), offset_sums(rows), unlisted_sums(unlisted)
+        rows, rows.select(table.keys), offset_sums(rows), unlisted_sums(unlisted)
     )
     month_words = f"{month:%Y-%m}" if month else "全部月份"
     return Result(
         frame=frame,
-        table=OFFSET,
-        title=OFFSET.label,
+        table=table,
+        title=table.label,
         subtitle=view.narrowing.after(f"截至 {view.as_of}，{month_words}"),
         footer=[*_totals(sums), *_unlisted(more), *around.notes],
         basis=view.basis(around, {"月份": month_words}),

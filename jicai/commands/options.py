@@ -146,7 +146,12 @@ TopOption = Annotated[
 
 
 def command_options(*, tables: Sequence[str] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Expand the option groups of a command's function; `tables` are those that get an option for their paths."""
+    """Expand the option groups of a command's function; `tables` are those that get an option for their paths.
+
+    Whoever reads the catalogue reads what else names its products.
+    """
+    if "products" in tables and "product_map" not in tables:
+        tables = (*tables, "product_map")
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         hints = get_type_hints(function, include_extras=True)

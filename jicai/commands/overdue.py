@@ -61,7 +61,8 @@ def command(
 ) -> None:
     """逾期货款：医疗机构应付给配送企业的货款，已付多少，逾期多久。
 
-    验收次月的最后一天前应当结清。--exit-code 在有逾期的明细时以 1 退出；--unmatched 则在有未匹配的金额时。
+    验收次月的最后一天前应当结清，批次文件另有期限的从其期限。
+    --exit-code 在有逾期的明细时以 1 退出；--unmatched 则在有未匹配的金额时。
     """
     from jicai.commands.dates import as_of_date
     from jicai.commands.loading import read_tables
@@ -81,6 +82,7 @@ def command(
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.calc.settlement.scope import View
+    from jicai.commands.freshness import with_freshness
     from jicai.commands.overdue_lines import lines_result
     from jicai.commands.overdue_settlement import settlement_of
     from jicai.commands.overdue_trace import trace_result
@@ -105,7 +107,7 @@ def command(
     else:
         result, is_found = lines_result(settlement, data, intake, view, by.value)
     result = as_asked(result, wanted, {"收款企业": view.payees}, sort, top)
-    deliver(result, delivery.for_rendering())
+    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and is_found:
         raise typer.Exit(1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from jicai.batches.shown import settlement_words
 from jicai.commands.absent import absent_tables
 from jicai.commands.basis import basis
 from jicai.intake.messages import row_place
@@ -74,7 +75,14 @@ def rests_on(
     """The pairs of the sheet 口径."""
     payments = "全部按未付，未提供货款支付表" if not intake.workspace.files["payments"] else "按货款支付表"
     shared = {"截至日期": str(settlement.as_of), "付款": payments}
-    return basis(intake, batches or sorted(intake.workspace.batches), {**shared, **options})
+    codes = batches or sorted(intake.workspace.batches)
+    return basis(intake, codes, {**shared, **options, **_terms(intake, codes)})
+
+
+def _terms(intake: Intake, codes: list[str]) -> dict[str, str]:
+    """The terms of payment, where a batch has others than the two notices."""
+    terms = {code: settlement_words(intake.workspace.batches[code]) for code in codes}
+    return {f"结清期限 {code}": words for code, words in terms.items() if words != settlement_words(None)}
 
 
 def as_of_words(settlement: Settlement, intake: Intake) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from jicai.intake.dropped import SOURCE
 from jicai.intake.messages import row_place
-from jicai.intake.parse import ROW
+from jicai.intake.resolve.dropped import SOURCE
+from jicai.intake.sheets.schema import ROW
 
 if TYPE_CHECKING:
     from jicai.intake.result import Intake

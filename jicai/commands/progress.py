@@ -63,7 +63,9 @@ def command(
     count: Annotated[
         CountBy, typer.Option("--count", help="按哪种数量。", rich_help_panel=SCOPE_PANEL)
     ] = CountBy.accepted,
-    by: Annotated[GroupBy | None, typer.Option("--by", help="汇总到。", rich_help_panel=SCOPE_PANEL)] = None,
+    by: Annotated[
+        list[GroupBy] | None, typer.Option("--by", help="汇总到，可重复，如先区县再批次。", rich_help_panel=SCOPE_PANEL)
+    ] = None,
     status: Annotated[
         list[str] | None,
         typer.Option(
@@ -87,13 +89,14 @@ def command(
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.calc.progress import ProgressRules
+    from jicai.commands.freshness import with_freshness
     from jicai.commands.scope import chosen_scope
     from jicai.render.output import deliver
 
     lagging = intake.workspace.settings.lagging
-    rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days)
+    rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days, lagging.bands)
     view = ProgressView.of(intake, chosen_scope(scope, intake), rules, statuses)
-    result, is_behind = progress_result(view, by.value if by else None, sort, top)
-    deliver(result, delivery.for_rendering())
+    result, is_behind = progress_result(view, [group.value for group in by or ()], sort, top)
+    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and is_behind:
         raise typer.Exit(1)

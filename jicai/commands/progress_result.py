@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ class ProgressView:
         from jicai.calc.selection import keep
 
         frames = intake.frames
-        items = keep(progress_items(_inputs(intake), rules), {**wanted, "status": statuses})
+        items = keep(progress_items(_inputs(intake, rules.as_of), rules), {**wanted, "status": statuses})
         uncounted = order_counts(frames["orders"], catalogue(frames["products"], frames["code_changes"]))
         return cls(intake, rules, wanted, statuses, items, uncounted)
 
@@ -55,28 +56,29 @@ class ProgressView:
 
 
 def progress_result(
-    view: ProgressView, by: Group | None = None, sort: str | None = None, top: int | None = None
+    view: ProgressView, by: Sequence[Group] = (), sort: str | None = None, top: int | None = None
 ) -> tuple[Result, bool]:
-    """The result by item or group, and whether any item of it is lagging or not started."""
+    """The result by item, or by these groups together, and whether any item of it is lagging or not started."""
     import polars as pl
 
     from jicai.calc.charts import completion_against_time
     from jicai.calc.rollup import roll_up, total
-    from jicai.commands.aside import uncounted_columns, uncounted_lines, untyped_institutions
+    from jicai.commands.aside import later_supplements, uncounted_columns, uncounted_lines, untyped_institutions
     from jicai.commands.basis import basis
     from jicai.commands.charts import completion_charts
     from jicai.commands.rows import ordered, top_words
     from jicai.commands.scope import narrowed_by
     from jicai.render.result import Result
-    from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
+    from jicai.tables.results_progress import PROGRESS, progress_by
 
     intake, rules = view.intake, view.rules
-    table = PROGRESS_BY[by] if by else PROGRESS
+    groups = tuple(dict.fromkeys(by))
+    table = progress_by(groups) if groups else PROGRESS
     items, lines = pl.collect_all([view.items, view.uncounted])  # one pass over the orders
     shown = items.lazy()
     frame, totals, districts, batches = pl.collect_all(
         [
-            roll_up(shown, by) if by else shown.select(table.keys),
+            roll_up(shown, *groups) if groups else shown.select(table.keys),
             total(shown),
             completion_against_time(shown, "district"),
             completion_against_time(shown, "batch"),
@@ -91,7 +93,7 @@ def progress_result(
         "截至日期": str(rules.as_of),
         "协议年度": f"第 {rules.year} 年" if rules.year else "截至日期所在的协议年度",
         "计量口径": counted_by,
-        "滞后容差": f"{rules.tolerance}，宽限 {rules.grace_days} 天",
+        **_lagging(rules),
         **narrowing.options,
     }
     year_words = f"，第 {rules.year} 协议年度" if rules.year else ""
@@ -102,6 +104,7 @@ def progress_result(
         subtitle=narrowing.after(f"截至 {rules.as_of}，按{counted_by}{year_words}"),
         footer=[
             *_totals(totals),
+            *later_supplements(intake, rules.as_of),
             *without.footer,
             *uncounted_lines(lines, intake),
             *untyped_institutions(intake),
@@ -116,17 +119,28 @@ def progress_result(
     return result, bool(totals.select(pl.sum_horizontal("lagging", "not_started").sum()).item())
 
 
-def _inputs(intake: Intake) -> ProgressInputs:
+def _inputs(intake: Intake, as_of: date) -> ProgressInputs:
     from jicai.batches.frames import agreement_years_frame, batches_frame, superseded_frame
     from jicai.calc.progress import ProgressInputs
+    from jicai.calc.supplements import in_effect
 
+    frames = {**intake.frames, "agreed": in_effect(intake.frames["agreed"], as_of)}
     batches = list(intake.workspace.batches.values())
     return ProgressInputs(
-        **{key: intake.frames[key] for key in (*NEEDED, *OPTIONAL)},
+        **{key: frames[key] for key in (*NEEDED, *OPTIONAL)},
         batches=batches_frame(batches).lazy(),
         agreement_years=agreement_years_frame(batches).lazy(),
         superseded=intake.spelled(superseded_frame(batches).lazy(), "variety_code"),
     )
+
+
+def _lagging(rules: ProgressRules) -> dict[str, str]:
+    """How lagging is told, for the sheet 口径."""
+    grace = f"宽限 {rules.grace_days} 天"
+    if rules.bands is None:
+        return {"滞后容差": f"{rules.tolerance}，{grace}"}
+    behind, ahead = rules.bands
+    return {"滞后口径": f"完成率除以时间进度，低于 {behind} 为滞后，高于 {ahead} 为超序时，{grace}"}
 
 
 def _totals(totals: pl.DataFrame) -> list[str]:
@@ -139,7 +153,8 @@ def _totals(totals: pl.DataFrame) -> list[str]:
         f"合计 {total['items']:,} 项：已完成 {total['completed']:,}，滞后 {total['lagging']:,}，"
         f"未采购 {total['not_started']:,}；约定金额 {money(total['agreed_amount'])} 元"
         f"{_superseded(total['superseded_amount'])}，加权完成率 {percent(total['completion'])}"
-        f"{_voluntary(total['voluntary'])}"
+        f"{_voluntary(total['voluntary'])}",
+        *([f"进度正常的里面，超序时 {total['ahead']:,} 项"] if total["ahead"] else []),
     ]
 
 

@@ -27,7 +27,9 @@ from jicai.commands.scope import Narrowing, narrowed_by
 from jicai.errors import InvariantError
 from jicai.intake.result import Intake
 from jicai.render.words import money
+from jicai.tables.column import ResultTable
 from jicai.tables.results_recovery import OFFSET
+from jicai.tables.yearly import with_agreement_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class RecoveryView:
     def of(cls, intake: Intake, wanted: Mapping[str, list[str]], as_of: date) -> RecoveryView:
         """The view of what was read, narrowed to the wanted values by column."""
         inputs = RecoveryInputs(
-            advance=advance_inputs(intake),
+            advance=advance_inputs(intake, as_of),
             **{key: intake.frames[key] for key in ("disbursements", "fund_payments", "recoveries")},
             windows=offset_windows_frame(intake.workspace.batches.values()).lazy(),
             as_planned=not intake.workspace.files["disbursements"],
@@ -76,6 +78,11 @@ class RecoveryView:
     def narrowing(self) -> Narrowing:
         """The filters that were given."""
         return narrowed_by(self.wanted)
+
+    def table(self, table: ResultTable) -> ResultTable:
+        """The table as the wanted batches need it: with the agreement year where one of them advances yearly."""
+        batches = self.intake.workspace.batches
+        return with_agreement_year(table, [batches[code] for code in self.wanted.get("batch") or batches])
 
     def narrowed(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """The rows of the wanted batches, institutions and districts; they have a column for each."""

@@ -10,12 +10,12 @@ from typing import Any
 import polars as pl
 
 from jicai.batches.clauses import clauses_of
-from jicai.batches.cycle import cycle_end, offset_window
+from jicai.batches.cycle import AgreementYear, advance_years, offset_window
 from jicai.batches.model import Batch
-from jicai.batches.months import add_months, month_start
+from jicai.batches.months import add_months, month_ranges, month_start
 from jicai.commands.absent import absent_tables
 from jicai.intake.result import Intake
-from jicai.render.words import money, month_ranges
+from jicai.render.words import money
 
 #: What holds where an optional table is not given.
 ASSUMED = {
@@ -47,7 +47,8 @@ def resting_lines(intake: Intake, resting: Resting) -> list[str]:
         lines += _given_through(resting)
     recorded = spans.filter(pl.col("recorded_through").is_not_null())
     if recorded.height:
-        through = "，".join(f"{row['batch']} 至 {row['recorded_through']:%Y-%m}" for row in recorded.to_dicts())
+        months = dict(recorded.select("batch", "recorded_through").iter_rows())
+        through = "，".join(f"{batch} 至 {month:%Y-%m}" for batch, month in months.items())
         lines.append(f"按预付抵扣退回表的实际数：{through}；其后为计算额")
     if resting.taking_first:
         lines.append(f"同月的基金支付先由批次 {'、'.join(resting.taking_first)} 抵扣，这里只用余下的")
@@ -64,14 +65,20 @@ def _given_through(resting: Resting) -> list[str]:
     if month is None:
         return ["截至日期还没有任何月份的基金支付"]
     ended = resting.spans.filter(pl.col("last_month").is_between(month, month_start(resting.as_of), closed="none"))
+    # Where the table ends before as-of's month, the line on how fresh the data are says so.
+    is_said = month == resting.counts["read_through"] < month_start(resting.as_of)
     return [
-        f"基金支付到 {month:%Y-%m} 为止",
+        *([f"基金支付到 {month:%Y-%m} 为止"] if not is_said else []),
         *(
-            f"批次 {row['batch']} 的抵扣期到 {row['last_month']:%Y-%m}，"
+            f"批次 {row['batch']} {_year_words(row)}的抵扣期到 {row['last_month']:%Y-%m}，"
             f"缺 {month_ranges(_months_after(month, row['last_month']))} 的基金支付，退回仍为预计"
             for row in ended.iter_rows(named=True)
         ),
     ]
+
+
+def _year_words(row: Mapping[str, Any]) -> str:
+    return f"第 {row['agreement_year']} 协议年度" if row["yearly"] else ""
 
 
 def _months_after(month: date, last: date) -> list[date]:
@@ -99,9 +106,16 @@ def offset_terms(batches: Iterable[Batch]) -> dict[str, str]:
 
 
 def _terms(batch: Batch) -> str:
-    window = offset_window(batch)
     basis = "，".join([batch.source, *clauses_of("offset.window_months", batch.source)])
+    yearly = batch.advance.recalculate == "yearly"
+    years = advance_years(batch)
+    return "；".join([*(_window_words(batch, year, yearly=yearly) for year in years), f"依据 {basis}"])
+
+
+def _window_words(batch: Batch, year: AgreementYear, *, yearly: bool) -> str:
+    window = offset_window(batch, year.end)
+    span = f"第 {year.number} 协议年度" if yearly else "采购周期"
     return (
-        f"采购周期至 {cycle_end(batch)}，抵扣期 {window.first_month:%Y-%m} 至 {window.last_month:%Y-%m}"
-        f"（{batch.offset.window_months} 个月），余额 {window.refund_month:%Y-%m} 退回；依据 {basis}"
+        f"{span}至 {year.end}，抵扣期 {window.first_month:%Y-%m} 至 {window.last_month:%Y-%m}"
+        f"（{batch.offset.window_months} 个月），余额 {window.refund_month:%Y-%m} 退回"
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jicai.batches.months import month_ranges
 from jicai.commands.places import row_places
-from jicai.intake.dropped import SOURCE
-from jicai.render.words import money, month_ranges
+from jicai.intake.resolve.dropped import SOURCE
+from jicai.render.words import money
 from jicai.tables.results_recovery import OFFSET
 
 if TYPE_CHECKING:

@@ -41,12 +41,13 @@ def command(
     as_of, wanted_month = chosen_dates(scope.as_of, month)
     intake = read_tables(inputs, delivery, _NEEDED, _OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.commands.freshness import with_freshness
     from jicai.commands.recovery import RecoveryView
     from jicai.render.output import deliver
 
     view = RecoveryView.of(intake, chosen_scope(scope, intake), as_of)
     result, is_late = refund_result(view, wanted_month)
-    deliver(result, delivery.for_rendering())
+    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and is_late:
         raise typer.Exit(1)
 
@@ -57,13 +58,14 @@ def refund_result(view: RecoveryView, month: date | None) -> tuple[Result, bool]
     from jicai.render.result import Result
     from jicai.tables.results_recovery import REFUND
 
+    table = view.table(REFUND)
     rows = in_month(view.narrowed(refund_rows(view.course, view.institutions)), "due_month", month)
-    (frame, sums), around = view.collect(rows, rows.select(REFUND.keys), refund_sums(rows))
+    (frame, sums), around = view.collect(rows, rows.select(table.keys), refund_sums(rows))
     month_words = f"{month:%Y-%m} 退回的" if month else "全部月份"
     result = Result(
         frame=frame,
-        table=REFUND,
-        title=REFUND.label,
+        table=table,
+        title=table.label,
         subtitle=view.narrowing.after(f"截至 {view.as_of}，{month_words}"),
         footer=[*_totals(sums), *around.notes],
         basis=view.basis(around, {"月份": month_words}),
@@ -79,10 +81,12 @@ def _totals(sums: pl.DataFrame) -> list[str]:
     total = sums.row(0, named=True)
     if not total["institution_code"]:
         return ["没有应退回的预付金"]
-    late = f"，其中 {total['late']:,} 笔已过退回月份" if total["late"] else ""
+    assumed = f"，没有记录而视同已退回 {money(total['assumed'])} 元" if total["assumed"] else ""
+    checked = "；{:,} 笔已过退回月份而没有足额的退回记录，请核实" if assumed else "，其中 {:,} 笔已过退回月份"
+    late = checked.format(total["late"]) if total["late"] else ""
     return [
         f"合计 {total['institution_code']:,} 家机构，应退回 {money(total['refund'])} 元，"
         f"其中已确定 {money(total['final'])} 元",
-        f"按记录已退回 {money(total['refunded'])} 元，尚应退回 {money(total['open'])} 元{late}",
+        f"按记录已退回 {money(total['refunded'])} 元{assumed}，尚应退回 {money(total['open'])} 元{late}",
         "最迟在退回月份的月末退回：通知没有写明哪一天，这是本工具的理解",
     ]

@@ -80,6 +80,7 @@ def command(
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.calc.renewal import compared_years
     from jicai.commands.evidence import evidence_of
+    from jicai.commands.freshness import with_freshness
     from jicai.commands.renew_draft import proposal
     from jicai.commands.renew_result import renew_result, year_options
     from jicai.commands.scope import chosen_scope
@@ -89,7 +90,7 @@ def command(
     wanted = chosen_scope(scope, intake)
     years = compared_years(evidence, year).collect()
     result, needs_care = renew_result(intake, evidence, years, wanted, year, statuses)
-    deliver(result, delivery.for_rendering())
+    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if draft is not None:
         options = year_options(as_of, year)
         proposed, words = proposal(intake, evidence, years, wanted, options, by_status=bool(statuses))

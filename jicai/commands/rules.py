@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -15,23 +15,26 @@ if TYPE_CHECKING:
     from jicai.calc.rules.rule import Rule, RuleSettings
     from jicai.commands.options import DeliveryOptions
     from jicai.intake.result import Intake
+    from jicai.settings.model import Lagging
     from jicai.settings.supply import Supply
 
 
 def chosen_rules(given: Sequence[str] | None, severities: Sequence[str] = ()) -> list[Rule]:
-    """The rules of these ids and severities, all where none are given.
+    """The rules of these ids or titles and of these severities, all where none are given.
 
     UsageError for an id that is not there, with the nearest, and where none of the named rules is that severe.
     """
     from jicai.calc.rules import all_rules
 
     rules = all_rules()
+    by_word = {word: rule.id for rule in rules.values() for word in (rule.title, rule.id)}
     for name in given or ():
-        if name not in rules:
-            nearest = get_close_matches(name, rules, n=1)
+        if name not in by_word:
+            nearest = get_close_matches(name, by_word, n=1)
             remedy = f"是否要写 {nearest[0]}？" if nearest else "见 jicai flags --list"
             raise UsageError(f"--rule {name}：没有这条规则，{remedy}")
-    named = [rule for rule in rules.values() if not given or rule.id in given]
+    wanted = {by_word[name] for name in given or ()}
+    named = [rule for rule in rules.values() if not given or rule.id in wanted]
     chosen = [rule for rule in named if not severities or rule.severity in severities]
     if not chosen:
         words = "、".join(f"{rule.id} 是{_severity(rule)}" for rule in named)
@@ -69,7 +72,7 @@ def settings_in_force(rules: Sequence[Rule], given: Mapping[str, RuleSettings], 
     """For the sheet 口径: the settings that these rules were run with, given or by default."""
     own = {f"设置 [rules.{rule.id}]": _in_force(given.get(rule.id, rule.settings())) for rule in rules}
     settings = intake.workspace.settings
-    common = {"设置 [lagging]": _in_force(settings.lagging), "关注等级": thresholds(settings.supply)}
+    common = {"设置 [lagging]": _lagging(settings.lagging), "关注等级": thresholds(settings.supply)}
     return {label: words for label, words in own.items() if words} | common
 
 
@@ -88,11 +91,18 @@ def thresholds(supply: Supply) -> str:
         for rate, refused, late, undelivered in limits
     ]
     tiers = [f"{tier}：{'，或'.join(reasons)}" for tier, reasons in zip(supply.tiers, words, strict=True)]
-    return f"不少于 {supply.min_orders} 笔才建议；" + "；".join(tiers)
+    highest = [f"最高建议到{supply.tiers[supply.max_tier - 1]}"] if supply.max_tier < len(supply.tiers) else []
+    return f"不少于 {supply.min_orders} 笔才建议；" + "；".join([*tiers, *highest])
 
 
-def _in_force(settings: BaseModel) -> str:
-    fields = type(settings).model_fields
+def _lagging(settings: Lagging) -> str:
+    """What of the section counts in its mode."""
+    unused = {"mode", "behind", "ahead"} if settings.bands is None else {"tolerance"}
+    return _in_force(settings, unused)
+
+
+def _in_force(settings: BaseModel, unused: Collection[str] = ()) -> str:
+    fields = {key: field for key, field in type(settings).model_fields.items() if key not in unused}
     return "，".join(f"{field.title} {getattr(settings, key)}" for key, field in fields.items())
 
 

@@ -52,12 +52,13 @@ def command(
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.commands.evidence import evidence_of
+    from jicai.commands.freshness import with_freshness
     from jicai.commands.scope import chosen_scope
     from jicai.commands.supply_result import supply_result
     from jicai.render.output import deliver
 
     wanted = chosen_scope(scope, intake)
     result, has_level = supply_result(intake, evidence_of(intake, as_of), wanted, by.value, sort, top)
-    deliver(result, delivery.for_rendering())
+    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and has_level:
         raise typer.Exit(1)

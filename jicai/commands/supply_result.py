@@ -114,9 +114,10 @@ def _totals(figures: pl.DataFrame, totals: pl.DataFrame, intake: Intake) -> list
     total = totals.row(0, named=True)
     is_known = bool(intake.workspace.files["agreed"])
     after = f"，完成约定采购量后没有送足 {total['undelivered_after_completion']:,}" if is_known else ""
+    voided = f"（其中因未供货作废 {total['voided_orders']:,}）" if total["voided_orders"] else ""
     return [
         f"合计 {figures.height:,} 行，订单 {total['orders']:,} 笔，其中已到期 {total['due_orders']:,}，"
-        f"拒绝配送 {total['refused_orders']:,}{after}",
+        f"拒绝配送 {total['refused_orders']:,}{voided}{after}",
         f"应配送 {money(total['ordered_amount'])} 元，已配送 {money(total['delivered_amount'])} 元，"
         f"配送率 {percent(total['delivery_rate'])}；配送 {total['deliveries']:,} 次，"
         f"迟送占 {percent(total['late_share'])}",
@@ -143,4 +144,4 @@ def _readings(days: SupplyDays, by: str) -> list[str]:
 def _unseen(last: date | None, as_of: date) -> list[str]:
     if last is None or last >= as_of:
         return []
-    return [f"订单明细里最晚的日期是 {last}，早于截至日期：其后的配送还不知道，配送率会偏低"]
+    return [f"{last} 以后的配送还不知道，配送率会偏低"]

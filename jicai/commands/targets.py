@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from jicai.errors import UsageError
-from jicai.intake.sniff import EXTENSIONS
+from jicai.intake.files.sniff import EXTENSIONS
 from jicai.render.files import refuse_inputs
 from jicai.tables import INPUTS
 from jicai.workspace import Workspace
@@ -21,7 +21,7 @@ def refuse_target(option: str, target: Path | None, workspace: Workspace) -> Non
     for key, table in INPUTS.items():
         patterns = workspace.settings.inputs.get(key)
         if patterns is None:
-            is_input = place.parent == folder and place.name.startswith(table.label)
+            is_input = place.parent == folder and table.label in place.name
         else:
             is_input = any(fnmatchcase(str(place), str(folder / pattern)) for pattern in patterns)
         if is_input:

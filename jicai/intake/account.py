@@ -12,8 +12,11 @@ class SheetAccount:
     """What became of the rows of one sheet; its place in the list of accounts is its number in `_source`.
 
     `rows` counts those below the header. `columns` are the found headers by key, `ignored` the headers of columns that
-    name a key held by a better column, `defaulted` how many rows took a column's default, `notes` what else to say,
-    `warnings` what every command should say.
+    name a key held by a better column, `unread` those of all columns that no key takes, `defaulted` how many rows took
+    a column's default, `named` how many were found by name instead of a code, by key, `notes` what else to say,
+    `warnings` what every command should say. `unpaired` are the keys left unread for want of the other of their pair
+    (a quantity without its date), with that other. `units` are the units of count, by key, that the catalogue has to
+    tell: basis (`base`, `open`, `row`) and word.
     `keys` are the least and the greatest first key (upper case) where no two rows share one, so that nobody has to look
     for duplicates again.
     """
@@ -26,9 +29,13 @@ class SheetAccount:
     rejected: dict[str, int] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     defaulted: dict[str, int] = field(default_factory=dict)
+    named: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    unpaired: dict[str, str] = field(default_factory=dict)
+    units: dict[str, list[str]] = field(default_factory=dict)
     keys: list[str] | None = None
 
     @property

@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from jicai.batches.frames import agreement_years_frame
-from jicai.batches.values import fold
-from jicai.intake.dropped import SCHEMA, SOURCE, Dropped
-from jicai.intake.identity import alike, drop_duplicates
-from jicai.intake.load import InputFile
-from jicai.intake.parse import ROW, typed_schema
+from jicai.intake.messages import place
 from jicai.intake.parts import SHEET, ReadFile
-from jicai.intake.references import check_references, official_spellings, resolve_batches, spell
+from jicai.intake.remarks import say_of_tables
+from jicai.intake.resolve.agreements import reject_what_cannot_be
+from jicai.intake.resolve.base_units import convert
+from jicai.intake.resolve.dropped import SCHEMA, SOURCE, Dropped
+from jicai.intake.resolve.identity import copies, drop_duplicates, without_what_went_back
+from jicai.intake.resolve.names import map_codes, resolve_batches, resolve_institutions, resolve_products
+from jicai.intake.resolve.other_codes import other_codes
+from jicai.intake.resolve.references import check_references, official_spellings, spell
+from jicai.intake.resolve.unread_cells import UnreadCells
+from jicai.intake.resolve.years import resolve_years
 from jicai.intake.result import Intake
+from jicai.intake.sheets.schema import ROW, ROW_ID, ROW_UNIT, typed_schema
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
+from jicai.workspace import file_order
+
+if TYPE_CHECKING:
+    from jicai.intake.load import InputFile
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The frames of each table's sheets, and where the hashes of their unread cells lie."""
+
+    frames: dict[str, list[pl.LazyFrame]]
+    unread: dict[int, tuple[object, int]] = field(default_factory=dict)
 
 
 def assemble(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], intake: Intake) -> None:
@@ -25,59 +45,135 @@ def assemble(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], i
     _join(tables, _number(tables, read, intake), intake)
 
 
-def _number(
-    tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], intake: Intake
-) -> dict[str, list[pl.LazyFrame]]:
-    """Give every sheet its number among the accounts, in the order of tables, files and sheets."""
-    parts: dict[str, list[pl.LazyFrame]] = {table.key: [] for table in tables}
+def _number(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], intake: Intake) -> _Parts:
+    """Give every sheet of the tables its number among the accounts, in the order of tables, files and sheets."""
+    parts = _Parts({table.key: [] for table in tables})
     problems: list[pl.DataFrame] = []
-    order = {table.key: place for place, table in enumerate(tables)}
-    items = sorted(read, key=lambda item: (order[item.table.key], item.path.name, str(item.path)))
-    for item in items:
-        file = read[item]
-        base = len(intake.accounts)
-        intake.accounts.extend(file.accounts)
-        number = (pl.col(SHEET).cast(pl.UInt32) + base).alias(SOURCE)
-        parts[item.table.key].append(pl.scan_parquet(file.rows).with_columns(number).drop(SHEET))
-        if any(account.rejected for account in file.accounts):
-            problems.append(
-                pl.read_parquet(file.problems).select(
-                    number,
-                    pl.col("row").alias(ROW),
-                    "column",
-                    "value",
-                    "code",
-                    detail=pl.lit(None, dtype=pl.String),
-                )
-            )
+    given = {one.path: one.tables for one in intake.workspace.candidates if one.only}
+    for table in tables:
+        for item in sorted(read, key=lambda item: file_order(item.path)):
+            if table.key in intake.workspace.given and table.key not in given.get(item.path, ()):
+                continue
+            file = read[item]
+            chosen = {at: one for at, one in enumerate(file.accounts) if one.table == table.key}
+            if not chosen:
+                continue
+            numbers = {at: len(intake.accounts) + place for place, at in enumerate(chosen)}
+            intake.accounts.extend(chosen.values())
+            number = pl.col(SHEET).cast(pl.UInt32).replace_strict(numbers, return_dtype=pl.UInt32).alias(SOURCE)
+            if len(numbers) == 1:
+                number = pl.lit(next(iter(numbers.values())), dtype=pl.UInt32).alias(SOURCE)
+            parts.frames[table.key].append(pl.scan_parquet(file.rows[table.key]).with_columns(number).drop(SHEET))
+            if file.unread is not None:
+                parts.unread |= {numbers[at]: (file.unread, at) for at in numbers}
+            if any(account.rejected for account in chosen.values()):
+                problems.append(_problems(file, numbers))
     intake.problems = pl.concat([pl.DataFrame(schema=SCHEMA), *problems])
     return parts
 
 
-def _join(tables: Sequence[InputTable], parts: dict[str, list[pl.LazyFrame]], intake: Intake) -> None:
+def _problems(file: ReadFile, numbers: Mapping[int, int]) -> pl.DataFrame:
+    nothing = pl.lit(None, dtype=pl.String)
+    return (
+        pl.read_parquet(file.problems)
+        .filter(pl.col(SHEET).is_in(list(numbers)))
+        .select(
+            pl.col(SHEET).cast(pl.UInt32).replace_strict(dict(numbers), return_dtype=pl.UInt32).alias(SOURCE),
+            pl.col("row").alias(ROW),
+            "column",
+            "value",
+            "code",
+            detail=nothing,
+            first=nothing,
+            institution_name="institution_name",
+            line_id="line_id",
+        )
+    )
+
+
+def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> None:
     """One frame per table, without the rows that cannot stand beside the others."""
     workspace = intake.workspace
-    codes = {fold(code): code for code in workspace.batches}
     dropped = {table.key: Dropped() for table in tables}
+    named: dict[int, dict[str, int]] = {}
     frames: dict[str, pl.LazyFrame] = {}
     for table in tables:
         schema = {**typed_schema(table), SOURCE: pl.UInt32()}
-        frame = pl.concat(parts[table.key]) if parts[table.key] else pl.LazyFrame(schema=schema)
-        frame = resolve_batches(table, frame, codes, dropped[table.key])
-        if table.unique_by and not _is_distinct(table, intake):
-            drop_duplicates(table, frame, workspace.settings.duplicates, dropped[table.key])
-        frames[table.key] = dropped[table.key].without(frame)
-        if not table.unique_by and len(parts[table.key]) > 1:
-            _remark(table, frames[table.key], intake)
-    years = (
-        agreement_years_frame(workspace.batches.values()).lazy().with_columns(pl.col("agreement_year").cast(pl.Int32))
-    )
-    check_references(frames, years, dropped)
+        frame = pl.concat(parts.frames[table.key]) if parts.frames[table.key] else pl.LazyFrame(schema=schema)
+        frames[table.key] = resolve_batches(table, frame, workspace.batches, dropped[table.key], named)
+    _resolve_names(tables, frames, dropped, named, intake)
+    years = agreement_years_frame(workspace.batches.values())
+    if "agreed" in frames:
+        frames["agreed"] = resolve_years(frames["agreed"], years, dropped["agreed"])
+    unread = UnreadCells(parts.unread)  # type: ignore[arg-type]
+    for table in tables:
+        raw = frames[table.key]
+        if table.unique_by:
+            if not _is_distinct(table, intake):
+                drop_duplicates(table, raw, workspace.settings.duplicates, dropped[table.key], intake.accounts, unread)
+        elif sum(account.table == table.key for account in intake.accounts) > 1:
+            _skip_copies(table, raw, dropped[table.key], intake)
+        frames[table.key] = without_what_went_back(dropped[table.key].without(raw), dropped[table.key])
+    # Nothing is unknown where the table that knows is not there.
+    unknowing = {key for key in ("products", "institutions") if not parts_there(intake, key)}
+    known = {key: frame for key, frame in frames.items() if key not in unknowing}
+    check_references(known, years.lazy().with_columns(pl.col("agreement_year").cast(pl.Int32)), dropped)
+    _convert_units(tables, frames, dropped, intake)
+    reject_what_cannot_be(frames, intake.workspace.batches.values(), dropped)
     intake.spellings = official_spellings(frames)
     for table in tables:
-        frames[table.key] = spell(dropped[table.key].without(frames[table.key]), table, intake.spellings)
-        _account(dropped[table.key], intake)
+        whole = frames[table.key]
+        frames[table.key] = spell(dropped[table.key].without(whole), table, intake.spellings).drop(ROW_ID, ROW_UNIT)
+        _account(dropped[table.key], parts.frames[table.key], intake)
+    for source, counts in named.items():
+        intake.accounts[source].named = counts
     intake.frames = frames
+    say_of_tables(tables, dropped, intake)
+
+
+def _resolve_names(
+    tables: Sequence[InputTable],
+    frames: dict[str, pl.LazyFrame],
+    dropped: Mapping[str, Dropped],
+    named: dict[int, dict[str, int]],
+    intake: Intake,
+) -> None:
+    """Names and other codes to the codes of 医疗机构 and 中选目录, where these tables are there."""
+    products = frames.get("products")
+    others = other_codes(products, dropped["products"]) if products is not None else {}
+    for table in tables:
+        keys = {column.key for column in table.columns}
+        frame = frames[table.key]
+        columns = {key for account in intake.accounts if account.table == table.key for key in account.columns}
+        by_name = {"institution_code", "institution_name"} <= keys and "institution_name" in columns
+        if by_name and table.key != "institutions" and "institutions" in frames:
+            frame = resolve_institutions(frame, frames["institutions"], dropped[table.key], named)
+        if "product_code" in keys and products is not None and table.key not in ("products", "product_map"):
+            listed = products.select("product_code").unique().collect().to_series()
+            mapping = {code: product for code, product in others.items() if code not in set(listed)}
+            if mapping:
+                frame = frame.with_columns(pl.col("product_code").replace(mapping))
+            if "product_map" in frames and parts_there(intake, "product_map"):
+                frame = map_codes(frame, products, frames["product_map"])
+            if "product_name" in columns:
+                frame = resolve_products(frame, products, frames.get("product_map"), dropped[table.key], named)
+        frames[table.key] = frame
+
+
+def parts_there(intake: Intake, key: str) -> bool:
+    """Whether there is a sheet of this table."""
+    return any(account.table == key for account in intake.accounts)
+
+
+def _convert_units(
+    tables: Sequence[InputTable], frames: dict[str, pl.LazyFrame], dropped: Mapping[str, Dropped], intake: Intake
+) -> None:
+    """Figures in base units, the catalogue first: its prices and units serve the others."""
+    for key in ("products", *(table.key for table in tables if table.key != "products")):
+        if key in frames:
+            accounts = {number: one for number, one in enumerate(intake.accounts) if one.table == key}
+            products = frames.get("products", pl.LazyFrame(schema=typed_schema(INPUTS["products"])))
+            frames[key] = convert(key, frames[key], products, accounts, dropped[key], intake.unusable)
 
 
 def _is_distinct(table: InputTable, intake: Intake) -> bool:
@@ -87,15 +183,17 @@ def _is_distinct(table: InputTable, intake: Intake) -> bool:
     return apart and all(least for least, _ in ranges)
 
 
-def _remark(table: InputTable, frame: pl.LazyFrame, intake: Intake) -> None:
-    for first, second, rows in alike(table, frame).iter_rows():
-        one, other = (intake.workspace.shown(intake.accounts[source].file) for source in (first, second))
-        if one != other:
-            intake.remarks.append(f"{other} 有 {rows:,} 行{table.label}与 {one} 完全相同，都已采用；请核对是否重复导出")
+def _skip_copies(table: InputTable, frame: pl.LazyFrame, dropped: Dropped, intake: Intake) -> None:
+    """Read a sheet or file that is wholly a copy of another once, and say so."""
+    for source, twin in copies(table, frame).items():
+        rows = frame.filter(pl.col(SOURCE) == source).collect()
+        dropped.skip(rows, "repeat")
+        other = place(intake.accounts[twin], intake.workspace)
+        intake.accounts[source].warnings.append(f"{table.label}与 {other} 的内容完全相同，只读一次")
 
 
-def _account(dropped: Dropped, intake: Intake) -> None:
-    """Count the rows taken out after reading, each once, under the first reason."""
+def _account(dropped: Dropped, parts: Sequence[pl.LazyFrame], intake: Intake) -> None:
+    """Count the rows taken out after reading, each once, under the first reason; tell of each by what it is known."""
     seen: pl.DataFrame | None = None
     takings = [(problem["code"][0], problem, True) for problem in dropped.problems]
     takings += [(reason, rows, False) for reason, rows in dropped.skipped]
@@ -107,19 +205,42 @@ def _account(dropped: Dropped, intake: Intake) -> None:
             account = intake.accounts[source]
             counts = account.rejected if rejected else account.skipped
             counts[reason] = counts.get(reason, 0) + count
+    if not dropped.problems:
+        return
+    known = _known_by(pl.concat(dropped.problems).select(SOURCE, ROW).unique(), parts)
     for problem in dropped.problems:
         table = INPUTS[intake.accounts[problem[SOURCE][0]].table]
         headers = [
             intake.accounts[source].columns.get(problem["column"][0], table.column(problem["column"][0]).label)
             for source in problem[SOURCE]
         ]
-        first = problem["detail"].map_elements(lambda place: _place(place, intake), return_dtype=pl.String)
-        intake.problems.extend(problem.with_columns(column=pl.Series(headers, dtype=pl.String), detail=first))
+        details = [_detail(first, detail, intake) for first, detail in problem.select("first", "detail").iter_rows()]
+        told = problem.with_columns(
+            column=pl.Series(headers, dtype=pl.String), detail=pl.Series(details, dtype=pl.String)
+        )
+        told = told.drop("institution_name", "line_id").join(known, on=[SOURCE, ROW], how="left", maintain_order="left")
+        intake.problems.extend(told.select(SCHEMA.names()))
 
 
-def _place(place: str, intake: Intake) -> str:
-    """`source:row` in words."""
-    source, _, row = place.partition(":")
-    account = intake.accounts[int(source)]
-    sheet = f" 工作表「{account.sheet}」" if account.sheet else ""
-    return f"与 {intake.workspace.shown(account.file)}{sheet} 第 {row} 行"
+def _known_by(places: pl.DataFrame, parts: Sequence[pl.LazyFrame]) -> pl.DataFrame:
+    """The institution and the line that the rows name, as they stand in the files."""
+    frame = pl.concat(parts)
+    columns = frame.collect_schema()
+    name = [key for key in ("institution_name", "institution_code") if key in columns]
+    line = pl.col("line_id") if "line_id" in columns else pl.lit(None, dtype=pl.String)
+    named = pl.coalesce(name) if name else pl.lit(None, dtype=pl.String)
+    return (
+        frame.join(places.lazy(), on=[SOURCE, ROW], how="semi")
+        .select(SOURCE, ROW, institution_name=named, line_id=line)
+        .collect()
+    )
+
+
+def _detail(first: str | None, detail: str | None, intake: Intake) -> str | None:
+    words = []
+    if first is not None:
+        source, _, row = first.partition(":")
+        words.append(f"与 {place(intake.accounts[int(source)], intake.workspace)} 第 {row} 行")
+    if detail is not None:
+        words.append(detail)
+    return "；".join(words) if words else None

@@ -15,6 +15,7 @@ import re
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,8 @@ import platformdirs
 
 import jicai
 from jicai.intake.account import SheetAccount
-from jicai.intake.parts import PROBLEMS, ROWS, ReadFile
-from jicai.intake.wording import Wording
-from jicai.tables.column import InputTable
+from jicai.intake.parts import PROBLEMS, UNREAD, ReadFile, UnreadSheet, rows_of
+from jicai.intake.wording import Terms
 
 _META = "meta.json"
 _OWN = re.compile(r"[0-9a-f]{64}|new-.*")
@@ -45,14 +45,19 @@ def content_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def version_sources() -> list[Path]:
+    """The files of our own on which the typed rows depend: the reading code, whatever its folder, and the tables."""
+    package = Path(jicai.__file__).parent
+    return sorted([*(package / "intake").rglob("*.py"), *(package / "tables").rglob("*.py")])
+
+
 @functools.cache
 def _version() -> str:
     """What the typed rows depend on besides the file: our own reading code, the declarations, the readers."""
     digest = hashlib.sha256()
-    package = Path(jicai.__file__).parent
-    for source in sorted([*(package / "intake").glob("*.py"), *(package / "tables").glob("*.py")]):
+    for source in version_sources():
         digest.update(source.read_bytes())
-    for library in ("polars", "fastexcel", "pyarrow"):
+    for library in ("polars", "fastexcel", "pyarrow", "xlrd"):
         digest.update(f"{library} {metadata.version(library)}".encode())
     return digest.hexdigest()
 
@@ -63,10 +68,9 @@ class Cache:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or cache_folder()
 
-    def key(self, content: str, suffix: str, table: InputTable, wording: Wording) -> str:
-        """The name of the entry for a file with this content and extension, read for this table with this wording."""
-        parts = [content, suffix.lower(), table.key, _version()]
-        parts.append(json.dumps([dict(wording.columns), {k: dict(v) for k, v in wording.values.items()}], default=list))
+    def key(self, content: str, suffix: str, terms: Terms) -> str:
+        """The name of the entry for a file with this content and extension, read under these terms."""
+        parts = [content, suffix.lower(), _version(), json.dumps(terms.to_json(), default=list)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def get(self, key: str, path: Path) -> ReadFile | None:
@@ -78,14 +82,18 @@ class Cache:
                 raise ValueError(key)
             content = meta["content"]
             # Held in memory from here on, so that a `cache clear` in another process cannot pull it away.
-            contents = [_checked(entry / name, content["files"][name]) for name in (ROWS, PROBLEMS)]
+            held = {name: _checked(entry / name, seal) for name, seal in content["files"].items()}
             accounts = [SheetAccount.from_json(path, values) for values in content["accounts"]]
+            passed = [UnreadSheet(**values) for values in content["passed"]]
+            rows = {account.table: held[rows_of(account.table)] for account in accounts}
+            unread = entry / UNREAD if content["unread"] else None
+            read = ReadFile(accounts, passed, rows, held[PROBLEMS], unread)
             with contextlib.suppress(OSError):  # a cache that cannot be written to can still be read
                 os.utime(entry / _META)
         except (OSError, ValueError, KeyError, TypeError):
             shutil.rmtree(entry, ignore_errors=True)  # what is left of a damaged one would keep the new one out
             return None
-        return ReadFile(accounts, *contents)
+        return read
 
     def new_folder(self) -> Path | None:
         """A folder to read into, beside the entries; None where the cache cannot be written to."""
@@ -95,20 +103,26 @@ class Cache:
         except OSError:
             return None
 
-    def put(self, key: str, folder: Path, read: ReadFile) -> None:
-        """Make a folder that a file was read into the entry of this key; `read` is what stands in it."""
-        contents = {ROWS: read.rows, PROBLEMS: read.problems}
+    def put(self, key: str, folder: Path, read: ReadFile) -> ReadFile:
+        """Make a folder that a file was read into the entry of this key; the same as `read`, with its new places."""
+        contents = {PROBLEMS: read.problems, **{rows_of(table): rows for table, rows in read.rows.items()}}
         content: dict[str, Any] = {
             "accounts": [account.to_json() for account in read.accounts],
+            "passed": [sheet.to_json() for sheet in read.passed],
             "files": {name: hashlib.sha256(held).hexdigest() for name, held in contents.items()},
+            "unread": read.unread is not None,
         }
+        entry = self._entry(key)
         try:
             meta = json.dumps({"content": content, "seal": _seal(content)}, ensure_ascii=False)
             (folder / _META).write_text(meta, "utf-8")
-            folder.rename(self._entry(key))
+            folder.rename(entry)
+            moved = replace(read, unread=entry / UNREAD if read.unread is not None else None)
         except OSError:  # another process was first, or the disk is full: the rows are read again next time
+            moved = replace(read, unread=entry / UNREAD) if read.unread is not None else read
             shutil.rmtree(folder, ignore_errors=True)
         self._prune()
+        return moved
 
     def entries(self) -> list[Path]:
         """The folders of all whole entries."""

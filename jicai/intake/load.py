@@ -14,15 +14,15 @@ from pathlib import Path
 
 from jicai.errors import OutputError, UnusableFileError
 from jicai.intake.cache import Cache, content_hash
-from jicai.intake.parts import PROBLEMS, ROWS, ReadFile
-from jicai.intake.piped import readable
-from jicai.intake.pool import Job, Outcome, read_files
-from jicai.intake.result import Intake, UnusableFile
-from jicai.intake.sniff import format_of
-from jicai.intake.wording import Wording
+from jicai.intake.discover.candidates import Expanded, expanded, may_hold
+from jicai.intake.files.piped import readable
+from jicai.intake.files.pool import Job, Outcome, read_files
+from jicai.intake.files.sniff import format_of
+from jicai.intake.parts import PROBLEMS, UNREAD, ReadFile, rows_of
+from jicai.intake.result import Intake, UnreadFile, UnusableFile
+from jicai.intake.wording import Terms, entries_for, terms_of
 from jicai.tables import INPUTS
-from jicai.tables.column import InputTable
-from jicai.workspace import Workspace
+from jicai.workspace import Workspace, file_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class Progress:
 class InputFile:
     """A file with what its cache entry is found by; `stamp` is its size and time when it was hashed.
 
-    `held` is where its content lies: the file itself, or the copy of what came through a pipe.
+    `path` is how it is shown (in an archive, that of the archive with the member's name behind it); `held` is where its
+    content lies: the file itself, or the copy of what came through a pipe or out of an archive.
     """
 
     path: Path
     held: Path
-    table: InputTable
-    wording: Wording
+    terms: Terms
     stamp: tuple[int, int]
     content: str
 
@@ -51,18 +51,24 @@ class InputFile:
 def load(
     workspace: Workspace, keys: Iterable[str], *, use_cache: bool = True, progress: Progress | None = None
 ) -> Intake:
-    """Read the workspace's files of these tables. What is wrong with them is told in the intake, never raised."""
-    intake = Intake(workspace)
-    tables = [INPUTS[key] for key in keys]
-    with _scratch() as scratch:
-        inputs = _inputs(workspace, tables, intake, Path(scratch))
-        read = _read(inputs, intake, Cache() if use_cache else None, Path(scratch), progress or Progress())
-    order = list(INPUTS)
-    intake.unusable.sort(key=lambda file: (order.index(file.table), file.path.name, str(file.path)))
-    _settle_shared_files(intake, {item.path for item in read})
-    from jicai.intake.assemble import assemble
+    """Read the workspace's files of these tables. What is wrong with them is told in the intake, never raised.
 
-    assemble(tables, read, intake)
+    A file whose name does not say what it is, and one with several sheets, is read whatever the tables are: only its
+    headers tell. `workspace.files` are then as the headers say.
+    """
+    wanted = set(keys)
+    if "products" in wanted:
+        wanted.add("product_map")  # by which the lines of the other tables find their products
+    intake = Intake(workspace)
+    tables = [table for key, table in INPUTS.items() if key in wanted]
+    with _scratch() as scratch:
+        inputs = _inputs(workspace, wanted, intake, Path(scratch))
+        read = _read(inputs, intake, Cache() if use_cache else None, Path(scratch), progress or Progress())
+        _settle(workspace, wanted, read, intake)
+        _say_of_entries(workspace, read, intake)
+        from jicai.intake.assemble import assemble
+
+        assemble(tables, read, intake)
     return intake
 
 
@@ -73,46 +79,43 @@ def _scratch() -> tempfile.TemporaryDirectory[str]:
         raise OutputError("没有可以写入的临时文件夹，请设环境变量 TMPDIR 指明一个") from error
 
 
-def _inputs(workspace: Workspace, tables: list[InputTable], intake: Intake, scratch: Path) -> list[InputFile]:
-    wordings = {
-        table.key: Wording(workspace.settings.columns.get(table.key, {}), workspace.settings.stored_values(table.key))
-        for table in tables
-    }
-    wanted = [(table, path) for table in tables for path in workspace.files[table.key]]
-    held = _hold(wanted, intake, scratch)
-    wanted = [(table, path) for table, path in wanted if path in held]
-
-    def identify(item: tuple[InputTable, Path]) -> InputFile | UnusableFile:
-        table, path = item
+def _inputs(workspace: Workspace, wanted: set[str], intake: Intake, scratch: Path) -> list[InputFile]:
+    chosen = [one for one in workspace.candidates if may_hold(one, wanted)]
+    held: dict[Path, Path] = {}
+    files: list[Expanded] = []
+    for one in chosen:
         try:
-            if path.is_dir():
+            # One by one in the main thread, where an interrupt ends a wait for a pipe.
+            held[one.path] = readable(one.path, scratch)
+            files += expanded(one, held[one.path], scratch)
+        except UnusableFileError as error:
+            intake.unusable.append(UnusableFile(one.path, _asked(one.tables, wanted), error.reason, str(error)))
+
+    def identify(file: Expanded) -> InputFile | UnusableFile:
+        try:
+            if file.held.is_dir():
                 raise IsADirectoryError
-            stamp = _stamp(held[path])
-            return InputFile(path, held[path], table, wordings[table.key], stamp, content_hash(held[path]))
+            stamp = _stamp(file.held)
+            terms = terms_of(workspace.shown(file.path), workspace.settings, file.tables, only=file.only)
+            return InputFile(file.path, file.held, terms, stamp, content_hash(file.held))
         except OSError:
             try:
-                format_of(path)
+                format_of(file.held)
             except UnusableFileError as error:
-                return UnusableFile(path, table.key, error.reason, str(error))
-            return UnusableFile(path, table.key, "unreadable", "")
+                return UnusableFile(file.path, _asked(file.tables, wanted), error.reason, str(error))
+            return UnusableFile(file.path, _asked(file.tables, wanted), "unreadable", "")
 
     with ThreadPoolExecutor() as pool:  # hashing lets go of the interpreter
-        found = list(pool.map(identify, wanted))
+        found = list(pool.map(identify, files))
     intake.unusable.extend(item for item in found if isinstance(item, UnusableFile))
     inputs = [item for item in found if isinstance(item, InputFile)]
     intake.hashes.update({item.path: item.content for item in inputs})
     return inputs
 
 
-def _hold(wanted: list[tuple[InputTable, Path]], intake: Intake, scratch: Path) -> dict[Path, Path]:
-    """Where the content of each path lies; one by one in the main thread, where an interrupt ends a wait for a pipe."""
-    held: dict[Path, Path] = {}
-    for table, path in wanted:
-        try:
-            held[path] = held.get(path) or readable(path, scratch)
-        except UnusableFileError as error:
-            intake.unusable.append(UnusableFile(path, table.key, error.reason, str(error)))
-    return held
+def _asked(tables: Iterable[str], wanted: set[str]) -> str:
+    """The first of the tables that is wanted; empty where none is."""
+    return next((key for key in tables if key in wanted), "")
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -128,18 +131,18 @@ def _read(
     jobs: dict[Job, tuple[InputFile, str]] = {}
     for number, item in enumerate(inputs):
         # What came through a pipe was perhaps not meant to stay anywhere, and hardly ever comes again.
-        keeper = cache if item.held == item.path else None
-        key = keeper.key(item.content, item.path.suffix, item.table, item.wording) if keeper else ""
+        keeper = cache if item.held == item.path or item.path.parent.is_file() else None
+        key = keeper.key(item.content, item.path.suffix, item.terms) if keeper else ""
         kept = keeper.get(key, item.path) if keeper else None
         if kept is not None:
             read[item] = kept
             continue
         folder = keeper.new_folder() if keeper else None
         if folder is None:
-            folder = scratch / str(number)
+            folder = scratch / f"read-{number}"
             folder.mkdir()
             key = ""
-        jobs[Job(item.held, item.table, item.wording, folder)] = (item, key)
+        jobs[Job(item.held, item.terms, folder)] = (item, key)
     if jobs:
         progress.begin([job.path for job in jobs])
 
@@ -152,24 +155,59 @@ def _read(
         if reason is None and _changed(item):
             reason = "changed"
         if reason is not None:
-            intake.unusable.append(UnusableFile(item.path, item.table.key, reason, outcome.detail))
+            table = outcome.table or (item.terms.tables[0] if item.terms.tables else "")
+            intake.unusable.append(UnusableFile(item.path, table, reason, outcome.detail))
             shutil.rmtree(job.folder, ignore_errors=True)
             continue
-        rows, problems = ((job.folder / name).read_bytes() for name in (ROWS, PROBLEMS))
         accounts = [replace(account, file=item.path) for account in outcome.accounts]
-        read[item] = ReadFile(accounts, rows, problems)
+        rows = {table: (job.folder / rows_of(table)).read_bytes() for table in {one.table for one in accounts}}
+        unread = job.folder / UNREAD
+        read[item] = ReadFile(
+            accounts, outcome.passed, rows, (job.folder / PROBLEMS).read_bytes(), unread if unread.exists() else None
+        )
         if cache is not None and key:
-            cache.put(key, job.folder, read[item])
+            read[item] = cache.put(key, job.folder, read[item])
     return read
 
 
-def _settle_shared_files(intake: Intake, read: set[Path]) -> None:
-    """A file that stands for several tables is at fault only where it has the header of none of them."""
-    shared = [file for file in intake.unusable if file.reason == "no-header" and file.path in read]
-    intake.unusable = [file for file in intake.unusable if file not in shared]
-    for file in shared:
-        label = INPUTS[file.table].label
-        intake.remarks.append(f"{intake.workspace.shown(file.path)}：没有{label}的表头，未读作{label}")
+def _settle(workspace: Workspace, wanted: set[str], read: dict[InputFile, ReadFile], intake: Intake) -> None:
+    """What the headers tell: the files of each table, and the sheets and files that are none."""
+    order = list(INPUTS)
+    given = {one.path: set(one.tables) for one in workspace.candidates if one.only}
+    found: dict[str, set[Path]] = {key: set() for key in INPUTS}
+    for item in sorted(read, key=lambda item: file_order(item.path)):
+        for account in read[item].accounts:
+            if account.table not in workspace.given or account.table in given.get(item.path, ()):
+                found[account.table].add(item.path)
+        if not read[item].accounts:
+            intake.unread.append(UnreadFile(item.path, list(read[item].passed)))
+    opened = {item.path for item in read}
+    archives = {item.path.parent for item in read if item.path.parent.is_file()}
+    for key in INPUTS:
+        kept = {path for path in workspace.files[key] if path not in opened and path not in archives}
+        workspace.files[key] = sorted(kept | found[key], key=file_order)
+    asked = {one.path: one.tables for one in workspace.candidates}
+
+    def matters(file: UnusableFile) -> bool:
+        tables = asked.get(file.path) or asked.get(file.path.parent) or ()
+        return file.table in wanted if file.table else bool(wanted & set(tables))
+
+    intake.unread += [UnreadFile(file.path, [], file) for file in intake.unusable if not matters(file)]
+    intake.unusable = sorted(
+        (file for file in intake.unusable if matters(file)),
+        key=lambda file: (order.index(file.table) if file.table else -1, file_order(file.path)),
+    )
+
+
+def _say_of_entries(workspace: Workspace, read: dict[InputFile, ReadFile], intake: Intake) -> None:
+    """An entry of `[[files]]` that no file fits does nothing, and is perhaps mistyped."""
+    paths = {workspace.shown(path) for one in workspace.candidates for path in (one.path,)}
+    paths |= {workspace.shown(item.path) for item in read}
+    used = [entry for path in paths for entry in entries_for(path, workspace.settings)]
+    for number, entry in enumerate(workspace.settings.files, 1):
+        in_archive = any(entry.path.startswith(f"{path}/") for path in paths)
+        if entry not in used and not in_archive:
+            intake.remarks.append(f"jicai.toml 的 [[files]] 第 {number} 段：没有文件符合 {entry.path}，这一段没有用上")
 
 
 def _changed(item: InputFile) -> bool:

@@ -5,22 +5,33 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.intake.account import SheetAccount
-from jicai.intake.dropped import SOURCE
-from jicai.intake.parse import ROW
+from jicai.intake.discover.sheets import FILE
 from jicai.intake.reasons import REJECTED, UNUSABLE
+from jicai.intake.resolve.dropped import SOURCE
 from jicai.intake.result import Intake, UnusableFile
+from jicai.intake.sheets.schema import ROW
 from jicai.tables import INPUTS
 from jicai.tables.column import Column
 from jicai.workspace import Workspace
 
 _LONGEST_VALUE = 40
+#: Further rows with one cause that are told by number.
+_PLACES_TOLD = 4
 
 
 def unusable_line(file: UnusableFile, workspace: Workspace) -> str:
     """What to tell of a file that cannot be used."""
+    return f"{workspace.shown(file.path)}：{unusable_words(file, workspace)}"
+
+
+def unusable_words(file: UnusableFile, workspace: Workspace) -> str:
+    """The same without the file. What says itself what to do (`，请…`) gets no remedy of its own."""
     reason = UNUSABLE[file.reason]
-    detail = f"（{file.detail}）" if file.detail else ""
-    return f"{workspace.shown(file.path)}：{INPUTS[file.table].label}{reason.title}{detail}，请{reason.remedy}"
+    label = INPUTS[file.table].label if file.table else ""
+    told = file.detail.replace(FILE, workspace.shown(file.path))
+    if "，请" in told:
+        return f"{label}{reason.title}：{told}"
+    return f"{label}{reason.title}" + (f"（{told}）" if told else "") + f"，请{reason.remedy}"
 
 
 def problem_message(code: str, detail: str | None, column: Column | None = None) -> str:
@@ -60,16 +71,33 @@ def sheet_place(account: SheetAccount, workspace: Workspace) -> str:
 
 
 def problem_lines(intake: Intake, first: int) -> list[str]:
-    """The first problems in the order of files and rows, a line each."""
+    """The first causes of rejections in the order of files and rows, a line each: how often, and the first places."""
+    alike = [SOURCE, "column", "value", "code", "detail"]
+    causes = (
+        in_order(intake.problems)
+        .group_by(alike, maintain_order=True)
+        .agg(pl.col(ROW).head(_PLACES_TOLD + 1).alias("rows"), count=pl.len())
+    )
     lines = []
-    for problem in in_order(intake.problems).head(first).iter_rows(named=True):
-        account = intake.accounts[problem[SOURCE]]
-        value = problem["value"] or ""
+    for cause in causes.head(first).iter_rows(named=True):
+        account = intake.accounts[cause[SOURCE]]
+        value = cause["value"] or ""
         shown = f"「{value if len(value) <= _LONGEST_VALUE else value[:_LONGEST_VALUE] + '…'}」" if value else ""
-        message = problem_message(problem["code"], problem["detail"], column_under(account, problem["column"]))
-        where = f"{place(account, intake.workspace)} 第 {problem[ROW]} 行"
-        lines.append(f"  {where}「{' '.join(problem['column'].split())}」{shown}：{message}")
+        message = problem_message(cause["code"], cause["detail"], column_under(account, cause["column"]))
+        column = f"「{' '.join(cause['column'].split())}」" if cause["column"] else ""
+        where = f"{place(account, intake.workspace)} 第 {cause['rows'][0]} 行"
+        lines.append(f"  {where}{column}{shown}：{message}{_also(cause['rows'][1:], cause['count'] - 1)}")
+    if causes.height > first:
+        lines.append(f"  另有 {causes.height - first:,} 种情形")
     return lines
+
+
+def _also(rows: list[int], count: int) -> str:
+    """How many further rows have the same cause, and the first of them."""
+    if not count:
+        return ""
+    listed = "、".join(map(str, rows[:_PLACES_TOLD]))
+    return f"；同样的还有 {count:,} 行：第 {listed} 行{' 等' if count > _PLACES_TOLD else ''}"
 
 
 def in_order(problems: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jicai.intake.account import SheetAccount
+from jicai.intake.parts import UnreadSheet
 from jicai.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,14 +24,27 @@ class UnusableFile:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file of the folder of which nothing is read: what its sheets are, or why it cannot be opened.
+
+    Nobody asked for it, so it stops nothing; but it is named.
+    """
+
+    path: Path
+    sheets: list[UnreadSheet]
+    unusable: UnusableFile | None = None
+
+
 @dataclass(slots=True)
 class Intake:
     """What was read.
 
     `frames` holds a typed LazyFrame for every table that was asked for (empty where there is no file), with `_source`
     (the number of the row's account in `accounts`) and `_row` (Excel's row number). `problems` has the schema of
-    `jicai.intake.dropped`. `hashes` are the files' SHA-256. `spellings` are the official forms of folded codes,
-    `remarks` Chinese lines on what may be wrong and is not: rows that stand alike in two files.
+    `jicai.intake.resolve.dropped`. `unread` are the files of the folder that are no tables. `hashes` are the files'
+    SHA-256. `spellings` are the official forms of folded codes, `remarks` Chinese lines on what may be wrong and is
+    not: rows that stand alike in two files.
     """
 
     workspace: Workspace
@@ -38,6 +52,7 @@ class Intake:
     accounts: list[SheetAccount] = field(default_factory=list)
     problems: pl.DataFrame = field(init=False)
     unusable: list[UnusableFile] = field(default_factory=list)
+    unread: list[UnreadFile] = field(default_factory=list)
     hashes: dict[Path, str] = field(default_factory=dict)
     spellings: dict[str, dict[str, str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)

@@ -1,7 +1,9 @@
-"""One file read for one table: in, the path and the bureau's wording; out, two Parquet files and the accounts."""
+"""One file read: in, the path and the terms; out, Parquet files of rows by table, and an account of each sheet."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,64 +11,198 @@ import polars as pl
 
 from jicai.errors import UnusableFileError
 from jicai.intake.account import SheetAccount
+from jicai.intake.discover.looking import look_task
+from jicai.intake.discover.own import is_own_result
+from jicai.intake.discover.sheets import Fit, Unfit, files_entry, fit_of, lacking_entry, lacking_words, quoted
+from jicai.intake.files.read import read_sheets
+from jicai.intake.files.sheet import PassedOver, RawSheet
 from jicai.intake.guide import GUIDE_SHEET
-from jicai.intake.headers import Header
-from jicai.intake.parse import ParsedSheet, header_of, parse_sheet, typed_schema
-from jicai.intake.parts import PROBLEMS, ROWS, SHEET
-from jicai.intake.problems import SCHEMA
-from jicai.intake.read import read_sheets
-from jicai.intake.sheet import PassedOver, RawSheet
-from jicai.intake.wording import Wording
+from jicai.intake.parts import PROBLEMS, SHEET, UNREAD, UnreadSheet, rows_of
+from jicai.intake.sheets.continued import continues
+from jicai.intake.sheets.figures import UnitUnsaidError
+from jicai.intake.sheets.parse import ParsedSheet, head_rows, parse_sheet
+from jicai.intake.sheets.problems import SCHEMA
+from jicai.intake.sheets.schema import ROW, typed_schema
+from jicai.intake.wording import STATUS_WORDS, Terms
 from jicai.tables import INPUTS
-from jicai.tables.column import InputTable
 
-_NO_HEADER = "没有这个表的表头"
 #: The guide that `jicai init` writes has no such header; where somebody's has one, rows may stand there.
 _GUIDE_WITH_HEADER = "按名称是说明，不作数据"
+_GUIDE = "是填表说明"
+#: The headers that a doubt names.
+_NAMED = re.compile("「(.+?)」")
 
 
-def read_task(path: Path, table: InputTable, wording: Wording, folder: Path) -> list[SheetAccount]:
-    """Read the file and write its typed rows and its problems into the folder; the accounts say what became of it.
+@dataclass(slots=True)
+class _Read:
+    """What has been read of the file so far."""
 
-    Raises UnusableFileError: the reader's reasons, `no-sheet`, `no-header`, `missing-column`, `no-room`.
+    accounts: list[SheetAccount] = field(default_factory=list)
+    rows: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    unread: list[pl.DataFrame] = field(default_factory=list)
+    problems: list[pl.DataFrame] = field(default_factory=list)
+    passed: list[UnreadSheet] = field(default_factory=list)
+    near: list[tuple[str, Fit]] = field(default_factory=list)
+    last: Fit | None = None
+    garbled: bool = False
+
+
+def read_task(path: Path, terms: Terms, folder: Path) -> tuple[list[SheetAccount], list[UnreadSheet]]:
+    """Read the file and write its typed rows by table and its problems into the folder.
+
+    The accounts say what became of the sheets that are tables, the unread sheets why the others are none. Raises
+    UnusableFileError: the reader's reasons, `no-sheet`, `no-header`, `missing-column` (where the terms give a table),
+    `ambiguous`, `unit`, `no-room`.
     """
-    accounts: list[SheetAccount] = []
-    rows: list[pl.DataFrame] = []
-    problems: list[pl.DataFrame] = []
-    passed_over: list[PassedOver] = []
-    incomplete: list[tuple[str, Header]] = []
-    garbled = False
-    for sheet in read_sheets(path):
-        if isinstance(sheet, PassedOver):
-            passed_over.append(sheet)
+    read = _Read()
+    for sheet in read_sheets(path, folder):
+        _read_sheet(sheet, path, terms, read)
+    if not read.accounts:
+        _refuse_where_asked(terms, read)
+    _name_the_others(read)
+    for key, frames in read.rows.items():
+        _write(_concat(frames, typed_schema(INPUTS[key])), folder / rows_of(key))
+    if any(frame.width > 2 for frame in read.unread):
+        _write(pl.concat(read.unread, how="diagonal"), folder / UNREAD)
+    _write(_concat(read.problems, SCHEMA), folder / PROBLEMS)
+    return read.accounts, read.passed
+
+
+def _read_sheet(sheet: RawSheet | PassedOver, path: Path, terms: Terms, read: _Read) -> None:
+    if isinstance(sheet, PassedOver):
+        read.passed.append(UnreadSheet(sheet.name, "", sheet.reason))
+        return
+    rows = head_rows(sheet)
+    if is_own_result(rows, bool(terms.tables) or terms.table_of(sheet.name) is not None):
+        read.passed.append(UnreadSheet(sheet.name, "own-result", "是 jicai 写出的结果"))
+        return
+    if sheet.name == GUIDE_SHEET:
+        if _has_header(rows, terms):
+            read.passed.append(UnreadSheet(sheet.name, "", _GUIDE_WITH_HEADER))
+        else:
+            read.passed.append(UnreadSheet(sheet.name, "", _GUIDE))
+        return
+    fit = fit_of(rows, sheet.name, terms)
+    if isinstance(fit, Unfit):
+        _pass_over(sheet, fit, terms, read)
+        return
+    _refuse_doubts(sheet.name, fit, terms)
+    number = len(read.accounts)
+    name = sheet.name
+    try:
+        parsed = parse_sheet(sheet, fit.table, fit.header, fit.wording)
+    except UnusableFileError as error:
+        raise _of_sheet(error, name, fit) from error
+    if fit.table.key == "orders" and 0 < parsed.rows.height == parsed.defaulted.get("status"):
+        _refuse_by_name(name, terms, fit)
+    place = pl.lit(number, dtype=pl.UInt16).alias(SHEET)
+    read.rows.setdefault(fit.table.key, []).append(parsed.rows.with_columns(place))
+    read.unread.append(parsed.unread.with_columns(place, parsed.rows[ROW]))
+    read.problems.append(parsed.problems.with_columns(place))
+    read.accounts.append(_account(path, name, fit, parsed))
+    read.last = fit
+
+
+def _has_header(rows: list[list[str | None]], terms: Terms) -> bool:
+    try:
+        return isinstance(fit_of(rows, GUIDE_SHEET, terms), Fit)
+    except UnusableFileError:
+        return True
+
+
+def _pass_over(sheet: RawSheet, fit: Unfit, terms: Terms, read: _Read) -> None:
+    """A sheet that is no table: refused where it goes on from the one before, else noted with what it lacks."""
+    if read.last is not None and continues(sheet, read.last.table, read.last.header):
+        raise UnusableFileError(
+            f"工作表「{sheet.name}」没有表头，内容像是前一张的续页，请补上同样的表头行，或删去这张工作表",
+            "ambiguous",
+            read.last.table.key,
+        )
+    read.garbled |= _is_garbled(sheet)
+    if fit.nearest is None:
+        read.passed.append(UnreadSheet(sheet.name, "no-table", "没有一张表的表头"))
+        return
+    read.near.append((sheet.name, fit.nearest))
+    words = f"最接近{fit.nearest.table.label}，{lacking_words(fit.nearest.header)}"
+    entry = lacking_entry(fit.nearest, sheet.name, with_table=fit.nearest.table.key not in terms.tables)
+    read.passed.append(UnreadSheet(sheet.name, "no-table", words, entry, fit.nearest.table.key))
+
+
+def _refuse_doubts(sheet: str, fit: Fit, terms: Terms) -> None:
+    """UnusableFileError where columns of the sheet could mean two things."""
+    for key, doubt in fit.header.doubts:
+        headers = _NAMED.findall(doubt)
+        if "单位" in doubt:
+            raise UnusableFileError(f"{_in(sheet)}{doubt}，请换算后另存", "unit", fit.table.key)
+        others = "".join(f'，或 ["{quoted(other)}"]' for other in headers[1:])
+        columns = f'{key} = ["{quoted(headers[0])}"]'
+        entry = files_entry(sheet, columns=columns, remark=f"是这一列{others}；都不是就写 ignore = [...]")
+        raise UnusableFileError(f"{_in(sheet)}{doubt}{entry}", "ambiguous", fit.table.key)
+    if fit.table.key == "orders" and "status" not in fit.header.columns:
+        _refuse_by_name(sheet, terms, fit)
+
+
+def _refuse_by_name(sheet: str, terms: Terms, fit: Fit) -> None:
+    """UnusableFileError where a name says what the lines are, and no status does."""
+    if "status" in fit.wording.defaults:
+        return
+    for place in (sheet, terms.name):
+        word = next((word for word in STATUS_WORDS if word in place), None)
+        if word is not None:
+            entry = files_entry(sheet, more=f'defaults = {{ status = "{"退货" if word == "退货" else "已撤销"}" }}')
+            raise UnusableFileError(
+                f"「{place}」的名称说是{word}，却没有写订单状态，不知道各行是不是{word}{entry}", "ambiguous", "orders"
+            )
+
+
+def _of_sheet(error: UnusableFileError, sheet: str, fit: Fit) -> UnusableFileError:
+    """The same with its sheet, its table and the lines to paste."""
+    text = str(error)
+    if isinstance(error, UnitUnsaidError):
+        units = ", ".join(f'{key} = "base"' for key in error.keys)
+        text += files_entry(sheet, more=f'units = {{ {units} }}  # 最小单位；是采购单位就写 "purchase"')
+    elif error.reason == "unit":
+        text += "，请改正表头、说明或单元格格式里的单位"
+    elif error.reason == "ambiguous" and "两列" in text:
+        text += "，请给不要的一列改名或删去；旁边是另一张表的，移到另一张工作表"
+    return UnusableFileError(f"{_in(sheet)}{text}", error.reason, fit.table.key)
+
+
+def _in(sheet: str) -> str:
+    return f"工作表「{sheet}」" if sheet else ""
+
+
+def _refuse_where_asked(terms: Terms, read: _Read) -> None:
+    """UnusableFileError where the name or the user says that the file is a table, and no sheet is."""
+    if not terms.tables and not any(entry["table"] for entry in terms.entries):
+        return
+    asked = list(terms.tables) or [entry["table"] for entry in terms.entries if entry["table"]]
+    near = [(name, fit) for name, fit in read.near if fit.table.key in asked]
+    if near:
+        name, fit = near[0]
+        entry = lacking_entry(fit, name, with_table=False)
+        raise UnusableFileError(f"{_in(name)}{lacking_words(fit.header)}{entry}", "missing-column", fit.table.key)
+    if read.garbled:
+        raise UnusableFileError("是 Excel 95 的旧编码", "encoding", asked[0])
+    if any(sheet.code == "own-result" for sheet in read.passed):
+        raise UnusableFileError("", "own-result", asked[0])
+    if not read.passed:
+        raise UnusableFileError("", "no-sheet", asked[0])
+    names = "，".join(f"「{sheet.sheet}」{sheet.reason}" for sheet in read.passed[:5] if sheet.sheet)
+    needed = "、".join(column.label for column in INPUTS[asked[0]].required)
+    raise UnusableFileError(f"需要的列：{needed}" + (f"；{names}" if names else ""), "no-header", asked[0])
+
+
+def _name_the_others(read: _Read) -> None:
+    """With the accounts of a file the sheets that were passed over."""
+    if not read.accounts:
+        return
+    first = read.accounts[0]
+    for sheet in read.passed:
+        if sheet.sheet == GUIDE_SHEET and sheet.reason != _GUIDE_WITH_HEADER:
             continue
-        header = header_of(sheet, table, wording)
-        if sheet.name == GUIDE_SHEET:
-            whole = header is not None and not header.missing
-            passed_over.append(PassedOver(sheet.name, _GUIDE_WITH_HEADER if whole else _NO_HEADER))
-            continue
-        if header is None or header.missing:
-            if header is not None:
-                incomplete.append((sheet.name, header))
-            garbled |= _is_garbled(sheet)
-            passed_over.append(PassedOver(sheet.name, _NO_HEADER if header is None else "表头缺少必需的列"))
-            continue
-        number = len(accounts)
-        parsed = parse_sheet(sheet, table, header, wording)
-        rows.append(parsed.rows.with_columns(pl.lit(number, dtype=pl.UInt16).alias(SHEET)))
-        problems.append(parsed.problems.with_columns(pl.lit(number, dtype=pl.UInt16).alias(SHEET)))
-        accounts.append(_account(path, sheet.name, table, parsed))
-    if not accounts:
-        raise _nothing_found(table, passed_over, incomplete, garbled)
-    accounts[0].notes.extend(
-        f"工作表「{sheet.name}」未读：{sheet.reason}"
-        for sheet in passed_over
-        if sheet.name != GUIDE_SHEET or sheet.reason == _GUIDE_WITH_HEADER
-    )
-    accounts[0].warnings.extend(f"工作表「{name}」未读：{_lacking(header)}" for name, header in incomplete)
-    _write(_concat(rows, typed_schema(table)), folder / ROWS)
-    _write(_concat(problems, SCHEMA), folder / PROBLEMS)
-    return accounts
+        line = f"工作表「{sheet.sheet}」未读：{sheet.reason}"
+        (first.warnings if sheet.code == "no-table" else first.notes).append(line)
 
 
 def _concat(frames: list[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
@@ -81,48 +217,26 @@ def _write(frame: pl.DataFrame, path: Path) -> None:
         raise UnusableFileError("", "no-room") from error
 
 
-def _account(path: Path, sheet: str, table: InputTable, parsed: ParsedSheet) -> SheetAccount:
+def _account(path: Path, sheet: str, fit: Fit, parsed: ParsedSheet) -> SheetAccount:
     first = parsed.problems.unique("row", keep="first", maintain_order=True)
     by_code = first.group_by("code").len().sort("code")
     return SheetAccount(
         file=path,
         sheet=sheet,
-        table=table.key,
+        table=fit.table.key,
         rows=parsed.read,
         skipped=parsed.skipped,
         rejected=dict(by_code.iter_rows()),
         columns={key: column.header for key, column in parsed.header.columns.items()},
         ignored=list(parsed.header.ignored),
+        unread=[text for _, text in parsed.header.unread],
         defaulted=parsed.defaulted,
+        notes=parsed.remarks.notes,
+        warnings=parsed.remarks.warnings,
+        unpaired=parsed.remarks.unpaired,
+        units=parsed.units,
         keys=parsed.keys,
     )
-
-
-def _nothing_found(
-    table: InputTable, passed_over: list[PassedOver], incomplete: list[tuple[str, Header]], garbled: bool
-) -> UnusableFileError:
-    if incomplete:
-        name, header = incomplete[0]
-        where = f"工作表「{name}」" if name else ""
-        lacking = "、".join(
-            f"「{label}」（最接近的是「{nearest}」）" if nearest else f"「{label}」"
-            for label, nearest in header.missing
-        )
-        return UnusableFileError(f"{where}缺少列{lacking}", "missing-column")
-    if garbled:
-        return UnusableFileError("是 Excel 95 的旧编码", "encoding")
-    if not passed_over:
-        return UnusableFileError("", "no-sheet")
-    names = "，".join(f"「{sheet.name}」{sheet.reason}" for sheet in passed_over[:5] if sheet.name)
-    needed = "、".join(column.label for column in table.required)
-    return UnusableFileError(f"需要的列：{needed}" + (f"；{names}" if names else ""), "no-header")
-
-
-def _lacking(header: Header) -> str:
-    named = (
-        f"「{label}」（最接近的是「{nearest}」）" if nearest else f"「{label}」" for label, nearest in header.missing
-    )
-    return "缺少列" + "、".join(named)
 
 
 def _is_garbled(sheet: RawSheet) -> bool:
@@ -131,10 +245,15 @@ def _is_garbled(sheet: RawSheet) -> bool:
 
 
 def run_job(job: dict[str, Any]) -> dict[str, Any]:
-    """A job as it comes over the pipe, and the answer that goes back (see `jicai.intake.pool`)."""
-    wording = Wording(columns=job["columns"], values=job["values"])
+    """A job as it comes over the pipe, and the answer that goes back (see `jicai.intake.files.pool`)."""
     try:
-        accounts = read_task(Path(job["path"]), INPUTS[job["table"]], wording, Path(job["folder"]))
+        if job.get("look"):
+            looked = look_task(Path(job["path"]), Terms.from_json(job["terms"]), Path(job["folder"]))
+            return {"accounts": [], "passed": [], "looked": [sheet.to_json() for sheet in looked]}
+        accounts, passed = read_task(Path(job["path"]), Terms.from_json(job["terms"]), Path(job["folder"]))
     except UnusableFileError as error:
-        return {"reason": error.reason, "detail": str(error)}
-    return {"accounts": [account.to_json() for account in accounts]}
+        return {"reason": error.reason, "detail": str(error), "table": error.table}
+    return {
+        "accounts": [account.to_json() for account in accounts],
+        "passed": [sheet.to_json() for sheet in passed],
+    }

@@ -1,14 +1,112 @@
-"""A bureau's own headers and words, as the reading of a table needs them."""
+"""What the settings say of a file, as the reading of its sheets needs it; plain values that go over a pipe."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+from jicai.settings.files import FileEntry
+from jicai.settings.model import Settings
+from jicai.tables import INPUTS
+
+#: Words in the name of a file or sheet that say what status its lines have.
+STATUS_WORDS = ("退货", "撤销", "作废")
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A bureau's own headers (`[columns.TABLE]`) and words (`[values.TABLE.COLUMN]`, word to stored value)."""
+    """What holds for one table in one sheet, by the keys of its columns.
+
+    `columns` are further headers (`[columns.TABLE]`), less preferred than the declared ones; `chosen` are the only
+    headers under which a key may stand (`[[files]] columns`). `values` map words of the file to what they mean (for
+    choices to stored values), `defaults` stand for what the file lacks, `units` say what a unit means that could mean
+    two things. `ignore` and `row_id` are headers of columns that are not read. `as_form`: the sheet is a form to be
+    filled in, where brackets are only words.
+    """
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    ignore: Sequence[str] = ()
+    row_id: Sequence[str] = ()
+    as_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which terms a file is read.
+
+    `tables` are the keys of the tables that its name, an option or `[inputs]` gives; `only`: no other is looked for.
+    `name` is the file's name where it says what its lines are (退货, 作废), else empty: a file that is only renamed is
+    not read again. `entries` are those of `[[files]]` whose path fits, later ones winning.
+    """
+
+    name: str = ""
+    tables: Sequence[str] = ()
+    only: bool = False
+    columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    entries: Sequence[Mapping[str, Any]] = ()
+
+    def table_of(self, sheet: str) -> str | None:
+        """The table that an entry gives for this sheet."""
+        tables = [entry["table"] for entry in self._of(sheet) if entry["table"]]
+        return tables[-1] if tables else None
+
+    def wording(self, sheet: str, table: str) -> Wording:
+        """What holds for this table in this sheet."""
+        merged: dict[str, Any] = {"chosen": {}, "values": {}, "defaults": {}, "units": {}}
+        merged["values"] = {key: dict(words) for key, words in self.values.get(table, {}).items()}
+        ignore: list[str] = []
+        row_id: list[str] = []
+        keys = {column.key for column in INPUTS[table].columns}
+        for entry in self._of(sheet):
+            if entry["table"] not in (None, table):
+                continue
+            for source, target in (("columns", "chosen"), ("defaults", "defaults"), ("units", "units")):
+                merged[target].update({key: value for key, value in entry[source].items() if key in keys})
+            for key, words in entry["values"].items():
+                if key in keys:
+                    merged["values"].setdefault(key, {}).update(words)
+            ignore += entry["ignore"]
+            row_id += entry["row_id"]
+        return Wording(columns=self.columns.get(table, {}), ignore=ignore, row_id=row_id, **merged)
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Terms:
+        """The terms as `to_json` gave them."""
+        return cls(**values)
+
+    def _of(self, sheet: str) -> Iterable[Mapping[str, Any]]:
+        return (entry for entry in self.entries if entry["sheet"] is None or _fits(sheet, entry["sheet"]))
+
+
+def entries_for(path: str, settings: Settings) -> list[FileEntry]:
+    """The entries of `[[files]]` about the file with this path, relative to the workspace."""
+    return [entry for entry in settings.files if _fits(path, entry.path)]
+
+
+def _fits(name: str, pattern: str) -> bool:
+    """Whether a name is the pattern, brackets and all, or fits it."""
+    return name == pattern or fnmatchcase(name, pattern)
+
+
+def terms_of(path: str, settings: Settings, tables: Sequence[str], *, only: bool) -> Terms:
+    """The terms of the file with this path (relative to the workspace where it lies in it)."""
+    name = path.rpartition("/")[2]
+    return Terms(
+        name=name if any(word in name for word in STATUS_WORDS) else "",
+        tables=tuple(tables),
+        only=only,
+        columns=settings.columns,
+        values=settings.values,
+        entries=[entry.model_dump() for entry in entries_for(path, settings)],
+    )

@@ -51,6 +51,7 @@ def deliver(result: Result, options: OutputOptions) -> None:
     at_terminal = options.output is None and sys.stdout is not None and sys.stdout.isatty()
     name = choose_format(options, at_terminal)
     chinese = chinese_headers(options, name)
+    result = result.shown(chinese)
     if options.template is not None and options.output is not None:
         _deliver_filled(result, options.template, options.output, chinese, options.quiet)
         return
@@ -66,7 +67,9 @@ def deliver(result: Result, options: OutputOptions) -> None:
     elif not _to_stdout(_WRITERS[name](result, chinese)):
         return
     if not options.quiet:
-        messages = [] if name in _WITH_FOOTER else list(result.footer)
+        messages = list(result.footer if name not in _WITH_FOOTER else result.told)
+        if name == "table" and at_terminal and sys.stderr is not None and sys.stderr.isatty():
+            messages = []  # the footer is on the same screen
         messages += _warnings(result, in_workbook=name == "xlsx")
         if options.output is not None:
             messages.append(f"已写入 {options.output}（{result.frame.height:,} 行）")
@@ -83,7 +86,7 @@ def _deliver_filled(result: Result, template: Path, output: Path, chinese: bool,
     messages = [f"提示：{change}" for change in filled.changes]
     if not quiet:
         messages += [f"提示：写出后会丢失{lost}" for lost in filled.lost]
-        messages += [] if filled.with_footer else result.footer
+        messages += result.told if filled.with_footer else result.footer
         messages += _warnings(result, in_workbook=False)
         messages.append(f"已写入 {output}（{result.frame.height:,} 行，{filled.where}）")
     for message in messages:

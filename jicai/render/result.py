@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -89,7 +89,11 @@ class Result:
     told on standard error, all of them stand in the sheet 提示.
 
     `remarks` are the lines of the footer that hold for any part of the rows too, `summary` what the list of several
-    results says of this one, the first line of the footer where it is empty.
+    results says of this one, the first line of the footer where it is empty. `told` are the lines of the footer that
+    are told on standard error in every format, also where the format holds the footer itself.
+
+    `people` is the same rows and columns in the order in which people read them, under Chinese headers, where that is
+    another one than that of programs.
     """
 
     frame: pl.DataFrame
@@ -105,6 +109,15 @@ class Result:
     warnings: Sequence[str] = ()
     remarks: Sequence[str] = ()
     summary: Sequence[str] = ()
+    told: Sequence[str] = ()
+    people: tuple[ResultTable, pl.DataFrame] | None = None
+
+    def shown(self, chinese: bool) -> Result:
+        """The result as it is shown under Chinese or English headers."""
+        if not chinese or self.people is None:
+            return self
+        table, frame = self.people
+        return replace(self, table=table, frame=frame, people=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,11 +151,13 @@ def _numbers(column: Column, values: pl.Series, least: int) -> tuple[SheetColumn
         return SheetColumn("0.0%", max(least, 8), values), []
     whole = _computed(exact, pl.col("value").str.extract(r"^-?(\d+)").str.len_chars()).max() or 0
     fraction = _computed(exact, pl.col("value").str.extract(r"\.(\d+)$").str.len_chars()).max() or 0
-    fewest, most = _DECIMALS[column.kind]
+    is_figure = column.kind is Kind.FIGURE
+    fewest, most = (0, 10) if is_figure else _DECIMALS[column.kind]
     decimals = min(max(int(str(fraction)), fewest), most)
     places = int(str(whole))
     width = places + (places - 1) // 3 + decimals + 3
-    number_format = "#,##0" + ("." + "0" * decimals if decimals else "")
+    # Each figure with its own decimals: 8991.6 yuan beside a share of 0.248.
+    number_format = "General" if is_figure else "#,##0" + ("." + "0" * decimals if decimals else "")
     if not too_many.any():
         return SheetColumn(number_format, max(least, width), values), []
     note = f"{too_many.sum():,} 个数值超过 {_DIGITS} 位有效数字，Excel 会丢失末位，已按文本写入。"

@@ -17,8 +17,8 @@ def refuse_unfit(template: Path, output: Path | None) -> None:
 
     UnusableFileError, UsageError or OutputError, one Chinese line.
     """
+    from jicai.intake.files.sniff import Format, format_of
     from jicai.intake.reasons import UNUSABLE
-    from jicai.intake.sniff import Format, format_of
     from jicai.render.template_losses import has_macros
 
     if output is None or output.suffix.lower() != ".xlsx":

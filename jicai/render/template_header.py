@@ -7,13 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jicai.intake.headers import SEARCH_ROWS, FoundColumn, accepted_headers, find_header, fold, split_unit
+from jicai.intake.sheets.headers import (
+    SEARCH_ROWS,
+    FoundColumn,
+    Header,
+    accepted_headers,
+    find_header,
+    fold,
+    split_unit,
+)
+from jicai.intake.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind, ResultTable
 
 #: A header is not looked for below this row.
 _SEARCHED_ROWS = 200
 #: The running number, which no result has as a column.
 NUMBER = Column("#", "序号", Kind.INTEGER, "")
+#: What amounts of a form may be divided by.
+_DIVISORS = (1, 10_000)
 _PLAIN_UNIT = r"[十百千万亿]*(?:元|支|片|粒|盒|瓶|袋|个|家|行|天|项)|%"
 _UNIT = re.compile(rf"(?:单位:)?(?:{_PLAIN_UNIT})|\([^()]+\)|\[[^\[\]]+\]|【[^【】]+】|〔[^〔〕]+〕")
 _COLUMN_NUMBERS = frozenset({"栏次", "行次", "甲"})
@@ -32,7 +43,7 @@ class FormHeader:
     columns: tuple[tuple[str, FoundColumn], ...]
     texts: tuple[str | None, ...]
     headed: tuple[int, ...]
-    refused: tuple[str, str | None] | None = None
+    refused: tuple[str, str] | None = None
 
 
 class Headers:
@@ -45,14 +56,15 @@ class Headers:
         # Whatever some input requires: a form shows what its makers want to see.
         columns = tuple(replace(column, required=False) for column in table.columns)
         self._accepted = InputTable(table.key, table.label, (*columns, NUMBER))
-        self._further = {column.key: (column.key,) for column in table.columns}
-        self._names = accepted_headers(self._accepted, self._further)
+        further = {column.key: (column.key,) for column in table.columns}
+        self._wording = Wording(columns=further, as_form=True)
+        self._names = accepted_headers(self._accepted, self._wording)
         self._rows = _with_units(_texts(sheet))
 
     def next(self, above: int) -> FormHeader | None:
         """The first header below the row `above`."""
         for start in range(above, len(self._rows), SEARCH_ROWS - 1):
-            header = find_header(self._rows[start : start + SEARCH_ROWS], self._accepted, self._further)
+            header = find_header(self._rows[start : start + SEARCH_ROWS], self._accepted, self._wording)
             if header is None:
                 continue
             lines = [self._rows[start + line] for line in header.rows]
@@ -60,7 +72,18 @@ class Headers:
             headed = tuple(sorted({at for line in lines for at, text in enumerate(line, 1) if text}))
             columns += self._named_again(lines, {found.index: key for key, found in columns})
             top, bottom = start + header.rows[0] + 1, start + header.rows[-1] + 1
-            return FormHeader(top, bottom, tuple(columns), tuple(lines[-1]), headed, next(iter(header.missing), None))
+            refused = self._refused(header)
+            return FormHeader(top, bottom, tuple(columns), tuple(lines[-1]), headed, refused)
+        return None
+
+    def _refused(self, header: Header) -> tuple[str, str] | None:
+        """Label and header of the first column whose unit a form cannot have: amounts are in 元 or 万元."""
+        for key, doubt in header.doubts:
+            return self.column(key).label, doubt.partition("「")[2].partition("」")[0]
+        for key, found in header.columns.items():
+            allowed = _DIVISORS if self.column(key).kind in (Kind.MONEY, Kind.PRICE) else _DIVISORS[:1]
+            if found.multiplier not in allowed:
+                return self.column(key).label, found.header
         return None
 
     def column(self, key: str) -> Column:
@@ -82,7 +105,7 @@ class Headers:
                 continue
             unit = "" if fold(text) in self._names else split_unit(fold(text))[1]
             named = self._accepted.column(key).label + (f"（{unit}）" if unit else "")
-            alone = find_header([[NUMBER.label, named]], self._accepted, self._further)
+            alone = find_header([[NUMBER.label, named]], self._accepted, self._wording)
             if alone is not None and key in alone.columns:
                 again.append((key, replace(alone.columns[key], index=index)))
         return again

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jicai.errors import UsageError
-from jicai.intake.headers import FoundColumn, fold, split_unit
+from jicai.intake.sheets.headers import FoundColumn, fold, split_unit
 from jicai.render.template_header import Headers, below, folded_row
 from jicai.render.template_ready import CLOSING, last_ready, left_below
 from jicai.render.template_references import Growth
@@ -99,7 +99,7 @@ def find_table(sheet: Any, table: ResultTable, divisor: int, place: str) -> Form
 def _form_column(column: Column, found: FoundColumn, divisor: int) -> FormColumn:
     unit = split_unit(fold(found.header))[1]
     in_yuan = column.kind is Kind.MONEY and not unit.endswith("元")
-    multiplier = divisor if in_yuan else found.multiplier
+    multiplier = divisor if in_yuan else int(found.multiplier)
     return FormColumn(found.index + 1, column.key, multiplier, column.kind is Kind.RATIO and unit == "%")
 
 

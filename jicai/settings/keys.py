@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from types import UnionType
 from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -56,7 +57,7 @@ def _walk(model: type[BaseModel], prefix: str) -> Iterator[SettingKey]:
         if isinstance(part, type) and issubclass(part, BaseModel):
             yield from _walk(part, f"{prefix}{name}.")
         else:
-            default = written(field.get_default(call_default_factory=True))
+            default = "" if field.is_required() else written(field.get_default(call_default_factory=True))
             yield SettingKey(
                 prefix + name, field.title or "", field.description or "", _type_name(field), _choices(field), default
             )
@@ -70,4 +71,6 @@ def _type_name(field: FieldInfo) -> str:
     if _choices(field):
         return "选项"
     annotation = field.annotation
+    if get_origin(annotation) is UnionType:  # with None, for what may be left out
+        annotation = get_args(annotation)[0]
     return _TYPE_NAMES[get_origin(annotation) or annotation]

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from jicai.errors import ConfigError
+from jicai.settings.files import WORDED, mistakes, wrong_words
 from jicai.settings.messages import mistake, unknown_key
-from jicai.settings.model import Settings, stored
+from jicai.settings.model import Settings
 from jicai.tables import INPUTS
-from jicai.tables.column import Kind
+from jicai.tables.column import Column
 from jicai.toml_files import parse_toml, read_text
 
 if TYPE_CHECKING:
@@ -27,8 +28,12 @@ def load_settings(folder: Path) -> Settings:
     path = folder / FILE_NAME
     if not path.exists():
         return Settings()
-    data = parse_toml(read_text(path, str(path)), str(path))
-    settings = _validated(Settings, data, path)
+    return settings_of(read_text(path, str(path)), path)
+
+
+def settings_of(text: str, path: Path) -> Settings:
+    """The settings that a text for this path holds. ConfigError names file, key and reason."""
+    settings = _validated(Settings, parse_toml(text, str(path)), path)
     _check_tables(path, settings)
     if settings.rules:
         rule_settings(settings, path)
@@ -69,13 +74,20 @@ def _check_tables(path: Path, settings: Settings) -> None:
             if key not in known:
                 raise ConfigError(f"{path}：{unknown_key(f'columns.{table}.{key}', key, known)}")
     for table, words_by_column in settings.values.items():
-        choices = {column.key: column for column in INPUTS[table].columns if column.kind is Kind.CHOICE}
+        worded = {column.key: column for column in INPUTS[table].columns if column.kind in WORDED}
         for key, words in words_by_column.items():
-            if key not in choices:
-                raise ConfigError(f"{path}：{unknown_key(f'values.{table}.{key}', key, list(choices))}")
+            if key not in worded:
+                raise ConfigError(f"{path}：{unknown_key(f'values.{table}.{key}', key, list(worded))}")
             for word, meant in words.items():
-                if stored(table, key, meant) is None:
-                    allowed = "、".join(choice.label for choice in choices[key].choices)
-                    raise ConfigError(
-                        f"{path}：values.{table}.{key}.{word}：「{meant}」不是规定的取值，请改为 {allowed}"
-                    )
+                _check_word(path, f"values.{table}.{key}.{word}", meant, worded[key])
+    for number, entry in enumerate(settings.files, 1):
+        for where, key, known in mistakes(number, entry):
+            raise ConfigError(f"{path}：{unknown_key(where, key, known)}")
+        for where, meant, column in wrong_words(number, entry):
+            _check_word(path, where, meant, column)
+
+
+def _check_word(path: Path, where: str, meant: str, column: Column) -> None:
+    if column.choices and column.value_of(meant) is None:
+        allowed = "、".join(choice.label for choice in column.choices)
+        raise ConfigError(f"{path}：{where}：「{meant}」不是规定的取值，请改为 {allowed}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -14,7 +14,7 @@ from jicai.settings.model import Settings
 
 def mistake(problem: ErrorDetails, model: type[BaseModel], prefix: str) -> str:
     """Where (`prefix` before the key), what is wrong, what to do. `model` is what was being validated."""
-    where = prefix + ".".join(str(part) for part in problem["loc"])
+    where = prefix + _place(problem["loc"])
     context: Mapping[str, Any] = problem.get("ctx", {})
     match problem["type"]:
         case "extra_forbidden":
@@ -31,15 +31,25 @@ def mistake(problem: ErrorDetails, model: type[BaseModel], prefix: str) -> str:
             return f"{where}：太大，请改为不大于 {context['le']} 的值"
         case "too_short" | "too_long" as kind:
             return f"{where}：{_FORMS[kind]}"
+        case "string_too_short":
+            return f"{where}：没有值，请写明"
         case kind:
             form = _FORMS.get(kind, "请对照说明改正")
             return f"{where}：值的类型不对，{form}"
+
+
+def _place(parts: tuple[int | str, ...]) -> str:
+    """A dotted path; the entries of `[[files]]` are counted from 1, as people do."""
+    if parts[0] == "files" and len(parts) > 1 and isinstance(parts[1], int):
+        parts = (f"files 第 {parts[1] + 1} 段", *parts[2:])
+    return ".".join(str(part) for part in parts)
 
 
 def _section(key: str, model: type[BaseModel]) -> type[BaseModel]:
     """The model of the section in which the mistake is, or the one that was being validated."""
     field = model.model_fields.get(key) if model is Settings else None
     kind = field.annotation if field is not None else None
+    kind = next(iter(get_args(kind)), kind) if get_origin(kind) is list else kind
     return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else model
 
 

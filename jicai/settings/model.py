@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from jicai.settings.files import FileEntry
 from jicai.settings.supply import Supply
-from jicai.settings.values import Days, Section, Share, ascending
-from jicai.tables import INPUTS
+from jicai.settings.values import Days, QuotedDecimal, Section, Share, ascending
 
 
 class BatchFiles(Section):
@@ -27,6 +27,22 @@ class Lagging(Section):
     grace_days: Annotated[int, Field(ge=0, le=366)] = Field(
         default=0, title="宽限天数", description="协议年度开始后的这些天里不算滞后"
     )
+    mode: Literal["difference", "ratio"] = Field(
+        default="difference",
+        title="滞后口径",
+        description="difference 完成率减时间进度，看容差；ratio 完成率除以时间进度，看 behind 和 ahead",
+    )
+    behind: Share = Field(
+        default=Decimal("0.9"), title="滞后比", description="口径为 ratio 时，完成率除以时间进度低于它为滞后"
+    )
+    ahead: Annotated[QuotedDecimal, Field(ge=1, le=100)] = Field(
+        default=Decimal("1.1"), title="超序时比", description="口径为 ratio 时，完成率除以时间进度高于它的另计为超序时"
+    )
+
+    @property
+    def bands(self) -> tuple[Decimal, Decimal] | None:
+        """`behind` and `ahead` where the ratio of completion and time progress is looked at, else None."""
+        return (self.behind, self.ahead) if self.mode == "ratio" else None
 
 
 class Assess(Section):
@@ -42,6 +58,9 @@ class Settings(Section):
 
     inputs: dict[str, list[str]] = Field(default_factory=dict, title="输入文件", description="各表的文件，可用通配符")
     batches: BatchFiles = Field(default_factory=BatchFiles, title="批次")
+    files: list[FileEntry] = Field(
+        default_factory=list, title="单个文件", description="某些文件另外需要的：[[files]] 一段一个，后写的优先"
+    )
     columns: dict[str, dict[str, list[str]]] = Field(
         default_factory=dict, title="表头", description='本单位另用的表头：[columns.表] 键 = ["表头"]'
     )
@@ -63,18 +82,3 @@ class Settings(Section):
     rules: dict[str, dict[str, Any]] = Field(
         default_factory=dict, title="检查规则", description="各规则的设置：[rules.规则编号] 键 = 值，见 检查规则"
     )
-
-    def stored_values(self, table: str) -> dict[str, dict[str, str]]:
-        """For a table the bureau's words by column, each with the stored value that it means."""
-        return {
-            key: {word: stored(table, key, meant) or meant for word, meant in words.items()}
-            for key, words in self.values.get(table, {}).items()
-        }
-
-
-def stored(table: str, key: str, meant: str) -> str | None:
-    """The stored value that one of the declared words of a column means; None for any other word."""
-    for choice in INPUTS[table].column(key).choices:
-        if meant in (choice.value, choice.label, *choice.others):
-            return choice.value
-    return None

@@ -19,6 +19,11 @@ class Supply(Section):
         title="关注等级的名称",
         description="信用评价的等级，从轻到重；等级只是供人判断的建议",
     )
+    max_tier: Annotated[int, Field(ge=1, le=6)] = Field(
+        default=2,
+        title="最高建议等级",
+        description="建议关注等级最高到第几级；最重的一级不因未供货一项认定，所以只到第二级",
+    )
     min_orders: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         default=10, title="最少笔数", description="一个比率依据的订单或配送少于这些笔时，不按它建议等级"
     )

@@ -14,12 +14,17 @@ from jicai.render.files import reason_of
 _REMEDY = "请另选一个文件夹：jicai init 文件夹"
 
 
-def refuse_existing(folder: Path, names: Iterable[str]) -> None:
-    """OutputError where the folder cannot be one, or one of the files (names relative to it) is there already."""
+def refuse_unusable(folder: Path) -> None:
+    """OutputError where the folder cannot be one."""
     if os.path.lexists(folder) and not folder.is_dir():
         raise OutputError(f"{folder}：已经存在，而且不是文件夹，{_REMEDY}")
     if not folder.exists() and not folder.resolve().parent.is_dir():
         raise OutputError(f"{folder}：上一层文件夹不存在，请先建立")
+
+
+def refuse_existing(folder: Path, names: Iterable[str]) -> None:
+    """OutputError where the folder cannot be one, or one of the files (names relative to it) is there already."""
+    refuse_unusable(folder)
     for name in names:
         path = folder / name
         if os.path.lexists(path):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from jicai.render.layout import wrapped
+from jicai.settings.files import FileEntry
 from jicai.settings.keys import SettingKey, keys_of, setting_keys
 from jicai.tables import INPUTS
 from jicai.tables.column import Kind
@@ -22,7 +23,7 @@ _HEAD = (
 )
 #: What is said of a section that is filled in freely, and an example.
 _FREE = {
-    "inputs": ("各表的文件，可用通配符。不写的表按文件名找：文件名以表名开头。例如：", 'orders = ["导出/*明细*.xlsx"]'),
+    "inputs": ("各表的文件，可用通配符。不写的表按文件名和表头找。例如：", 'orders = ["导出/*明细*.xlsx"]'),
     "columns": ("本单位另用的表头，写作 表.列 = [表头]。规定的和“也可写作”的不用写。例如：", 'orders.line_id = ["ID"]'),
     "values": ("本单位另用的词，写作 表.列.词 = 规定的取值。例如：", 'orders.status."缺货" = "拒绝配送"'),
     "rules": (
@@ -32,17 +33,39 @@ _FREE = {
 }
 
 
+_FILES_EXAMPLE = (
+    "[[files]]",
+    'path = "约定量-针具*.xlsx"',
+    'table = "agreed"',
+    'columns = { agreed_qty = ["首年约定采购量"] }',
+    'values = { batch = { "广西针具" = "gx-zhenju-2026" } }',
+    "defaults = { agreement_year = 1 }",
+    'units = { agreed_qty = "purchase" }',
+    'ignore = ["配送时间"]',
+)
+
+
 def settings_text() -> str:
     """The text of the file; it loads as it stands, and with any or all of its settings uncommented, as the defaults."""
     # Keys without a section have to stand before the first one.
-    keys = sorted(setting_keys(), key=lambda key: bool(_section(key)))
+    keys = sorted((key for key in setting_keys() if key.path != "files"), key=lambda key: bool(_section(key)))
     lines = [*_sentences(_HEAD)]
     for section, members in groupby(keys, key=_section):
         if section:
             lines += ["", "", f"[{section}]"]
         for key in members:
             lines += _free(key.path) if key.is_section else _setting(key, key.path.rpartition(".")[2])
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", "", *_files()]) + "\n"
+
+
+def _files() -> Iterator[str]:
+    """What a single file needs stands last: its sections are as many as there are such files."""
+    yield from _sentences(
+        ("某些文件另外需要的，一段一个，写在本文件末尾，后写的优先。jicai adopt 会写；自己写的例子：",)
+    )
+    yield from (f"#     {line}".rstrip() for line in _FILES_EXAMPLE)
+    told = "；".join(f"{key.path}（{key.title}）{key.meaning}" for key in keys_of(FileEntry))
+    yield from _sentences((f"各键：{told}",))
 
 
 def _section(key: SettingKey) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from jicai.tables.agreements import AGREED, INSTITUTIONS
-from jicai.tables.catalogue import CODE_CHANGES, DISTRIBUTION, LEGACY, PRODUCTS
+from jicai.tables.catalogue import CODE_CHANGES, DISTRIBUTION, LEGACY, PRODUCT_MAP, PRODUCTS
 from jicai.tables.column import InputTable
 from jicai.tables.fund import ADVANCE_AMOUNTS, DISBURSEMENTS, FUND_PAYMENTS, RECOVERIES
 from jicai.tables.orders import ORDERS
 from jicai.tables.payments import PAYMENTS
 
-#: Every input table by its key, in the order of CONTRACT "Workspace". A file's name starts with the table's label.
+#: Every input table by its key, in the order of CONTRACT "Workspace". A file's name holds the table's label.
 INPUTS: dict[str, InputTable] = {
     table.key: table
     for table in (
@@ -25,5 +25,6 @@ INPUTS: dict[str, InputTable] = {
         CODE_CHANGES,
         ADVANCE_AMOUNTS,
         RECOVERIES,
+        PRODUCT_MAP,
     )
 }

@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jicai.tables.column import Choice, Column, InputTable, Kind, Sign
-from jicai.tables.common import BATCH, INSTITUTION_CODE, INSTITUTION_NAME, PRODUCT_CODE
+from jicai.tables.column import Choice, Column, InputTable, Kind
+from jicai.tables.common import (
+    BATCH,
+    COMPANY,
+    INSTITUTION_CODE,
+    INSTITUTION_NAME,
+    PRODUCT_CODE,
+    PRODUCT_NAME,
+    SPEC,
+    also,
+)
 
 AGREEMENT_YEAR = Column(
-    "agreement_year", "协议年度", Kind.INTEGER, "采购周期内的第几个协议年度，从 1 起", required=True, sign=Sign.POSITIVE
+    "agreement_year", "协议年度", Kind.INTEGER, "采购周期内的第几个协议年度，从 1 起", required=True
+)
+STATED_YEAR = replace(
+    AGREEMENT_YEAR,
+    kind=Kind.YEAR,
+    meaning="采购周期内的第几个协议年度，从 1 起；也可写公历年或开始日期，其中只有一个协议年度开始",
+    stand_ins=("starts_on",),
+)
+STARTS_ON = Column(
+    "starts_on",
+    "协议开始日期",
+    Kind.DATE,
+    "协议年度的第一天，代替协议年度",
+    ("开始日期", "执行开始日期", "生效日期", "签约日期"),
 )
 
 AGREED = InputTable(
@@ -16,20 +38,39 @@ AGREED = InputTable(
     "约定采购量",
     (
         BATCH,
-        AGREEMENT_YEAR,
+        STATED_YEAR,
         INSTITUTION_CODE,
-        PRODUCT_CODE,
+        also(PRODUCT_CODE, "药品统一编码", "目录编号"),
         Column(
             "agreed_qty",
             "约定采购量",
             Kind.QUANTITY,
-            "约定采购的数量，采购单位",
-            ("协议采购量", "约定量", "协议量"),
+            "约定采购的数量，采购单位；有增补生效日期的行可以为负（调出）",
+            ("协议采购量", "约定量", "协议量", "合同量", "签约量", "年度任务量"),
             required=True,
-            sign=Sign.NOT_NEGATIVE,
         ),
+        Column(
+            "effective_on",
+            "增补生效日期",
+            Kind.DATE,
+            "增补、调剂的数量从这一天起计算",
+            ("增补日期", "调整生效日期"),
+        ),
+        STARTS_ON,
+        Column(
+            "ends_on",
+            "协议结束日期",
+            Kind.DATE,
+            "协议年度的最后一天，只用来核对",
+            ("结束日期", "执行结束日期"),
+        ),
+        Column("contract_no", "合同编号", Kind.IDENTIFIER, "电子合同的编号", ("合同号", "电子合同编号")),
+        INSTITUTION_NAME,
+        PRODUCT_NAME,
+        SPEC,
+        COMPANY,
     ),
-    unique_by=("batch", "agreement_year", "institution_code", "product_code"),
+    unique_by=("batch", "agreement_year", "institution_code", "product_code", "effective_on"),
     meaning="各医疗机构每个协议年度对每个产品的约定采购量",
 )
 
@@ -57,15 +98,22 @@ INSTITUTIONS = InputTable(
     "institutions",
     "医疗机构",
     (
-        replace(INSTITUTION_CODE, defining=True),
+        replace(INSTITUTION_CODE, defining=True, stand_ins=()),
         replace(INSTITUTION_NAME, required=True),
-        Column("district", "区县", Kind.TEXT, "医疗机构所属的区县", ("所属区县", "行政区划"), required=True),
+        Column(
+            "district",
+            "区县",
+            Kind.TEXT,
+            "医疗机构所属的区县",
+            ("所属区县", "行政区划", "区县名称", "定点归属医保区划", "统筹区", "所属地区", "地区"),
+            required=True,
+        ),
         Column(
             "level",
             "机构等级",
             Kind.CHOICE,
             "医疗机构的等级",
-            ("等级", "医院等级"),
+            ("等级", "医院等级", "医疗机构等级", "机构级别", "级别"),
             required=True,
             choices=LEVELS,
         ),
@@ -74,8 +122,16 @@ INSTITUTIONS = InputTable(
             "机构类型",
             Kind.CHOICE,
             "公立、军队、民营或零售药店，空缺按公立",
+            ("机构性质", "经营性质", "经济类型"),
             choices=TYPES,
             default="公立",
+        ),
+        Column(
+            "other_names",
+            "其他名称",
+            Kind.TEXT,
+            "医疗机构的其他名称，几个之间用；或、分开",
+            ("曾用名", "简称", "别名"),
         ),
     ),
     unique_by=("institution_code",),

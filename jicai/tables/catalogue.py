@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jicai.tables.column import Choice, Column, InputTable, Kind, Sign
-from jicai.tables.common import BATCH, INSTITUTION_CODE, PRODUCT_CODE, PRODUCT_NAME, YES_NO
+from jicai.tables.common import (
+    BATCH,
+    COMPANY,
+    INSTITUTION_CODE,
+    INSTITUTION_NAME,
+    PRODUCT_CODE,
+    PRODUCT_NAME,
+    SPEC,
+    YES_NO,
+    also,
+)
 
 SELECTED = (Choice("yes", "是", ("中选",)), Choice("no", "否", ("非中选",)))
 
@@ -13,18 +23,25 @@ PRODUCTS = InputTable(
     "products",
     "中选目录",
     (
-        BATCH,
-        replace(PRODUCT_CODE, defining=True),
+        also(BATCH, "项目名称"),
+        replace(PRODUCT_CODE, defining=True, stand_ins=()),
         PRODUCT_NAME,
-        Column("spec", "规格型号", Kind.TEXT, "产品的规格型号", ("规格",)),
+        also(SPEC, "制剂规格", "包装规格"),
         Column("variety_code", "品种编码", Kind.CODE, "产品所属品种的编码", required=True, defining=True),
-        Column("variety_name", "品种名称", Kind.TEXT, "产品所属品种的名称", required=True),
+        Column(
+            "variety_name",
+            "品种名称",
+            Kind.TEXT,
+            "产品所属品种的名称",
+            ("类别-品种", "竞价单元", "采购单元"),
+            required=True,
+        ),
         Column(
             "selected",
             "是否中选",
             Kind.CHOICE,
             "产品是否中选",
-            ("中选标识",),
+            ("中选标识", "中选状态"),
             required=True,
             choices=SELECTED,
         ),
@@ -33,7 +50,7 @@ PRODUCTS = InputTable(
             "中选企业",
             Kind.TEXT,
             "中选（或申报）企业的名称，中选产品必填",
-            ("生产企业", "企业名称", "申报企业"),
+            ("生产企业", "企业名称", "申报企业", "医疗器械注册人", "药品企业"),
         ),
         Column(
             "selected_price",
@@ -53,8 +70,29 @@ PRODUCTS = InputTable(
             required=True,
             sign=Sign.POSITIVE,
         ),
+        Column(
+            "other_codes",
+            "其他编码",
+            Kind.TEXT,
+            "平台等另用的编码，几个之间用；或、分开；订单可以用它们指这个产品",
+            ("平台编码", "省平台编码", "药品统一编码", "统编代码", "挂网编码"),
+        ),
+        Column(
+            "purchase_unit",
+            "采购单位",
+            Kind.TEXT,
+            "采购数量的单位，如 盒",
+            ("包装单位", "销售包装单位"),
+        ),
+        Column(
+            "base_unit",
+            "最小单位",
+            Kind.TEXT,
+            "折算系数所折合的品种基本单位，如 片",
+            ("制剂单位", "最小制剂单位", "计价单位"),
+        ),
         Column("substitute", "替代产品", Kind.CHOICE, "是否可替代中选品种的产品", ("可替代",), choices=YES_NO),
-        Column("listed_price", "挂网价", Kind.PRICE, "挂网价格", unit="元", sign=Sign.NOT_NEGATIVE),
+        Column("listed_price", "挂网价", Kind.PRICE, "挂网价格", ("挂网价格",), unit="元", sign=Sign.NOT_NEGATIVE),
         Column("payment_standard", "医保支付标准", Kind.PRICE, "登记的医保支付标准", unit="元", sign=Sign.NOT_NEGATIVE),
     ),
     unique_by=("batch", "product_code"),
@@ -84,6 +122,9 @@ LEGACY = InputTable(
         Column("signed_on", "签订日期", Kind.DATE, "原协议签订的日期", required=True),
         Column("expires_on", "到期日期", Kind.DATE, "原协议到期的日期"),
         Column("company", "签约企业", Kind.TEXT, "原协议的签约企业"),
+        INSTITUTION_NAME,
+        PRODUCT_NAME,
+        SPEC,
     ),
     meaning="通知印发前医疗机构与企业已有的协议",
     without="不检查历史协议，低于中选价的采购都列出",
@@ -99,4 +140,18 @@ DISTRIBUTION = InputTable(
     ),
     meaning="中选企业自主选定的配送企业",
     without="不检查配送企业是否经选定",
+)
+
+PRODUCT_MAP = InputTable(
+    "product_map",
+    "产品对照",
+    (
+        Column("source_code", "来源编码", Kind.CODE, "文件里的编码；空着表示不论编码"),
+        replace(PRODUCT_NAME, meaning="文件里的产品名称；空着表示不论名称"),
+        replace(SPEC, meaning="文件里的规格型号；空着表示不论规格"),
+        replace(COMPANY, meaning="文件里的生产企业；空着表示不论企业"),
+        replace(PRODUCT_CODE, meaning="中选目录里的产品编码", stand_ins=()),
+    ),
+    meaning="按名称和规格对不上的产品，指明是中选目录里的哪一个",
+    without="没有编码的产品只按名称、规格型号和生产企业查找",
 )

@@ -19,8 +19,10 @@ class Kind(Enum):
     PRICE = "price"
     FACTOR = "factor"
     MONEY = "money"
+    FIGURE = "figure"  # a number of a result whose unit stands in another column of the row
     RATIO = "ratio"  # a share; printed with 6 places in data, as per cent for people
     INTEGER = "integer"
+    YEAR = "year"  # an agreement year: its number, or a calendar year or first day that the batch tells the number of
     DATE = "date"
     MONTH = "month"  # stored as the first day of the month
     CHOICE = "choice"  # one of the declared choices, stored as its value
@@ -28,7 +30,14 @@ class Kind(Enum):
 
 
 #: Decimal places of the kinds that hold exact numbers.
-SCALES: dict[Kind, int] = {Kind.QUANTITY: 4, Kind.PRICE: 6, Kind.FACTOR: 6, Kind.MONEY: 2, Kind.RATIO: 6}
+SCALES: dict[Kind, int] = {
+    Kind.QUANTITY: 4,
+    Kind.PRICE: 6,
+    Kind.FACTOR: 6,
+    Kind.MONEY: 2,
+    Kind.RATIO: 6,
+    Kind.FIGURE: 10,
+}
 
 NUMERIC = frozenset({*SCALES, Kind.INTEGER})
 
@@ -63,6 +72,10 @@ class Column:
     up to something: amounts and counts that no other row holds again, never a balance, a ratio, or quantities of
     different varieties. The choices of a `graded` column, at least two, stand from the harmless to the grave, and the
     last two call for attention.
+
+    `stand_ins` are the keys of columns of the same table that may serve where a required one is not there or empty: the
+    name of an institution for its code, the first day of an agreement for its year. `overriding` are those of `others`
+    under which the column is read even where the canonical header is there too.
     """
 
     key: str
@@ -80,11 +93,20 @@ class Column:
     summed: bool = False
     graded: bool = False
     sign: Sign = Sign.ANY
+    stand_ins: tuple[str, ...] = ()
+    overriding: tuple[str, ...] = ()
 
     @property
     def scale(self) -> int:
         """Decimal places, for the kinds that have them."""
         return SCALES[self.kind]
+
+    def value_of(self, word: str) -> str | None:
+        """The stored value that one of the declared words means; None for any other word."""
+        for choice in self.choices:
+            if word in (choice.value, choice.label, *choice.others):
+                return choice.value
+        return None
 
     def label_of(self, value: str) -> str:
         """The Chinese word for a stored choice value (the value itself where none is declared)."""

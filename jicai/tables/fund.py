@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from jicai.tables.column import Choice, Column, InputTable, Kind, Sign
-from jicai.tables.common import BATCH, FUND, INSTITUTION_CODE, optional
+from jicai.tables.common import BATCH, FUND, INSTITUTION_CODE, INSTITUTION_NAME, also, optional
 
 FUND_PAYMENTS = InputTable(
     "fund_payments",
     "基金支付",
     (
-        INSTITUTION_CODE,
-        Column("month", "结算月份", Kind.MONTH, "结算的月份", ("月份", "结算年月"), required=True),
-        FUND,
+        also(INSTITUTION_CODE, "拨付对象编码"),
+        Column(
+            "month",
+            "结算月份",
+            Kind.MONTH,
+            "结算的月份",
+            ("月份", "结算年月", "费款所属期", "清算年月"),
+            required=True,
+        ),
+        also(FUND, "基金支付类型"),
         Column(
             "amount",
             "应付金额",
             Kind.MONEY,
             "抵扣前应付的金额，追回为负",
-            ("基金支付金额", "应拨金额", "基金拨付金额"),
+            ("基金支付金额", "应拨金额", "基金拨付金额", "基金支付总额", "拨付总金额"),
             unit="元",
             required=True,
         ),
+        also(INSTITUTION_NAME, "拨付对象名称"),
     ),
     meaning="医保基金每月应付医疗机构的金额，抵扣之前",
 )
@@ -35,7 +43,7 @@ DISBURSEMENTS = InputTable(
     "预付拨付",
     (
         BATCH,
-        INSTITUTION_CODE,
+        also(INSTITUTION_CODE, "拨付对象编码"),
         Column(
             "tranche",
             "拨付期次",
@@ -45,9 +53,19 @@ DISBURSEMENTS = InputTable(
             required=True,
             choices=TRANCHES,
         ),
-        Column("paid_on", "拨付日期", Kind.DATE, "拨付的日期", required=True),
-        Column("amount", "拨付金额", Kind.MONEY, "拨付的金额", unit="元", required=True, sign=Sign.POSITIVE),
+        Column("paid_on", "拨付日期", Kind.DATE, "拨付的日期", ("财务登账时间",), required=True),
+        Column(
+            "amount",
+            "拨付金额",
+            Kind.MONEY,
+            "拨付的金额",
+            ("拨付总金额",),
+            unit="元",
+            required=True,
+            sign=Sign.POSITIVE,
+        ),
         optional(FUND),
+        also(INSTITUTION_NAME, "拨付对象名称"),
     ),
     meaning="实际拨付的预付金，一期可分几行",
     without="预付金按未拨付，抵扣时按计划额视同已拨付",
@@ -69,6 +87,7 @@ ADVANCE_AMOUNTS = InputTable(
             required=True,
             sign=Sign.NOT_NEGATIVE,
         ),
+        INSTITUTION_NAME,
     ),
     meaning="医保监测中心测算的预付金，代替按比例计算的",
     without="预付金按约定金额和预付比例计算",
@@ -86,6 +105,7 @@ RECOVERIES = InputTable(
         Column("month", "月份", Kind.MONTH, "抵扣或退回的月份", required=True),
         Column("kind", "类别", Kind.CHOICE, "抵扣或退回", required=True, choices=RECOVERY_KINDS),
         Column("amount", "金额", Kind.MONEY, "抵扣或退回的金额", unit="元", required=True),
+        INSTITUTION_NAME,
     ),
     meaning="实际的抵扣和退回，代替计算的",
     without="抵扣和退回按计算额视同已发生",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jicai.tables.column import Column, InputTable, Kind, Sign
-from jicai.tables.common import INSTITUTION_CODE, LINE_ID, optional
+from jicai.tables.common import INSTITUTION_CODE, INSTITUTION_NAME, LINE_ID, optional
 
 PAYMENTS = InputTable(
     "payments",
@@ -31,6 +31,7 @@ PAYMENTS = InputTable(
             required=True,
             sign=Sign.NOT_ZERO,
         ),
+        INSTITUTION_NAME,
     ),
     unique_by=("payment_id", "line_id"),
     meaning="医疗机构向供应企业的货款支付",

@@ -16,11 +16,13 @@ CHECK = ResultTable(
     (
         _FILE,
         _SHEET,
-        Column("table", "表", Kind.CHOICE, "读作哪一张表", choices=_TABLES, rank=2),
+        Column("table", "表", Kind.CHOICE, "读作哪一张表，没有读的空缺", choices=_TABLES, rank=2),
         Column("rows", "读取行数", Kind.INTEGER, "表头以下的行数，等于采用、略过、拒绝之和", summed=True),
         Column("used", "采用", Kind.INTEGER, "采用的行数", summed=True),
         Column("skipped", "略过", Kind.INTEGER, "略过的行数：空行、重复表头、合计、表尾、重复行", summed=True),
         Column("rejected", "拒绝", Kind.INTEGER, "被拒绝的行数", summed=True),
+        Column("reason", "未读原因", Kind.TEXT, "没有读的文件和工作表，原因的代码；读了的空缺", rank=3),
+        Column("unread", "未读的列", Kind.TEXT, "没有读的列的表头，用、分开", prose=True, rank=4),
     ),
 )
 
@@ -35,5 +37,7 @@ CHECK_ROWS = ResultTable(
         Column("value", "内容", Kind.TEXT, "单元格的内容", prose=True),
         Column("code", "代码", Kind.TEXT, "原因的代码", rank=2),
         Column("message", "问题和处理", Kind.TEXT, "问题是什么，怎样改正", prose=True),
+        Column("institution_name", "医疗机构", Kind.TEXT, "这一行写的医疗机构，名称或编码", rank=1),
+        Column("line_id", "订单明细编号", Kind.IDENTIFIER, "这一行写的订单明细编号", rank=1),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from jicai.tables.agreements import AGREEMENT_YEAR, LEVELS
 from jicai.tables.column import Choice, Column, Kind, ResultTable
@@ -61,17 +62,46 @@ _ROLLED_UP = (
 )
 
 
-def _rolled_up(key: str, label: str, *group: Column) -> ResultTable:
-    sort_by = tuple(column.key for column in group)
-    return ResultTable(f"progress_by_{key}", f"执行进度（按{label}）", (*group, *_ROLLED_UP), sort_by)
+_MORE = (
+    Column("institutions", "机构数", Kind.INTEGER, "有约定项的医疗机构有多少家", rank=6),
+    Column("agreed_qty", "约定采购量", Kind.QUANTITY, "约定采购量之和，品种基本单位；不止一个品种的空缺", rank=8),
+    Column("purchased_qty", "已采购量", Kind.QUANTITY, "已采购量之和，品种基本单位；不止一个品种的空缺", rank=8),
+    Column(
+        "purchased_amount",
+        "采购金额",
+        Kind.MONEY,
+        "计入已采购量的明细的金额：按验收数量时是验收金额，没有的和按其他数量时是数量乘以采购单价",
+        unit="元",
+        rank=5,
+        summed=True,
+    ),
+    Column("time_progress", "时间进度", Kind.RATIO, "各项时间进度按约定金额加权", rank=2),
+    Column("rank", "名次", Kind.INTEGER, "完成率从高到低的名次，最高的为 1，相同的同名次；没有完成率的空缺", rank=3),
+)
 
-
-#: The roll-ups by the value of `--by`.
-PROGRESS_BY: dict[str, ResultTable] = {
-    "institution": _rolled_up("institution", "医疗机构", replace(INSTITUTION_CODE, rank=5), INSTITUTION_NAME),
-    "district": _rolled_up("district", "区县", _DISTRICT),
-    "level": _rolled_up("level", "机构等级", _LEVEL),
-    "variety": _rolled_up("variety", "品种", replace(BATCH, rank=5), replace(_VARIETY_CODE, rank=6), _VARIETY_NAME),
-    "company": _rolled_up("company", "企业", _COMPANY),
-    "batch": _rolled_up("batch", "批次", replace(BATCH, rank=5), _BATCH_NAME),
+#: What a roll-up may be by: the label and the columns of each grouping.
+_GROUPS: dict[str, tuple[str, tuple[Column, ...]]] = {
+    "institution": ("医疗机构", (replace(INSTITUTION_CODE, rank=7), INSTITUTION_NAME)),
+    "district": ("区县", (_DISTRICT,)),
+    "level": ("机构等级", (_LEVEL,)),
+    "variety": ("品种", (replace(BATCH, rank=7), replace(_VARIETY_CODE, rank=7), _VARIETY_NAME)),
+    "company": ("企业", (_COMPANY,)),
+    "batch": ("批次", (replace(BATCH, rank=7), _BATCH_NAME)),
 }
+
+
+@cache
+def progress_by(groups: tuple[str, ...]) -> ResultTable:
+    """The roll-up by these groupings together, its key columns in the order of these, each once."""
+    columns = {column.key: column for group in groups for column in _GROUPS[group][1]}
+    label = "、".join(_GROUPS[group][0] for group in groups)
+    return ResultTable(
+        f"progress_by_{'_'.join(groups)}",
+        f"执行进度（按{label}）",
+        (*columns.values(), *_ROLLED_UP, *_MORE),
+        tuple(columns),
+    )
+
+
+#: The roll-ups by one grouping, by the value of `--by`.
+PROGRESS_BY: dict[str, ResultTable] = {group: progress_by((group,)) for group in _GROUPS}

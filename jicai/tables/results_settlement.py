@@ -49,7 +49,7 @@ def overdue_by_line(ageing: Sequence[int] = DEFAULT_AGEING) -> ResultTable:
             INSTITUTION_NAME,
             _PAYEE,
             Column("accepted_on", "验收日期", Kind.DATE, "验收入库的日期", rank=6),
-            Column("due_on", "应付日期", Kind.DATE, "最迟付款日：验收次月的最后一天", rank=2),
+            Column("due_on", "应付日期", Kind.DATE, "最迟付款日：验收次月的最后一天，批次文件另有期限的除外", rank=2),
             Column(
                 "amount",
                 "应付金额",

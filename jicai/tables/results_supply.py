@@ -33,7 +33,22 @@ _FIGURES = (
     Column("days_p90", "九成送达天数", Kind.INTEGER, "九成的配送在下单后这些天内送达，不插值", unit="天", rank=1),
     Column("late_deliveries", "迟送次数", Kind.INTEGER, "下单后超过规定天数才送达的次数", rank=8, summed=True),
     Column("late_share", "迟送占比", Kind.RATIO, "迟送次数除以配送次数", rank=1),
-    Column("refused_orders", "拒绝笔数", Kind.INTEGER, "状态为拒绝配送的订单", rank=2, summed=True),
+    Column(
+        "refused_orders",
+        "拒绝笔数",
+        Kind.INTEGER,
+        "状态为拒绝配送的订单，和因企业没有供货而作废的",
+        rank=2,
+        summed=True,
+    ),
+    Column(
+        "voided_orders",
+        "其中未供作废",
+        Kind.INTEGER,
+        "拒绝的订单里，作废原因说明是企业没有供货的",
+        rank=8,
+        summed=True,
+    ),
     Column("refused_share", "拒绝占比", Kind.RATIO, "拒绝笔数除以订单笔数", rank=3),
     Column(
         "undelivered_after_completion",

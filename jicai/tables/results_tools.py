@@ -60,7 +60,7 @@ CLAUSES = ResultTable(
         Column("clause", "条款", Kind.IDENTIFIER, "通知里的编号"),
         Column("subject", "内容", Kind.TEXT, "条款要求什么", prose=True),
         Column("served_by", "对应的命令和规则", Kind.TEXT, "办这件事的命令、检查规则和批次参数", prose=True),
-        Column("reason", "不能计算的原因", Kind.TEXT, "没有命令可用时的原因", prose=True),
+        Column("reason", "不能计算的原因", Kind.TEXT, "没有命令可用的原因，或其中看不出来的部分", prose=True),
     ),
     sort_by=("notice",),
 )

@@ -114,6 +114,7 @@ STORY: dict[str, list[dict[str, Any]]] = {
         (GX, FIRST, "职工", day("2029-08-01"), "抵扣", 1),
         (LN, FIRST, "职工", day("2030-08-01"), "抵扣", 1),
     ),
+    "product_map": typed("来源编码 产品名称 规格型号 生产企业 产品编码", ("X1", None, None, None, f"P-{GX}")),
 }
 
 

@@ -49,7 +49,7 @@ def test_every_parameter_of_a_batch_with_its_clause(jicai: Run, bureau: Folder) 
 def test_what_a_batch_does_not_set_is_one_line(jicai: Run, bureau: Folder) -> None:
     words = dict(pairs(bureau, jicai))
     assert words["gx-zhenju-2026 未设"] == (
-        "采购周期截止日、延长至、第二期到期日、非中选采购上限、续签量下限、医保支付标准依据、国家集采接替品种"
+        "采购周期截止日、延长至、第二期到期日、结清天数、非中选采购上限、续签量下限、医保支付标准依据、国家集采接替品种"
     )
     assert "gx-zhenju-2026 延长至" not in words
 

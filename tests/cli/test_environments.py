@@ -35,7 +35,10 @@ def shell(line: str, *, cwd: Path = ROOT, env: dict[str, str] | None = None) -> 
 @pytest.fixture(scope="module")
 def expected() -> Said:
     said = shell(f"jicai {BY_DISTRICT}")
-    assert (said.code, said.out.splitlines()[0]) == (0, "区县,约定项,已完成,滞后,未采购,约定金额,完成率,未封顶完成率")
+    assert (said.code, said.out.splitlines()[0]) == (
+        0,
+        "区县,约定项,已完成,滞后,未采购,约定金额,完成率,未封顶完成率,机构数,约定采购量,已采购量,采购金额,时间进度,名次",
+    )
     return said
 
 

@@ -232,7 +232,7 @@ def test_what_cannot_be_is_one_clear_line(
 
 def test_a_folder_without_inputs_is_named(jicai: Callable[..., Outcome], folder: Folder) -> None:
     said = jicai("export")
-    assert (said.code, "里没有输入文件：文件名应以表的名称开头" in said.err) == (2, True)
+    assert (said.code, "里没有表格文件：请放入系统导出的文件" in said.err) == (2, True)
     assert contents(folder.path) == {}
 
 

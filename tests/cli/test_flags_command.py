@@ -59,7 +59,8 @@ def test_it_runs_with_catalogue_and_institutions_alone(jicai: Run, folder: Folde
     folder.write("中选目录.xlsx", table("中选目录", {"挂网价": "1.50"}))
     said = jicai("flags", *AS_OF)
     assert said.code == 0, said.err
-    assert "用 1 条规则检查，共 0 条发现" in said.err
+    assert "用 2 条规则检查，共 0 条发现" in said.err
+    assert unchecked(said)["stale"] == "未提供订单明细、货款支付、基金支付"
     assert unchecked(said)["price-above"] == "未提供订单明细"
     assert unchecked(said)["lagging"] == "未提供订单明细、约定采购量"
     assert "payment-standard" not in unchecked(said)
@@ -78,7 +79,8 @@ def test_of_several_named_rules_those_run_that_can(jicai: Run, bureau: Folder) -
     [
         (("合同编号",), ["no-contract"], "订单明细没有合同编号列"),
         (("配送企业",), ["distributor"], "订单明细没有配送企业列"),
-        (("产品名称",), ["unmapped-product"], "订单明细没有产品名称、生产企业列"),
+        (("生产企业",), ["unmapped-product"], "订单明细没有产品名称、生产企业列"),
+        (("产品名称", "生产企业"), ["unlisted-product"], "订单明细没有产品名称列"),
         (
             ("配送数量", "配送日期", "验收数量", "验收日期"),
             ["distributor", "supply-after-completion", "supply-late", "supply-short"],
@@ -96,7 +98,10 @@ def test_a_column_that_no_file_has_is_not_judged(
     said = jicai("flags", *AS_OF)
     found = {rule: why for rule, why in unchecked(said).items() if not why.startswith("未提供")}
     # The catalogue of these files has neither of the two prices.
+    assert found.pop("listed-price") == "中选目录没有挂网价列"
     assert found.pop("payment-standard") == "中选目录没有医保支付标准，也没有挂网价列"
+    if "产品名称" in headers:
+        assert found.pop("unmapped-product") == "订单明细没有产品名称、生产企业列"
     assert found == dict.fromkeys(rules, reason)
     assert all(rule not in said.out for rule in rules)
 
@@ -139,7 +144,7 @@ def test_voluntary_institutions_are_counted(jicai: Run, bureau: Folder) -> None:
 
 def test_findings_without_an_institution_are_counted_where_institutions_are_chosen(jicai: Run, bureau: Folder) -> None:
     bureau.write("订单明细.xlsx", table("订单明细", ORDERS | {"采购数量": "20"}))
-    words = "条关于供应企业或目录产品的发现，不分医疗机构，没有列出"
+    words = "条关于供应企业、目录产品或数据的发现，不分医疗机构，没有列出"
     every = jicai("flags", *AS_OF, "--rule", "supply-short")
     assert "甲公司：" in every.out
     assert words not in every.err
@@ -151,7 +156,7 @@ def test_findings_without_an_institution_are_counted_where_institutions_are_chos
 
 def test_only_rules_of_the_chosen_severity_count(jicai: Run, bureau: Folder) -> None:
     said = jicai("flags", *AS_OF, "--severity", "提示")
-    assert "用 1 条规则检查，共 0 条发现" in said.err
+    assert "用 2 条规则检查，共 1 条发现：数据不是最新 1" in said.err
     assert unchecked(said) == {}
     wrong = jicai("flags", *AS_OF, "--severity", "提示", "--rule", "price-above")
     assert (wrong.code, "price-above 是严重" in wrong.err) == (2, True)
@@ -191,3 +196,56 @@ def test_a_rule_without_settings_says_so(jicai: Run, bureau: Folder) -> None:
     said = jicai("flags", *AS_OF)
     assert said.code == 2
     assert "rules.price-above.x：没有这个键，rules.price-above 没有设置，请删去" in said.err
+
+
+def test_findings_carry_names_and_the_unit_of_their_figures(jicai: Run, bureau: Folder) -> None:
+    bureau.write("中选目录.xlsx", table("中选目录", {"产品名称": "一次性毫针", "中选价": "1.20"}))
+    (row,) = jicai("flags", *AS_OF, "--rule", "高于中选价", "--format", "json").rows
+    names = ("rule", "institution_name", "district", "product_name", "variety_name", "rule_title", "unit")
+    assert [row[key] for key in names] == [
+        *("price-above", "第一医院", "渝中区", "一次性毫针", "毫针"),
+        *("高于中选价", "yuan"),
+    ]
+
+
+def test_the_product_s_name_of_an_unknown_code_is_that_of_the_order(jicai: Run, bureau: Folder) -> None:
+    bureau.write("订单明细.xlsx", table("订单明细", ORDERS | {"产品编码": "X9", "生产企业": "丙公司"}))
+    (row,) = jicai("flags", *AS_OF, "--rule", "unlisted-product", "--format", "json").rows
+    assert (row["product_code"], row["product_name"], row["variety_name"]) == ("X9", "毫针", "毫针")
+
+
+def test_people_see_the_gravest_first_and_programs_the_order_of_the_keys(jicai: Run, bureau: Folder) -> None:
+    bureau.write("订单明细.xlsx", table("订单明细", ORDERS | {"采购单价": "2.00", "合同编号": ""}))
+    bureau.write("货款支付.xlsx", table("货款支付", {"付款日期": "2026-10-31", "收款企业": "别的公司"}))
+    rules = (
+        "--rule",
+        "not-started",
+        "--rule",
+        "lagging",
+        "--rule",
+        "overdue",
+        "--rule",
+        "price-above",
+        "--rule",
+        "stale",
+    )
+    told = [row["rule"] for row in jicai("flags", *AS_OF, *rules, "--format", "json").rows]
+    assert told == ["lagging", "overdue", "price-above", "stale"]
+    lines = jicai("flags", *AS_OF, *rules, "--format", "csv").out.splitlines()
+    assert lines[0].startswith("程度,规则名称,医疗机构名称,区县,品种名称,产品名称,企业,数值,界限,单位,说明,来源")
+    assert [line.split(",")[:2] for line in lines[1:]] == [
+        ["严重", "高于中选价"],
+        ["警示", "逾期货款"],
+        ["警示", "采购滞后"],
+        ["提示", "数据不是最新"],
+    ]
+
+
+def test_a_workbook_shows_every_figure_with_its_own_decimals(jicai: Run, bureau: Folder) -> None:
+    bureau.write("订单明细.xlsx", table("订单明细", ORDERS | {"采购单价": "2.125"}))
+    assert jicai("flags", *AS_OF, "--rule", "price-above", "--rule", "lagging", "-o", "发现.xlsx").code == 0
+    sheet = load_workbook(bureau.path / "发现.xlsx")["检查发现"]
+    header = next(row for row in sheet.iter_rows() if row[0].value == "程度")
+    at = next(cell.column for cell in header if cell.value == "数值")
+    cells = [sheet.cell(header[0].row + number, at) for number in (1, 2)]
+    assert [(cell.value, cell.number_format) for cell in cells] == [(2.125, "General"), (0.1, "General")]

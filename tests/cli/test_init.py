@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from init_story import FIRST, GX, QG, STORY, fill_in, path_of
+from small_workspaces import Folder, table
 from transcripts import Golden, Said
 
 from jicai.intake.guide import GUIDE_SHEET
@@ -68,8 +69,21 @@ def test_filled_in_the_figures_are_right(filled: Path, here: Run) -> None:
 
 
 @pytest.mark.parametrize("command", ["progress", "advance", "offset", "refund", "ledger", "overdue", "flags", "supply"])
-def test_empty_tables_give_empty_results(command: str, fresh: Path, here: Run) -> None:
-    assert rows_of(here((command, "--as-of", "2026-09-30", "--format", "json"), fresh)) == []
+def test_forms_that_nobody_has_filled_in_give_no_figures(command: str, fresh: Path, here: Run) -> None:
+    said = here((command, "--as-of", "2026-09-30", "--format", "json"), fresh)
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert "中选目录、医疗机构" in said.err
+    assert said.err.endswith("都没有一行数据：还没有填写，请填好或放入系统导出的文件\n")
+
+
+def test_one_table_that_is_empty_is_said(fresh: Path, tmp_path: Path, here: Run) -> None:
+    folder = tmp_path / "半填"
+    shutil.copytree(fresh, folder)
+    fill_in(folder)
+    shutil.copyfile(fresh / "约定采购量.xlsx", folder / "约定采购量.xlsx")
+    said = here(("progress", "--as-of", "2026-09-30", "--format", "json"), folder)
+    assert rows_of(said) == []
+    assert "提示：约定采购量.xlsx：约定采购量没有一行数据，还没有填写或导出\n" in said.err
 
 
 def test_only_the_tables_that_commands_need_are_read_before_anything_is_filled_in(fresh: Path, here: Run) -> None:
@@ -91,14 +105,26 @@ def snapshot(folder: Path) -> dict[str, bytes | None]:
     return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
 
 
-@pytest.mark.parametrize("name", ["jicai.toml", "订单明细.xlsx", "可选表/预付拨付.xlsx", "可选表"])
-def test_what_is_there_is_never_overwritten(name: str, tmp_path: Path, here: Run) -> None:
+@pytest.mark.parametrize("name", ["jicai.toml", "订单明细.xlsx", "可选表/预付拨付.xlsx"])
+def test_what_is_there_stays_and_what_is_missing_is_added(name: str, tmp_path: Path, here: Run) -> None:
     (tmp_path / name).parent.mkdir(exist_ok=True)
-    (tmp_path / name).write_text("我的", "utf-8")
+    (tmp_path / name).write_text("# 我的\n", "utf-8")
+    said = here(("init",), tmp_path)
+    assert (said.code, said.err) == (0, "")
+    there, _, written = said.out.partition("已在当前文件夹写入：\n")
+    assert there.startswith(f"已有的不动：\n  {name} ")
+    assert f"  {name} " not in written
+    found = snapshot(tmp_path)
+    assert found.keys() == {"可选表", *contents()}
+    assert found[name] == "# 我的\n".encode()
+
+
+def test_a_file_where_a_folder_should_be(tmp_path: Path, here: Run) -> None:
+    (tmp_path / "可选表").write_text("我的", "utf-8")
     before = snapshot(tmp_path)
     said = here(("init",), tmp_path)
     assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
-    assert said.err.startswith(f"错误：{name}：已经存在")
+    assert said.err.startswith("错误：可选表：已经存在")
     assert snapshot(tmp_path) == before
 
 
@@ -150,12 +176,25 @@ def test_a_failure_leaves_nothing_behind(
     assert list(snapshot(tmp_path)) == ["我的.txt"]
 
 
-def test_beside_other_files_in_the_current_folder(tmp_path: Path, here: Run) -> None:
-    (tmp_path / "订单明细-2026年7月.csv").write_text("我的", "utf-8")
+#: A file of the folder, its rows, and the forms that are then not needed.
+EXPORTS = [
+    ("订单明细-2026年7月.csv", [["我的"]], {"订单明细.xlsx"}),
+    ("导出20260901.csv", table("订单明细", {}), {"订单明细.xlsx"}),
+    ("到账.csv", table("货款支付", {}), {"可选表/货款支付.xlsx"}),
+    ("值班.csv", [["日期", "姓名"], ["1", "张三"]], set()),
+]
+
+
+@pytest.mark.parametrize(("name", "rows", "needless"), EXPORTS)
+def test_in_a_folder_that_holds_exports(
+    name: str, rows: list[list[str]], needless: set[str], tmp_path: Path, here: Run
+) -> None:
+    Folder(tmp_path).write(name, rows)
     said = here(("init",), tmp_path)
-    assert said.code == 0
-    assert said.out.startswith("已在当前文件夹写入：\n")
-    assert snapshot(tmp_path).keys() == {"订单明细-2026年7月.csv", "可选表", *contents()}
+    assert said.code == 0, said.err
+    assert ("已有的不动：\n" in said.out) is bool(needless)
+    assert all(f"  {form} " in said.out and f"已有 {name}\n" in said.out for form in needless)
+    assert snapshot(tmp_path).keys() == {name, "可选表", *contents()} - needless
 
 
 def test_what_it_tells(tmp_path: Path, here: Run, golden: Golden) -> None:

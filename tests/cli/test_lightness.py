@@ -11,7 +11,10 @@ from transcripts import environment
 
 from jicai.cli import app
 
-HEAVY = {"polars", "openpyxl", "xlsxwriter", "fastexcel", "pendulum", "pyarrow", "python_calamine", "psutil"}
+HEAVY = {
+    *("polars", "openpyxl", "xlsxwriter", "fastexcel", "pendulum", "pyarrow", "python_calamine", "psutil"),
+    *("docx", "lxml", "pdfplumber", "pdfminer", "rapidfuzz", "xlrd"),
+}
 _LOADED = """
 import sys
 sys.argv[0] = "jicai"

@@ -10,6 +10,7 @@ from small_workspaces import Folder, Outcome, table
 from transcripts import ROOT
 
 from jicai.tables.column import ResultTable
+from jicai.tables.results_adopt import ADOPT
 from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
 from jicai.tables.results_assess import ASSESS_BY, ASSESS_ITEMS, ASSESS_PREVIEW_BY, ASSESS_PREVIEW_ITEMS
 from jicai.tables.results_check import CHECK, CHECK_ROWS
@@ -31,7 +32,10 @@ ASSESSED_ITEM = (
     "batch, agreement_year, institution_code, institution_name, district, variety_code, variety_name, company, "
     "agreed_qty, purchased_qty, shortfall_qty, completion, agreed_amount, shortfall_amount"
 )
-ROLLED_UP = "items, completed, lagging, not_started, agreed_amount, completion, completion_uncapped"
+ROLLED_UP = (
+    "items, completed, lagging, not_started, agreed_amount, completion, completion_uncapped, institutions, agreed_qty, "
+    "purchased_qty, purchased_amount, time_progress, rank"
+)
 
 RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
     "progress": (
@@ -124,7 +128,7 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
             ("supply", *SAMPLE, *AS_OF, "--by", by),
             SUPPLY_BY[by],
             f"batch, {by}, orders, due_orders, ordered_amount, delivered_amount, delivery_rate, deliveries, "
-            "days_median, days_p90, late_deliveries, late_share, refused_orders, refused_share, "
+            "days_median, days_p90, late_deliveries, late_share, refused_orders, voided_orders, refused_share, "
             "undelivered_after_completion, undelivered_share, level",
         )
         for by in ("company", "distributor")
@@ -156,13 +160,14 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
         "batch, agreement_year, institution_code, institution_name, district, variety_code, variety_name, company, "
         "previous_qty, purchased_qty, comparable_qty, floor_qty, next_qty, difference, voluntary, status",
     ),
-    "check": (("check", *SAMPLE), CHECK, "file, sheet, table, rows, used, skipped, rejected"),
+    "check": (("check", *SAMPLE), CHECK, "file, sheet, table, rows, used, skipped, rejected, reason, unread"),
+    "adopt": (("adopt", *SAMPLE), ADOPT, "file, sheet, table, header, key, how, confidence, sample"),
     "batch list": (("batch", "list"), BATCH_LIST, "code, name, source, start_on, end_on, years, superseded"),
     "batch show": (("batch", "show", "sl16-yaopin-2025"), BATCH_SHOW, "key, label, value, clause, meaning"),
     "cache info": (("cache", "info"), CACHE_INFO, "folder, entries, megabytes"),
 }
 RECOVERY = ("offset", "refund", "ledger", "cashflow")
-CHECK_ROWS_KEYS = "file, sheet, row, column, value, code, message"
+CHECK_ROWS_KEYS = "file, sheet, row, column, value, code, message, institution_name, line_id"
 
 
 @pytest.mark.parametrize("name", RESULTS)

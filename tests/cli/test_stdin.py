@@ -26,7 +26,7 @@ from small_workspaces import Folder, table
 from transcripts import PROGRAM, Said, environment
 
 from jicai.errors import OutputError
-from jicai.intake import piped
+from jicai.intake.files import piped
 
 ORDERS = table("订单明细", {}, {"订单明细编号": "M2", "采购数量": "7"})
 CHECK = ("check", "--orders", "-", "--format", "json")
@@ -61,6 +61,7 @@ def as_xlsx(folder: Path) -> bytes:
 CONTENTS: dict[str, Callable[[Path], bytes]] = {
     "CSV in UTF-8": lambda _: as_csv(),
     "CSV in GB18030": lambda _: as_csv("gb18030"),
+    "Unicode text of Excel": lambda _: as_csv("utf-16").replace(",".encode("utf-16-le"), "\t".encode("utf-16-le")),
     "Parquet": as_parquet,
     "a workbook": as_xlsx,
 }
@@ -155,12 +156,6 @@ MISTAKES: dict[str, tuple[tuple[str, ...], bytes, str]] = {
         "标准输入：订单明细文件已损坏或不完整，请重新导出或重新下载",
     ),
     "a compressed file": (CHECK, gzip.compress(as_csv()), "标准输入：订单明细是压缩文件，请先解压"),
-    "Unicode text of Excel": (
-        CHECK,
-        as_csv("utf-16"),
-        "标准输入：订单明细既不是 UTF-8 也不是 GB18030 编码（是 UTF-16，即“Unicode 文本”），"
-        "请另存为 UTF-8 编码的 CSV，或 .xlsx",
-    ),
     "noise": (
         CHECK,
         bytes(range(1, 256)) * 9,

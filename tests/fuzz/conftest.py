@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import jicai.intake.load
-import jicai.intake.parse
+import jicai.intake.sheets.parse
 from jicai.errors import UnusableFileError
-from jicai.intake.pool import Job, Outcome
+from jicai.intake.files.pool import Job, Outcome
 from jicai.intake.task import read_task
 
 pytest.register_assert_rewrite("fuzz_checks")
@@ -44,6 +44,6 @@ def _read_in_this_process() -> Iterator[None]:
     pool = _StandingPool(2)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jicai.intake.load, "read_files", _read_here)
-        patch.setattr(jicai.intake.parse, "ThreadPoolExecutor", lambda _: pool)
+        patch.setattr(jicai.intake.sheets.parse, "ThreadPoolExecutor", lambda _: pool)
         yield
     pool.shutdown()

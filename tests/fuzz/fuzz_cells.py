@@ -14,7 +14,10 @@ from typing import Any
 from jicai.tables.column import Choice, Column, Kind, Sign
 
 BLANK_CELLS = (None, None, None, "", " ", "\u3000", "\u200b", "\u00a0 ")
-EMPTY_CELLS = (*BLANK_CELLS, "-", "--", "/", "无", "NULL", "null", "N/A", "n/a", "0000-00-00", " - ", "／", "－")
+EMPTY_CELLS = (
+    *(*BLANK_CELLS, "-", "--", "/", "无", "NULL", "null", "N/A", "n/a", "0000-00-00", " - ", "／", "－"),
+    *("\\N", "None", "nan", "<NA>", "(null)", "（ＮＵＬＬ）", "undefined", "—", "——", "–", "暂无", "空", "\u200e"),
+)
 #: Names that must be kept letter for letter.
 _NAMES = (
     "第一人民医院",

@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 from fuzz_sheets import Sheet
 
-from jicai.intake.headers import Header
-from jicai.intake.parse import ROW, ParsedSheet, header_of, parse_sheet, typed_schema
+from jicai.intake.files.sheet import RawSheet
 from jicai.intake.reasons import REJECTED, SKIPPED
-from jicai.intake.sheet import RawSheet
+from jicai.intake.sheets.headers import Header
+from jicai.intake.sheets.parse import ROW, ParsedSheet, header_of, parse_sheet, typed_schema
 from jicai.intake.wording import Wording
 
 #: Typed rows and problems without the row numbers, with how often each is there.

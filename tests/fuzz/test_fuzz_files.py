@@ -12,8 +12,8 @@ from fuzz_files import fits_excel, write_file
 from fuzz_sheets import Plan, lay_out, make_plan
 from fuzz_sizes import CHUNKS, FILE_PLANS, SEED, failing
 
-from jicai.intake.read import read_sheets
-from jicai.intake.sheet import RawSheet
+from jicai.intake.files.read import read_sheets
+from jicai.intake.files.sheet import RawSheet
 from jicai.intake.task import read_task
 from jicai.intake.wording import Wording
 from jicai.tables import INPUTS

@@ -10,6 +10,8 @@ from .sample import TABLE
 
 Records = list[tuple[int, bytes]]
 
+NUMBER, BOOL_OR_ERROR, MERGED, FORMAT, XF = 0x203, 0x205, 0xE5, 0x41E, 0xE0
+
 _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 BOF, END, BOUNDSHEET, CODEPAGE, FILEPASS, DATEMODE, DIMENSIONS, LABEL = (
@@ -71,6 +73,32 @@ def _entry(name: str, kind: int, start: int, size: int, right: int = _FREE, chil
 def label(row: int, column: int, text: str) -> tuple[int, bytes]:
     """A BIFF8 text cell."""
     return LABEL, struct.pack("<HHHHB", row, column, 0, len(text), 1) + text.encode("utf-16-le")
+
+
+def number(row: int, column: int, value: float, style: int = 0) -> tuple[int, bytes]:
+    """A cell with a figure."""
+    return NUMBER, struct.pack("<HHHd", row, column, style, value)
+
+
+def error(row: int, column: int, code: int) -> tuple[int, bytes]:
+    """A cell with an error: 0x2A is #N/A."""
+    return BOOL_OR_ERROR, struct.pack("<HHHBB", row, column, 0, code, 1)
+
+
+def number_formats(*codes: str) -> Records:
+    """The records of the workbook for these formats; a cell of style 1 has the first of them."""
+    shown = [
+        (FORMAT, struct.pack("<HHB", index, len(code), 1) + code.encode("utf-16-le"))
+        for index, code in enumerate(codes, 164)
+    ]
+    styles = [(XF, struct.pack("<HHH", 0, index, 0) + bytes(14)) for index in (0, *range(164, 164 + len(codes)))]
+    return [*shown, *styles]
+
+
+def merged(*areas: tuple[int, int, int, int]) -> tuple[int, bytes]:
+    """Merged ranges: first row, first column, last row, last column of each."""
+    packed = [struct.pack("<HHHH", top, bottom, left, right) for top, left, bottom, right in areas]
+    return MERGED, struct.pack("<H", len(areas)) + b"".join(packed)
 
 
 def sheet_records(cells: Sequence[Sequence[str]] = TABLE) -> Records:

@@ -15,6 +15,7 @@ from .compound import (
     LABEL,
     globals_records,
     label,
+    number,
     sheet_records,
     workbook_stream,
     write_compound,
@@ -73,7 +74,15 @@ def _huge_dimensions(path: Path) -> None:
     write_xls(path, sheet=[records[0], (DIMENSIONS, struct.pack("<IIHHH", 0, 0x7F000000, 0, 6, 0)), *records[2:]])
 
 
+def _chart_in_sheet(path: Path) -> None:
+    """A chart within the sheet, whose own copy of its figures the reader takes for cells: 99 instead of 10."""
+    *cells, end = sheet_records()
+    chart = [(BOF, struct.pack("<HHHHII", 0x600, 0x20, 0, 0, 0, 0)), number(1, 3, 99.0), (END, b"")]
+    write_xls(path, sheet=[*cells, *chart, end])
+
+
 LEGACY = [
+    Reproducer("chart-in-sheet", "订单明细.xls", _chart_in_sheet, "readers-disagree"),
     Reproducer("password-xls-xor", "订单明细.xls", write_xor_xls, "encrypted"),
     Reproducer("password-xls-rc4", "订单明细.xls", write_rc4_xls, "encrypted"),
     Reproducer("truncated-xls", "订单明细.xls", _cut, "damaged"),

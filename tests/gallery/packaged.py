@@ -126,6 +126,13 @@ def _header_below(path: Path) -> None:
     write_xlsx(path, Sheet("订单明细", worksheet([*[("填报说明",)] * 24, *TABLE])))
 
 
+def _blanks_between(path: Path) -> None:
+    """Line breaks between the cells, at which the reader gives up."""
+    parts = ods_parts()
+    content = str(parts["content.xml"])
+    write_zip(path, {**parts, "content.xml": content.replace("<table:", "\n  <table:")})
+
+
 def _second_sheet(path: Path) -> None:
     write_xlsx(path, _NOTES, Sheet("订单明细", worksheet()))
 
@@ -161,5 +168,6 @@ PACKAGED = [
     Reproducer("header-only-xlsx", "订单明细.xlsx", _header_only, "ok"),
     Reproducer("second-sheet", "订单明细.xlsx", _second_sheet, "ok"),
     Reproducer("good-xlsb", "订单明细.xlsb", lambda path: write_zip(path, xlsb_parts()), "ok"),
+    Reproducer("ods-with-blanks", "订单明细.ods", _blanks_between, "ok"),
     Reproducer("good-ods", "订单明细.ods", lambda path: write_zip(path, ods_parts()), "ok"),
 ]

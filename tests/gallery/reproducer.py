@@ -11,8 +11,9 @@ from pathlib import Path
 class Reproducer:
     """One kind of input file: `build(path)` makes it there, under `filename` in the folder of the inputs.
 
-    `reason` is the stable code of the refusal; `ok` stands for a file that must be read, `skipped` for one that is
-    named and passed over. Where `root_reads` is true the refusal cannot be seen by the superuser.
+    `reason` is the stable code of the refusal; `ok` stands for a file that must be read, `row` for one of which a row
+    is rejected, `skipped` for one that is named and passed over. Where `root_reads` is true the refusal cannot be seen
+    by the superuser.
     """
 
     name: str

@@ -13,7 +13,12 @@ _TEXT = as_csv()
 _NEITHER = _TEXT.encode("gb18030").replace(b"M002", b"M\xff\x81\x20")
 
 TEXTS = [
-    Reproducer("utf-16-csv", "订单明细.csv", content(_TEXT.encode("utf-16")), "encoding"),
+    Reproducer("utf-16-unmarked-csv", "订单明细.csv", content(_TEXT.encode("utf-16-le")), "encoding"),
+    Reproducer("utf-16-cut-csv", "订单明细.csv", content(_TEXT.encode("utf-16")[:-1]), "encoding"),
+    Reproducer("utf-16-csv", "订单明细.csv", content(_TEXT.encode("utf-16")), "ok"),
+    Reproducer("unicode-text-txt", "订单明细.txt", content(_TEXT.replace(",", "\t").encode("utf-16")), "ok"),
+    Reproducer("tab-separated-tsv", "订单明细.tsv", content(_TEXT.replace(",", "\t").encode("gb18030")), "ok"),
+    Reproducer("bar-separated-txt", "订单明细.txt", content(_TEXT.replace(",", "|").encode()), "ok"),
     Reproducer("gzip-named-csv", "订单明细.csv", content(gzip.compress(_TEXT.encode())), "compressed"),
     Reproducer("unknown-encoding-csv", "订单明细.csv", content(_NEITHER), "encoding"),
     Reproducer("nul-bytes-csv", "订单明细.csv", content(_TEXT.replace("M002", "M\0\0").encode()), "encoding"),
@@ -22,7 +27,7 @@ TEXTS = [
         "ragged-csv",
         "订单明细.csv",
         content((_TEXT + "M004,H001,P001,1,1.50,2026-08-02,多,余\r\n").encode()),
-        "malformed-csv",
+        "row",
     ),
     Reproducer("empty-csv", "订单明细.csv", content(b""), "empty-file"),
     Reproducer("bom-only-csv", "订单明细.csv", content(b"\xef\xbb\xbf"), "empty-file"),

@@ -12,8 +12,7 @@ import pytest
 from read_cells import Reading
 
 import jicai.intake.load
-from jicai.intake.account import SheetAccount
-from jicai.intake.pool import Job, Outcome
+from jicai.intake.files.pool import Job, Outcome
 from jicai.intake.task import run_job
 
 
@@ -22,20 +21,13 @@ def _read_here(
     done: Callable[[Outcome], None] = lambda _: None,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> dict[Job, Outcome]:
-    """As `jicai.intake.pool.read_files`, questions and answers as they go over the pipe."""
+    """As `jicai.intake.files.pool.read_files`, questions and answers as they go over the pipe."""
     meanwhile()
     outcomes = {}
     for job in jobs:
-        question = {
-            "path": str(job.path),
-            "table": job.table.key,
-            "columns": job.wording.columns,
-            "values": job.wording.values,
-            "folder": str(job.folder),
-        }
+        question = {"path": str(job.path), "terms": job.terms.to_json(), "folder": str(job.folder)}
         answer = json.loads(json.dumps(run_job(json.loads(json.dumps(question, default=list)))))
-        accounts = [SheetAccount.from_json(job.path, values) for values in answer.get("accounts", ())]
-        outcomes[job] = Outcome(job, accounts, answer.get("reason"), answer.get("detail", ""))
+        outcomes[job] = Outcome.of(job, answer)
         done(outcomes[job])
     return outcomes
 

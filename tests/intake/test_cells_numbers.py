@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 import pytest
 from read_cells import Case, ColumnCases, Reading, each_case
 
 EMPTY: list[Case] = [
     (word, "空")
-    for word in (None, "", "  ", "\u3000", "-", "--", "/", "无", "NULL", "null", "N/A", "n/a", "0000-00-00", "－", "／")
+    for word in (
+        *(None, "", "  ", "\u3000", "-", "--", "/", "无", "NULL", "null", "N/A", "n/a", "0000-00-00", "－", "／"),
+        *("\\N", "None", "nan", "NaN", "<NA>", "(null)", "（NULL）", "undefined", "—", "——", "–", "暂无", "空"),
+    )
 ]
 MONEY: list[Case] = [
     ("12.5", "12.50"),
@@ -62,8 +67,35 @@ MONEY: list[Case] = [
     ("5-", "!bad-number"),
     ("(12.50)", "!bad-number"),
     ("−12.50", "!bad-number"),
-    ("1e3", "!bad-number"),
-    ("1.5E+3", "!bad-number"),
+    ("1e3", "1000.00"),
+    ("1.5E+3", "1500.00"),
+    ("-1.5e3", "!return-sign"),
+    ("１．５Ｅ３", "1500.00"),
+    ("¥1.5E3元", "1500.00"),
+    (".5e1", "5.00"),
+    ("5.e0", "5.00"),
+    ("1234567E-2", "12345.67"),
+    ("0E-400", "0.00"),
+    ("0e99", "0.00"),
+    ("3.0000000000000004E-1", "0.30"),
+    ("\u200e12.50\u202c", "12.50"),
+    ("4.4E-05", "!bad-number"),
+    ("1.23456E2", "!bad-number"),
+    ("1e-400", "!bad-number"),
+    ("1e16", "!bad-number"),
+    ("1e400", "!bad-number"),
+    ("1E", "!bad-number"),
+    ("e3", "!bad-number"),
+    ("1e3.5", "!bad-number"),
+    ("1,000e3", "!bad-number"),
+    ("1 e3", "!bad-number"),
+    ("12\u200b5", "!bad-number"),
+    ("2026-07-10 00:00:00", "!bad-number"),
+    ("12:30:00", "!bad-number"),
+    (date(2026, 7, 10), "!bad-number"),
+    ("true", "!bad-number"),
+    (True, "!bad-number"),
+    (time(12, 30), "!bad-number"),
     ("0x10", "!bad-number"),
     ("12%", "!bad-number"),
     ("$12", "!bad-number"),
@@ -77,12 +109,11 @@ MONEY: list[Case] = [
     ("元", "!bad-number"),
     (".", "!bad-number"),
     ("+", "!bad-number"),
-    ("nan", "!bad-number"),
     ("inf", "!bad-number"),
     ("TRUE", "!bad-number"),
     ("2026-07-10", "!bad-number"),
     ("---", "!bad-number"),
-    ("—", "!bad-number"),
+    ("———", "!bad-number"),
     ("无。", "!bad-number"),
     ("\u0661\u0662", "!bad-number"),
 ]
@@ -103,9 +134,34 @@ TEN_THOUSANDS: list[Case] = [
     ("0.123456", "1234.56"),
     ("１，２３４．５", "12345000.00"),
     ("1,234.5元", "12345000.00"),
+    ("4.4E-05", "0.44"),
+    ("1e0", "10000.00"),
     (None, "空"),
     ("0.1234567", "!bad-number"),
     ("1000000000000", "!bad-number"),
+]
+FEN: list[Case] = [
+    ("1250", "12.50"),
+    (1250, "12.50"),
+    ("1", "0.01"),
+    ("-1", "!return-sign"),
+    ("1,250.00", "12.50"),
+    ("1.25E3", "12.50"),
+    ("999999999999999999", "9999999999999999.99"),
+    (1250.0000000001, "12.50"),
+    ("0", "0.00"),
+    ("-", "空"),
+    ("12.5", "!bad-number"),
+    ("0.1", "!bad-number"),
+    ("0.00000000000000000001", "!bad-number"),
+]
+HUNDRED_MILLIONS: list[Case] = [
+    ("0.00000001", "1.00"),
+    ("1e-10", "0.01"),
+    ("1.2345", "123450000.00"),
+    ("99999999.9999999999", "9999999999999999.99"),
+    ("1e-11", "!bad-number"),
+    ("100000000", "!bad-number"),
 ]
 QUANTITIES: list[Case] = [
     ("10", "10.0000"),
@@ -130,6 +186,9 @@ PRICES: list[Case] = [
     (1.234567, "1.234567"),
     ("0", "0.000000"),
     ("¥1.50元", "1.500000"),
+    ("4.4E-05", "0.000044"),
+    (4.4e-05, "0.000044"),
+    ("4.4E-07", "!bad-number"),
     ("0.0000001", "!bad-number"),
     ("1.2345678", "!bad-number"),
     ("1000000000000", "!bad-number"),
@@ -144,14 +203,23 @@ YEARS: list[Case] = [
     (" 1 ", "1"),
     ("'1", "1"),
     (None, "!missing"),
-    ("1.5", "!bad-number"),
-    ("第1年", "!bad-number"),
-    ("一", "!bad-number"),
-    ("1年", "!bad-number"),
-    ("1e0", "!bad-number"),
+    ("第1年", "1"),
+    ("第一年", "1"),
+    ("第二年", "2"),
+    ("第 2 年", "2"),
+    ("2026", "1"),
+    ("2027年", "2"),
+    ("2026-07-10", "1"),
+    ("2027年7月10日", "2"),
+    ("1.5", "!bad-value"),
+    ("一", "!bad-value"),
     ("0", "!bad-value"),
     ("3", "!bad-value"),
-    ("2026", "!bad-value"),
+    ("第三年", "!bad-value"),
+    ("2025", "!bad-value"),
+    ("2028", "!bad-value"),
+    ("2026-07-11", "!bad-value"),
+    ("上年度", "!bad-value"),
 ]
 COLUMNS = {
     "money": ColumnCases("订单明细", "验收金额", "accepted_amount", MONEY),
@@ -160,6 +228,8 @@ COLUMNS = {
     "quantity": ColumnCases("订单明细", "采购数量", "ordered_qty", QUANTITIES),
     "price": ColumnCases("订单明细", "采购单价", "unit_price", PRICES),
     "year": ColumnCases("约定采购量", "协议年度", "agreement_year", YEARS),
+    "fen": ColumnCases("订单明细", "验收金额（分）", "accepted_amount", FEN),
+    "hundred-millions": ColumnCases("订单明细", "验收金额（亿元）", "accepted_amount", HUNDRED_MILLIONS),
 }
 
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+
 import pytest
 from read_cells import Case, ColumnCases, Reading, each_case
 from small_workspaces import ErrorCell
 
-EMPTY = (None, "", " ", "\u3000", "-", "--", "/", "无", "NULL", "null", "N/A", "0000-00-00", "－－")
+EMPTY = (
+    *(None, "", " ", "\u3000", "-", "--", "/", "无", "NULL", "null", "nUlL", "N/A", "n/a", "0000-00-00", "－－"),
+    *("\\N", "＼Ｎ", "None", "NONE", "nan", "NaN", "NAN", "<NA>", "<na>", "＜NA＞", "(null)", "（NULL）"),
+    *("undefined", "Undefined", "UNDEFINED", "—", "——", "–", "暂无", "空", " 空 ", "\u200b", "'无", '="NULL"'),
+)
+#: What the reader gives for date, time and boolean cells, and what programs write for them in a CSV.
+TYPED_CELLS = (
+    *(date(2026, 10, 1), datetime(2026, 10, 1, 8, 30), time(8, 30), True, False),
+    *("2026-10-01 00:00:00", "2026-10-01T00:00:00", "2026/10/1 0:00", "2026-10-01 08:30:00.5", "08:30:00", "8:30"),
+    *("true", "False", "TRUE", "+57371-12-08 00:00:00"),
+)
 CODES: list[Case] = [
     *(
         (cell, "C001")
@@ -41,6 +53,16 @@ CODES: list[Case] = [
     ("Z-01_2.3", "Z-01_2.3"),
     ("国药准字H20260001", "国药准字H20260001"),
     ("C 001", "C 001"),
+    *((cell, "NULLS") for cell in ("NULLS", "nulls")),
+    *((cell, cell) for cell in ("NONE1", "TRUE-1", "UNDEFINED_X", "NAN0", "2026-1001", "2026-10-011", "20261001")),
+    *((cell, "C001") for cell in ("\u200eC001\u202c", "\u202aC001", "C001\u00ad", "\x01C001\x7f", "\u2066C001\u2069")),
+    *(
+        (f"C{hidden}001", "!bad-value")
+        for hidden in ("\u200b", "\u200c", "\u200d", "\u200e", "\u202e", "\u2060", "\u00ad", "\ufeff", "\x01", "\x7f")
+    ),
+    *((f"C{line}001", "!bad-value") for line in ("\n", "\r\n", "\t", "\x0b", "\u2028")),
+    *((cell, "!bad-value") for cell in TYPED_CELLS),
+    *((cell, "!bad-value") for cell in ("2026-10-01", "2026-1-1", "2026/10/1", "10月1日", "2026年10月1日")),
     *((cell, "!missing") for cell in EMPTY),
     ('=""', "!missing"),
     ("'", "!missing"),
@@ -63,6 +85,11 @@ IDENTIFIERS: list[Case] = [
     (12, "12"),
     ("2026070112345678901", "2026070112345678901"),
     (20260701123456789, "!code-precision"),
+    ("2026-10-01", "2026-10-01"),
+    ("m\u200b001", "!bad-value"),
+    ("m\n001", "!bad-value"),
+    ("\u200em001\u200f", "m001"),
+    *((cell, "!bad-value") for cell in TYPED_CELLS),
     *((cell, "空") for cell in EMPTY),
     (ErrorCell("#N/A"), "!error-cell"),
 ]
@@ -77,6 +104,17 @@ NAMES: list[Case] = [
     ("-甲-", "-甲-"),
     ("#1药厂", "#1药厂"),
     ("NULLA", "NULLA"),
+    ("空军医院", "空军医院"),
+    ("暂无名称药厂", "暂无名称药厂"),
+    ("（重庆）甲公司", "（重庆）甲公司"),
+    ("<甲>", "<甲>"),
+    ("—甲—", "—甲—"),
+    ("Union", "Union"),
+    ("甲\n公司", "甲\n公司"),
+    ("甲\t公司", "甲\t公司"),
+    ("\u202a甲公司\u202c", "甲公司"),
+    ("甲公司\u00ad", "甲公司"),
+    *((f"甲{hidden}公司", "!bad-value") for hidden in ("\u200b", "\u200d", "\u200e", "\u2060", "\u00ad", "\x01")),
     *((cell, "空") for cell in EMPTY),
     ("#N/A", "!error-cell"),
     (ErrorCell("#REF!"), "!error-cell"),

@@ -28,7 +28,14 @@ ONE_FILE: dict[str, tuple[Lines, list[tuple[Any, ...]], int, list[tuple[Any, ...
         1,
         [],
     ),
-    "same-but-for-an-unknown-column": ([{"其他": "1"}, {"其他": "2"}], [("M1", None, "10.0000")], 1, []),
+    "same-but-for-an-unread-column": (
+        [{"发票号码": "1"}, {"发票号码": "2"}],
+        [("M1", None, "10.0000")],
+        0,
+        [("订单明细.xlsx", 3, "订单明细编号", "M1", "duplicate")],
+    ),
+    "same-but-for-a-numbering": ([{"序号": "1"}, {"序号": "2"}], [("M1", None, "10.0000")], 1, []),
+    "same-in-an-unread-column-too": ([{"发票号码": "1"}, {"发票号码": " 1 "}], [("M1", None, "10.0000")], 1, []),
     "other-content": (
         [{}, {"采购数量": "11"}],
         [("M1", None, "10.0000")],

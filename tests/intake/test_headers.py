@@ -9,7 +9,9 @@ import pytest
 from read_tables import values
 from small_workspaces import GOOD, Folder, Outcome, table
 
+from jicai.intake.load import load
 from jicai.tables import INPUTS
+from jicai.workspace import open_workspace
 
 HEADER, ROW = table("订单明细", {})
 
@@ -32,7 +34,7 @@ READ: dict[str, list[list[Any]]] = {
     "line-breaks": [[f"{name[:2]}\n{name[2:]}" for name in HEADER], ROW],
     "carriage-returns": [[f"{name[:2]}\r\n{name[2:]}" for name in HEADER], ROW],
     "zero-width": [[f"\u200b{name}\ufeff" for name in HEADER], ROW],
-    "units": renamed(采购数量="采购数量（最小包装单位）", 采购单价="采购单价(元)", 下单日期="下单日期【年月日】"),
+    "units": renamed(采购数量="采购数量（销售包装单位）", 采购单价="采购单价(元)", 下单日期="下单日期【年月日】"),
     "unit-square": renamed(采购数量="采购数量[盒]", 采购单价="采购单价〔元〕", 下单日期="*下单日期\n（必填）"),
     "full-width": renamed(产品编码="产品ＩＤ"),
     "lower-case": renamed(产品编码="产品id"),
@@ -91,10 +93,14 @@ def test_every_accepted_header(key: str, folder: Folder) -> None:
         header = [(column.label, *column.others)[min(number, len(column.others))] for column in declared.columns]
         row = [good.get(column.label) for column in declared.columns]
         folder.write(f"{declared.label}{number:02}.xlsx", [header, row])
+    intake = load(open_workspace(folder.path), [key])
+    assert [set(account.columns) for account in intake.accounts] == [
+        {column.key for column in declared.columns} for _ in range(longest + 1)
+    ]
+    # All say the same, so all but the first are repeats.
+    assert [account.used for account in intake.accounts] == [1] + [0] * longest
     filled = [column.key for column in declared.columns if column.label in good]
-    rows = values(folder, key, *filled)
-    assert len(rows) == (longest + 1 if not declared.unique_by else 1)
-    assert None not in {cell for row in rows for cell in row}
+    assert None not in intake.frames[key].select(filled).collect().row(0)
 
 
 UNITS = {
@@ -110,6 +116,10 @@ UNITS = {
     "验收金额（单位：元）": "1.50",
     "验收金额（单位：万元）": "15000.00",
     "验收金额（人民币万元）": "15000.00",
+    "验收金额(千元)": "1500.00",
+    "验收金额(亿元)": "150000000.00",
+    "验收金额（角）": "0.15",
+    "验收金额（百元）": "150.00",
 }
 
 
@@ -119,23 +129,14 @@ def test_unit_of_money(header: str, folder: Folder) -> None:
     assert values(folder, "orders", "accepted_amount") == [(UNITS[header],)]
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        "验收金额(千元)",
-        "验收金额(亿元)",
-        "采购数量(万支)",
-        "采购数量（单位：万支）",
-    ],
-)
+@pytest.mark.parametrize("header", ["验收金额(美元)", "验收金额（HKD）", "验收金额（万美元）", "采购单价（欧元/盒）"])
 def test_unit_that_cannot_be_converted(header: str, folder: Folder, jicai: Callable[..., Outcome]) -> None:
     stem = header[:4]
     rows = renamed(**{stem: header}) if stem in HEADER else [[*HEADER, header], [*ROW, "1"]]
     folder.write("订单明细.xlsx", rows)
     outcome = jicai("check", "--format", "json")
-    assert outcome.code == 2
-    assert f"「{stem}」" in outcome.err
-    assert header in outcome.err
+    assert (outcome.code, [row["reason"] for row in outcome.rows]) == (2, ["unit"])
+    assert f"「{header}」" in outcome.err
 
 
 def test_price_in_ten_thousands(folder: Folder) -> None:
@@ -147,7 +148,6 @@ TWO_FOR_ONE = [
     (["产品ID", "产品编码"], ["P2", "P1"], "产品ID", "P1"),
     (["产品编码", "产品ID"], ["P1", "P2"], "产品ID", "P1"),
     (["产品代码", "药品编码"], ["P2", "P1"], "产品代码", "P1"),
-    (["产品编码", "产品编码"], ["P1", "P2"], "产品编码", "P1"),
     (["自定编码", "产品ID"], ["P2", "P1"], "自定编码", "P1"),
 ]
 
@@ -184,10 +184,14 @@ MISSING = [
 def test_missing_column(header: str, other: str, words: str, folder: Folder, jicai: Callable[..., Outcome]) -> None:
     folder.write("订单明细.xlsx", renamed(**{header: other}))
     outcome = jicai("check", "--format", "json")
-    assert (outcome.code, outcome.rows) == (2, [])
+    assert (outcome.code, [row["reason"] for row in outcome.rows]) == (2, ["missing-column"])
+    key = next(column.key for column in INPUTS["orders"].columns if column.label == header)
+    pasted = "".join(line.strip() for line in other.splitlines())
     assert outcome.err == (
-        f"错误：订单明细.xlsx：订单明细缺少必需的列（工作表「Sheet1」缺少列{words}），"
-        "请补上该列，或在 jicai.toml 的 [columns] 里对应\n"
+        f"错误：订单明细.xlsx：订单明细缺少必需的列：工作表「Sheet1」缺少列{words}，"
+        "请改正表头，或在 jicai.toml 末尾写：\n"
+        '  [[files]]\n  path = "订单明细.xlsx"\n  sheet = "Sheet1"\n'
+        f'  columns = {{ {key} = ["{pasted}"] }}\n'
     )
 
 

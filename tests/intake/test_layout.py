@@ -200,15 +200,16 @@ def test_sheets(folder: Folder, jicai: Jicai) -> None:
     )
     assert values(folder, "orders", "line_id") == [("M1",), ("M2",), ("M3",)]
     outcome = jicai("check", "--format", "json")
-    assert [(row["sheet"], row["rows"], row["used"], row["rejected"]) for row in outcome.rows] == [
+    read = [row for row in outcome.rows if row["reason"] is None]
+    assert [(row["sheet"], row["rows"], row["used"], row["rejected"]) for row in read] == [
         ("第一部分", 2, 2, 0),
         ("第二部分", 2, 1, 1),
     ]
     for sheet, reason in (
-        ("填报说明", "没有这个表的表头"),
+        ("填报说明", "没有一张表的表头"),
         ("隐藏", "隐藏的工作表"),
         ("空表", "没有内容"),
-        ("缺列", "表头缺少必需的列"),
+        ("缺列", "最接近订单明细，缺少列「下单日期」"),
     ):
         assert f"订单明细.xlsx：工作表「{sheet}」未读：{reason}\n" in outcome.err
     [problem] = jicai("check", "--rows", "--format", "json").rows
@@ -222,9 +223,9 @@ def test_several_files(folder: Folder, jicai: Jicai) -> None:
     assert values(folder, "orders", "line_id") == [("M1",), ("M3",), ("M4",)]
     rows = jicai("check", "--format", "json").rows
     assert [tuple(row.values()) for row in rows] == [
-        ("订单明细-7月.xlsx", "Sheet1", "orders", 2, 1, 1, 0),
-        ("订单明细-8月.csv", None, "orders", 2, 2, 0, 0),
-        ("订单明细-9月.xlsx", "Sheet1", "orders", 2, 0, 1, 1),
+        ("订单明细-7月.xlsx", "Sheet1", "orders", 2, 1, 1, 0, None, None),
+        ("订单明细-8月.csv", None, "orders", 2, 2, 0, 0, None, None),
+        ("订单明细-9月.xlsx", "Sheet1", "orders", 2, 0, 1, 1, None, None),
     ]
 
 
@@ -248,7 +249,7 @@ def test_accounts_add_up(folder: Folder, jicai: Jicai) -> None:
         ],
     )
     outcome = jicai("check", "--format", "json")
-    assert [tuple(row.values())[3:] for row in outcome.rows] == [(11, 2, 6, 3)]
+    assert [tuple(row.values())[3:] for row in outcome.rows] == [(11, 2, 6, 3, None, None)]
     assert outcome.err.splitlines()[0] == (
         "订单明细.xlsx 工作表「Sheet1」：读取 11 行，采用 2 行，空行 1 行略过，重复的表头 1 行略过，合计行 2 行略过，"
         "表尾说明 1 行略过，与前面的行完全相同 1 行略过，不是能精确读取的数 1 行拒绝，必填的单元格是空的 1 行拒绝，"
@@ -276,4 +277,105 @@ def test_only_a_guide_is_no_table(folder: Folder, jicai: Jicai) -> None:
     folder.book("订单明细.xlsx", {"填表说明": [["列", "含义"]]})
     outcome = jicai("check", "--format", "json")
     assert outcome.code == 2
-    assert "「填表说明」没有这个表的表头" in outcome.err
+    assert "「填表说明」是填表说明" in outcome.err
+
+
+#: Rows that begin like a total or a footer and have all that a row must have.
+LIKE_TOTALS = [
+    ["累计付款第三笔", *M1],
+    ["总计 2 笔之一", *line(2)],
+    ["合计", *line(3)],
+    ["备注：急用", *line(4)],
+    ["说明见附件", *line(5)],
+]
+
+
+def test_a_row_with_all_its_cells_is_no_total(folder: Folder) -> None:
+    folder.write("订单明细.xlsx", [["摘要", *HEADER], *LIKE_TOTALS, ["合计", None, None, None, "50"]])
+    assert values(folder, "orders", "line_id") == [(f"M{number}",) for number in range(1, 6)]
+    assert skipped(folder, "orders") == [{"total": 1}]
+
+
+#: A second header below the data: its cells; whether the file is refused.
+SECOND_HEADERS: list[tuple[list[Any], bool]] = [
+    (HEADER, False),
+    ([f"*{name}" for name in HEADER], False),
+    ([*HEADER[:3], HEADER[4], HEADER[3], *HEADER[5:]], True),
+    ([*HEADER[:3], "订购数量", *HEADER[4:]], True),
+    ([*HEADER[:5], None], True),
+    ([*HEADER[:3], "采购数量（盒）", *HEADER[4:]], True),
+]
+
+
+@pytest.mark.parametrize(("second", "is_refused"), SECOND_HEADERS)
+def test_a_second_header(second: list[Any], is_refused: bool, folder: Folder, jicai: Jicai) -> None:
+    folder.write("订单明细.xlsx", [HEADER, line(1), second, line(2)])
+    outcome = jicai("check", "--format", "json")
+    if is_refused:
+        assert (outcome.code, [row["reason"] for row in outcome.rows]) == (2, ["ambiguous"])
+        assert "第 3 行又是表头" in outcome.err
+    else:
+        assert skipped(folder, "orders") == [{"header": 1}]
+        assert values(folder, "orders", "line_id") == [("M1",), ("M2",)]
+
+
+def test_a_second_table_beside_the_first_is_named(folder: Folder, jicai: Jicai) -> None:
+    beside = [["年度", "金额"], ["2026", "1"], ["2027", "2"]]
+    left = [HEADER, line(1), line(2)]
+    folder.write("订单明细.xlsx", [[*row, None, *more] for row, more in zip(left, beside, strict=True)])
+    assert "右边另有一张表（年度、金额），未读" in jicai("check", "--format", "json").err
+    assert values(folder, "orders", "line_id") == [("M1",), ("M2",)]
+
+
+#: The line of a CSV in place of the good one, what follows the header; the rows used and those of the wrong length.
+GOOD_LINE = ",".join(str(cell) for cell in M1)
+WIDTHS: list[tuple[str, list[str], int, int]] = [
+    ("", [GOOD_LINE], 1, 0),
+    ("", [GOOD_LINE + ","], 1, 0),
+    ("", [GOOD_LINE + ",,"], 1, 0),
+    ("", [GOOD_LINE + ",", GOOD_LINE.replace("M1", "M2")], 1, 1),
+    ("", [GOOD_LINE + ",多"], 0, 1),
+    ("", [GOOD_LINE.replace(",10,", ",1,000,")], 0, 1),
+    ("", [GOOD_LINE.rpartition(",")[0]], 0, 1),
+    (",备注", [GOOD_LINE], 0, 1),
+    (",备注", [GOOD_LINE + ","], 1, 0),
+    (",", [GOOD_LINE], 1, 0),
+    ("", [GOOD_LINE.replace(",10,", ',"1,000",')], 1, 0),
+]
+
+
+@pytest.mark.parametrize(("more", "lines", "used", "wrong"), WIDTHS)
+def test_lines_of_another_length_than_the_header(
+    more: str, lines: list[str], used: int, wrong: int, folder: Folder, jicai: Jicai
+) -> None:
+    (folder.path / "订单明细.csv").write_text("\n".join([",".join(HEADER) + more, *lines, ""]), "utf-8")
+    [sheet] = jicai("check", "--format", "json").rows
+    assert (sheet["used"], sheet["rejected"]) == (used, wrong)
+    assert {row["code"] for row in jicai("check", "--rows", "--format", "json").rows} == (
+        {"cell-count"} if wrong else set()
+    )
+
+
+#: Cells that a merged block covers, as first and last row and column; the rows that are rejected.
+MERGED: list[tuple[tuple[int, int, int, int], list[tuple[int, str]]]] = [
+    ((1, 1, 3, 1), [(3, "医疗机构编码"), (4, "医疗机构编码")]),
+    ((2, 3, 3, 3), [(4, "采购数量")]),
+    ((1, 3, 1, 4), [(2, "采购单价")]),
+    ((1, 6, 3, 6), []),
+    ((0, 6, 0, 7), []),
+]
+
+
+@pytest.mark.parametrize(("block", "expected"), MERGED)
+def test_merged_cells(
+    block: tuple[int, int, int, int], expected: list[tuple[int, str]], folder: Folder, jicai: Jicai
+) -> None:
+    with xlsxwriter.Workbook(folder.path / "订单明细.xlsx") as book:
+        sheet = book.add_worksheet()
+        rows = [[*HEADER, "备注", None], *([*line(number), "a", "b"] for number in (1, 2, 3))]
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        sheet.merge_range(*block, rows[block[0]][block[1]])
+    found = jicai("check", "--rows", "--format", "json").rows
+    assert [(row["row"], row["column"]) for row in found] == expected
+    assert {row["code"] for row in found} <= {"merged"}

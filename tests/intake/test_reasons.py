@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+import xlsxwriter
 from small_workspaces import ErrorCell, Folder, Outcome, table
 
 from jicai.intake.reasons import REJECTED
@@ -37,6 +40,9 @@ MESSAGES = {
     "unknown-product": "中选目录里没有这个产品，请核对产品编码，或补全中选目录",
     "unknown-institution": "医疗机构表里没有这家机构，请核对机构编码，或补全医疗机构表",
     "error-cell": "单元格是公式错误，请改正公式，或粘贴为数值",
+    "no-cached-value": "单元格是公式，文件里没有存它的结果，请在 Excel 或 WPS 里打开后另存，或粘贴为数值",
+    "merged": "单元格与别的合并了，不知道是不是这一行的内容，请取消合并，逐行填写",
+    "cell-count": "单元格的个数与表头不同，请核对这一行的逗号和引号，或重新导出",
 }
 #: Code, table, the cells that are changed, the column and the text that are reported. `row` is 2 in all of them.
 CASES: list[tuple[str, str, dict[str, Any], str, str | None]] = [
@@ -64,9 +70,9 @@ CASES: list[tuple[str, str, dict[str, Any], str, str | None]] = [
     ("negative", "中选目录", {"挂网价": "-1.5", "产品编码": "P2"}, "挂网价", "-1.5"),
     ("code-precision", "订单明细", {"产品编码": 1234567890123456}, "产品编码", "1234567890123456"),
     ("code-precision", "订单明细", {"订单明细编号": "1.23457E+17"}, "订单明细编号", "1.23457E+17"),
-    ("date-missing", "订单明细", {"验收数量": "1"}, "验收日期", None),
+    ("date-missing", "订单明细", {"验收数量": "1", "验收日期": None}, "验收日期", None),
     ("date-missing", "订单明细", {"配送数量": "1", "配送日期": "-"}, "配送日期", "-"),
-    ("qty-missing", "订单明细", {"验收日期": "2026-07-12"}, "验收数量", None),
+    ("qty-missing", "订单明细", {"验收日期": "2026-07-12", "验收数量": None}, "验收数量", None),
     ("qty-missing", "订单明细", {"配送日期": date(2026, 7, 12), "配送数量": "/"}, "配送数量", "/"),
     ("return-sign", "订单明细", {"采购数量": "-10"}, "采购数量", "-10"),
     ("return-sign", "订单明细", {"验收数量": "-1", "验收日期": "2026-07-12"}, "验收数量", "-1"),
@@ -121,8 +127,15 @@ def test_reported(
             "value": value,
             "code": code,
             "message": message,
+            "institution_name": known_by(rows, "医疗机构名称") or known_by(rows, "医疗机构编码"),
+            "line_id": known_by(rows, "订单明细编号"),
         }
     ]
+
+
+def known_by(rows: list[list[Any]], header: str) -> str | None:
+    """What the rejected row has under this header, as text."""
+    return str(rows[1][rows[0].index(header)]) if header in rows[0] else None
 
 
 def test_duplicate_reported(folder: Folder, jicai: Callable[..., Outcome]) -> None:
@@ -130,12 +143,55 @@ def test_duplicate_reported(folder: Folder, jicai: Callable[..., Outcome]) -> No
     folder.write("订单明细.xlsx", table("订单明细", {}, {"采购数量": "11"}))
     [row] = jicai("check", "--rows", "--format", "json").rows
     assert list(row.values()) == [
-        "订单明细.xlsx", "Sheet1", 3, "订单明细编号", "M1", "duplicate", MESSAGES["duplicate"]
+        "订单明细.xlsx", "Sheet1", 3, "订单明细编号", "M1", "duplicate", MESSAGES["duplicate"], "H1", "M1"
     ]  # fmt: skip
 
 
 def test_every_reason_has_a_case() -> None:
-    assert {code for code, *_ in CASES} | {"duplicate"} == set(REJECTED) == set(MESSAGES)
+    assert {code for code, *_ in CASES} | {"duplicate", *OF_FILES} == set(REJECTED) == set(MESSAGES)
+
+
+def cached_nowhere(path: Path) -> None:
+    """As programs write that do not calculate: the formula alone."""
+    rows = table("订单明细", {"验收金额": "=10*1.5", "验收数量": "10", "验收日期": "2026-07-12"})
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path / "订单明细.xlsx")
+
+
+def merged_down(path: Path) -> None:
+    with xlsxwriter.Workbook(path / "订单明细.xlsx") as book:
+        sheet = book.add_worksheet("Sheet")
+        rows = table("订单明细", {"订单状态": "已撤销"}, {"订单明细编号": "M2", "订单状态": None})
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        sheet.merge_range(1, 6, 2, 6, "已撤销")
+
+
+def unquoted(path: Path) -> None:
+    rows = table("订单明细", {}, {"订单明细编号": "M2", "采购数量": "1,000"})
+    text = "".join(",".join(str(cell) for cell in row) + "\n" for row in rows)
+    (path / "订单明细.csv").write_text(text, "utf-8")
+
+
+#: What not the cell tells but the file: code, the file, row, column and line that are reported.
+OF_FILES: dict[str, tuple[Callable[[Path], None], list[tuple[Any, ...]]]] = {
+    "no-cached-value": (cached_nowhere, [("订单明细.xlsx", 2, "验收金额", None, "H1", "M1")]),
+    "merged": (merged_down, [("订单明细.xlsx", 3, "订单状态", None, "H1", "M2")]),
+    "cell-count": (unquoted, [("订单明细.csv", 3, "", None, "H1", "M2")]),
+}
+
+
+@pytest.mark.parametrize("code", OF_FILES)
+def test_told_by_the_file(code: str, folder: Folder, jicai: Callable[..., Outcome]) -> None:
+    build, expected = OF_FILES[code]
+    build(folder.path)
+    rows = jicai("check", "--rows", "--format", "json").rows
+    assert {row["code"] for row in rows} == {code}
+    keys = ("file", "row", "column", "value", "institution_name", "line_id")
+    assert [tuple(row[key] for key in keys) for row in rows] == expected
+    assert {row["message"] for row in rows} == {MESSAGES[code]}
 
 
 def test_every_problem_of_a_row_is_reported(folder: Folder, jicai: Callable[..., Outcome]) -> None:

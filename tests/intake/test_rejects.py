@@ -25,13 +25,26 @@ def test_command_stops(seven_bad: Folder, jicai: Jicai) -> None:
     outcome = jicai(*PROGRESS)
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err == (
-        "错误：有 7 行被拒绝，前 5 处是：\n"
+        "错误：有 7 行被拒绝：\n"
         + "".join(
             f"  订单明细.xlsx 工作表「Sheet1」 第 {number + 2} 行「采购数量」「{number}支」："
             "不是能精确读取的数，请改成普通数字，小数位数不要超过该列的规定\n"
             for number in range(1, 6)
         )
+        + "  另有 2 种情形\n"
         + "全部见 jicai check --rows；要略过这些行继续，请加 --skip-rejects\n"
+    )
+
+
+def test_one_cause_is_told_once(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    bad = [{"订单明细编号": f"X{number}", "医疗机构编码": "H7"} for number in range(100)]
+    folder.write("订单明细.xlsx", table("订单明细", {}, *bad))
+    assert jicai(*PROGRESS).err == (
+        "错误：有 100 行被拒绝：\n"
+        "  订单明细.xlsx 工作表「Sheet1」 第 3 行「医疗机构编码」「H7」：医疗机构表里没有这家机构，"
+        "请核对机构编码，或补全医疗机构表；同样的还有 99 行：第 4、5、6、7 行 等\n"
+        "全部见 jicai check --rows；要略过这些行继续，请加 --skip-rejects\n"
     )
 
 

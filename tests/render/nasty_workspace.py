@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -36,7 +37,11 @@ SIGNS = (
 LONG = f"长{'名' * 39_998}尾"
 #: Digits that a number would lose, and numbers that a text must not become.
 CODES = ("512345678901234567", "000123", "1E5", "2026-07-10", "TRUE", "0.10", "９９９００１")
-NAMES = (*FORMULAS, *SIGNS, "_x0041_x0042_", LONG)
+#: Signs that cannot be seen, which no name of an input may hold.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u061c\ufeff]")
+#: Codes that a spreadsheet program has made of others: no input may hold them.
+_REFUSED = ("2026-07-10", "TRUE")
+NAMES = (*FORMULAS, *(sign for sign in SIGNS if not _UNSEEN.search(sign)), "_x0041_x0042_", LONG)
 BATCH, ENDED = "gx-zhenju-2026", "qg-yinpian-2025"
 AS_OF = "2026-09-30"
 
@@ -48,7 +53,7 @@ def write_nasty(folder: Path) -> None:
         for name in ("医疗机构", "中选目录", "约定采购量", "订单明细", "货款支付", "基金支付", "预付拨付", "配送关系")
     }
     for at, name in enumerate(NAMES):
-        code = CODES[at] if at < len(CODES) else f"H{at}"
+        code = CODES[at] if at < len(CODES) and CODES[at] not in _REFUSED else f"H{at}"
         product = {"产品编码": f"P{at}", "产品名称": name, "品种编码": f"V{at}", "品种名称": name, "中选企业": name}
         institution = {"医疗机构编码": code}
         rows["医疗机构"].append(
@@ -60,8 +65,8 @@ def write_nasty(folder: Path) -> None:
         line = {**institution, "产品编码": f"P{at}", "产品名称": name, "生产企业": name, "配送企业": name}
         delivered = {"配送数量": "9", "配送日期": "2026-07-12", "验收数量": "9", "验收日期": "2026-07-12"}
         dear = {"采购单价": ("1.50", "2.00")[at % 2]}
-        rows["订单明细"].append({"订单明细编号": f"{name[:99]}{at}", **line, **delivered, **dear})
-        rows["货款支付"].append({"付款编号": f"{name[:99]}{at}", **institution, "收款企业": name})
+        rows["订单明细"].append({"订单明细编号": f"{' '.join(name[:99].split())}{at}", **line, **delivered, **dear})
+        rows["货款支付"].append({"付款编号": f"{' '.join(name[:99].split())}{at}", **institution, "收款企业": name})
         rows["基金支付"].append({**institution, "结算月份": "2026-08", "基金类型": "职工", "应付金额": "10.00"})
         rows["基金支付"].append({**institution, "结算月份": "2026-08", "基金类型": "居民", "应付金额": "10.00"})
         rows["预付拨付"].append({"批次编码": ENDED, **institution, "拨付日期": "2025-07-20", "拨付金额": "45.00"})

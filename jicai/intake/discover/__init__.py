@@ -1,0 +1,1 @@
+"""Which file and which sheet is which table."""

@@ -1,0 +1,35 @@
+"""Whether a sheet is a result that jicai wrote: it may lie beside the inputs and must never be read as one."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from jicai.intake.sheets.headers import Row, fold, split_brackets
+
+#: A result's header stands below its title, subtitle and hints.
+_SEARCHED = 8
+
+
+def is_own_result(rows: Sequence[Row], named: bool) -> bool:
+    """Whether one of the first rows is the whole header of a result table, under its Chinese labels or English keys.
+
+    A result that is made to become an input is one once its name says so (`named`).
+    """
+    for row in rows[:_SEARCHED]:
+        cells = tuple(split_brackets(fold(cell))[0] for cell in row if cell)
+        cells = cells[1:] if cells[:1] == ("序号",) else cells
+        if len(cells) > 1 and cells in _headers(named):
+            return True
+    return False
+
+
+@functools.cache
+def _headers(without_drafts: bool) -> frozenset[tuple[str, ...]]:
+    from jicai.tables.results import all_results
+
+    headers = set()
+    for table in all_results(without_drafts):
+        headers.add(tuple(split_brackets(fold(column.label))[0] for column in table.columns))
+        headers.add(tuple(fold(column.key) for column in table.columns))
+    return frozenset(headers)

@@ -1,0 +1,130 @@
+"""Which table a sheet is: by the settings, the file's name, or the header (CONTRACT "Workspace")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from jicai.errors import UnusableFileError
+from jicai.intake.sheets.headers import Header, Row, find_header
+from jicai.intake.wording import Terms, Wording
+from jicai.tables import INPUTS
+from jicai.tables.column import InputTable
+
+#: What stands for the file's path in a sentence of a child, which does not know under which name it is shown.
+FILE = "{file}"
+#: A header with fewer required columns than this fits too much to tell a table by itself.
+_TELLING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A table whose header a sheet has, under its wording."""
+
+    table: InputTable
+    header: Header
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A sheet that is no table: the table that its header is nearest to, and what it lacks of it."""
+
+    nearest: Fit | None = None
+
+
+def fit_of(rows: Sequence[Row], sheet: str, terms: Terms) -> Fit | Unfit:
+    """The table that a sheet with these first rows is. UnusableFileError where it could be two."""
+    given = terms.table_of(sheet)
+    asked = [given] if given else list(terms.tables)
+    found = {key: _found(rows, sheet, terms, key) for key in asked}
+    whole = _whole(found.values())
+    if not whole and not terms.only and given is None:
+        telling = [key for key, table in INPUTS.items() if key not in asked and len(table.required) >= _TELLING]
+        others = {key: _found(rows, sheet, terms, key) for key in telling}
+        whole = _whole(others.values())
+        found |= others
+    if len(whole) > 1:
+        whole = _finest(whole)
+    if len(whole) > 1:
+        labels = "、".join(fit.table.label for fit in whole)
+        raise UnusableFileError(
+            f"{_of(sheet)}表头可以是{labels}，不能确定是哪一张表{files_entry(sheet, table=whole[0].table.key)}",
+            "ambiguous",
+        )
+    return whole[0] if whole else Unfit(_nearest([found[key] for key in asked] or list(found.values()), bool(asked)))
+
+
+def _found(rows: Sequence[Row], sheet: str, terms: Terms, key: str) -> Fit | None:
+    wording = terms.wording(sheet, key)
+    header = find_header(rows, INPUTS[key], wording)
+    return None if header is None else Fit(INPUTS[key], header, wording)
+
+
+def _whole(found: Iterable[Fit | None]) -> list[Fit]:
+    return [fit for fit in found if fit is not None and not fit.header.missing]
+
+
+def _finest(fits: Sequence[Fit]) -> list[Fit]:
+    """Those that no other is finer than: order lines with the districts of their institutions are order lines.
+
+    A table is finer than another where the sheet has what identifies the rows of both, and only the finer one has
+    what identifies its own.
+    """
+
+    def identity(table: InputTable) -> frozenset[str]:
+        required = {column.key for column in table.required}
+        return frozenset(key for key in table.unique_by if key in required) or frozenset(required)
+
+    def finer(one: Fit, other: Fit) -> bool:
+        return identity(other.table) <= one.header.keys() and not identity(one.table) <= other.header.keys()
+
+    return [fit for fit in fits if not any(finer(other, fit) for other in fits if other is not fit)] or list(fits)
+
+
+def _nearest(found: Sequence[Fit | None], asked: bool) -> Fit | None:
+    """The table of whose required columns the sheet has the greatest share, then the most."""
+
+    def score(fit: Fit) -> tuple[float, int]:
+        required = len(fit.table.required)
+        return (required - len(fit.header.missing)) / required, len(fit.header.columns)
+
+    near = [fit for fit in found if fit is not None and (asked or len(fit.table.required) >= _TELLING)]
+    return max(near, key=score, default=None)
+
+
+def lacking_words(header: Header) -> str:
+    """What a header lacks: 缺少列「采购单价」（最接近的是「单价元」）."""
+    return "缺少列" + "、".join(
+        f"「{missing.label}」" + (f"（最接近的是「{missing.nearest}」）" if missing.nearest else "")
+        for missing in header.missing
+    )
+
+
+def lacking_entry(fit: Fit, sheet: str, *, with_table: bool) -> str:
+    """The lines of `[[files]]` that say which header is meant for every column that is missing."""
+    pairs = [f'{missing.key} = ["{quoted(missing.nearest or "文件里的表头")}"]' for missing in fit.header.missing]
+    return files_entry(sheet, table=fit.table.key if with_table else None, columns=", ".join(pairs))
+
+
+def quoted(text: str) -> str:
+    """A text as it stands between the quotes of a TOML string."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def files_entry(sheet: str, *, table: str | None = None, columns: str = "", more: str = "", remark: str = "") -> str:
+    """What to paste at the end of jicai.toml about the file, as a remedy behind a sentence."""
+    lines = ["", "  [[files]]", f'  path = "{FILE}"']
+    if sheet:
+        lines.append(f'  sheet = "{quoted(sheet)}"')
+    if table:
+        lines.append(f'  table = "{table}"')
+    if columns:
+        lines.append(f"  columns = {{ {columns} }}" + (f"  # {remark}" if remark else ""))
+    if more:
+        lines.append(f"  {more}")
+    return "，请改正表头，或在 jicai.toml 末尾写：" + "\n".join(lines)
+
+
+def _of(sheet: str) -> str:
+    return f"工作表「{sheet}」" if sheet else ""

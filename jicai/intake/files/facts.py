@@ -1,0 +1,26 @@
+"""What a workbook holds besides the values of its cells and the reader does not tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """The facts of one sheet, as `RawSheet` has them; rows and columns count from the first of the sheet.
+
+    `errors` are error cells that the reader takes for something else: (row, column, the error as it is shown).
+    """
+
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    uncached: list[tuple[int, int]] = field(default_factory=list)
+    unit_formats: list[tuple[int, int, str]] = field(default_factory=list)
+    errors: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class WorkbookFacts:
+    """The facts of the sheets in the order of the workbook, and whether its bare numbers count days from 1904."""
+
+    sheets: list[SheetFacts] = field(default_factory=list)
+    epoch_1904: bool = False

@@ -1,0 +1,193 @@
+"""What the XML of a worksheet says besides values: merged ranges, formulas without a value, formats with a unit.
+
+The XML is looked at as it inflates. Ordinary exports have neither formulas nor such formats, and whether a piece of XML
+can hold one is found out by searching for single bytes, at a hundred times the speed of reading; only then is more
+looked at. Cells and rows that do not say where they are need all that comes before them: `count_cells` tells it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from jicai.errors import UnusableFileError
+from jicai.intake.files.facts import SheetFacts
+
+#: A row of the XML that is longer than this is none that a spreadsheet program wrote.
+_LONGEST_ROW = 2**26
+_LARGEST_RANGE = 2**20
+_PLACE = re.compile(rb"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']*)[\"']")
+_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]{1,3})(\d{1,7})\s*[\"']")
+_RANGE = re.compile(rb"\sref\s*=\s*[\"']([^\"']*)[\"']")
+_TYPE = re.compile(rb"\st\s*=\s*[\"']([^\"']*)[\"']")
+_ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>]")
+
+
+class PlacesMissingError(Exception):
+    """A cell does not say where it is."""
+
+
+class SheetScan:
+    """Takes the XML of one worksheet piece by piece and gathers its facts."""
+
+    def __init__(self, unit_styles: Mapping[int, str]) -> None:
+        self.facts = SheetFacts()
+        self._units = unit_styles
+        self._rest = b""
+        self._tail: list[bytes] | None = None
+        self._tail_size = 0
+        self._patterns: _Patterns | None = None
+
+    def feed(self, piece: bytes) -> None:
+        """The next piece. Raises PlacesMissingError, and UnusableFileError `too-large` for a row without end."""
+        if self._tail is not None:
+            self._tail_size += len(piece)
+            # Drawings and rules can be many, but merged ranges come first behind the cells.
+            if self._tail_size < _LONGEST_ROW:
+                self._tail.append(piece)
+            return
+        rest = self._rest + piece
+        if self._patterns is None:
+            root = _ROOT.search(rest)
+            if root is None:
+                self._rest = rest
+                self._limit()
+                return
+            self._patterns = _Patterns(root.group(1) or b"", self._units)
+        end = rest.find(self._patterns.end_of_cells)
+        if end < 0:
+            cut = rest.rfind(self._patterns.row)  # whole rows only
+            if cut <= 0:
+                self._rest = rest
+                self._limit()
+                return
+            self._rest = rest[cut:]
+            rest = rest[:cut]
+        else:
+            self._rest = b""
+            self._tail, self._tail_size = [rest[end:]], len(rest) - end
+            rest = rest[:end]
+        self._patterns.look(rest, self.facts)
+
+    def close(self) -> SheetFacts:
+        """The facts, once all the XML has been fed."""
+        if self._patterns is not None and self._rest:
+            self._patterns.look(self._rest, self.facts)
+        for found in _MERGED.finditer(b"".join(self._tail or [])):
+            if area := area_of(found.group(1)):
+                self.facts.merged.append(area)
+        return self.facts
+
+    def _limit(self) -> None:
+        if len(self._rest) > _LONGEST_ROW:
+            raise UnusableFileError("", "too-large")
+
+
+class _Patterns:
+    """What is searched for, spelt with the prefix that the worksheet gives its elements."""
+
+    def __init__(self, prefix: bytes, units: Mapping[int, str]) -> None:
+        dotted = re.escape(prefix + b":") if prefix else b""
+        start = b"<" + (prefix + b":" if prefix else b"")
+        self.row, self.cell, self.formula = start + b"row", start + b"c", start + b"f"
+        self.end_of_cells = b"</" + start[1:] + b"sheetData"
+        self._end_of_cell = re.compile(rb"</" + dotted + rb"c\s*>")
+        # A formula that is not at once followed by its value; written so that all that looks odd is found too.
+        self._doubtful = re.compile(
+            rb"<%bf(?=[\s/>])(?!(?:[^>/]*/>|[^>]*>[^<]*</%bf\s*>)\s*<%bv(?:\s[^>]*)?>[^<])" % (dotted, dotted, dotted)
+        )
+        self._value = re.compile(
+            rb"<%b(?:v|is)(?=[\s/>])(?:[^>]*/>|[^>]*>(.*?)</%b(?:v|is)\s*>)" % (dotted, dotted), re.DOTALL
+        )
+        self._units = {str(style).encode(): unit for style, unit in units.items()}
+        self._with_units: re.Pattern[bytes] | None = None
+        if units:
+            styles = b"|".join(sorted(self._units, reverse=True))
+            style = rb"(?=[^>]*\ss\s*=\s*[\"'](%b)[\"'])" % styles
+            if 0 in units:  # a cell that names no style has the first one
+                style = rb"(?:%b|(?![^>]*\ss\s*=))" % style
+            self._with_units = re.compile(
+                rb"<%bc(?=[\s>])%b([^>]*)(?<!/)>\s*(?:<%bf(?=[\s/>])(?:[^>/]*/>|[^>]*>[^<]*</%bf\s*>)\s*)?<%bv(?:\s[^>]*)?>[^<]"
+                % (dotted, style, dotted, dotted, dotted)
+            )
+
+    def look(self, rows: bytes, facts: SheetFacts) -> None:
+        # Hardly any other tag or attribute of the cells has an f in it: one byte is found many times faster than two.
+        if b"f" in rows and self.formula in rows:
+            for found in self._doubtful.finditer(rows):
+                self._formula(rows, found.start(), facts)
+        if self._with_units is not None:
+            for found in self._with_units.finditer(rows):
+                kind = _TYPE.search(found.group(2))
+                if kind is None or kind.group(1) == b"n":
+                    facts.unit_formats.append((*_place(found.group(2)), self._units[found.group(1) or b"0"]))
+
+    def _formula(self, rows: bytes, at: int, facts: SheetFacts) -> None:
+        begin = at
+        while (begin := rows.rfind(self.cell, 0, begin)) >= 0 and rows[begin + len(self.cell)] not in b" \t\r\n>":
+            pass
+        ended = self._end_of_cell.search(rows, at)
+        if begin < 0 or ended is None:
+            return  # not in a cell, and so not among the values either
+        head = rows[begin : rows.find(b">", begin) + 1]
+        if not self.is_uncached(head, rows[at : ended.start()]):
+            return
+        tag = rows[at : rows.find(b">", at) + 1]
+        area = _RANGE.search(tag) if (kind := _TYPE.search(tag)) and kind.group(1) in (b"array", b"dataTable") else None
+        covered = area_of(area.group(1)) if area else None
+        if covered is None:
+            facts.uncached.append(_place(head))
+            return
+        facts.uncached.extend(cells_of(covered))
+
+    def is_uncached(self, head: bytes, behind: bytes) -> bool:
+        """Whether the reader finds no value in a cell that has a formula; `behind` begins with the formula.
+
+        A formula whose result is an empty text is stored as t="str" with an empty <v>: that is a value. Without any <v>
+        nothing is stored, whatever the type says. What is not a text is uncached with an empty <v> too, as openpyxl
+        writes formulas. A value before the formula, where it should not be, is not seen by the reader.
+        """
+        value = self._value.search(behind)
+        if value is None:
+            return True
+        kind = _TYPE.search(head)
+        return not (value.group(1) or b"").strip() and (kind is None or kind.group(1) not in (b"str", b"inlineStr"))
+
+
+def area_of(reference: bytes) -> tuple[int, int, int, int] | None:
+    """A2:B5 as first row, first column, last row, last column, counted from 0; None where it is no range."""
+    first, _, last = reference.strip().partition(b":")
+    begin, end = _PLACE.fullmatch(first), _PLACE.fullmatch(last or first)
+    if begin is None or end is None:
+        return None
+    (top, left), (bottom, right) = (_numbers(*place.groups()) for place in (begin, end))
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+
+
+def cells_of(area: tuple[int, int, int, int]) -> list[tuple[int, int]]:
+    """The cells of a range, or the first alone of one that is too large to have been meant."""
+    top, left, bottom, right = area
+    if (bottom - top + 1) * (right - left + 1) > _LARGEST_RANGE:
+        return [(top, left)]
+    return [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+
+
+def place_of(head: bytes) -> tuple[int, int] | None:
+    """Row and column, from 0, that the start tag of a cell states; None where it states none."""
+    found = _REFERENCE.search(head)
+    return None if found is None else _numbers(*found.groups())
+
+
+def _place(head: bytes) -> tuple[int, int]:
+    place = place_of(head)
+    if place is None:
+        raise PlacesMissingError
+    return place
+
+
+def _numbers(letters: bytes, digits: bytes) -> tuple[int, int]:
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + letter - 64
+    return int(digits) - 1, column - 1

@@ -1,0 +1,128 @@
+"""What a sheet tells beside its cells, as problems of its rows: widths, merged cells, formulas without a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from jicai.errors import UnusableFileError
+from jicai.intake.files.sheet import RawSheet
+from jicai.intake.sheets.characters import BLANKS
+from jicai.intake.sheets.headers import Header
+from jicai.tables.column import SCALES, InputTable
+
+Places = dict[int, list[tuple[str, pl.DataFrame]]]
+
+
+def wrong_widths(
+    sheet: RawSheet, data: pl.DataFrame, header: Header, table: InputTable, kept: pl.Series | None
+) -> pl.Series | None:
+    """Mask of the rows of a CSV with more or fewer cells than its header; None where there is none.
+
+    Surplus cells are harmless where every row of data has them and they are blank, missing ones where every row lacks
+    the same ones and the header names none of them (CONTRACT "Cells"); but not where a figure goes on in the next cell,
+    as an unquoted 1,000.00 does.
+    """
+    if sheet.widths is None:
+        return None
+    expected = _cells_of_header(sheet, header)
+    widths = sheet.widths.slice(header.end)
+    of_data = widths.filter(kept) if kept is not None else widths
+    wrong = widths != expected
+    # A cell beyond the last header is one too many even where the header's line ends in a comma.
+    for index in range(_named(sheet, header), data.width):
+        wrong |= (data.to_series(index).str.strip_chars(BLANKS) != "").fill_null(value=False)
+    if kept is not None:
+        wrong &= kept
+    if not wrong.any():
+        return None
+    is_even = of_data.n_unique() == 1 and _is_harmless(data, kept, int(of_data[0]), _named(sheet, header))
+    if is_even and not (_is_cut_in_two(data, header, table) & wrong).any():
+        return None
+    return wrong
+
+
+def _is_cut_in_two(data: pl.DataFrame, header: Header, table: InputTable) -> pl.Series:
+    """Mask of the rows in which a figure of at most three digits stands before a cell that may be the rest of it."""
+    numeric = {found.index for key, found in header.columns.items() if table.column(key).kind in SCALES}
+    mask = pl.repeat(False, data.height, dtype=pl.Boolean, eager=True)
+    for index in numeric:
+        if index + 1 < data.width and index + 1 not in numeric:
+            begins = data.to_series(index).str.contains(r"^\s*[+-]?[0-9]{1,3}\s*$").fill_null(value=False)
+            goes_on = data.to_series(index + 1).str.contains(r"^\s*[0-9]{3}(\.[0-9]*)?\s*$").fill_null(value=False)
+            mask |= begins & goes_on
+    return mask
+
+
+def _cells_of_header(sheet: RawSheet, header: Header) -> int:
+    assert sheet.widths is not None
+    return max(int(sheet.widths[row]) for row in header.rows)
+
+
+def _named(sheet: RawSheet, header: Header) -> int:
+    """One more than the index of the last filled cell of the header."""
+    filled = [
+        index
+        for row in header.rows
+        for index, cell in enumerate(sheet.frame.row(row))
+        if cell is not None and cell.strip(BLANKS)
+    ]
+    return max(filled, default=-1) + 1
+
+
+def _is_harmless(data: pl.DataFrame, kept: pl.Series | None, width: int, named: int) -> bool:
+    if width < named:
+        return False
+    beyond = [data.to_series(index) for index in range(named, data.width)]
+    filled = [(cells.str.strip_chars(BLANKS) != "").fill_null(value=False) for cells in beyond]
+    return not any((mask & kept if kept is not None else mask).any() for mask in filled)
+
+
+def check_twins(data: pl.DataFrame, header: Header, table: InputTable) -> None:
+    """UnusableFileError where two columns whose headers say the same hold different cells."""
+    for key, index in header.twins:
+        found = header.columns[key]
+        one, other = (data.to_series(at).str.strip_chars(BLANKS).fill_null("") for at in (found.index, index))
+        if (one != other).any():
+            raise UnusableFileError(
+                f"「{found.header}」有两列（第 {found.index + 1} 列和第 {index + 1} 列），内容不同，"
+                f"哪一列是{table.column(key).label}不能确定",
+                "ambiguous",
+            )
+
+
+def bad_places(sheet: RawSheet, header: Header, numbers: pl.Series) -> Places:
+    """By column the cells that hold no value of their own: reason code, and place among the kept rows with what shows.
+
+    `numbers` are Excel's row numbers of the kept rows.
+    """
+    columns = {found.index for found in header.columns.values()}
+    found: list[tuple[int, int, str, str | None]] = [
+        (row, column, "error-cell", shown) for row, column, shown in sheet.errors if column in columns
+    ]
+    found += [(row, column, "no-cached-value", None) for row, column in sheet.uncached if column in columns]
+    found += [(row, column, "merged", None) for row, column in _covered(sheet.merged, columns, header.end)]
+    if not found:
+        return {}
+    frame = pl.DataFrame(
+        found,
+        schema={"number": pl.UInt32, "column": pl.Int64, "code": pl.String, "shown": pl.String},
+        orient="row",
+    ).with_columns(pl.col("number") + 1)
+    places = pl.DataFrame({"number": numbers}).with_row_index("place")
+    kept = frame.unique(["number", "column"], keep="first", maintain_order=True).join(places, on="number", how="inner")
+    by_column: Places = {}
+    for (column, code), part in kept.group_by("column", "code", maintain_order=True):
+        by_column.setdefault(int(str(column)), []).append((str(code), part))
+    return by_column
+
+
+def _covered(merged: Iterable[tuple[int, int, int, int]], columns: set[int], end: int) -> Iterable[tuple[int, int]]:
+    """The cells of read columns below the header that a merged range covers, its first cell aside."""
+    for first_row, first_column, last_row, last_column in merged:
+        for column in range(first_column, last_column + 1):
+            if column in columns:
+                for row in range(max(first_row, end), last_row + 1):
+                    if (row, column) != (first_row, first_column):
+                        yield row, column

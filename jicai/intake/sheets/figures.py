@@ -1,0 +1,251 @@
+"""In what a sheet states its figures: by brackets, a note above, number formats, a column 计量单位, settings.
+
+What the file itself can tell is applied here: multiples (万元, 千支), purchase units. Whether a unit of count is the
+product's base unit only the catalogue tells, so `stated` and `row_units` go on to where all tables are at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+import polars as pl
+
+from jicai.errors import UnusableFileError
+from jicai.intake.files.sheet import RawSheet
+from jicai.intake.sheets.characters import BLANKS
+from jicai.intake.sheets.distinct import Parsed
+from jicai.intake.sheets.headers import Header, fold
+from jicai.intake.sheets.units import BASE, OPEN, PURCHASE, Unit, unit_of, units_in_note
+from jicai.intake.wording import Wording
+from jicai.tables.column import Column, InputTable, Kind
+
+_FIGURES = (Kind.QUANTITY, Kind.PRICE, Kind.MONEY)
+#: Headers of a column that gives the unit of the row's quantities.
+_UNIT_HEADERS = ("计量单位", "数量单位")
+#: Headers of a column that may give the unit of the row's amounts.
+_MONEY_UNIT_HEADERS = ("计量单位", "单位", "金额单位", "货币单位", "币种", "货币")
+#: One that mostly names the purchase unit; it counts where it multiplies, or where the catalogue says otherwise.
+_LOOSE_HEADER = "单位"
+ROWWISE, LOOSE = "row", "loose"
+#: Totals and footers at most, which have no unit.
+_FOOTER_ROWS = 3
+
+
+class UnitUnsaidError(UnusableFileError):
+    """A unit that `[[files]] units` can say: of these keys."""
+
+    def __init__(self, detail: str, keys: Sequence[str]) -> None:
+        super().__init__(detail, "unit")
+        self.keys = tuple(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The units of the figures by key: `units` as found, `stated` what is left for the catalogue: basis and word.
+
+    The basis is `base`, `open`, or `row` (`loose`) where each row says its own (`row_units`: words, null for purchase
+    units; `row_multipliers`: what each row's quantities are multiplied by).
+    """
+
+    units: Mapping[str, Unit]
+    stated: dict[str, list[str]]
+    row_units: pl.Series
+    row_multipliers: pl.Series | None = None
+    rowwise: frozenset[str] = field(default_factory=frozenset)
+    loose: bool = False
+    returned: bool = False
+
+    def multiplier(self, key: str) -> Decimal:
+        """What the cells under this key are multiplied by."""
+        unit = self.units.get(key)
+        return unit.multiplier if unit is not None else Decimal(1)
+
+    def by_row(self, key: str, parsed: Parsed) -> None:
+        """Multiply the values under this key by what each row's unit says."""
+        if self.row_multipliers is None or key not in self.rowwise:
+            return
+        dtype = parsed.values.dtype
+        product = pl.DataFrame({"value": parsed.values, "by": self.row_multipliers}).select(
+            pl.col("value").cast(pl.Decimal(38, 4)) * pl.col("by")
+        )
+        too_big = (product.to_series().abs() >= 10**14).fill_null(value=False)
+        parsed.values = product.to_series().set(too_big, None).cast(dtype)
+        parsed.add("bad-number", too_big)
+
+    def filtered(self, kept: pl.Series) -> Figures:
+        """The same for the kept rows."""
+        by = self.row_multipliers
+        return replace(
+            self,
+            row_units=self.row_units.filter(kept),
+            row_multipliers=by.filter(kept) if by is not None else None,
+        )
+
+
+def figures_of(sheet: RawSheet, data: pl.DataFrame, table: InputTable, header: Header, wording: Wording) -> Figures:
+    """What the sheet states its figures in. UnusableFileError (`unit`) where that cannot be told or converted."""
+    by_note = _notes(sheet, header)
+    units: dict[str, Unit] = {}
+    own: set[str] = set()
+    for column in table.columns:
+        found = header.columns.get(column.key)
+        if found is None or column.kind not in _FIGURES:
+            continue
+        by_format = _format(sheet, data, header, column)
+        unit = found.unit or by_format or by_note.get(column.kind)
+        if found.unit is not None and by_format is not None and found.unit != by_format:
+            raise _unclear(column, found.header, f"表头写的单位与单元格显示的“{by_format.word or '单位'}”不同")
+        noted = by_note.get(column.kind)
+        if found.unit is not None and noted is not None and noted.multiplier != found.unit.multiplier:
+            raise _unclear(column, found.header, "的单位与表头上方说明的单位不同")
+        if unit is None:
+            continue
+        if unit.basis == OPEN and not unit.word:
+            raise _unclear(column, found.header, "的单位不能换算")
+        own.add(column.key)
+        units[column.key] = unit
+    _refuse_money_columns(data, table, header, wording)
+    empty = pl.repeat(None, data.height, dtype=pl.String, eager=True)
+    figures = Figures(units, {}, empty, returned="returned_qty" in header.columns)
+    quantities = [
+        column.key
+        for column in table.columns
+        if column.kind is Kind.QUANTITY and column.key in header.columns
+        if column.key not in own and column.key not in wording.units
+    ]
+    figures = _by_column(data, table, header, wording, figures, quantities)
+    return _settled(figures, wording)
+
+
+def _settled(figures: Figures, wording: Wording) -> Figures:
+    """With what the settings say of the units, and what is left to be told by the catalogue."""
+    units = dict(figures.units)
+    for key, basis in wording.units.items():
+        units[key] = replace(units.get(key, Unit()), basis=BASE if basis == BASE else PURCHASE)
+    stated = {key: [unit.basis, unit.word] for key, unit in units.items() if unit.basis != PURCHASE}
+    by_row = LOOSE if figures.loose else ROWWISE
+    stated |= {key: [by_row, ""] for key in figures.rowwise if key not in wording.units}
+    if "returned_qty" in units or "accepted_qty" in units:
+        one, other = (units.get(key, Unit()) for key in ("returned_qty", "accepted_qty"))
+        if (one.basis, one.word) != (other.basis, other.word) and one != other and figures.returned:
+            raise UnusableFileError("退货数量和验收数量的单位不同，不知道怎样相减", "unit")
+    return replace(figures, units=units, stated=stated)
+
+
+def _refuse_money_columns(data: pl.DataFrame, table: InputTable, header: Header, wording: Wording) -> None:
+    """UnusableFileError where a column beside the amounts says that they are not yuan (金额单位 万元, 币种 美元)."""
+    amounts = [column for column in table.columns if column.kind is Kind.MONEY and column.key in header.columns]
+    ignored = {fold(name) for name in wording.ignore}
+    for index, text in header.unread:
+        if amounts and fold(text) in _MONEY_UNIT_HEADERS and fold(text) not in ignored:
+            for word in data.to_series(index).drop_nulls().unique():
+                unit = unit_of(word, Kind.MONEY)
+                if unit is not None and (unit.multiplier != 1 or unit.basis == OPEN):
+                    found = header.columns[amounts[0].key].header
+                    raise _unclear(
+                        amounts[0], found, f"旁边的列「{text}」写着「{word.strip()}」，请换算成元，再改掉这一列"
+                    )
+
+
+def _unclear(column: Column, header: str, why: str) -> UnusableFileError:
+    return UnusableFileError(f"列「{header}」{why}，不知道{column.label}怎样折算", "unit")
+
+
+def _notes(sheet: RawSheet, header: Header) -> dict[Kind, Unit]:
+    """The units that the rows above the header give."""
+    units: dict[Kind, Unit] = {}
+    for line in sheet.frame.head(header.rows[0]).iter_rows():
+        for cell in line:
+            if cell:
+                for kind, unit in units_in_note(cell).items():
+                    if units.setdefault(kind, unit) != unit:
+                        raise UnusableFileError(f"表头上方的说明给出了不同的单位（{cell.strip()}）", "unit")
+    for kind, unit in units_in_note(f"（{sheet.name}）").items():
+        units.setdefault(kind, unit)
+    return units
+
+
+def _format(sheet: RawSheet, data: pl.DataFrame, header: Header, column: Column) -> Unit | None:
+    """The unit that the number formats of the column show; UnusableFileError where not all cells show the same."""
+    found = header.columns[column.key]
+    shown = {row: unit for row, at, unit in sheet.unit_formats if at == found.index and row >= header.end}
+    if not shown:
+        return None
+    words = set(shown.values())
+    filled = int((data.to_series(found.index).str.strip_chars(BLANKS) != "").sum())
+    unit = unit_of(words.pop(), column.kind) if len(words) == 1 else None
+    if unit is None or len(shown) < filled:
+        raise _unclear(column, found.header, "的单元格显示的单位不一致或不能换算")
+    return unit
+
+
+def _by_column(
+    data: pl.DataFrame,
+    table: InputTable,
+    header: Header,
+    wording: Wording,
+    figures: Figures,
+    quantities: list[str],
+) -> Figures:
+    """With the units that a column 计量单位 gives to the quantities that have none of their own."""
+    headers = {*_UNIT_HEADERS, _LOOSE_HEADER} - {fold(name) for name in wording.ignore}
+    places = [(index, text) for index, text in header.unread if fold(text) in headers]
+    stated = [column.key for column in table.columns if column.kind is Kind.QUANTITY and column.key in figures.units]
+    if not places or not (quantities or stated):
+        return figures
+    index, text = places[0]
+    cells = data.to_series(index).str.strip_chars(BLANKS)
+    cells = cells.set((cells == "").fill_null(value=False), None)
+    found = {word: unit_of(word, Kind.QUANTITY) for word in cells.drop_nulls().unique()}
+    known = {word: unit for word, unit in found.items() if unit is not None}
+    if not known:
+        return figures  # no column of units
+    for key in stated:
+        own = figures.units[key]
+        if key not in wording.units and any(unit.multiplier != 1 or unit.basis != own.basis for unit in known.values()):
+            raise UnitUnsaidError(f"列「{header.columns[key].header}」和列「{text}」写的单位不同", [key])
+    if not quantities or (all(unit == Unit(word=unit.word) for unit in known.values()) and len(known) == len(found)):
+        return figures  # nothing but purchase units
+    # A cell without a unit is no unit: only a table's last lines, which are no data, may have none.
+    if len(known) < len(found) or (cells.is_null() & data.to_series(_first(header)).is_not_null()).sum() > _FOOTER_ROWS:
+        strange = next((word for word, unit in found.items() if unit is None), "空着")
+        raise UnitUnsaidError(f"列「{text}」里的「{strange}」不是认识的单位，不知道数量怎样折算", quantities)
+    loose = fold(text) == _LOOSE_HEADER and all(unit.multiplier == 1 for unit in known.values())
+    if not loose:
+        _refuse_unsaid_price(header, table, wording, figures, known, text)
+    units = {word: unit.word for word, unit in known.items() if unit.basis != PURCHASE}
+    multipliers = {word: unit.multiplier for word, unit in known.items()}
+    by = cells.replace_strict(multipliers, default=Decimal(1), return_dtype=pl.Decimal(18, 0))
+    return replace(
+        figures,
+        row_units=cells.replace_strict(units, default=None, return_dtype=pl.String),
+        row_multipliers=by,
+        rowwise=frozenset(quantities),
+        loose=loose,
+    )
+
+
+def _first(header: Header) -> int:
+    return min(found.index for found in header.columns.values())
+
+
+def _refuse_unsaid_price(
+    header: Header,
+    table: InputTable,
+    wording: Wording,
+    figures: Figures,
+    known: Mapping[str, Unit],
+    text: str,
+) -> None:
+    """A price beside a unit that need not be the purchase unit may be per either."""
+    if all(unit.basis == PURCHASE and unit.multiplier == 1 for unit in known.values()):
+        return
+    for column in table.columns:
+        if column.kind is Kind.PRICE and column.key in header.columns and column.key not in wording.units:
+            unit = figures.units.get(column.key)
+            if unit is None or not unit.word:
+                header_text = header.columns[column.key].header
+                why = f"列「{header_text}」没有写明按什么计价，而「{text}」不全是采购单位"
+                raise UnitUnsaidError(why, [column.key])

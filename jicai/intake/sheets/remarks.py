@@ -1,0 +1,97 @@
+"""What else is to be said of a sheet that was read: by every command, or by `jicai check` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from jicai.intake.sheets.cells import parse_cells
+from jicai.intake.sheets.headers import Header, fold
+from jicai.intake.sheets.row_rules import RowContext
+from jicai.intake.wording import Wording
+from jicai.tables.column import InputTable
+
+
+@dataclass(slots=True)
+class Remarks:
+    """Chinese sentences: `warnings` are said by every command that uses the table, `notes` by `check`.
+
+    `unpaired` are the keys of quantities and dates that were left unread because the other of the pair is not there,
+    each with the key of the one that lacks.
+    """
+
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unpaired: dict[str, str] = field(default_factory=dict)
+
+
+def remarks_of(
+    table: InputTable,
+    header: Header,
+    data: pl.DataFrame,
+    wording: Wording,
+    typed: Mapping[str, pl.Series],
+    context: RowContext,
+    shifted: Mapping[str, str],
+) -> Remarks:
+    """What there is to say of the sheet; `data` are the kept rows as text, `shifted` the times of moved dates."""
+    remarks = Remarks(unpaired=dict(context.unpaired))
+    for key, time in shifted.items():
+        remarks.warnings.append(
+            f"列「{header.columns[key].header}」的时间都是 {time}，是换算时区造成的，日期已改为下一天的零点"
+        )
+    remarks.notes += [f"列「{text}」的括号不是单位，照常读取" for text in header.notes]
+    remarks.warnings += context.warnings
+    for key, other in context.unpaired.items():
+        label, lacking = header.columns[key].header, table.column(other).label
+        remarks.warnings.append(f"没有{lacking}列，「{label}」未读")
+    if table.key == "orders":
+        _statuses(table, header, data, wording, typed, remarks)
+    _second_table(header, data, remarks)
+    return remarks
+
+
+def _statuses(
+    table: InputTable,
+    header: Header,
+    data: pl.DataFrame,
+    wording: Wording,
+    typed: Mapping[str, pl.Series],
+    remarks: Remarks,
+) -> None:
+    """Columns of statuses that are not read: they may say otherwise than the one that is."""
+    column = table.column("status")
+    names = {fold(name) for name in (column.label, *column.others, *wording.columns.get("status", ()))}
+    words = {word: column.value_of(meant) or meant for word, meant in wording.values.get("status", {}).items()}
+    read = header.columns.get("status")
+    aside = {fold(name) for name in (*wording.ignore, *wording.row_id)}
+    for index, text in header.unread:
+        if fold(text) in aside:
+            continue
+        if read is None:
+            if fold(text).endswith("状态") and "status" not in wording.defaults:
+                remarks.warnings.append(
+                    f"列「{text}」没有读作订单状态，各行都按正常；请在 jicai.toml 的 [[files]] 里写 "
+                    f'columns = {{ status = ["{text}"] }} 或 ignore = ["{text}"]'
+                )
+        elif fold(text) in names:
+            other = parse_cells(column, data.to_series(index), words=words).values
+            differing = int(((other != typed["status"]) & other.is_not_null()).fill_null(value=False).sum())
+            if differing:
+                remarks.warnings.append(
+                    f"{differing:,} 行的「{text}」与「{read.header}」说法不同，以「{read.header}」为准"
+                )
+
+
+def _second_table(header: Header, data: pl.DataFrame, remarks: Remarks) -> None:
+    """Headers right of a blank column are those of a second table beside the first."""
+    named = {index for index, _ in header.unread} | {found.index for found in header.columns.values()}
+    last = max(found.index for found in header.columns.values())
+    gaps = [index for index in range(last + 1, data.width) if index not in named]
+    if not gaps:
+        return
+    beside = [text for index, text in header.unread if index > gaps[0]]
+    if len(beside) > 1:
+        remarks.warnings.append(f"右边另有一张表（{'、'.join(beside[:3])}{' 等' if len(beside) > 3 else ''}），未读")

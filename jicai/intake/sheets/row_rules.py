@@ -1,0 +1,137 @@
+"""Rules that look at several cells of one row, table by table (CONTRACT "Tables")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from jicai.intake.sheets.problems import Problems
+from jicai.tables.column import InputTable
+
+#: A quantity and the day that dates it come together.
+PAIRS = (("delivered_qty", "delivered_on"), ("accepted_qty", "accepted_on"))
+#: Words of 作废原因 that say that the company or the distributor did not deliver.
+_NOT_DELIVERED = "未发货|未配送|超时|缺货|无货|企业拒绝"
+#: What the settings write for them.
+SUPPLIER = "supplier"
+
+
+@dataclass(frozen=True, slots=True)
+class RowContext:
+    """What a row rule works on: the table, the typed columns, the texts, and where problems go.
+
+    `warnings` and `unpaired` are what the rules have to say, see `jicai.intake.sheets.remarks`.
+    """
+
+    table: InputTable
+    typed: dict[str, pl.Series]
+    texts: Mapping[str, pl.Series]
+    headers: Mapping[str, str]
+    problems: Problems
+    warnings: list[str] = field(default_factory=list)
+    unpaired: dict[str, str] = field(default_factory=dict)
+
+    def sound(self, key: str, mask: pl.Series) -> pl.Series:
+        """The masked rows whose cell under this key has no problem yet: one that cannot be read is not missing."""
+        return self.problems.sound(self.headers.get(key, ""), mask)
+
+    def reject(self, code: str, mask: pl.Series, key: str) -> None:
+        """Reject the masked rows for what stands, or is lacking, under this key."""
+        header = self.headers.get(key, self.table.column(key).label)
+        self.problems.add(code, mask, header, self.texts.get(key))
+
+
+def apply_row_rules(context: RowContext) -> None:
+    """Apply the rules of the context's table, changing its typed columns where the rules say so."""
+    rule = _RULES.get(context.table.key)
+    if rule is not None:
+        rule(context)
+
+
+def _orders(context: RowContext) -> None:
+    """Statuses, pairs of quantity and date, returns: see CONTRACT "订单明细"."""
+    typed = context.typed
+    _voided(context)
+    returned = typed["status"] == "returned"
+    _pairs(context, returned)
+    for key in ("ordered_qty", "delivered_qty", "accepted_qty", "accepted_amount"):
+        context.reject("return-sign", (typed[key] < 0) & ~returned, key)
+    _deduct_returned(context)
+    for key in ("ordered_qty", "delivered_qty", "accepted_qty", "accepted_amount"):
+        if returned.any():
+            typed[key] = typed[key].zip_with(~returned, -typed[key].abs())
+    unclear = (typed["status"] == "normal") & typed["void_reason"].is_not_null()
+    if count := int(unclear.sum()):
+        context.warnings.append(f"{count:,} 行写着作废原因，状态却不是已撤销，照采购计算，请核对")
+    idle = typed["status"].is_in(["withdrawn", "refused"]) & (typed["accepted_qty"] != 0)
+    if count := int(idle.fill_null(value=False).sum()):
+        context.warnings.append(f"{count:,} 行已撤销或拒绝配送，却有验收数量，都不计入采购")
+
+
+def _voided(context: RowContext) -> None:
+    """A line that was withdrawn because the supplier did not deliver was refused (RULES "Quantities")."""
+    typed = context.typed
+    withdrawn = typed["status"] == "withdrawn"
+    if not withdrawn.any() or not typed["void_reason"].null_count() < len(withdrawn):
+        return
+    by_supplier = typed["void_reason"].str.contains(_NOT_DELIVERED) | (typed["void_reason"] == SUPPLIER)
+    refused = withdrawn & by_supplier.fill_null(value=False)
+    typed["status"] = typed["status"].zip_with(~refused, pl.repeat("refused", len(refused), eager=True))
+
+
+def _pairs(context: RowContext, returned: pl.Series) -> None:
+    """A quantity and its date come together; where the file lacks one column of them, the other is not read."""
+    typed = context.typed
+    for quantity, day in PAIRS:
+        for key, other in ((quantity, day), (day, quantity)):
+            if key in context.texts and other not in context.texts and not _given(context, other):
+                context.unpaired[key] = other
+                typed[key] = typed[key].clear(len(typed[key]))
+        has_quantity, has_day = typed[quantity].is_not_null(), typed[day].is_not_null()
+        context.reject("date-missing", context.sound(day, has_quantity & ~has_day), day)
+        context.reject("qty-missing", context.sound(quantity, has_day & ~has_quantity), quantity)
+    if "accepted_qty" in context.texts:
+        # What went back is what was accepted; the quantity once ordered does not say how much that was.
+        neither = typed["accepted_qty"].is_null() & typed["delivered_qty"].is_null() & (typed["ordered_qty"] != 0)
+        context.reject("qty-missing", context.sound("accepted_qty", returned & neither), "accepted_qty")
+
+
+def _given(context: RowContext, key: str) -> bool:
+    """Whether the column is filled although the file has none, by a default of the settings."""
+    return context.typed[key].null_count() < len(context.typed[key])
+
+
+def _deduct_returned(context: RowContext) -> None:
+    """What a row says to have gone back is taken off what it says to have been accepted."""
+    typed = context.typed
+    for key, accepted in (("returned_qty", "accepted_qty"), ("returned_amount", "accepted_amount")):
+        went_back = typed[key].fill_null(0)
+        some = went_back > 0
+        if not some.any():
+            continue
+        context.reject("bad-value", some & ~(went_back <= typed[accepted].abs()).fill_null(value=False), key)
+        typed[accepted] = (typed[accepted].abs() - went_back).zip_with(some, typed[accepted])
+        if key == "returned_qty":
+            # The amount is that of all that was accepted, unless the row says what went back of it.
+            alone = some & typed["returned_amount"].is_null()
+            empty = typed["accepted_amount"].clear(len(alone))
+            typed["accepted_amount"] = empty.zip_with(alone, typed["accepted_amount"])
+
+
+def _agreed(context: RowContext) -> None:
+    """Only a transfer, which has a date of effect, is negative; an agreement does not end before it begins."""
+    typed = context.typed
+    context.reject("negative", (typed["agreed_qty"] < 0) & typed["effective_on"].is_null(), "agreed_qty")
+    context.reject("bad-value", (typed["ends_on"] < typed["starts_on"]).fill_null(value=False), "ends_on")
+
+
+def _products(context: RowContext) -> None:
+    """A selected product has a company and a price."""
+    selected = context.typed["selected"] == "yes"
+    for key in ("company", "selected_price"):
+        context.reject("missing", context.sound(key, selected & context.typed[key].is_null()), key)
+
+
+_RULES: dict[str, Callable[[RowContext], None]] = {"orders": _orders, "agreed": _agreed, "products": _products}

@@ -1,0 +1,44 @@
+"""The columns that no key takes: they are not read, but tell whether two rows with one key are the same row."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from jicai.intake.guide import NUMBERINGS
+from jicai.intake.sheets.characters import BLANKS
+from jicai.intake.sheets.headers import Header, fold
+from jicai.intake.wording import Wording
+
+
+def unread_headers(header: Header, wording: Wording) -> list[tuple[int, str]]:
+    """Index and header of the columns that are not read, without numberings and what the settings leave aside."""
+    aside = {fold(name) for name in (*wording.ignore, *wording.row_id)} | NUMBERINGS
+    return [(index, text) for index, text in header.unread if fold(text) not in aside]
+
+
+def unread_columns(data: pl.DataFrame, header: Header, wording: Wording) -> pl.DataFrame:
+    """A hash of every cell in the unread columns, by header; two with one header are told apart by a number."""
+    columns: dict[str, pl.Series] = {}
+    for index, text in unread_headers(header, wording):
+        name, number = text, 1
+        while name in columns:
+            number += 1
+            name = f"{text}（第 {number} 列）"
+        columns[name] = data.to_series(index).str.strip_chars(BLANKS).fill_null("").hash(seed=7)
+    return pl.DataFrame(columns) if columns else pl.DataFrame(height=data.height)
+
+
+def row_ids(data: pl.DataFrame, header: Header, wording: Wording) -> pl.Series:
+    """What `row_id` adds to the key of each row; null where the settings name none that is there."""
+    wanted = {fold(name) for name in wording.row_id}
+    every = [(index, text) for index, text in header.unread]
+    every += [(found.index, found.header) for found in header.columns.values()]
+    cells = [
+        data.to_series(index).str.strip_chars(BLANKS).fill_null("") for index, text in every if fold(text) in wanted
+    ]
+    if not cells:
+        return pl.repeat(None, data.height, dtype=pl.String, eager=True)
+    joined = cells[0]
+    for more in cells[1:]:
+        joined = joined + "\x1f" + more
+    return joined

@@ -1,0 +1,293 @@
+"""Which file and which sheet is which table, and that nothing is passed over in silence."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from read_tables import everything, resolved
+from small_workspaces import Folder, Outcome, Rows, table
+
+Jicai = Callable[..., Outcome]
+LINES = table("订单明细", {})
+ROSTER = [["日期", "值班人"], ["2026-08-01", "张三"]]
+
+
+def as_csv(rows: Rows, divider: str = ",") -> bytes:
+    return "".join(divider.join("" if cell is None else str(cell) for cell in row) + "\n" for row in rows).encode()
+
+
+def tables_of(folder: Folder) -> dict[str, list[str]]:
+    """The files of every table that has some."""
+    files = everything(folder).workspace.files
+    return {key: [path.relative_to(folder.path).as_posix() for path in paths] for key, paths in files.items() if paths}
+
+
+#: File names under which order lines are read.
+NAMES = [
+    "订单明细.csv",
+    "2026年9月订单明细.csv",
+    "【渝中区】订单明细（终稿）.csv",
+    "导出20260901.csv",
+    "order list.csv",
+    "货款支付和订单明细.csv",
+    "中选目录.csv",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_by_its_name_or_its_header(name: str, folder: Folder, jicai: Jicai) -> None:
+    folder.write(name, LINES)
+    assert tables_of(folder) == {"orders": [name]}
+    said = jicai("check", "--format", "json").err
+    assert (f"{name}：按表头读作订单明细\n" in said) is ("订单明细" not in name)
+
+
+#: Text formats: the name and the divider of cells.
+TEXTS = [("导出.csv", ","), ("导出.tsv", "\t"), ("导出.txt", "\t"), ("导出.txt", "|"), ("导出.csv", ";")]
+
+
+@pytest.mark.parametrize(("name", "divider"), TEXTS)
+def test_text_of_any_divider(name: str, divider: str, folder: Folder) -> None:
+    (folder.path / name).write_bytes(as_csv(LINES, divider))
+    assert resolved(folder, "orders", "line_id") == [("M1",)]
+
+
+@pytest.mark.parametrize("name", ["订单明细.csv", "约定采购量.csv", "预付测算.csv"])
+@pytest.mark.parametrize("other", ["约定采购量", "预付拨付", "预付抵扣退回", "基金支付", "医疗机构", "历史协议"])
+def test_the_header_decides(name: str, other: str, folder: Folder) -> None:
+    folder.write(name, table(other, {}))
+    [account] = everything(folder).accounts
+    assert (account.file.name, account.used) == (name, 1)
+    assert {**LABELS}[account.table] == other
+
+
+LABELS = {
+    "agreed": "约定采购量",
+    "disbursements": "预付拨付",
+    "recoveries": "预付抵扣退回",
+    "fund_payments": "基金支付",
+    "institutions": "医疗机构",
+    "legacy": "历史协议",
+}
+
+
+def test_order_lines_with_what_institutions_have_are_order_lines(folder: Folder) -> None:
+    header = ["区县", "机构等级", "医疗机构名称"]
+    folder.write("明细.csv", [[*LINES[0], *header], [*LINES[1], "渝中区", "三级", "第一医院"]])
+    assert tables_of(folder) == {"orders": ["明细.csv"]}
+
+
+def test_several_tables_in_one_workbook(folder: Folder, jicai: Jicai) -> None:
+    names = ("订单明细", "约定采购量", "中选目录", "医疗机构")
+    folder.book("集采数据.xlsx", {f"表{number}": table(name, {}) for number, name in enumerate(names)})
+    assert set(tables_of(folder)) == {"orders", "agreed", "products", "institutions"}
+    said = jicai("progress", "--as-of", "2026-10-15", "--format", "json")
+    assert [row["agreed_qty"] for row in said.rows] == [100]
+    assert "集采数据.xlsx：按表头读作" in said.err
+    assert all(name in said.err for name in names)
+
+
+def test_a_further_sheet_of_a_named_file_is_looked_at(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    folder.book(
+        "订单明细.xlsx", {"明细": LINES, "付款": table("货款支付", {}), "值班": ROSTER, "草稿": LINES}, hidden=["草稿"]
+    )
+    intake = everything(folder)
+    read = [(account.sheet, account.table) for account in intake.accounts if account.file.name == "订单明细.xlsx"]
+    assert sorted(read) == [("付款", "payments"), ("明细", "orders")]
+    check = jicai("check", "--format", "json")
+    assert "订单明细.xlsx：按表头读作货款支付（工作表「付款」）\n" in check.err
+    assert "工作表「值班」未读：没有一张表的表头\n" in check.err
+    assert "工作表「草稿」未读：隐藏的工作表\n" in check.err
+    assert "工作表「值班」未读" in jicai("progress", "--as-of", "2026-10-15").err
+
+
+def test_a_sheet_that_goes_on_without_a_header(folder: Folder, jicai: Jicai) -> None:
+    folder.book("订单明细.xlsx", {"一": LINES, "二": [["M2", *LINES[1][1:]]]})
+    outcome = jicai("check", "--format", "json")
+    assert (outcome.code, [row["reason"] for row in outcome.rows]) == (2, ["ambiguous"])
+    assert "工作表「二」没有表头，内容像是前一张的续页" in outcome.err
+
+
+@pytest.mark.parametrize("other", [[["M2", "H1", "P1", "很多", "1.5", "2026-07-11"]], [["张三"]], ROSTER])
+def test_a_sheet_that_is_something_else_does_not(other: Rows, folder: Folder) -> None:
+    folder.book("订单明细.xlsx", {"一": LINES, "二": other})
+    assert resolved(folder, "orders", "line_id") == [("M1",)]
+
+
+UNREAD: dict[str, tuple[Callable[[Folder], object], str, str]] = {
+    "roster": (lambda folder: folder.write("值班安排.xlsx", ROSTER), "值班安排.xlsx", "no-table"),
+    "nearly": (
+        lambda folder: folder.write("导出.xlsx", [row[:5] for row in LINES]),
+        "导出.xlsx",
+        "no-table",
+    ),
+    "damaged": (lambda folder: (folder.path / "旧.xlsx").write_bytes(b"PK\x03\x04" + bytes(99)), "旧.xlsx", "damaged"),
+    "empty": (lambda folder: (folder.path / "空.csv").write_bytes(b""), "空.csv", "empty-file"),
+    "page": (lambda folder: (folder.path / "页.xls").write_text("<html><table></table></html>"), "页.xls", "html"),
+}
+
+
+@pytest.mark.parametrize("form", UNREAD)
+def test_a_file_that_is_none_is_named_and_stops_nothing(form: str, folder: Folder, jicai: Jicai) -> None:
+    build, name, reason = UNREAD[form]
+    folder.good()
+    build(folder)
+    said = jicai("progress", "--as-of", "2026-10-15", "--format", "json")
+    assert (said.code, len(said.rows)) == (0, 1)
+    assert sum(line.startswith(f"提示：{name}：未读：") for line in said.err.splitlines()) == 1
+    check = jicai("check", "--format", "json")
+    assert check.code == 0
+    assert [(row["table"], row["reason"]) for row in check.rows if row["file"] == name] == [(None, reason)]
+
+
+def test_own_results_are_passed_over_in_one_line(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    for name in ("进度.xlsx", "进度.csv", "检查.xlsx"):
+        command = "check" if "检查" in name else "progress"
+        assert jicai(command, *(["--as-of", "2026-10-15"] if command == "progress" else []), "-o", name).code == 0
+    said = jicai("progress", "--as-of", "2026-10-15", "--format", "json")
+    assert [row["agreed_qty"] for row in said.rows] == [100]
+    told = [line for line in said.err.splitlines() if "jicai 写出的结果，未读" in line]
+    assert len(told) == 1
+    assert all(name in told[0] for name in ("进度.xlsx", "进度.csv"))
+
+
+def packed(path: Path, **members: bytes) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(f"{name}.csv", content)
+
+
+def test_an_archive_of_several_tables(folder: Folder, jicai: Jicai) -> None:
+    folder.good("医疗机构")
+    packed(
+        folder.path / "上报.zip",
+        七月订单明细=as_csv(LINES),
+        八月=as_csv(table("订单明细", {"订单明细编号": "M2"})),
+        目录=as_csv(table("中选目录", {})),
+        说明=as_csv(ROSTER),
+    )
+    assert tables_of(folder) == {
+        "orders": ["上报.zip/七月订单明细.csv", "上报.zip/八月.csv"],
+        "products": ["上报.zip/目录.csv"],
+        "institutions": ["医疗机构.xlsx"],
+    }
+    check = jicai("check", "--format", "json")
+    assert [row["reason"] for row in check.rows if row["file"] == "上报.zip/说明.csv"] == ["no-table"]
+    assert resolved(folder, "orders", "line_id") == [("M1",), ("M2",)]
+
+
+def test_an_entry_about_a_member_of_an_archive(folder: Folder) -> None:
+    packed(folder.path / "上报.zip", 七月=as_csv(LINES), 八月=as_csv(table("订单明细", {"订单明细编号": "M2"})))
+    folder.settings('[[files]]\npath = "上报.zip/八月.csv"\ndefaults = { contract_no = "T5" }\n')
+    assert resolved(folder, "orders", "line_id", "contract_no") == [("M1", None), ("M2", "T5")]
+
+
+def test_a_compressed_file(folder: Folder) -> None:
+    (folder.path / "订单明细.csv.gz").write_bytes(gzip.compress(as_csv(LINES)))
+    assert resolved(folder, "orders", "line_id") == [("M1",)]
+
+
+def test_a_table_that_is_given_leaves_the_others_aside_and_says_so(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    folder.write("新订单.csv", table("订单明细", {"订单明细编号": "M2"}))
+    said = jicai("check", "--orders", "新订单.csv", "--format", "json")
+    assert [row["file"] for row in said.rows if row["table"] == "orders"] == ["新订单.csv"]
+    assert "订单明细.xlsx：未读，订单明细的文件已经另外指明\n" in said.err
+
+
+def test_a_given_file_of_several_tables_serves_the_one_it_is_given_for(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    folder.book("全部.xlsx", {"一": LINES, "二": table("约定采购量", {"约定采购量": "7"})})
+    said = jicai("check", "--orders", "全部.xlsx", "--format", "json")
+    assert [(row["file"], row["table"]) for row in said.rows if row["table"] in ("orders", "agreed")] == [
+        ("全部.xlsx", "orders"),
+        ("约定采购量.xlsx", "agreed"),
+    ]
+    assert "工作表「二」未读" in said.err
+
+
+def test_inputs_of_the_settings_do_the_same(folder: Folder) -> None:
+    folder.good()
+    folder.write("新订单.csv", table("订单明细", {"订单明细编号": "M2"}))
+    folder.settings('[inputs]\norders = ["新*.csv"]\n')
+    assert tables_of(folder)["orders"] == ["新订单.csv"]
+
+
+MONTHS = ["订单明细-9月.csv", "订单明细-10月.csv", "订单明细-11月.csv"]
+
+
+def test_the_last_of_the_months_stands(folder: Folder) -> None:
+    for number, name in enumerate(MONTHS, 1):
+        folder.write(name, table("订单明细", {"采购数量": str(number)}))
+    folder.settings('duplicates = "last"\n')
+    assert resolved(folder, "orders", "ordered_qty") == [("3.0000",)]
+    assert [account.file.name for account in everything(folder).accounts] == MONTHS
+
+
+COPIES: dict[str, Callable[[Folder], object]] = {
+    "sheet": lambda folder: folder.book("基金支付.xlsx", {"一月": FUNDS, "一月 (2)": FUNDS}),
+    "file": lambda folder: (folder.write("基金支付.xlsx", FUNDS), folder.write("基金支付 (1).csv", FUNDS)),
+    "other-order": lambda folder: folder.book("基金支付.xlsx", {"一": FUNDS, "二": [FUNDS[0], *FUNDS[:0:-1]]}),
+}
+FUNDS = table("基金支付", {}, {"结算月份": "2026-08"})
+
+
+@pytest.mark.parametrize("form", COPIES)
+def test_a_whole_copy_of_a_table_without_key_is_read_once(form: str, folder: Folder, jicai: Jicai) -> None:
+    COPIES[form](folder)
+    assert len(resolved(folder, "fund_payments", "amount")) == 2
+    outcome = jicai("check", "--format", "json")
+    assert sorted((row["used"], row["skipped"]) for row in outcome.rows) == [(0, 2), (2, 0)]
+    assert "内容完全相同，只读一次" in outcome.err
+
+
+def test_rows_alike_in_two_files_are_said_by_every_command(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
+    folder.write("基金支付-1.csv", FUNDS)
+    folder.write("基金支付-2.csv", table("基金支付", {}, {"结算月份": "2026-09"}))
+    said = jicai("offset", "--as-of", "2028-09-30", "--format", "json")
+    assert "基金支付-2.csv 有 1 行基金支付与 基金支付-1.csv 完全相同，都已采用；请核对是否重复导出\n" in said.err
+
+
+def test_an_empty_folder(folder: Folder, jicai: Jicai) -> None:
+    outcome = jicai("check")
+    assert outcome.code == 2
+    assert "里没有表格文件：请放入系统导出的文件" in outcome.err
+
+
+def test_every_unread_header_stands_in_check(folder: Folder, jicai: Jicai) -> None:
+    folder.write("订单明细.csv", [[*LINES[0], "备注一", "备注二"], [*LINES[1], "a", "b"]])
+    [row] = json.loads(jicai("check", "--format", "json").out)
+    assert row["unread"] == "备注一、备注二"
+
+
+#: What is pasted from the message, with the header filled in, makes the file readable.
+PASTED: dict[str, tuple[str, list[list[Any]], str]] = {
+    "missing-column": ("订单明细.csv", [["年度编号", *LINES[0][1:]], LINES[1]], "年度编号"),
+    "missing-in-a-file-of-no-name": ("导出.xlsx", [[*LINES[0][:5], "什么时候"], LINES[1]], "什么时候"),
+    "status-of-a-name": ("退货订单明细.csv", LINES, ""),
+    "denied": ("订单明细.csv", [[*LINES[0][:3], "采购数量（计划）", *LINES[0][4:]], LINES[1]], "采购数量（计划）"),
+}
+
+
+@pytest.mark.parametrize("form", PASTED)
+def test_the_lines_of_the_message_make_the_file_readable(form: str, folder: Folder, jicai: Jicai) -> None:
+    name, rows, header = PASTED[form]
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    folder.write(name, rows)
+    said = jicai("progress", "--as-of", "2026-10-15", "--count", "ordered", "--format", "json")
+    assert said.code == 2
+    lines = [line for line in said.err.splitlines() if line.startswith("  ") and "：" not in line]
+    assert lines[0].strip() == "[[files]]"
+    folder.settings("\n".join(lines).replace("文件里的表头", header).replace('ignore = ["不读的表头"]', ""))
+    again = jicai("check", "--format", "json")
+    [row] = [row for row in again.rows if row["file"] == name]
+    assert (row["reason"], row["table"], row["used"] + row["rejected"]) == (None, "orders", 1)

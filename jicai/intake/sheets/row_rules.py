@@ -112,7 +112,8 @@ def _deduct_returned(context: RowContext) -> None:
         if not some.any():
             continue
         context.reject("bad-value", some & ~(went_back <= typed[accepted].abs()).fill_null(value=False), key)
-        typed[accepted] = (typed[accepted].abs() - went_back).zip_with(some, typed[accepted])
+        left = (typed[accepted].abs() - went_back).cast(typed[accepted].dtype, strict=False)  # a difference is wider
+        typed[accepted] = left.zip_with(some, typed[accepted])
         if key == "returned_qty":
             # The amount is that of all that was accepted, unless the row says what went back of it.
             alone = some & typed["returned_amount"].is_null()

@@ -9,9 +9,8 @@ import pytest
 
 import jicai.intake.load
 import jicai.intake.sheets.parse
-from jicai.errors import UnusableFileError
 from jicai.intake.files.pool import Job, Outcome
-from jicai.intake.task import read_task
+from jicai.intake.task import run_job
 
 pytest.register_assert_rewrite("fuzz_checks")
 
@@ -24,10 +23,8 @@ def _read_here(
     meanwhile()
     outcomes = {}
     for job in jobs:
-        try:
-            outcomes[job] = Outcome(job, read_task(job.path, job.table, job.wording, job.folder), None, "")
-        except UnusableFileError as error:
-            outcomes[job] = Outcome(job, [], error.reason, str(error))
+        question = {"path": str(job.path), "terms": job.terms.to_json(), "folder": str(job.folder)}
+        outcomes[job] = Outcome.of(job, run_job(question))
         done(outcomes[job])
     return outcomes
 

@@ -40,18 +40,25 @@ _AROUND = ("", "", "", "", " ", "\u3000", "\u00a0", "\t", "\u200b", "\ufeff", " 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text as a reader gives it, what a workbook holds instead of text, and an Excel error."""
+    """A cell: its text as a reader gives it, what a workbook holds instead of text, and an Excel error.
+
+    `absent` is the code of the reason why it has no content of its own: a formula without a value, or merged.
+    """
 
     text: str | None
     native: int | float | date | None = None
     error: str | None = None
+    absent: str = ""
 
 
 NOTHING = Cell(None)
+ONE = Decimal(1)
 
 
-def clean_cell(random: Random, column: Column, multiplier: int, epoch_1904: bool) -> tuple[Cell, Any]:
+def clean_cell(random: Random, column: Column, multiplier: Decimal, epoch_1904: bool) -> tuple[Cell, Any]:
     """A cell of this column and its typed value; never an empty one."""
+    if column.kind is Kind.YEAR:
+        return _year(random, epoch_1904)
     if column.kind in _READABLE:
         return _READABLE[column.kind](random, column)
     if column.kind in (Kind.DATE, Kind.MONTH):
@@ -106,11 +113,22 @@ def choice_cell(random: Random, choice: Choice) -> Cell:
     return Cell(dress(random, widen(random, word)))
 
 
-def _integer(random: Random, _: Column) -> tuple[Cell, int]:
-    value = random.choice((1, 1, 2, 3, 10, 999_999_999))
-    if random.random() < 0.3:
+def _year(random: Random, epoch_1904: bool) -> tuple[Cell, int]:
+    """An agreement year by its number, a calendar year, or its first day as yyyymmdd."""
+    kind = random.random()
+    if kind < 0.2:
+        day = date(2026, 7, 10) + timedelta(days=random.randint(0, 999))
+        return day_cell(random, day, epoch_1904), int(f"{day:%Y%m%d}")
+    value = random.choice((1, 1, 2, 3, 10, 20, 2025, 2026))
+    if kind < 0.4:
         return Cell(str(value), value), value
-    return Cell(dress(random, widen(random, str(value) + random.choice(("", "", ".", ".0", ".000"))))), value
+    text = str(value) + random.choice(("", "", ".0", ".000"))
+    if value > 99:
+        text = f"{value}{random.choice(('', '年', '年度'))}"
+    elif kind < 0.7:
+        words = {1: "一", 2: "二", 3: "三", 10: "十", 20: "二十"}
+        text = f"第{random.choice((str(value), words[value]))}{random.choice(('年', '个年度', '协议年度'))}"
+    return Cell(dress(random, widen(random, text))), value
 
 
 _READABLE: dict[Kind, Callable[[Random, Column], tuple[Cell, Any]]] = {
@@ -118,7 +136,6 @@ _READABLE: dict[Kind, Callable[[Random, Column], tuple[Cell, Any]]] = {
     Kind.CODE: _code,
     Kind.IDENTIFIER: _code,
     Kind.CHOICE: _choice,
-    Kind.INTEGER: _integer,
 }
 
 
@@ -132,12 +149,12 @@ def exact_number(random: Random, column: Column) -> Decimal:
     return -value if column.sign in (Sign.ANY, Sign.NOT_ZERO) and random.random() < 0.2 else value
 
 
-def _number(random: Random, column: Column, multiplier: int) -> tuple[Cell, Decimal]:
+def _number(random: Random, column: Column, multiplier: Decimal) -> tuple[Cell, Decimal]:
     value = exact_number(random, column)
     return number_cell(random, value, multiplier), value.quantize(Decimal(1).scaleb(-column.scale))
 
 
-def number_cell(random: Random, value: Decimal, multiplier: int = 1) -> Cell:
+def number_cell(random: Random, value: Decimal, multiplier: Decimal = ONE) -> Cell:
     """A cell that is read as this number under a header whose unit has the multiplier."""
     shown = (value / multiplier).normalize()
     kind = random.random()

@@ -11,7 +11,8 @@ from fuzz_sheets import Sheet
 from jicai.intake.files.sheet import RawSheet
 from jicai.intake.reasons import REJECTED, SKIPPED
 from jicai.intake.sheets.headers import Header
-from jicai.intake.sheets.parse import ROW, ParsedSheet, header_of, parse_sheet, typed_schema
+from jicai.intake.sheets.parse import ParsedSheet, header_of, parse_sheet
+from jicai.intake.sheets.schema import ROW, ROW_ID, ROW_UNIT, typed_schema
 from jicai.intake.wording import Wording
 
 #: Typed rows and problems without the row numbers, with how often each is there.
@@ -30,15 +31,25 @@ def raw_sheet(sheet: Sheet) -> RawSheet:
         for column, cell in enumerate(cells)
         if cell.error
     ]
+    places = [(row, column, cell) for row, cells in enumerate(sheet.cells) for column, cell in enumerate(cells)]
     return RawSheet(
         "表",
         frame,
         errors=errors,
+        uncached=[(row, column) for row, column, cell in places if cell.absent == "no-cached-value"],
+        merged=[(row - 1, column, row, column) for row, column, cell in places if cell.absent == "merged"],
+        widths=_widths(sheet, frame.width) if sheet.plan.widths else None,
         numeric_cells=lambda indexes: {
             index: pl.Series([isinstance(cell.native, int | float) for cell in columns[index]]) for index in indexes
         },
         epoch_1904=sheet.plan.epoch_1904,
     )
+
+
+def _widths(sheet: Sheet, width: int) -> pl.Series:
+    """How many cells each row has as written."""
+    short = [number in sheet.rows and sheet.rows[number].short for number in range(1, len(sheet.cells) + 1)]
+    return pl.Series([width // 2 if is_short else width for is_short in short])
 
 
 def read_sheet(sheet: Sheet, raw: RawSheet) -> Content:
@@ -75,10 +86,10 @@ def check_rows(sheet: Sheet, parsed: ParsedSheet, header: Header) -> None:
     """Sound rows have the values that are meant, faulty ones their one fault, the others their reason."""
     keys = {found.header: key for key, found in header.columns.items()}
     labels = {column.label: column.key for column in sheet.plan.table.columns}
-    used = {row.pop(ROW): row for row in parsed.rows.iter_rows(named=True)}
+    used = {row.pop(ROW): row for row in parsed.rows.drop(ROW_ID, ROW_UNIT).iter_rows(named=True)}
     faults: dict[int, set[tuple[str, str]]] = {}
-    for number, column, _, code in parsed.problems.iter_rows():
-        faults.setdefault(number, set()).add((keys.get(column) or labels[column], code))
+    for number, column, code in parsed.problems.select("row", "column", "code").iter_rows():
+        faults.setdefault(number, set()).add((keys.get(column) or labels.get(column, ""), code))
     fates = Counter(parsed.skipped)
     for number, row in sheet.rows.items():
         if row.expected is not None:
@@ -87,7 +98,7 @@ def check_rows(sheet: Sheet, parsed: ParsedSheet, header: Header) -> None:
             )
         elif row.fault is not None:
             assert faults.get(number) == {row.fault}, (
-                f"row {number}: {row.cells[row.fault[0]]} gave {faults.get(number)}"
+                f"row {number}: {row.cells.get(row.fault[0])} gave {faults.get(number)}"
             )
         elif row.kind == "wild":
             if number not in used and number not in faults:
@@ -114,6 +125,7 @@ def content(parsed: ParsedSheet, header: Header) -> Content:
     keys = {found.header: key for key, found in header.columns.items()}
     rows = Counter(parsed.rows.drop(ROW).iter_rows())
     problems = Counter(
-        (keys.get(column, column), value, code) for _, column, value, code in parsed.problems.iter_rows()
+        (keys.get(column, column), value, code)
+        for column, value, code in parsed.problems.select("column", "value", "code").iter_rows()
     )
     return rows, problems

@@ -17,7 +17,7 @@ _NEVER = (
     "😀",
     "#",
     "TRUE",
-    "\u202e12",
+    "1\u202e2",
     "1\n2",
     "=A1",
     "<b>",
@@ -25,16 +25,32 @@ _NEVER = (
     "$$",
     '"',
     "%s",
-    "NaN",
     "inf",
     _LONG,
 )
 _NUMBERS = (
-    "1.2.3", "12,34", "1,2345", "1,,234", ",5", "5,", "--5", "5-", "(5)", "1e5", "1E+3", "0x1F", "½", "5²", "⑤", "五",
+    "1.2.3", "12,34", "1,2345", "1,,234", ",5", "5,", "--5", "5-", "(5)", "1e5e", "1E", "0x1F", "½", "5²", "⑤", "五",
     "12支", "1/2", "1 234", "12元元", "¥", "元", "10%", "约100", "$5", "−5", "٣", "1元2", "+", ".", "-.", "1'000",
     "1_000", "9" * 19, "9" * 400, "0." + "3" * 25, "¥¥5", "1.5万", "５．．５",
 )  # fmt: skip
-_INTEGERS = ("1.5", "-1", "+1", "第一年", "一", "1,000", "1e0", "1/2", "1234567890", "2026年", "①", "1.0.0")
+_YEARS = (
+    "1.5",
+    "-1",
+    "+1",
+    "第",
+    "一",
+    "1,000",
+    "1/2",
+    "1234567890",
+    "上年",
+    "①",
+    "1.0.0",
+    "0",
+    "０",
+    "第0年",
+    "123",
+    "2026-13-01",
+)
 _DATES = (
     "2026-13-01", "2026-02-30", "2026-7", "2026", "7/10/2026", "10-07-2026", "20260230", "1234", "123456", "2026年7月",
     "2026-07-10 25:00", "2026/07-10", "26-7-10", "2026-07-10Z", "2026-07-10T08:30:00+08:00", "1899-12-31", "1900-01-00",
@@ -65,12 +81,15 @@ _WORDS = ("未知", "正常吗", "是否", "normal", "yes", "1.00", "其它", "0
 def faulty_cell(random: Random, column: Column, *, lossy_codes: bool) -> tuple[Cell, str] | None:
     """A cell of this column that is rejected, and the code; None where this column takes any content.
 
-    `lossy_codes` allows codes that only a number cell of a workbook tells from sound ones.
+    `lossy_codes` allows what only a workbook tells: codes that are numbers, cells without a content of their own.
     """
+    if lossy_codes and random.random() < 0.08:
+        code = random.choice(("no-cached-value", "merged"))
+        return Cell(None, absent=code), code
     if random.random() < 0.12:
         shown = random.choice(ERRORS)
         return (Cell(shown) if random.random() < 0.5 else Cell(None, error=shown)), "error-cell"
-    if column.required and random.random() < 0.3:
+    if column.required and not column.stand_ins and random.random() < 0.3:
         return Cell(random.choice(EMPTY_CELLS)), "missing"
     if column.kind is Kind.TEXT:
         return None
@@ -79,13 +98,13 @@ def faulty_cell(random: Random, column: Column, *, lossy_codes: bool) -> tuple[C
             number = float(random.randint(10**15, 10**19) // 2048 * 2048)
             return (Cell(str(int(number)), number), "code-precision") if number >= 10**15 else None
         return Cell(random.choice(("1.23457E+17", "1E+15", "9.99e+20"))), "code-precision"
-    if column.kind in (Kind.DATE, Kind.MONTH, Kind.CHOICE, Kind.INTEGER):
+    if column.kind in (Kind.DATE, Kind.MONTH, Kind.CHOICE, Kind.YEAR):
         return _special(random, column)
     if column.sign is not Sign.ANY and random.random() < 0.4:
         return _wrong_sign(random, column)
     if random.random() < 0.2:
         beyond = Decimal(11).scaleb(-column.scale - 6) + Decimal(1).scaleb(-column.scale - 1)  # also in units of 10,000
-        too_big = Decimal(10) ** (18 - column.scale)
+        too_big = Decimal(10) ** (20 - column.scale)  # also in fen
         return Cell(f"{random.choice((beyond, too_big)):f}"), "bad-number"
     return Cell(random.choice((*_NUMBERS, *_NEVER))), "bad-number"
 
@@ -94,10 +113,8 @@ def _special(random: Random, column: Column) -> tuple[Cell, str]:
     if column.kind is Kind.CHOICE:
         known = {word for choice in column.choices for word in (choice.label, *choice.others)}
         return Cell(random.choice([word for word in (*_WORDS, *_NEVER) if word not in known])), "bad-value"
-    if column.kind is Kind.INTEGER:
-        if random.random() < 0.2:
-            return Cell(random.choice(("0", "0.0", "００"))), "bad-value"
-        return Cell(random.choice((*_INTEGERS, *_NEVER))), "bad-number"
+    if column.kind is Kind.YEAR:
+        return Cell(random.choice((*_YEARS, *_NEVER))), "bad-value"
     if column.kind is Kind.DATE:
         return Cell(random.choice((*_DATES, *_NEVER))), "bad-date"
     return Cell(random.choice((*_MONTHS, *_NEVER))), "bad-month"
@@ -114,7 +131,7 @@ def wild_cell(random: Random, portable: bool) -> Cell:
     """Anything at all, with no expectation but that the row is accounted for."""
     kind = random.random()
     if kind < 0.5:
-        return Cell(random.choice((*_NUMBERS, *_INTEGERS, *_DATES, *_MONTHS, *_WORDS, *_NEVER, *EMPTY_CELLS)))
+        return Cell(random.choice((*_NUMBERS, *_YEARS, *_DATES, *_MONTHS, *_WORDS, *_NEVER, *EMPTY_CELLS)))
     if kind < 0.6:
         return Cell(None, error=random.choice(ERRORS))
     ranges = ((0x20, 0x7E), (0x4E00, 0x4FFF), (0x1F300, 0x1F5FF), (0x300, 0x36F), (0xFF01, 0xFF5E), (0x2460, 0x24FF))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from random import Random
 
-from fuzz_cells import widen
+from fuzz_cells import ONE, widen
 
 from jicai.tables.column import Column, InputTable, Kind
 
@@ -19,16 +21,25 @@ UNKNOWN = (
     "操作",
     "备用1",
     "药品本位码(参考)",
-    "单位",
+    "单位地址",
     "is_deleted",
     "😀",
     "-",
 )
 _GROUPS = ("基本信息", "采购情况", "结算情况", "【其他】", "第一部分")
-_UNITS = ("支", "盒", "必填", "按最小单位", "yyyy-mm-dd", "单位：支", "1")
+_UNITS = ("盒", "必填", "采购单位", "yyyy-mm-dd", "单位：瓶", "1", "万元")
 _BRACKETS = ("({})", "（{}）", "[{}]", "【{}】", "〔{}〕", " ( {} )", "\n（{}）")
 _MONEY = ("元", "人民币元", "单位：元", "单位:人民币元", "含税", "RMB")
-_TEN_THOUSAND = ("万元", "单位：万元", "人民币万元")
+#: What a bracket says of money and prices, and of quantities, by what a cell is worth.
+_SCALED = {
+    Decimal(10_000): ("万元", "单位：万元", "人民币万元", "万元，含税", "以万元计"),
+    Decimal(1000): ("千元", "单位：千元"),
+    Decimal("0.01"): ("分", "单位：分"),
+}
+_SCALED_COUNTS = {Decimal(10_000): ("万", "万盒", "万瓶"), Decimal(1000): ("千盒", "千")}
+_OWN_STATUS = "订单明细状态"
+#: Columns of returns change what beside them is accepted: other tests are about these.
+_LEFT_OUT = frozenset({"returned_qty", "returned_amount"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ class Heading:
 
     key: str | None
     names: tuple[str, ...]
-    multiplier: int = 1
+    multiplier: Decimal = ONE
     ignored: bool = False
     kind: Kind | None = None
 
@@ -63,10 +74,17 @@ def choose_headings(random: Random, table: InputTable, *, portable: bool, comple
     # A quantity without its date, or the reverse, would make every filled row a fault: so both or none.
     left_out = {key for pair in PAIRS if random.random() < 0.3 for key in pair}
     for column in table.columns:
-        if not (complete or column.required) and (column.key in left_out or not _present(random, column)):
+        if column.key in _LEFT_OUT:
+            continue
+        # A header of a single column is none.
+        needed = column.required or (column.key == "product_name" and len(table.required) < 2)
+        if not (complete or needed) and (column.key in left_out or not _present(random, column)):
             continue
         names = (column.label, *column.others)
-        multiplier = 10_000 if column.kind in (Kind.MONEY, Kind.PRICE) and random.random() < 0.15 else 1
+        if _OWN_STATUS in names:  # of two statuses that of the line is read
+            names = (_OWN_STATUS, *(name for name in names if name != _OWN_STATUS))
+        scaled = _scaled(column.kind)
+        multiplier = random.choice(list(scaled)) if scaled and random.random() < 0.15 else ONE
         if len(names) > 1 and random.random() < 0.15:
             place = random.randrange(len(names) - 1)
             headings.append(Heading(column.key, names[: place + 1], multiplier, kind=column.kind))
@@ -81,6 +99,12 @@ def choose_headings(random: Random, table: InputTable, *, portable: bool, comple
     if not portable and random.random() < 0.15:
         headings.insert(random.randrange(len(headings)), Heading(None, ()))
     return headings
+
+
+def _scaled(kind: Kind | None) -> Mapping[Decimal, tuple[str, ...]]:
+    if kind in (Kind.MONEY, Kind.PRICE):
+        return _SCALED
+    return _SCALED_COUNTS if kind is Kind.QUANTITY else {}
 
 
 def _present(random: Random, column: Column) -> bool:
@@ -106,8 +130,8 @@ def spell(random: Random, heading: Heading) -> str | None:
 
 
 def _unit(random: Random, heading: Heading) -> str:
-    if heading.multiplier == 10_000:
-        return random.choice(_TEN_THOUSAND)
+    if heading.multiplier != 1:
+        return random.choice(_scaled(heading.kind)[heading.multiplier])
     if heading.kind is None or random.random() < 0.7:
         return ""
     return random.choice(_MONEY if heading.kind in (Kind.MONEY, Kind.PRICE) else _UNITS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from decimal import Decimal
 from random import Random
 from typing import Any
 
-from fuzz_cells import EMPTY_CELLS, NOTHING, Cell, clean_cell, exact_number, number_cell
+from fuzz_cells import EMPTY_CELLS, NOTHING, ONE, Cell, clean_cell, exact_number, number_cell
 from fuzz_faults import faulty_cell, wild_cell
 from fuzz_headers import PAIRS
 
@@ -21,7 +22,7 @@ class Row:
     """A row below the header. `kind` is data, wild, or the reason why it is skipped.
 
     `expected` holds the typed values of a sound row, `fault` the key and code of a faulty one; `other` fills the
-    columns that name nothing.
+    columns that name nothing. A `short` one has fewer cells than the header.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Row:
     fault: tuple[str, str] | None = None
     line: int = 0
     other: int = 0
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ class Frame:
 
     table: InputTable
     present: frozenset[str]
-    multipliers: dict[str, int]
+    multipliers: dict[str, Decimal]
     epoch_1904: bool
     portable: bool
+    widths: bool = False
 
 
 def any_row(random: Random, frame: Frame) -> Row:
@@ -64,6 +67,8 @@ def _sound_row(random: Random, frame: Frame) -> Row:
         _order(random, frame, row)
     if frame.table.key == "products":
         _product(random, frame, row)
+    if frame.table.key == "agreed":
+        _agreed(random, frame, row)
     return row
 
 
@@ -74,7 +79,7 @@ def _fill(random: Random, frame: Frame, row: Row, column: Column, *, empty: bool
         if empty:
             cell = Cell(random.choice(EMPTY_CELLS))
         else:
-            cell, value = clean_cell(random, column, frame.multipliers.get(column.key, 1), frame.epoch_1904)
+            cell, value = clean_cell(random, column, frame.multipliers.get(column.key, ONE), frame.epoch_1904)
         row.cells[column.key] = cell
     row.expected[column.key] = value
     if column.kind is Kind.CODE:
@@ -83,7 +88,7 @@ def _fill(random: Random, frame: Frame, row: Row, column: Column, *, empty: bool
 
 def written(cell: Cell, folded: str | None) -> str | None:
     """A code as it is written, where the folding changed its case."""
-    if cell.text is None:
+    if cell.text is None or folded is None:
         return None
     text = unicodedata.normalize("NFKC", cell.text).strip("\u200b\ufeff \t\n\u3000\u00a0\u2002")
     text = text.removeprefix('="').removesuffix('"') if text.startswith("=") else text.removeprefix("'")
@@ -99,13 +104,29 @@ def _order(random: Random, frame: Frame, row: Row) -> None:
             for key in (quantity, day):
                 _fill(random, frame, row, frame.table.column(key), empty=empty)
     returned = row.expected["status"] == "returned"
+    if returned and row.expected["accepted_qty"] is None and row.expected["delivered_qty"] is None:
+        for key in ("accepted_qty", "accepted_on"):  # else nothing says how much went back
+            if key in frame.present:
+                _fill(random, frame, row, frame.table.column(key), empty=False)
     for key in _ORDER_AMOUNTS:
         value = row.expected[key]
         if value is None:
             continue
         row.expected[key] = -abs(value) if returned else abs(value)
         if not returned and value < 0:
-            row.cells[key] = number_cell(random, -value, frame.multipliers.get(key, 1))
+            row.cells[key] = number_cell(random, -value, frame.multipliers.get(key, ONE))
+
+
+def _agreed(random: Random, frame: Frame, row: Row) -> None:
+    """Only a transfer is negative; an agreement does not end before it begins."""
+    assert row.expected is not None
+    value = row.expected["agreed_qty"]
+    if value < 0 and row.expected["effective_on"] is None:
+        row.cells["agreed_qty"] = number_cell(random, -value, frame.multipliers.get("agreed_qty", ONE))
+        row.expected["agreed_qty"] = -value
+    start, end = row.expected["starts_on"], row.expected["ends_on"]
+    if start and end and end < start:
+        row.cells["ends_on"], row.expected["ends_on"] = row.cells["starts_on"], start
 
 
 def _product(random: Random, frame: Frame, row: Row) -> None:
@@ -122,11 +143,13 @@ def _product(random: Random, frame: Frame, row: Row) -> None:
 def _with_fault(random: Random, frame: Frame, row: Row) -> Row:
     """The row with one fault put in, or as it was where the chosen column takes anything."""
     assert row.expected is not None
+    if frame.widths and random.random() < 0.2:
+        return Row("data", row.cells, fault=("", "cell-count"), other=row.other, short=True)
+    if row.expected.get("status") == "returned" or row.expected.get("agreed_qty", 0) < 0:
+        return row  # what such a row lacks is a fault of two cells
     fault = _rule_fault(random, frame, row) if frame.table.key in ("orders", "products") else None
     if fault is None:
         column = random.choice([column for column in frame.table.columns if column.key in frame.present])
-        if column.key == "status" and row.expected["status"] == "returned":
-            return row
         found = faulty_cell(random, column, lossy_codes=not frame.portable)
         if found is None:
             return row
@@ -154,7 +177,7 @@ def _rule_fault(random: Random, frame: Frame, row: Row) -> tuple[str, str] | Non
         if key not in frame.present:
             return None
         value = -abs(exact_number(random, frame.table.column(key))) - 1
-        row.cells[key] = number_cell(random, value, frame.multipliers.get(key, 1))
+        row.cells[key] = number_cell(random, value, frame.multipliers.get(key, ONE))
         return key, "return-sign"
     key, code = random.choice(((quantity, "qty-missing"), (day, "date-missing")))
     row.cells[key] = Cell(random.choice(EMPTY_CELLS))

@@ -16,7 +16,7 @@ from jicai.tables.column import InputTable
 
 _TITLES = (
     "2026年7月统计表",
-    "单位：元",
+    "填报单位：某局",
     "导出时间：2026-07-31 08:00",
     "重庆市某区",
     "（内部资料）",
@@ -36,6 +36,7 @@ _FOOTERS = (
     "第 1 页 共 3 页",
     "注1",
 )
+_OTHERS = (None, "", "1", "甲类", "不是数", "2026-07-10", "#N/A", "0")
 _SKIPPED = ("empty", "header", "total", "footer")
 
 
@@ -52,6 +53,7 @@ class Plan:
     left: int
     lines: int
     dress: int
+    widths: bool = False
 
 
 @dataclass(slots=True)
@@ -81,6 +83,12 @@ def make_plan(random: Random, table: InputTable, *, portable: bool = False, colu
         {heading.key: heading.multiplier for heading in headings if heading.key},
         epoch_1904=not portable and random.random() < 0.1,
         portable=portable,
+        # What stands beyond the last header of a CSV is a cell too many, and the columns come in any order.
+        widths=not portable
+        and lines == 1
+        and len(headings) > 3
+        and all(heading.names for heading in headings)
+        and random.random() < 0.25,
     )
     rows = [any_row(random, frame) for _ in range(random.choice((0, 1, 3, 8, 8, 12, 20)))]
     for _ in range(random.choice((0, 1, 2, 4))):
@@ -94,7 +102,7 @@ def make_plan(random: Random, table: InputTable, *, portable: bool = False, colu
     if columnar:
         return Plan(table, headings, rows, False, portable, 0, 0, 1, dress)
     titles, left = random.choice((0, 0, 1, 2, 3, 15)), random.choice((0, 0, 0, 1, 3))
-    return Plan(table, headings, rows, frame.epoch_1904, portable, titles, left, lines, dress)
+    return Plan(table, headings, rows, frame.epoch_1904, portable, titles, left, lines, dress, frame.widths)
 
 
 def _as_header_lines(row: Row, lines: int) -> list[Row]:
@@ -132,14 +140,19 @@ def _cells(random: Random, plan: Plan, row: Row, lines: Sequence[Sequence[str | 
         return [Cell(random.choice(_FOOTERS)), *[NOTHING] * (width - 1)]
     if row.kind == "last":
         # At the end of the sheet a footer may reach into other columns.
-        return [Cell("制表人：张三"), Cell(random.choice(("日期：2026-07-31", "复核：李四"))), *[NOTHING] * (width - 2)]
+        # Only what is itself a footer may stand where all is that a row must have.
+        words = ("日期：2026-07-31", "复核：李四") if len(plan.table.required) > 1 else ("复核：李四",)
+        return [Cell("制表人：张三"), Cell(random.choice(words)), *[NOTHING] * (width - 2)]
     if row.kind == "total":
         sums = (NOTHING, NOTHING, Cell("1,234.50"), Cell("99", 99), Cell(None, error=random.choice(ERRORS)))
-        return [Cell(random.choice(_TOTALS)), *(random.choice(sums) for _ in range(width - 1))]
-    others = Random(row.other)
-    return [
-        row.cells[heading.key]
-        if heading.key
-        else Cell(others.choice((None, "", "1", "甲类", "不是数", "2026-07-10", "#N/A", "0")))
-        for heading in plan.headings
-    ]
+        required = {column.key for column in plan.table.required}
+        places = [place for place, heading in enumerate(plan.headings) if place and heading.key in required]
+        lacking = random.choice(places) if places else 0  # a row that lacks nothing is data, whatever it begins with
+        total = Cell(random.choice(_TOTALS) if lacking else "合计")
+        return [total, *(NOTHING if place == lacking else random.choice(sums) for place in range(1, width))]
+    return [row.cells[heading.key] if heading.key else _other(row, heading) for heading in plan.headings]
+
+
+def _other(row: Row, heading: Heading) -> Cell:
+    """What stands in a column that names nothing: the same wherever the column stands."""
+    return Cell(Random(f"{row.other} {heading.ignored or heading.names}").choice(_OTHERS))

@@ -128,14 +128,14 @@ def _name_unknown_ones(random: Random, bureau: Bureau, agreed: list[Values], ord
     if agreed:
         for changes, code in (
             ({"batch": "no-such"}, "unknown-batch"),
-            ({"product_code": "NONE"}, "unknown-product"),
-            ({"institution_code": "NONE"}, "unknown-institution"),
+            ({"product_code": "NO-SUCH"}, "unknown-product"),
+            ({"institution_code": "NO-SUCH"}, "unknown-institution"),
             ({"agreement_year": 99}, "bad-value"),
         ):
             if random.random() < 0.5:
                 bureau.files["agreed"][0].append({**random.choice(agreed), **changes})
                 bureau.rejected["agreed", code] += 1
-    line = {**random.choice(orders), "line_id": "U1", "institution_code": "NONE"}
+    line = {**random.choice(orders), "line_id": "U1", "institution_code": "NO-SUCH"}
     bureau.files["orders"][0].append(line)
     if line["product_code"] != "OUT-1":
         bureau.rejected["orders", "unknown-institution"] += 1
@@ -170,7 +170,7 @@ def _cells(random: Random, headings: list[Heading], row: Values, *, defining: bo
     }
 
 
-def _cell(random: Random, column: Column, value: Any, multiplier: int, defining: bool) -> Cell:
+def _cell(random: Random, column: Column, value: Any, multiplier: Decimal, defining: bool) -> Cell:
     """The value in one of the forms that are read as it; the codes that a table defines are left as they are."""
     if value is None:
         return Cell(random.choice(EMPTY_CELLS))

@@ -15,7 +15,7 @@ from fuzz_sizes import CHUNKS, FILE_PLANS, SEED, failing
 from jicai.intake.files.read import read_sheets
 from jicai.intake.files.sheet import RawSheet
 from jicai.intake.task import read_task
-from jicai.intake.wording import Wording
+from jicai.intake.wording import Terms
 from jicai.tables import INPUTS
 
 pytestmark = pytest.mark.fuzz
@@ -25,13 +25,13 @@ def _read(random: Random, plan: Plan, folder: Path, kind: str) -> Content:
     """Write the sheet and read it: what it holds, and an account that adds up."""
     sheet = lay_out(plan)
     path = write_file(random, sheet, folder, kind)
-    raw = [raw for raw in read_sheets(path) if isinstance(raw, RawSheet)][-1]
+    raw = [raw for raw in read_sheets(path, folder) if isinstance(raw, RawSheet)][-1]
     if kind == "xlsx":  # the blank columns to the left are not part of a workbook's sheet
         columns = zip(*sheet.cells, strict=True)
         blank = next(at for at, cells in enumerate(columns) if any(cell.text or cell.error for cell in cells))
         assert raw.frame.width == len(sheet.cells[0]) - blank
     read = read_sheet(sheet, raw)
-    (account,) = read_task(path, plan.table, Wording(), folder)
+    (account,), _ = read_task(path, Terms(tables=(plan.table.key,)), folder)
     assert account.rows == len(sheet.rows)
     assert account.used == read[0].total()
     if not any(row.kind == "wild" for row in plan.rows):

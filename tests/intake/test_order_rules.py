@@ -95,13 +95,15 @@ VOIDED = [
 ]
 
 
-@pytest.mark.parametrize(("status", "reason", "taken"), VOIDED)
 @pytest.mark.parametrize("header", ["作废原因", "作废类型", "撤单原因", "撤销原因"])
-def test_why_a_line_was_voided(header: str, status: str, reason: str | None, taken: str, folder: Folder) -> None:
+def test_why_a_line_was_voided(header: str, folder: Folder) -> None:
     folder.settings('[values.orders.void_reason]\n"与供应商协商" = "supplier"\n')
-    line = {"订单状态": status, header: reason, **(ACCEPTED if status == "退货" else {})}
-    folder.write("订单明细.csv", table("订单明细", line))
-    assert resolved(folder, "orders", "status") == [(taken,)]
+    lines = (
+        {"订单明细编号": f"M{number}", "订单状态": status, header: reason, **ACCEPTED}
+        for number, (status, reason, _) in enumerate(VOIDED)
+    )
+    folder.write("订单明细.csv", table("订单明细", *lines))
+    assert resolved(folder, "orders", "status") == [(taken,) for _, _, taken in VOIDED]
 
 
 def test_withdrawn_lines_with_an_acceptance_are_said(folder: Folder, jicai: Jicai) -> None:

@@ -10,7 +10,8 @@ from jicai.adopt.folder import Known
 from jicai.adopt.likeness import likeness, nearness, same_in_other_words, year_in
 from jicai.adopt.view import Heading
 from jicai.intake.discover.looking import LookedColumn, LookedSheet
-from jicai.intake.sheets.headers import Header, accepted_headers, find_header, fold, split_brackets
+from jicai.intake.sheets.header_names import accepted_headers, behind_name, denies, fold, naming_of, split_brackets
+from jicai.intake.sheets.headers import Header, find_header
 from jicai.intake.sheets.units import said_by
 from jicai.intake.sheets.unread import unread_headers
 from jicai.intake.wording import Wording
@@ -82,7 +83,7 @@ def map_columns(sheet: LookedSheet, table: InputTable, wording: Wording, known: 
         lacking = column.required and not held & set(column.stand_ins)
         if lacking:
             mapped.absent.append(column)
-        near = _near(sheet, column, rest, lacking)
+        near = _near(sheet, table, column, rest, lacking)
         mapped.hints[column.key] = [text for score, text in near if score >= (NEAR if lacking else _CLOSE)][:_FEW]
         mapped.possible[column.key] = [text for _, text in near][:_MOST]
     return mapped
@@ -109,16 +110,14 @@ def _known_as(index: int, text: str, header: Header, table: InputTable, wording:
     named = accepted_headers(table, wording)
     key = next((key for key, found in header.columns.items() if found.index == index), None)
     if key is None:
-        whole = fold(text)
-        stem, brackets = split_brackets(whole)
-        found = named.get(whole) or named.get(stem)
+        naming = naming_of(text, named, table)
         left_out = {fold(name) for name in (*wording.ignore, *wording.row_id)}
-        if found is None or whole in left_out or found[0] in {key for key, _ in header.doubts}:
+        if naming is None or fold(text) in left_out or naming.key in {key for key, _ in header.doubts}:
             return None, "none"
-        said = said_by(brackets, table.column(found[0]), table.key)
+        said = said_by(naming.behind, table.column(naming.key), table.key)
         if said.denial or said.note or said.strange:
             return None, "none"
-        key = found[0]
+        key = naming.key
     stem = split_brackets(fold(text))[0]
     return key, "canonical" if fold(table.column(key).label) in (fold(text), stem) else "alias"
 
@@ -165,12 +164,11 @@ def _claim(
     text: str, looked: LookedColumn, table: InputTable, open_keys: list[Column], known: Known
 ) -> tuple[str, str, str] | None:
     """The one open key that the column is beyond doubt, how that is known, and the reason in Chinese."""
-    _, brackets = split_brackets(fold(text))
     if not looked.filled:
         return None
     same = same_in_other_words(text, table)
     for column in open_keys:
-        said = said_by(brackets, column, table.key)
+        said = said_by(behind_name(text, column.kind), column, table.key)
         if same == [column.key] and not (said.denial or said.note or said.strange) and agrees(looked, column):
             proof = is_surely(looked, column, known)
             if proof or column.key not in _PROVEN:
@@ -196,7 +194,9 @@ def _of_companies(text: str) -> bool:
     return any(word in text for word in _OF_COMPANIES) and not any(word in text for word in _NOT_OF_COMPANIES)
 
 
-def _near(sheet: LookedSheet, column: Column, rest: list[tuple[int, str]], lacking: bool) -> list[tuple[float, str]]:
+def _near(
+    sheet: LookedSheet, table: InputTable, column: Column, rest: list[tuple[int, str]], lacking: bool
+) -> list[tuple[float, str]]:
     """How near each header is whose content does not contradict, the nearest first.
 
     For a column that need not be there parts that tell two things apart count.
@@ -205,7 +205,7 @@ def _near(sheet: LookedSheet, column: Column, rest: list[tuple[int, str]], lacki
     near = [
         (score(text, column), text)
         for index, text in rest
-        if sheet.columns[index].filled and agrees(sheet.columns[index], column)
+        if sheet.columns[index].filled and agrees(sheet.columns[index], column) and not denies(text, column, table.key)
     ]
     return sorted(near, key=lambda one: -one[0])
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from jicai.intake.sheets.headers import fold, split_brackets
+from jicai.intake.sheets.header_names import fold, split_brackets
 from jicai.tables.column import Column, InputTable
 
 #: Words that say the same in a header, the longer ones first.

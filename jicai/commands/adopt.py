@@ -35,13 +35,14 @@ def command(
     from jicai.commands.reading import reading_progress
     from jicai.commands.targets import refuse_target
     from jicai.errors import UsageError
+    from jicai.intake.discover.subfolders import no_spreadsheets
     from jicai.render.output import deliver
     from jicai.workspace import open_workspace
 
     workspace = open_workspace(inputs.workspace, inputs.overrides)
     refuse_target("-o", delivery.output, workspace)
     if not workspace.candidates and not files:
-        raise UsageError(f"{workspace.folder.resolve()} 里没有表格文件：请放入系统导出的文件，如 订单明细.xlsx")
+        raise UsageError(no_spreadsheets(workspace))
     with reading_progress(delivery.quiet) as progress:
         looked = look_at(workspace, files or (), progress)
     adoption = Adoption.of(workspace, looked, use_cache=not inputs.no_cache)

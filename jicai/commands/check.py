@@ -28,13 +28,14 @@ def command(
     """
     from jicai.commands.loading import read_files_of
     from jicai.errors import UnusableFileError, UsageError
+    from jicai.intake.discover.subfolders import no_spreadsheets
     from jicai.intake.messages import unusable_line
     from jicai.render.output import deliver
     from jicai.workspace import open_workspace
 
     workspace = open_workspace(inputs.workspace, inputs.overrides)
     if not workspace.candidates:
-        raise UsageError(f"{workspace.folder.resolve()} 里没有表格文件：请放入系统导出的文件，如 订单明细.xlsx")
+        raise UsageError(no_spreadsheets(workspace))
     intake = read_files_of(workspace, INPUTS, inputs, delivery)
     by_row = rows or (delivery.output is not None and delivery.output.suffix.lower() == ".xlsx")
     deliver(check_result(intake, by_row=by_row), delivery.for_rendering())
@@ -139,9 +140,10 @@ def _problems(intake: Intake) -> pl.DataFrame:
 
 def _remarks(intake: Intake) -> list[str]:
     """What else the user should know of the files: what is not read, what is taken for granted, what was found how."""
+    from jicai.intake.discover.subfolders import subfolder_lines
     from jicai.intake.remarks import file_lines, sheet_line
 
-    lines = file_lines(intake)
+    lines = file_lines(intake) + subfolder_lines(intake.workspace)
     for unread in intake.unread:
         lines += [sheet_line(intake, unread, sheet) for sheet in unread.sheets if sheet.entry]
     for account in intake.accounts:

@@ -17,6 +17,7 @@ from jicai.commands.loading import located, read_tables
 from jicai.commands.options import DeliveryOptions, InputOptions, PlaceOptions, ScopeOptions
 from jicai.commands.targets import refuse_target
 from jicai.errors import UsageError
+from jicai.intake.discover.subfolders import no_spreadsheets
 from jicai.render.filing import only_run, write_all
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def run(asked_for: Run, done: Done) -> None:
     workspace = located(inputs)
     refuse_target("-o", output, workspace)
     if not any(workspace.files.values()):
-        raise UsageError(f"{workspace.folder.resolve()} 里没有表格文件：请放入系统导出的文件，如 订单明细.xlsx")
+        raise UsageError(no_spreadsheets(workspace))
     if asked_for.split and not workspace.files["institutions"]:
         raise UsageError(f"--split {asked_for.split}：没有医疗机构表，不知道分给谁，请补上或去掉这个选项")
     sections, done.left_out = chosen_sections(asked_for.only, workspace.files)

@@ -135,6 +135,7 @@ def _option(key: str) -> str:
 
 
 def _no_file(intake: Intake, key: str) -> str:
+    from jicai.intake.discover.subfolders import subfolder_lines
     from jicai.intake.remarks import near_lines
 
     workspace, label = intake.workspace, INPUTS[key].label
@@ -142,4 +143,4 @@ def _no_file(intake: Intake, key: str) -> str:
     told = (
         f"{workspace.folder.resolve()} 里没有{label}：文件名带「{label}」的、表头是它的都认，也可用 {_option(key)} 指明"
     )
-    return told + "".join(f"\n  {line}" for line in near)
+    return told + "".join(f"\n  {line}" for line in [*near, *subfolder_lines(workspace)])

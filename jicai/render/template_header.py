@@ -7,15 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jicai.intake.sheets.headers import (
-    SEARCH_ROWS,
-    FoundColumn,
-    Header,
-    accepted_headers,
-    find_header,
-    fold,
-    split_unit,
-)
+from jicai.intake.sheets.header_names import accepted_headers, fold, split_unit
+from jicai.intake.sheets.headers import SEARCH_ROWS, FoundColumn, Header, find_header
 from jicai.intake.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind, ResultTable
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl.cell.cell import MergedCell
 
-from jicai.intake.sheets.headers import fold
+from jicai.intake.sheets.header_names import fold
 from jicai.render.template_header import NUMBER
 
 #: Rows drawn for what is left out.

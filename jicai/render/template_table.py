@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from jicai.errors import UsageError
-from jicai.intake.sheets.headers import FoundColumn, fold, split_unit
+from jicai.intake.sheets.header_names import fold, split_unit
+from jicai.intake.sheets.headers import FoundColumn
 from jicai.render.template_header import Headers, below, folded_row
 from jicai.render.template_ready import CLOSING, last_ready, left_below
 from jicai.render.template_references import Growth

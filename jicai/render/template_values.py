@@ -13,7 +13,7 @@ from functools import partial
 import polars as pl
 
 from jicai.errors import UsageError
-from jicai.intake.sheets.headers import fold, split_unit
+from jicai.intake.sheets.header_names import fold, split_unit
 from jicai.money import rounded
 from jicai.render.cells import ready
 from jicai.render.result import Result

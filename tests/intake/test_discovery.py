@@ -263,6 +263,25 @@ def test_an_empty_folder(folder: Folder, jicai: Jicai) -> None:
     assert "里没有表格文件：请放入系统导出的文件" in outcome.err
 
 
+@pytest.mark.parametrize("command", ["check", "progress", "adopt", "export"])
+def test_spreadsheets_in_a_folder_inside_are_told(command: str, folder: Folder, jicai: Jicai) -> None:
+    (folder.path / "2026年8月").mkdir()
+    folder.write("2026年8月/订单明细.csv", LINES)
+    arguments = ["-o", "结果.xlsx"] if command == "export" else []
+    outcome = jicai(command, *arguments)
+    assert outcome.code == 2
+    assert "子文件夹 2026年8月：里面有 1 个表格文件，未读" in outcome.err
+    assert 'orders = ["2026年8月/*.xlsx"]' in outcome.err
+
+
+def test_a_folder_that_the_settings_name_is_not_told(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    (folder.path / "导出").mkdir()
+    folder.write("导出/订单明细.csv", LINES)
+    folder.settings('[inputs]\norders = ["导出/*.csv"]')
+    assert "子文件夹" not in jicai("check").out
+
+
 def test_every_unread_header_stands_in_check(folder: Folder, jicai: Jicai) -> None:
     folder.write("订单明细.csv", [[*LINES[0], "备注一", "备注二"], [*LINES[1], "a", "b"]])
     [row] = json.loads(jicai("check", "--format", "json").out)

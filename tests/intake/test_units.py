@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from jicai.intake.sheets.headers import fold, split_brackets
+from jicai.intake.sheets.header_names import accepted_headers, fold, naming_of, split_bare_unit, split_brackets
 from jicai.intake.sheets.units import BASE, OPEN, PURCHASE, Unit, said_by, units_in_note
+from jicai.intake.wording import Wording
 from jicai.tables import INPUTS
 from jicai.tables.column import Column, Kind
 
@@ -140,6 +141,58 @@ def test_unit(kind: str, bracket: str) -> None:
     assert (found.unit.multiplier, found.unit.basis, found.strange) == (Decimal(worth), basis, "")
     if basis == OPEN or (word and found.unit.multiplier == 1):
         assert found.unit.word == word
+
+
+#: Without brackets: what the settings or people write behind a header that is known.
+BARE: dict[str, tuple[Column, str, str]] = {
+    "付款金额_万元": (PAID, "10000", PURCHASE),
+    "付款金额-万元": (PAID, "10000", PURCHASE),
+    "付款金额:万元": (PAID, "10000", PURCHASE),
+    "付款金额 万元": (PAID, "10000", PURCHASE),
+    "付款金额万元": (PAID, "10000", PURCHASE),
+    "付款金额/分": (PAID, "0.01", PURCHASE),
+    "付款金额_元": (PAID, "1", PURCHASE),
+    "付款金额_万元（含税）": (PAID, "10000", PURCHASE),
+    "约定采购量_片": (QUANTITY, "1", OPEN),
+    "约定采购量万片": (QUANTITY, "10000", OPEN),
+    "约定采购量_最小制剂单位": (QUANTITY, "1", BASE),
+    "约定采购量盒": (QUANTITY, "1", PURCHASE),
+    "中选价元/片": (PRICE, "1", OPEN),
+    "中选价_元/盒": (PRICE, "1", PURCHASE),
+}
+TABLES_OF = {PAID: "payments", QUANTITY: "agreed", PRICE: "products"}
+
+
+@pytest.mark.parametrize("how", ["known", "chosen"])
+@pytest.mark.parametrize("header", BARE)
+def test_unit_without_brackets(header: str, how: str) -> None:
+    column, worth, basis = BARE[header]
+    table = INPUTS[TABLES_OF[column]]
+    wording = Wording(chosen={column.key: [header]}) if how == "chosen" else Wording()
+    naming = naming_of(header, accepted_headers(table, wording), table)
+    assert naming is not None
+    assert naming.key == column.key
+    unit = said_by(naming.behind, column, table.key).unit
+    assert unit is not None
+    assert (unit.multiplier, unit.basis) == (Decimal(worth), basis)
+
+
+@pytest.mark.parametrize("header", ["付款金额$", "付款金额_美元", "付款金额USD"])
+def test_currency_without_brackets(header: str) -> None:
+    table = INPUTS["payments"]
+    naming = naming_of(header, accepted_headers(table, Wording()), table)
+    assert naming is not None
+    assert said_by(naming.behind, PAID, "payments").strange
+
+
+@pytest.mark.parametrize("table", INPUTS)
+def test_no_declared_header_ends_in_a_unit(table: str) -> None:
+    ends = [
+        (name, split_bare_unit(split_brackets(fold(name))[0], column.kind)[1])
+        for column in INPUTS[table].columns
+        for name in (column.label, *column.others)
+    ]
+    assert [end for end in ends if end[1]] == []
 
 
 STRANGE = [

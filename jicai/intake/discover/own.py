@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from jicai.intake.sheets.headers import Row, fold, split_brackets
+from jicai.intake.sheets.header_names import fold, split_brackets
+from jicai.intake.sheets.headers import Row
 
 #: A result's header stands below its title, subtitle and hints.
 _SEARCHED = 8

@@ -16,7 +16,8 @@ from jicai.errors import UnusableFileError
 from jicai.intake.files.sheet import RawSheet
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.distinct import Parsed
-from jicai.intake.sheets.headers import Header, fold
+from jicai.intake.sheets.header_names import fold
+from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.units import BASE, OPEN, PURCHASE, Unit, unit_of, units_in_note
 from jicai.intake.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jicai.intake.sheets.contenders import Contender, Settled, settle
+from jicai.intake.sheets.header_names import accepted_headers, denies, fold, naming_of
 from jicai.intake.sheets.units import Unit, said_by, unit_of
 from jicai.intake.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind
@@ -17,8 +15,6 @@ from jicai.tables.column import Column, InputTable, Kind
 #: A header is looked for in this many first rows, since titles and notes stand above it.
 SEARCH_ROWS = 20
 
-_BRACKETED = re.compile(r"(?:\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕)$")
-_INVISIBLE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff*]+")
 _MEASURED = (Kind.QUANTITY, Kind.PRICE, Kind.MONEY)
 #: What a missing header is at least like the nearest one.
 _ALIKE = 0.4
@@ -79,51 +75,6 @@ class Header:
         return frozenset(self.columns)
 
 
-@functools.lru_cache(maxsize=65536)
-def _folded(text: str) -> str:
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).upper()
-
-
-def fold(text: str | None) -> str:
-    """A header folded for comparison: NFKC, no blanks, line breaks or `*`, upper case."""
-    return _folded(text) if text else ""
-
-
-def split_brackets(folded: str) -> tuple[str, list[str]]:
-    """A folded header without the brackets behind it, and what stands in them, the last first."""
-    inside: list[str] = []
-    while (found := _BRACKETED.search(folded)) is not None and found.start() > 0:
-        inside.append(next(group for group in found.groups() if group is not None))
-        folded = folded[: found.start()]
-    return folded, inside
-
-
-def split_unit(folded: str) -> tuple[str, str]:
-    """A folded header without the bracket at its end, and what stands in it."""
-    found = _BRACKETED.search(folded)
-    if found is None or found.start() == 0:
-        return folded, ""
-    return folded[: found.start()], next(group for group in found.groups() if group is not None)
-
-
-def accepted_headers(table: InputTable, wording: Wording) -> dict[str, tuple[str, int]]:
-    """Every folded header that names a column of the table: its key and its place in the order of preference.
-
-    The canonical header comes first, then the others as declared, then the bureau's own (`[columns.*]`). A key that
-    `[[files]]` gives headers for stands under these alone.
-    """
-    names: dict[str, tuple[str, int]] = {}
-    for key, headers in wording.chosen.items():
-        for place, name in enumerate(headers):
-            names.setdefault(fold(name), (key, place))
-    for column in table.columns:
-        if column.key not in wording.chosen:
-            declared = (column.label, *(name for name in column.others if name not in column.overriding))
-            for place, name in enumerate((*column.overriding, *declared, *wording.columns.get(column.key, ()))):
-                names.setdefault(fold(name), (column.key, place))
-    return names
-
-
 def find_header(rows: Sequence[Row], table: InputTable, wording: Wording, *, anyway: bool = False) -> Header | None:
     """The table's header among the first rows of a sheet.
 
@@ -163,13 +114,15 @@ def _missing(header: Header, cells: list[list[str]], table: InputTable, wording:
     taken = {_one_line(found.header) for found in header.columns.values()} | set(header.ignored)
     shown = [_one_line(options[-1]) for options in cells if options]
     free = [text for text in shown if text not in taken]
-    return [
-        Missing(column.key, column.label, _nearest(column, free))
+    lacking = [
+        column
         for column in table.columns
         if (column.required or column.key in wording.chosen)
         and not _is_there(column, header, wording)
         and not (column.key not in wording.chosen and any(key == column.key for key, _ in header.doubts))
     ]
+    nearest = _nearest(lacking, table, free)
+    return [Missing(column.key, column.label, nearest.get(column.key)) for column in lacking]
 
 
 def _two_lines(upper: Row, lower: Row) -> list[list[str]]:
@@ -246,19 +199,16 @@ def _header(
 def _contender(
     index: int, options: list[str], table: InputTable, names: Mapping[str, tuple[str, int]]
 ) -> Contender | None:
-    """What a column's header names, as it is or without the brackets behind it."""
+    """What a column's header names, as it is or without the unit behind it."""
     for text in options:
-        whole = fold(text)
-        stem, brackets = split_brackets(whole)
-        named = names.get(whole) or names.get(stem)
-        if named is None:
+        naming = naming_of(text, names, table)
+        if naming is None:
             continue
-        key, place = named
-        column = table.column(key)
-        said = said_by(brackets, column, table.key)
-        if text is options[-1] and len(options) == 3 and unit_of(brackets[0], column.kind) is None:
+        column = table.column(naming.key)
+        if text is options[-1] and len(options) == 3 and unit_of(naming.behind[0], column.kind) is None:
             continue  # the lower line is no unit of the upper one
-        return Contender(key, place, index, _one_line(text), whole, said, whole in names)
+        said = said_by(naming.behind, column, table.key)
+        return Contender(naming.key, naming.place, index, _one_line(text), fold(text), said, naming.whole)
     return None
 
 
@@ -266,14 +216,18 @@ def _one_line(text: str) -> str:
     return "".join(part.strip() for part in text.splitlines())
 
 
-def _nearest(column: Column, shown: Sequence[str]) -> str | None:
-    """The header in the sheet that looks most like one of the missing column."""
+def _nearest(lacking: Sequence[Column], table: InputTable, shown: Sequence[str]) -> dict[str, str]:
+    """For each missing column the header in the sheet that looks most like it; a header is proposed once."""
     from rapidfuzz.distance import Indel  # only where something is missing
 
-    best, best_ratio = None, _ALIKE
-    for text in shown:
-        for name in (column.label, *column.others):
-            ratio = Indel.normalized_similarity(name, fold(text))
-            if ratio > best_ratio:
-                best, best_ratio = text, ratio
-    return best
+    alike = [
+        (max(Indel.normalized_similarity(name, fold(text)) for name in (column.label, *column.others)), column, text)
+        for column in lacking
+        for text in shown
+        if not denies(text, column, table.key)
+    ]
+    nearest: dict[str, str] = {}
+    for ratio, column, text in sorted(alike, key=lambda one: -one[0]):
+        if ratio > _ALIKE and column.key not in nearest and text not in nearest.values():
+            nearest[column.key] = text
+    return nearest

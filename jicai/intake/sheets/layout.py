@@ -12,7 +12,8 @@ from jicai.errors import UnusableFileError
 from jicai.intake.files.sheet import RawSheet
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.distinct import tidy
-from jicai.intake.sheets.headers import Header, accepted_headers, fold
+from jicai.intake.sheets.header_names import accepted_headers, fold
+from jicai.intake.sheets.headers import Header
 from jicai.intake.wording import Wording
 from jicai.tables.column import InputTable
 

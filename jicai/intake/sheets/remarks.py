@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from jicai.intake.sheets.cells import parse_cells
-from jicai.intake.sheets.headers import Header, fold
+from jicai.intake.sheets.header_names import fold
+from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.row_rules import RowContext
 from jicai.intake.wording import Wording
 from jicai.tables.column import InputTable

@@ -91,8 +91,7 @@ def said_by(brackets: list[str], column: Column, table: str) -> Said:
     denial = strange = ""
     notes = []
     for word in (part for text in brackets for part in _parts(folded(text), column.kind)):
-        denials = _DENIALS + (_DENIALS_OF_PAYMENTS if table == "payments" else ())
-        denied = next((one for one in denials if one in word and not column.key.startswith("returned")), "")
+        denied = "" if column.key.startswith("returned") else denial_in(word, table)
         if denied:
             denial = denied
             continue
@@ -106,6 +105,12 @@ def said_by(brackets: list[str], column: Column, table: str) -> Said:
         else:
             unit = together
     return Said(unit, denial, "".join(notes), strange)
+
+
+def denial_in(word: str, table: str = "") -> str:
+    """The word that says that a column of the table holds something else than its name; empty where none does."""
+    denials = _DENIALS + (_DENIALS_OF_PAYMENTS if table == "payments" else ())
+    return next((one for one in denials if one in word), "")
 
 
 def _parts(word: str, kind: Kind) -> list[str]:

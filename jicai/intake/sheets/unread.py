@@ -6,7 +6,8 @@ import polars as pl
 
 from jicai.intake.guide import NUMBERINGS
 from jicai.intake.sheets.characters import BLANKS
-from jicai.intake.sheets.headers import Header, fold
+from jicai.intake.sheets.header_names import fold
+from jicai.intake.sheets.headers import Header
 from jicai.intake.wording import Wording
 
 

@@ -1,0 +1,45 @@
+"""Spreadsheets in folders of the workspace: nothing reads them, and nobody would know."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
+from jicai.workspace import Workspace
+
+#: A workspace may lie in anybody's home: no more entries than these are looked at.
+_MOST = 20_000
+
+
+def subfolder_lines(workspace: Workspace) -> list[str]:
+    """A Chinese line for every folder in the workspace that holds spreadsheets of which none is an input."""
+    read = {candidate.path.resolve() for candidate in workspace.candidates}
+    counts: dict[str, int] = {}
+    looked = 0
+    for folder, folders, names in os.walk(workspace.folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        looked += len(names) + len(folders)
+        if looked > _MOST:
+            break
+        held = (
+            [Path(folder, name) for name in names if _is_spreadsheet(name)] if Path(folder) != workspace.folder else []
+        )
+        if held and not any(path.resolve() in read for path in held):
+            counts[Path(folder).relative_to(workspace.folder).as_posix()] = len(held)
+    return [
+        f"子文件夹 {name}：里面有 {count:,} 个表格文件，未读；要读取就移到工作目录里，或在 [inputs] 写明，如 "
+        f'orders = ["{name}/*.xlsx"]'
+        for name, count in counts.items()
+    ]
+
+
+def no_spreadsheets(workspace: Workspace) -> str:
+    """What is said where the folder holds no spreadsheet, with those that its folders hold."""
+    asked = f"{workspace.folder.resolve()} 里没有表格文件：请放入系统导出的文件，如 订单明细.xlsx"
+    return "\n".join([asked, *subfolder_lines(workspace)])
+
+
+def _is_spreadsheet(name: str) -> bool:
+    suffix = Path(name).suffix.lower()
+    return not name.startswith(("~$", ".")) and (suffix in EXTENSIONS or suffix in ARCHIVES)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from jicai.adopt.content import agrees, is_surely
 from jicai.adopt.folder import Known
-from jicai.adopt.likeness import likeness, nearness, same_in_other_words, year_in
 from jicai.adopt.view import Heading
 from jicai.intake.discover.looking import LookedColumn, LookedSheet
 from jicai.intake.sheets.header_names import accepted_headers, behind_name, denies, fold, naming_of, split_brackets
 from jicai.intake.sheets.headers import Header, find_header
+from jicai.intake.sheets.likeness import likeness, nearness, same_in_other_words, year_in
 from jicai.intake.sheets.units import said_by
 from jicai.intake.sheets.unread import unread_headers
 from jicai.intake.wording import Wording

@@ -20,7 +20,8 @@ from jicai.intake.files.pool import Job, Outcome, read_files
 from jicai.intake.files.sniff import format_of
 from jicai.intake.parts import PROBLEMS, UNREAD, ReadFile, rows_of
 from jicai.intake.result import Intake, UnreadFile, UnusableFile
-from jicai.intake.wording import Terms, entries_for, terms_of
+from jicai.intake.unused_entries import unused_entries
+from jicai.intake.wording import Terms, terms_of
 from jicai.tables import INPUTS
 from jicai.workspace import Workspace, file_order
 
@@ -65,7 +66,9 @@ def load(
         inputs = _inputs(workspace, wanted, intake, Path(scratch))
         read = _read(inputs, intake, Cache() if use_cache else None, Path(scratch), progress or Progress())
         _settle(workspace, wanted, read, intake)
-        _say_of_entries(workspace, read, intake)
+        intake.remarks += unused_entries(
+            workspace, {workspace.shown(item.path): _sheets_of(one) for item, one in read.items()}
+        )
         from jicai.intake.assemble import assemble
 
         assemble(tables, read, intake)
@@ -199,15 +202,8 @@ def _settle(workspace: Workspace, wanted: set[str], read: dict[InputFile, ReadFi
     )
 
 
-def _say_of_entries(workspace: Workspace, read: dict[InputFile, ReadFile], intake: Intake) -> None:
-    """An entry of `[[files]]` that no file fits does nothing, and is perhaps mistyped."""
-    paths = {workspace.shown(path) for one in workspace.candidates for path in (one.path,)}
-    paths |= {workspace.shown(item.path) for item in read}
-    used = [entry for path in paths for entry in entries_for(path, workspace.settings)]
-    for number, entry in enumerate(workspace.settings.files, 1):
-        in_archive = any(entry.path.startswith(f"{path}/") for path in paths)
-        if entry not in used and not in_archive:
-            intake.remarks.append(f"jicai.toml 的 [[files]] 第 {number} 段：没有文件符合 {entry.path}，这一段没有用上")
+def _sheets_of(read: ReadFile) -> list[str]:
+    return [account.sheet for account in read.accounts] + [sheet.sheet for sheet in read.passed]
 
 
 def _changed(item: InputFile) -> bool:

@@ -161,7 +161,7 @@ def _of_sheet(error: UnusableFileError, sheet: str, fit: Fit) -> UnusableFileErr
     if isinstance(error, UnitUnsaidError):
         units = ", ".join(f'{key} = "base"' for key in error.keys)
         text += files_entry(sheet, more=f'units = {{ {units} }}  # 最小单位；是采购单位就写 "purchase"')
-    elif error.reason == "unit":
+    elif error.reason == "unit" and "，请" not in text:
         text += "，请改正表头、说明或单元格格式里的单位"
     elif error.reason == "ambiguous" and "两列" in text:
         text += "，请给不要的一列改名或删去；旁边是另一张表的，移到另一张工作表"

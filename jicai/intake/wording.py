@@ -86,15 +86,15 @@ class Terms:
         return cls(**values)
 
     def _of(self, sheet: str) -> Iterable[Mapping[str, Any]]:
-        return (entry for entry in self.entries if entry["sheet"] is None or _fits(sheet, entry["sheet"]))
+        return (entry for entry in self.entries if entry["sheet"] is None or fits(sheet, entry["sheet"]))
 
 
 def entries_for(path: str, settings: Settings) -> list[FileEntry]:
     """The entries of `[[files]]` about the file with this path, relative to the workspace."""
-    return [entry for entry in settings.files if _fits(path, entry.path)]
+    return [entry for entry in settings.files if fits(path, entry.path)]
 
 
-def _fits(name: str, pattern: str) -> bool:
+def fits(name: str, pattern: str) -> bool:
     """Whether a name is the pattern, brackets and all, or fits it."""
     return name == pattern or fnmatchcase(name, pattern)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jicai.adopt.likeness import likeness, same_in_other_words, year_in
+from jicai.intake.sheets.likeness import likeness, same_in_other_words, year_in
 from jicai.tables import INPUTS
 
 

@@ -15,6 +15,8 @@ from jicai.tables.column import InputTable
 FILE = "{file}"
 #: A header with fewer required columns than this fits too much to tell a table by itself.
 _TELLING = 2
+#: A sheet that is said to be a table is told what it lacks of it where it has this many of its columns.
+_SOME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,18 @@ def fit_of(rows: Sequence[Row], sheet: str, terms: Terms) -> Fit | Unfit:
             f"{_of(sheet)}表头可以是{labels}，不能确定是哪一张表{files_entry(sheet, table=whole[0].table.key)}",
             "ambiguous",
         )
-    return whole[0] if whole else Unfit(_nearest([found[key] for key in asked] or list(found.values()), bool(asked)))
+    if whole:
+        return whole[0]
+    nearest = _nearest([found[key] for key in asked] or list(found.values()), bool(asked))
+    if nearest is None and len(asked) == 1:
+        few = _found(rows, sheet, terms, asked[0], anyway=True)
+        nearest = few if few is not None and len(few.header.columns) >= _SOME else None
+    return Unfit(nearest)
 
 
-def _found(rows: Sequence[Row], sheet: str, terms: Terms, key: str) -> Fit | None:
+def _found(rows: Sequence[Row], sheet: str, terms: Terms, key: str, *, anyway: bool = False) -> Fit | None:
     wording = terms.wording(sheet, key)
-    header = find_header(rows, INPUTS[key], wording)
+    header = find_header(rows, INPUTS[key], wording, anyway=anyway)
     return None if header is None else Fit(INPUTS[key], header, wording)
 
 
@@ -103,7 +111,10 @@ def lacking_words(header: Header) -> str:
 
 def lacking_entry(fit: Fit, sheet: str, *, with_table: bool) -> str:
     """The lines of `[[files]]` that say which header is meant for every column that is missing."""
-    pairs = [f'{missing.key} = ["{quoted(missing.nearest or "文件里的表头")}"]' for missing in fit.header.missing]
+    pairs = [
+        f'{missing.key} = ["{quoted(missing.nearest if missing.nearest and missing.proposed else "文件里的表头")}"]'
+        for missing in fit.header.missing
+    ]
     return files_entry(sheet, table=fit.table.key if with_table else None, columns=", ".join(pairs))
 
 

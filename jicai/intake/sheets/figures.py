@@ -85,9 +85,19 @@ class Figures:
         )
 
 
-def figures_of(sheet: RawSheet, data: pl.DataFrame, table: InputTable, header: Header, wording: Wording) -> Figures:
-    """What the sheet states its figures in. UnusableFileError (`unit`) where that cannot be told or converted."""
-    by_note = _notes(sheet, header)
+def figures_of(
+    sheet: RawSheet,
+    data: pl.DataFrame,
+    table: InputTable,
+    header: Header,
+    wording: Wording,
+    footers: pl.Series | None = None,
+) -> Figures:
+    """What the sheet states its figures in; `footers` says which rows of `data` are notes below the rows.
+
+    UnusableFileError (`unit`) where that cannot be told or converted.
+    """
+    by_note = _notes(sheet, header, data.filter(footers) if footers is not None else data.clear())
     units: dict[str, Unit] = {}
     own: set[str] = set()
     for column in table.columns:
@@ -100,7 +110,7 @@ def figures_of(sheet: RawSheet, data: pl.DataFrame, table: InputTable, header: H
             raise _unclear(column, found.header, f"表头写的单位与单元格显示的“{by_format.word or '单位'}”不同")
         noted = by_note.get(column.kind)
         if found.unit is not None and noted is not None and noted.multiplier != found.unit.multiplier:
-            raise _unclear(column, found.header, "的单位与表头上方说明的单位不同")
+            raise _unclear(column, found.header, "的单位与表头上方或表尾说明的单位不同")
         if unit is None:
             continue
         if unit.basis == OPEN and not unit.word:
@@ -145,8 +155,9 @@ def _refuse_money_columns(data: pl.DataFrame, table: InputTable, header: Header,
                 unit = unit_of(word, Kind.MONEY)
                 if unit is not None and (unit.multiplier != 1 or unit.basis == OPEN):
                     found = header.columns[amounts[0].key].header
-                    raise _unclear(
-                        amounts[0], found, f"旁边的列「{text}」写着「{word.strip()}」，请换算成元，再改掉这一列"
+                    raise UnusableFileError(
+                        f"列「{found}」旁边的列「{text}」写着「{word.strip()}」，请把金额换算成元后另存，并改掉这一列",
+                        "unit",
                     )
 
 
@@ -154,15 +165,15 @@ def _unclear(column: Column, header: str, why: str) -> UnusableFileError:
     return UnusableFileError(f"列「{header}」{why}，不知道{column.label}怎样折算", "unit")
 
 
-def _notes(sheet: RawSheet, header: Header) -> dict[Kind, Unit]:
-    """The units that the rows above the header give."""
+def _notes(sheet: RawSheet, header: Header, footers: pl.DataFrame) -> dict[Kind, Unit]:
+    """The units that the rows above the header and the notes below the rows give."""
     units: dict[Kind, Unit] = {}
-    for line in sheet.frame.head(header.rows[0]).iter_rows():
+    for line in [*sheet.frame.head(header.rows[0]).iter_rows(), *footers.iter_rows()]:
         for cell in line:
             if cell:
                 for kind, unit in units_in_note(cell).items():
                     if units.setdefault(kind, unit) != unit:
-                        raise UnusableFileError(f"表头上方的说明给出了不同的单位（{cell.strip()}）", "unit")
+                        raise UnusableFileError(f"表头上方或表尾的说明给出了不同的单位（{cell.strip()}）", "unit")
     for kind, unit in units_in_note(f"（{sheet.name}）").items():
         units.setdefault(kind, unit)
     return units

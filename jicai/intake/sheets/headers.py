@@ -17,7 +17,7 @@ SEARCH_ROWS = 20
 
 _MEASURED = (Kind.QUANTITY, Kind.PRICE, Kind.MONEY)
 #: What a missing header is at least like the nearest one.
-_ALIKE = 0.4
+_ALIKE = 0.5
 
 Row = Sequence[str | None]
 
@@ -38,11 +38,12 @@ class FoundColumn:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A required column that is not there, and the nearest header that is."""
+    """A required column that is not there, and the nearest header that is; `proposed` where it may well be meant."""
 
     key: str
     label: str
     nearest: str | None
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _missing(header: Header, cells: list[list[str]], table: InputTable, wording:
         and not (column.key not in wording.chosen and any(key == column.key for key, _ in header.doubts))
     ]
     nearest = _nearest(lacking, table, free)
-    return [Missing(column.key, column.label, nearest.get(column.key)) for column in lacking]
+    return [Missing(column.key, column.label, *nearest.get(column.key, (None, False))) for column in lacking]
 
 
 def _two_lines(upper: Row, lower: Row) -> list[list[str]]:
@@ -216,18 +217,23 @@ def _one_line(text: str) -> str:
     return "".join(part.strip() for part in text.splitlines())
 
 
-def _nearest(lacking: Sequence[Column], table: InputTable, shown: Sequence[str]) -> dict[str, str]:
-    """For each missing column the header in the sheet that looks most like it; a header is proposed once."""
-    from rapidfuzz.distance import Indel  # only where something is missing
+def _nearest(lacking: Sequence[Column], table: InputTable, shown: Sequence[str]) -> dict[str, tuple[str, bool]]:
+    """For each missing column the header that looks most like it, and whether no part tells the two apart.
+
+    A header is named once, and not where it denies what the column holds.
+    """
+    from jicai.intake.sheets.likeness import likeness, nearness  # only where something is missing
 
     alike = [
-        (max(Indel.normalized_similarity(name, fold(text)) for name in (column.label, *column.others)), column, text)
+        (likeness(text, column), nearness(text, column), column, text)
         for column in lacking
         for text in shown
         if not denies(text, column, table.key)
     ]
-    nearest: dict[str, str] = {}
-    for ratio, column, text in sorted(alike, key=lambda one: -one[0]):
-        if ratio > _ALIKE and column.key not in nearest and text not in nearest.values():
-            nearest[column.key] = text
+    nearest: dict[str, tuple[str, bool]] = {}
+    named: set[str] = set()
+    for like, near, column, text in sorted(alike, key=lambda one: (-one[0], -one[1])):
+        if max(like, near) > _ALIKE and column.key not in nearest and text not in named:
+            nearest[column.key] = text, like > _ALIKE
+            named.add(text)
     return nearest

@@ -68,14 +68,14 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
     UnusableFileError where the sheet as a whole could mean two things.
     """
     data = sheet.frame.slice(header.end)
-    figures = figures_of(sheet, data, table, header, wording)
+    masks = skipped_rows(sheet, data, header, table)
+    figures = figures_of(sheet, data, table, header, wording, masks.get("footer"))
     sheet.frame = sheet.frame.head(header.end)  # the rest is held by `data` alone, to be freed column by column
     read = data.height
     offset = header.end + 1
     numbers = pl.int_range(offset, offset + read, dtype=pl.UInt32, eager=True).alias(ROW)
     kept: pl.Series | None = None
     skipped: dict[str, int] = {}
-    masks = skipped_rows(sheet, data, header, table)
     check_second_header(data, header, table, wording, masks.get("header"))
     for reason, mask in masks.items():
         skipped[reason] = int(mask.sum())

@@ -11,6 +11,7 @@ from jicai.intake.sheets.cells import parse_cells
 from jicai.intake.sheets.header_names import fold
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.row_rules import RowContext
+from jicai.intake.sheets.unread import absent_row_ids
 from jicai.intake.wording import Wording
 from jicai.tables.column import InputTable
 
@@ -43,6 +44,9 @@ def remarks_of(
         remarks.warnings.append(
             f"列「{header.columns[key].header}」的时间都是 {time}，是换算时区造成的，日期已改为下一天的零点"
         )
+    remarks.warnings += [
+        f"jicai.toml 的 row_id 写了「{name}」，表头里没有这一列" for name in absent_row_ids(header, wording)
+    ]
     remarks.notes += [f"列「{text}」的括号不是单位，照常读取" for text in header.notes]
     remarks.warnings += context.warnings
     for key, other in context.unpaired.items():

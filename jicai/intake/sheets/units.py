@@ -212,7 +212,7 @@ def _power(multiple: str | None) -> Decimal:
 
 def units_in_note(text: str) -> dict[Kind, Unit]:
     """The units that a note above a header gives (单位：万元), by the kind of column that they hold for."""
-    found = re.findall(r"单位[:：]\s*([^)）\s]+)", unicodedata.normalize("NFKC", text))
+    found = re.findall(r"单位(?:[:：]|均为|都是|为|是)\s*([^)）\s]+)", unicodedata.normalize("NFKC", text))
     units: dict[Kind, Unit] = {}
     for word in (_LABEL.sub("", one) for words in found for one in _SEVERAL.split(folded(words))):
         money = _money(word)

@@ -29,6 +29,12 @@ def unread_columns(data: pl.DataFrame, header: Header, wording: Wording) -> pl.D
     return pl.DataFrame(columns) if columns else pl.DataFrame(height=data.height)
 
 
+def absent_row_ids(header: Header, wording: Wording) -> list[str]:
+    """The headers that `row_id` names and the sheet lacks."""
+    there = {fold(text) for _, text in header.unread} | {fold(found.header) for found in header.columns.values()}
+    return [name for name in wording.row_id if fold(name) not in there]
+
+
 def row_ids(data: pl.DataFrame, header: Header, wording: Wording) -> pl.Series:
     """What `row_id` adds to the key of each row; null where the settings name none that is there."""
     wanted = {fold(name) for name in wording.row_id}

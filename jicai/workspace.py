@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -93,12 +94,12 @@ def open_workspace(folder: Path, overrides: Mapping[str, Sequence[str]] | None =
         else:
             continue
         workspace.given.add(key)
-        for path in {path.resolve(): path for path in paths if not path.name.startswith(_LOCK_PREFIX)}.values():
+        for path in {real_path(path): path for path in paths if not path.name.startswith(_LOCK_PREFIX)}.values():
             given.setdefault(path, []).append(key)
     candidates = [Candidate(path, tuple(keys), only=True) for path, keys in given.items()]
-    named = {path.resolve() for path in given}
+    named = {real_path(path) for path in given}
     for candidate in _in_folder(workspace):
-        if candidate.path.resolve() not in named:
+        if real_path(candidate.path) not in named:
             candidates.append(candidate)
     workspace.candidates.extend(sorted(candidates, key=lambda one: file_order(one.path)))
     for key in INPUTS:
@@ -132,6 +133,8 @@ def _in_folder(workspace: Workspace) -> Iterator[Candidate]:
         elif not is_sheet:
             if tables:
                 workspace.passed_over.append(f"{path.name}：不是表格文件，未读")
+        elif path.is_fifo() and not tables:  # it would be waited for, and nothing says that it is an input
+            workspace.passed_over.append(f"{path.name}：是管道，不是文件，未读")
         elif not path.is_dir() or tables:
             keys = tuple(table.key for table in tables)
             if keys and workspace.given.issuperset(keys):
@@ -140,6 +143,11 @@ def _in_folder(workspace: Workspace) -> Iterator[Candidate]:
                 yield Candidate(path, keys)
     for labels, names in aside.items():
         workspace.passed_over.append(f"{some_of(names)}：未读，{labels}的文件已经另外指明")
+
+
+def real_path(path: Path) -> Path:
+    """The path without links; a loop of links is left as it is, where `Path.resolve` would raise."""
+    return Path(os.path.realpath(path))
 
 
 def some_of(names: Sequence[str], most: int = 3) -> str:

@@ -16,7 +16,7 @@ from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
 from jicai.intake.load import Progress
 from jicai.intake.wording import Terms, terms_of
 from jicai.tables import INPUTS
-from jicai.workspace import Candidate, Workspace, file_order
+from jicai.workspace import Candidate, Workspace, file_order, real_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,16 @@ def look_at(workspace: Workspace, files: Sequence[Path], progress: Progress | No
     UsageError for a path that is no spreadsheet.
     """
     candidates = list(workspace.candidates)
-    known = {one.path.resolve(): one for one in candidates}
+    known = {real_path(one.path): one for one in candidates}
     asked: set[Path] = set()
     for path in files:
         if path.suffix.lower() not in (*EXTENSIONS, *ARCHIVES) or not path.is_file():
             raise UsageError(f"{path}：{'不是表格文件' if path.exists() else '找不到文件'}，请核对路径")
-        if path.resolve() not in known:
+        if real_path(path) not in known:
             labels = tuple(table.key for table in INPUTS.values() if table.label in path.name)
-            known[path.resolve()] = Candidate(path.resolve(), labels)
-            candidates.append(known[path.resolve()])
-        asked.add(path.resolve())
+            known[real_path(path)] = Candidate(real_path(path), labels)
+            candidates.append(known[real_path(path)])
+        asked.add(real_path(path))
     try:
         folder = tempfile.TemporaryDirectory(prefix="jicai-")
     except OSError as error:
@@ -70,8 +70,8 @@ def _look(
     jobs: dict[Job, LookedFile] = {}
     place = workspace.folder.resolve()
     for one in candidates:
-        wanted = not asked or one.path.resolve() in asked
-        inside = one.path.resolve().is_relative_to(place)
+        wanted = not asked or real_path(one.path) in asked
+        inside = real_path(one.path).is_relative_to(place)
         found = one in workspace.candidates
         try:
             held = list(expanded(one, readable(one.path, scratch), scratch))
@@ -102,5 +102,5 @@ def _look(
 
 def _shown(path: Path, workspace: Workspace) -> str:
     """The path relative to the workspace where it lies in it, also through another name of the folder."""
-    resolved, place = path.resolve(), workspace.folder.resolve()
+    resolved, place = real_path(path), workspace.folder.resolve()
     return resolved.relative_to(place).as_posix() if resolved.is_relative_to(place) else str(path)

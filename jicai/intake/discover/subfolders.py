@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
-from jicai.workspace import Workspace
+from jicai.workspace import Workspace, real_path
 
 #: A workspace may lie in anybody's home: no more entries than these are looked at.
 _MOST = 20_000
@@ -14,7 +14,7 @@ _MOST = 20_000
 
 def subfolder_lines(workspace: Workspace) -> list[str]:
     """A Chinese line for every folder in the workspace that holds spreadsheets of which none is an input."""
-    read = {candidate.path.resolve() for candidate in workspace.candidates}
+    read = {real_path(candidate.path) for candidate in workspace.candidates}
     counts: dict[str, int] = {}
     looked = 0
     for folder, folders, names in os.walk(workspace.folder):
@@ -25,7 +25,7 @@ def subfolder_lines(workspace: Workspace) -> list[str]:
         held = (
             [Path(folder, name) for name in names if _is_spreadsheet(name)] if Path(folder) != workspace.folder else []
         )
-        if held and not any(path.resolve() in read for path in held):
+        if held and not any(real_path(path) in read for path in held):
             counts[Path(folder).relative_to(workspace.folder).as_posix()] = len(held)
     return [
         f"子文件夹 {name}：里面有 {count:,} 个表格文件，未读；要读取就移到工作目录里，或在 [inputs] 写明，如 "

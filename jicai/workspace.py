@@ -83,6 +83,8 @@ def open_workspace(folder: Path, overrides: Mapping[str, Sequence[str]] | None =
     settings = load_settings(folder)
     batch_files = [path for pattern in settings.batches.files for path in _matches(folder, pattern, "batches.files")]
     workspace = Workspace(folder, settings, load_all(batch_files), batch_files=batch_files)
+    if folder.parts and set(folder.parts) == {".."}:
+        workspace.passed_over.append(f"工作目录是上级的 {folder.resolve()}")
     _check_standard_input(overrides or {})
     given: dict[Path, list[str]] = {}
     for key in INPUTS:
@@ -105,6 +107,23 @@ def open_workspace(folder: Path, overrides: Mapping[str, Sequence[str]] | None =
     for key in INPUTS:
         workspace.files[key] = [one.path for one in workspace.candidates if key in one.tables]
     return workspace
+
+
+def found_upwards() -> Path:
+    """The folder at or above the current one that has the settings; the current one where it holds spreadsheets.
+
+    Without any, the current one. The path is relative, as a user would write it.
+    """
+    try:
+        here = Path.cwd()
+        for up, folder in enumerate((here, *here.parents)):
+            if (folder / FILE_NAME).is_file():
+                return Path(*[".."] * up)
+            if not up and any(path.suffix.lower() in EXTENSIONS for path in folder.iterdir()):
+                break  # a workspace without settings
+    except OSError:  # the current folder is gone, or one above may not be looked into
+        pass
+    return Path()
 
 
 def _by_value(name: str) -> list[tuple[int, int, str]]:

@@ -12,13 +12,10 @@ from jicai.catalogue.found import Row
 from jicai.catalogue.reading.child import ask_child
 from jicai.catalogue.spelling import key_of
 from jicai.errors import OutputError, UnusableFileError
+from jicai.intake.guide import RECORD_COLUMNS
 from jicai.tables.catalogue import PRODUCTS
 
 SHEET, DOUBTS_SHEET, RECORD_SHEET = PRODUCTS.label, "待核对", "记录"
-#: The columns of the hidden sheet.
-RECORD_COLUMNS = ("标识", "状态", "来源", "事实", "写入", "推出", "采纳")
-#: Those of the sheet 待核对; the last two are hidden.
-DOUBT_COLUMNS = ("行", "单元格", "列", "现在的内容", "为什么", "说明", "建议", "怎样处理", "来源", "采纳", "标识", "键")
 _YES = frozenset({"是", "√", "采纳", "y", "yes", "1", "对"})
 _LABELS = {key_of(column.label): column.key for column in COLUMNS}
 

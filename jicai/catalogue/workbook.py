@@ -16,8 +16,9 @@ from jicai.catalogue.columns import COLUMNS, KEYS
 from jicai.catalogue.conversion import number_of
 from jicai.catalogue.doubts import DOUBTS
 from jicai.catalogue.found import Found, Loose, Row
-from jicai.catalogue.previous import DOUBT_COLUMNS, DOUBTS_SHEET, RECORD_COLUMNS, RECORD_SHEET, SHEET
+from jicai.catalogue.previous import DOUBTS_SHEET, RECORD_SHEET, SHEET
 from jicai.catalogue.settle import Settled, doubtful_cells
+from jicai.intake.guide import DOUBT_COLUMNS, RECORD_COLUMNS
 from jicai.render.layout import cells_of, wrapped
 from jicai.render.sheet_cells import clean
 from jicai.render.sheets import FONT, HEAD, NOTE, TITLE, set_up_page

@@ -33,13 +33,25 @@ class InputOptions(OptionGroup):
 
     workspace: Annotated[
         Path,
-        typer.Option("-C", "--workspace", help="工作目录。", rich_help_panel=INPUT_PANEL, show_default="当前文件夹"),
+        typer.Option(
+            "-C",
+            "--workspace",
+            help="工作目录。",
+            rich_help_panel=INPUT_PANEL,
+            show_default="当前文件夹，或上级中有 jicai.toml 的",
+        ),
     ] = Path()
     skip_rejects: Annotated[
         bool, typer.Option("--skip-rejects", help="略过被拒绝的行继续。", rich_help_panel=INPUT_PANEL)
     ] = False
     no_cache: Annotated[bool, typer.Option("--no-cache", help="不用也不写缓存。", rich_help_panel=INPUT_PANEL)] = False
     overrides: Mapping[str, Sequence[str]] | None = None
+
+    def __post_init__(self) -> None:
+        if self.workspace == Path():
+            from jicai.workspace import found_upwards
+
+            object.__setattr__(self, "workspace", found_upwards())
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ def test_the_workbook_is_a_catalogue(folder: Folder, jicai: Callable[..., Outcom
     [account] = [row for row in jicai("check", "--format", "json").rows if row["table"] == "products"]
     assert (account["file"], account["sheet"]) == ("中选目录-sl16-yaopin-2025.xlsx", "中选目录")
     assert (account["rows"], account["used"], account["rejected"]) == (4, 4, 0)
+    said = jicai("progress", "--as-of", "2026-10-15", "--count", "ordered")
+    assert "待核对" not in said.err
+    assert "工作表「待核对」未读：是 jicai 写出的结果" in jicai("check").err
 
 
 def test_open_cells_are_rejected_and_not_guessed(folder: Folder, jicai: Callable[..., Outcome]) -> None:

@@ -310,3 +310,25 @@ def test_the_lines_of_the_message_make_the_file_readable(form: str, folder: Fold
     again = jicai("check", "--format", "json")
     [row] = [row for row in again.rows if row["file"] == name]
     assert (row["reason"], row["table"], row["used"] + row["rejected"]) == (None, "orders", 1)
+
+
+def test_settings_are_looked_for_upwards(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
+    folder.settings('rejects = "skip"')
+    below = folder.path / "结果" / "九月"
+    below.mkdir(parents=True)
+    workspace, folder.path = folder.path, below
+    said = jicai("progress", "--as-of", "2026-10-15", "--format", "json")
+    assert [row["agreed_qty"] for row in said.rows] == [100]
+    assert f"提示：工作目录是上级的 {workspace}\n" in said.err
+
+
+def test_a_folder_with_spreadsheets_is_a_workspace_itself(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
+    folder.settings('rejects = "skip"')
+    below = folder.path / "另一份"
+    below.mkdir()
+    Folder(below).good("中选目录")
+    folder.path = below
+    said = jicai("progress", "--as-of", "2026-10-15")
+    assert (said.code, f"{below} 里没有" in said.err) == (2, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+from jicai.intake.guide import DOUBT_COLUMNS, RECORD_COLUMNS
 from jicai.intake.sheets.header_names import fold, split_brackets
 from jicai.intake.sheets.headers import Row
 
@@ -29,7 +30,7 @@ def is_own_result(rows: Sequence[Row], named: bool) -> bool:
 def _headers(without_drafts: bool) -> frozenset[tuple[str, ...]]:
     from jicai.tables.results import all_results
 
-    headers = set()
+    headers: set[tuple[str, ...]] = {DOUBT_COLUMNS, RECORD_COLUMNS}
     for table in all_results(without_drafts):
         headers.add(tuple(split_brackets(fold(column.label))[0] for column in table.columns))
         headers.add(tuple(fold(column.key) for column in table.columns))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small_workspaces import Folder, Outcome
 
 from jicai.cli import run
+from jicai.intake.files import pool
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,6 +21,49 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("JICAI_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         patch.delenv("JICAI_DEBUG", raising=False)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lasting_readers() -> Iterator[None]:
+    """Keep the reading processes from one command to the next, as long as their environment stays the same.
+
+    What they do is what they always do; only the third of a second in which each starts is saved, some thousand times.
+    """
+    idle: dict[Any, list[pool._Child]] = {}
+
+    class LastingChild(pool._Child):
+        def __init__(self) -> None:
+            self.surroundings = surroundings()
+            super().__init__()
+
+        def ask(self, job: pool.Job) -> dict[str, Any]:
+            return super().ask(replace(job, path=job.path.absolute(), folder=job.folder.absolute()))
+
+    def surroundings() -> Any:
+        return frozenset((key, value) for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST")
+
+    def started() -> pool._Child:
+        waiting = idle.get(surroundings(), [])
+        while waiting:
+            if (child := waiting.pop()).alive:
+                return child
+        return LastingChild()
+
+    def kept(children: pool._Children) -> None:
+        with children._lock:
+            children._closed = True
+            for child in children._all:
+                if child.alive and child in children._idle:
+                    idle.setdefault(child.surroundings, []).append(child)
+                else:
+                    child.close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "_Child", started)
+        patch.setattr(pool._Children, "close", kept)
+        yield
+    for child in (one for waiting in idle.values() for one in waiting):
+        child.close()
 
 
 @pytest.fixture

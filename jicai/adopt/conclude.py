@@ -99,7 +99,13 @@ def _told(file: LookedFile, sheet: LookedSheet, known: Known) -> str | list[str]
     ]
     if not whole and len(near) == 1 and found[near[0]] >= _MANY:
         return near[0]
-    return sorted(whole or near, key=lambda key: (len(mapped[key].absent), -found[key]))[:4]
+
+    def lacks(key: str) -> tuple[int, int, int]:
+        """Of which most is there: what no header may be counts first."""
+        absent = mapped[key].absent
+        return sum(not mapped[key].hints[column.key] for column in absent), -found[key], len(absent)
+
+    return sorted(whole or near, key=lacks)[:4]
 
 
 def _open_table(file: LookedFile, sheet: LookedSheet, keys: Sequence[str], why: str) -> SheetView:

@@ -43,6 +43,20 @@ class _Parts:
 def assemble(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], intake: Intake) -> None:
     """Fill the intake's frames, accounts, problems and spellings from the files that were read."""
     _join(tables, _number(tables, read, intake), intake)
+    if intake.problems.height and "institutions" in intake.frames:
+        intake.problems = _by_name(intake.problems, intake.frames["institutions"])
+
+
+def _by_name(problems: pl.DataFrame, institutions: pl.LazyFrame) -> pl.DataFrame:
+    """The problems with the name of the institution where its code alone stands in the row."""
+    codes = problems.select(institution_code="institution_name").unique().lazy()
+    known = dict(
+        institutions.join(codes, on="institution_code", how="semi")
+        .select("institution_code", "institution_name")
+        .collect()
+        .iter_rows()
+    )
+    return problems.with_columns(pl.col("institution_name").replace(known))
 
 
 def _number(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], intake: Intake) -> _Parts:
@@ -154,7 +168,7 @@ def _resolve_names(
             if mapping:
                 frame = frame.with_columns(pl.col("product_code").replace(mapping))
             if "product_map" in frames and parts_there(intake, "product_map"):
-                frame = map_codes(frame, products, frames["product_map"])
+                frame = map_codes(frame, products, frames["product_map"], dropped[table.key])
             if "product_name" in columns:
                 frame = resolve_products(frame, products, frames.get("product_map"), dropped[table.key], named)
         frames[table.key] = frame

@@ -15,6 +15,8 @@ from small_workspaces import ErrorCell, Folder, Outcome, table
 from jicai.intake.reasons import REJECTED
 
 OWN_WORDS = "；本单位另有叫法的，在 jicai.toml 的 [values] 里对应"
+#: By its name where 医疗机构 has its code.
+NAMES = {"H1": "第一医院"}
 #: What a cell of few choices may be is said.
 CHOICES = {
     "订单状态": "正常、已撤销、拒绝配送、退货",
@@ -118,6 +120,7 @@ def test_reported(
     message = MESSAGES[code]
     if column in CHOICES and code == "bad-value":
         message = f"不在允许的取值之内，请改为 {CHOICES[column]}{OWN_WORDS}"
+    code_of = known_by(rows, "医疗机构编码")
     assert outcome.rows == [
         {
             "file": f"{name}.xlsx",
@@ -127,7 +130,7 @@ def test_reported(
             "value": value,
             "code": code,
             "message": message,
-            "institution_name": known_by(rows, "医疗机构名称") or known_by(rows, "医疗机构编码"),
+            "institution_name": known_by(rows, "医疗机构名称") or NAMES.get(code_of, code_of),
             "line_id": known_by(rows, "订单明细编号"),
         }
     ]
@@ -143,7 +146,7 @@ def test_duplicate_reported(folder: Folder, jicai: Callable[..., Outcome]) -> No
     folder.write("订单明细.xlsx", table("订单明细", {}, {"采购数量": "11"}))
     [row] = jicai("check", "--rows", "--format", "json").rows
     assert list(row.values()) == [
-        "订单明细.xlsx", "Sheet1", 3, "订单明细编号", "M1", "duplicate", MESSAGES["duplicate"], "H1", "M1"
+        "订单明细.xlsx", "Sheet1", 3, "订单明细编号", "M1", "duplicate", MESSAGES["duplicate"], "第一医院", "M1"
     ]  # fmt: skip
 
 

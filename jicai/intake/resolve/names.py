@@ -95,8 +95,8 @@ def resolve_products(
     def find(name: str | None, spec: str | None, company: str | None) -> Answer:
         asked = tuple(folded_name(cell or "") for cell in (name, spec, company))
         settled = {code for source, wanted, code in mapped if not source and any(wanted) and _fits(wanted, asked)}
-        if len(settled) == 1:
-            return Answer(settled.pop())
+        if settled:
+            return _settled(settled)
         exact = {code for code, cells in listed if cells == asked}
         if len(exact) == 1 and asked[0]:
             return Answer(exact.pop())
@@ -114,10 +114,17 @@ def resolve_products(
     return _by_name(frame, PRODUCT_KEYS, "product_code", "unknown-product", find, dropped, named)
 
 
-def map_codes(frame: pl.LazyFrame, products: pl.LazyFrame, product_map: pl.LazyFrame) -> pl.LazyFrame:
+def _settled(codes: set[str]) -> Answer:
+    """The one product that 产品对照 says; none where it says several."""
+    if len(codes) == 1:
+        return Answer(next(iter(codes)))
+    return Answer(None, f"产品对照里有 {len(codes)} 个答案：{'、'.join(sorted(codes))}，请留一个")
+
+
+def map_codes(frame: pl.LazyFrame, products: pl.LazyFrame, product_map: pl.LazyFrame, dropped: Dropped) -> pl.LazyFrame:
     """Rows under a code that 产品对照 gives as a source: the product that it says, where all that it names fits.
 
-    A code that the catalogue lists itself stays.
+    A code that the catalogue lists itself stays. Rows for which it says two products are rejected.
     """
     listed = set(products.select("product_code").unique().collect().to_series())
     rules = [rule for rule in _mapped(product_map) if rule[0] and rule[0] not in listed]
@@ -135,12 +142,18 @@ def map_codes(frame: pl.LazyFrame, products: pl.LazyFrame, product_map: pl.LazyF
         given = dict(zip(there, cells, strict=True))
         asked = tuple(folded_name(given.get(key) or "") for key in PRODUCT_KEYS)
         settled = {target for source, wanted, target in rules if source == code and _fits(wanted, asked)}
-        answers.append(settled.pop() if len(settled) == 1 else None)
-    mapping = combinations.with_columns(mapped=pl.Series(answers, dtype=pl.String)).lazy()
+        answers.append(_settled(settled) if settled else Answer(None))
+    mapping = combinations.with_columns(
+        mapped=pl.Series([answer.code for answer in answers], dtype=pl.String),
+        told=pl.Series([answer.detail for answer in answers], dtype=pl.String),
+    ).lazy()
+    joined = frame.join(mapping, on=["product_code", *there], how="left", nulls_equal=True, maintain_order="left")
+    lost = joined.filter(pl.col("told").is_not_null()).select(*PLACE, "told", "product_code").collect()
+    dropped.reject(lost, "unknown-product", "product_code", pl.col("product_code"), pl.col("told"))
     return (
-        frame.join(mapping, on=["product_code", *there], how="left", nulls_equal=True, maintain_order="left")
+        joined.filter(pl.col("told").is_null())
         .with_columns(product_code=pl.coalesce("mapped", "product_code"))
-        .drop("mapped")
+        .drop("mapped", "told")
     )
 
 

@@ -173,6 +173,8 @@ class Orders:
         )
         sign = pl.when(pl.col("status") == 3).then(-1).otherwise(1)
         came = pl.col("status").is_in([0, 3]) & (pl.col("delivered_on") <= EXPORTED) & (pl.col("state") < 970)
+        # What goes back is known with its quantity; until then the line is one that has not come.
+        frame = frame.with_columns(status=pl.when((pl.col("status") == 3) & ~came).then(0).otherwise("status"))
         stored = came & (pl.col("accepted_on") <= EXPORTED) & (pl.col("state") < 955)
         frame = frame.with_columns(
             distributor=(pl.col("institution") * 5 + pl.col("slot")) % len(self.distributors),

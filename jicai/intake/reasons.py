@@ -31,7 +31,7 @@ REJECTED = _by_code(
     Reason("negative", "不能是负数", "核对后改正"),
     Reason("code-precision", "编码被 Excel 存成了数字，超过 15 位的部分已经丢失", "从系统重新导出，该列设为文本"),
     Reason("date-missing", "有数量而没有日期", "补上日期，或清空数量"),
-    Reason("qty-missing", "有日期而没有数量", "补上数量，或清空日期"),
+    Reason("qty-missing", "有日期或是退货而没有数量", "补上数量，或清空日期、改正状态"),
     Reason("return-sign", "不是退货，数量或金额却是负数", "把状态改为退货，或改正数量和金额"),
     Reason("duplicate", "编号与前面的行相同，内容却不同", '留下正确的一行；以后出现的为准时设 duplicates = "last"'),
     Reason("unknown-batch", "没有这个批次", "核对批次编码，或在 jicai.toml 的 [batches] 里加上批次文件"),

@@ -72,13 +72,18 @@ def _too_early(evidence: Evidence) -> pl.LazyFrame:
         )
         .with_columns(line_key=line_key())
     )
-    # A line of which one receipt counts is in scope, whenever its other receipts came.
+    # A line of which one receipt counts is in scope, whatever is still to come; what was accepted too early stays out.
     counted = of_renewed.filter(pl.col("accepted_on").is_between("valid_from", evidence.as_of))
-    early = (
-        of_renewed.filter(pl.col("ordered_on") < pl.col("valid_from"))
-        .join(counted, on=["batch", "product_code", "line_key"], how="anti")
-        .join(governed_days(evidence), left_on=["batch", "listed_code"], right_on=["batch", "product_code"])
-    )
+    too_early = pl.col("accepted_on") < pl.col("valid_from")
+    ordered = of_renewed.filter(pl.col("ordered_on") < pl.col("valid_from"))
+    early = pl.concat(
+        [
+            ordered.filter(too_early),
+            ordered.filter(~too_early.fill_null(value=False)).join(
+                counted, on=["batch", "product_code", "line_key"], how="anti"
+            ),
+        ]
+    ).join(governed_days(evidence), left_on=["batch", "listed_code"], right_on=["batch", "product_code"])
     counts = early.join(in_force, on="product_code").filter(
         pl.col("in_force").is_null() | (pl.col("in_force") <= pl.col("ordered_on"))
     )
@@ -157,7 +162,7 @@ RULE = Rule(
             "订单状态为正常、编码不在任何批次的目录（含编码变更里的新编码）的明细，"
             "产品名称和生产企业与目录某一产品的名称和企业相同（不计空白、全角半角和大小写），"
             "下单日期在该批次的采购周期内（品种已转国采的，在接替日之前），不论是否已验收。"
-            "编码变更里的新编码，下单早于生效日期，截至日期以前也没有一次入库在生效后验收的，哪里都不计入，同样列出；"
+            "编码变更里的新编码，下单早于生效日期，在生效以前验收、或截至日期以前没有一次入库在生效后验收的，哪里都不计入，同样列出；"
             "数值为明细条数；名称和企业相同的目录产品有几个时，写出目录里的第一个。"
         ),
         left_out="导出里没有产品名称列或生产企业列的，不检查，在结果下面说明。自愿参加的机构不查；订单或目录里没有产品名称或企业的，无从比较；已撤销、拒绝配送、退货的不查。",

@@ -99,10 +99,17 @@ def test_a_new_code_before_its_day(situation: str, line: Row, products: list[Row
 
 @pytest.mark.parametrize(("second", "lines"), [(date(2025, 3, 1), 0), (date(2025, 2, 28), 1), (date(2025, 7, 1), 1)])
 def test_a_line_of_which_a_receipt_counts_is_in_scope(second: date, lines: int) -> None:
-    first = UNKNOWN | {"line_id": "L1", "day": date(2025, 2, 1), "receipt_id": "R1"}
+    first = UNKNOWN | {"line_id": "L1", "day": date(2025, 2, 1), "receipt_id": "R1", "accepted_on": None}
     later = first | {"receipt_id": "R2", "accepted_on": second}
     found = Situation(orders=[first, later], code_changes=[{}]).findings("unmapped-product")
     assert [one["value"] for one in found] == [1] * lines
+
+
+def test_a_receipt_accepted_too_early_is_found_beside_one_that_counts() -> None:
+    first = UNKNOWN | {"line_id": "L1", "day": date(2025, 2, 1), "receipt_id": "R1", "accepted_on": date(2025, 2, 20)}
+    later = first | {"receipt_id": "R2", "accepted_on": date(2025, 3, 1)}
+    found = Situation(orders=[first, later], code_changes=[{}]).findings("unmapped-product")
+    assert [one["value"] for one in found] == [1]
 
 
 def test_what_a_new_code_before_its_day_says() -> None:

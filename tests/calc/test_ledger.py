@@ -58,15 +58,15 @@ def test_recorded_movements_are_told_from_computed_ones() -> None:
 
 
 @pytest.mark.parametrize("reverse", [False, True])
-def test_rows_of_one_day_stay_apart_by_tranche_and_then_the_smallest_first(reverse: bool) -> None:
+def test_rows_of_one_day_stay_apart_by_tranche_and_then_the_one_that_leaves_most(reverse: bool) -> None:
     parts = [paid("150.00", 2), paid("100.00"), paid("50.00")]
     offsets = [recovered("offset", "2028-08", amount) for amount in ("3.00", "2.00")]
     if reverse:
         parts, offsets = parts[::-1], offsets[::-1]
     situation = Situation(disbursements=parts, recoveries=offsets)
     assert situation.ledger("kind", "amount", "balance") == [
-        ("advance", "50.00", "50.00"),
-        ("advance", "100.00", "150.00"),
+        ("advance", "100.00", "100.00"),
+        ("advance", "50.00", "150.00"),
         ("advance", "150.00", "300.00"),
         ("offset", "2.00", "298.00"),
         ("offset", "3.00", "295.00"),

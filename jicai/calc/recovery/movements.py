@@ -50,11 +50,13 @@ def _refunds(course: Course) -> pl.LazyFrame:
 def with_balances(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Rows of `movements`, sorted, with the `balance` of the account after each.
 
-    On one day advances come first, by tranche, then offsets, then refunds, of each the smallest first, so that it does
-    not matter how the rows stand in their file. What is planned comes after all that has happened.
+    On one day advances come first, by tranche, then offsets, then refunds; of each the one that leaves most, so that it
+    does not matter how the rows stand in their file, and no balance dips lower than the day makes it. What is planned
+    comes after all that has happened.
     """
     signed = pl.when(pl.col("kind") == "advance").then("amount").otherwise(-pl.col("amount"))
-    return rows.sort(*ACCOUNT, "planned", "date", "kind", "tranche", "amount", *PLACE).with_columns(
+    order = [*ACCOUNT, "planned", "date", "kind", "tranche", signed, *PLACE]
+    return rows.sort(order, descending=[key is signed for key in order]).with_columns(
         balance=signed.cum_sum().over(ACCOUNT).cast(FEN)
     )
 

@@ -80,24 +80,22 @@ def _repeated_headers(sheet: RawSheet, data: pl.DataFrame, header: Header, table
 
 
 def check_second_header(
-    data: pl.DataFrame, header: Header, table: InputTable, wording: Wording, repeated: pl.Series | None
+    data: pl.DataFrame, numbers: pl.Series, header: Header, table: InputTable, wording: Wording
 ) -> None:
-    """UnusableFileError where a row below the header is a header too, with the columns in another order.
+    """UnusableFileError where one of these rows is a header too, with the columns in another order.
 
-    What follows it would be read under the wrong names. `repeated` are the rows that say the header again; of one in
-    two lines neither names the columns by itself.
+    What follows it would be read under the wrong names. `numbers` are the rows' numbers as Excel shows them; the rows
+    that say the header again are not among them.
     """
     names = accepted_headers(table, wording)
     headers = [*names, *(fold(found.header) for found in header.columns.values())]
     required = [header.columns[column.key].index for column in table.required if column.key in header.columns]
     anchors = [_folded_in(data.to_series(index), headers) for index in required[:3]]
     candidates = reduce(or_, anchors) if anchors else None
-    if candidates is not None and repeated is not None:
-        candidates &= ~repeated
     if candidates is None or not candidates.any():
         return
     known = set(headers)
-    for place, row in zip(candidates.arg_true(), data.filter(candidates).iter_rows(), strict=True):
+    for number, row in zip(numbers.filter(candidates), data.filter(candidates).iter_rows(), strict=True):
         cells = {index: fold(cell) for index, cell in enumerate(row) if cell and cell.strip(BLANKS)}
         words = [cell for cell in cells.values() if cell in known]
         if len(words) * 2 < len(cells) or len(words) < min(3, len(header.columns)):
@@ -107,7 +105,7 @@ def check_second_header(
         )
         if moved is not None:
             raise UnusableFileError(
-                f"第 {header.end + 1 + place} 行又是表头，「{moved.header}」一列与前面的不同，请分成两张工作表",
+                f"第 {number} 行又是表头，「{moved.header}」一列与前面的不同，请分成两张工作表",
                 "ambiguous",
             )
 

@@ -27,6 +27,8 @@ from jicai.intake.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind, Sign
 
 _THREADS = 2
+#: Kinds under which the words of a header cannot stand.
+_NO_WORDS = (Kind.QUANTITY, Kind.PRICE, Kind.FACTOR, Kind.MONEY, Kind.DATE, Kind.MONTH)
 
 
 @dataclass(slots=True)
@@ -76,7 +78,6 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
     numbers = pl.int_range(offset, offset + read, dtype=pl.UInt32, eager=True).alias(ROW)
     kept: pl.Series | None = None
     skipped: dict[str, int] = {}
-    check_second_header(data, header, table, wording, masks.get("header"))
     for reason, mask in masks.items():
         skipped[reason] = int(mask.sum())
         kept = ~mask if kept is None else kept & ~mask
@@ -92,6 +93,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
     places = bad_places(sheet, header, numbers)
     sheet_columns = _Columns(sheet, table, header, wording, data, problems, kept, figures)
     typed, defaulted = sheet_columns.typed(places)
+    _check_second_header(data, numbers, header, table, wording, problems)
     context = RowContext(table, typed, sheet_columns.texts, sheet_columns.headers, problems)
     apply_row_rules(context)
     frame = pl.DataFrame(
@@ -123,6 +125,25 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         figures.stated,
         remarks,
     )
+
+
+def _check_second_header(
+    data: pl.DataFrame,
+    numbers: pl.Series,
+    header: Header,
+    table: InputTable,
+    wording: Wording,
+    problems: Problems,
+) -> None:
+    """As `check_second_header`, but where a figure or date is read only among the rows that are wrong already.
+
+    A header has none, and the rows of a great export need not be looked through once more.
+    """
+    if any(column.kind in _NO_WORDS and column.key in header.columns for column in table.columns):
+        if problems.wrong is None:
+            return
+        data, numbers = data.filter(problems.wrong), numbers.filter(problems.wrong)
+    check_second_header(data, numbers, header, table, wording)
 
 
 def _distinct_keys(table: InputTable, frame: pl.DataFrame) -> list[str] | None:

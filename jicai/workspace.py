@@ -132,8 +132,8 @@ def _by_value(name: str) -> list[tuple[int, int, str]]:
 
 
 def file_order(path: Path) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
-    """The order of files by name, then by folder, numbers in them by value: 9月 comes before 10月."""
-    return _by_value(path.name), _by_value(str(path))
+    """The order of files by name, then by folder, numbers in them by value: 9月 comes before 10月, x before x(2)."""
+    return _by_value(path.stem), _by_value(str(path))
 
 
 def _in_folder(workspace: Workspace) -> Iterator[Candidate]:

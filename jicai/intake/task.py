@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ from jicai.intake.sheets.figures import UnitUnsaidError
 from jicai.intake.sheets.parse import ParsedSheet, head_rows, parse_sheet
 from jicai.intake.sheets.problems import SCHEMA
 from jicai.intake.sheets.schema import ROW, typed_schema
-from jicai.intake.wording import STATUS_WORDS, Terms
+from jicai.intake.sheets.unread import refuse_read_row_ids
+from jicai.intake.wording import DENYING_IN_TITLES, DENYING_WORDS, STATUS_WORDS, Terms
 from jicai.tables import INPUTS
 
 #: The guide that `jicai init` writes has no such header; where somebody's has one, rows may stand there.
@@ -87,6 +89,7 @@ def _read_sheet(sheet: RawSheet | PassedOver, path: Path, terms: Terms, read: _R
         _pass_over(sheet, fit, terms, read)
         return
     _refuse_doubts(sheet.name, fit, terms)
+    _refuse_denying_name(sheet.name, terms, fit, [row[0] or "" for row in rows[: fit.header.rows[0]] if row])
     number = len(read.accounts)
     name = sheet.name
     try:
@@ -122,6 +125,7 @@ def _pass_over(sheet: RawSheet, fit: Unfit, terms: Terms, read: _Read) -> None:
     if fit.nearest is None:
         read.passed.append(UnreadSheet(sheet.name, "no-table", "没有一张表的表头"))
         return
+    refuse_read_row_ids(fit.nearest.table, fit.nearest.wording)
     read.near.append((sheet.name, fit.nearest))
     words = f"最接近{fit.nearest.table.label}，{lacking_words(fit.nearest.header)}"
     entry = lacking_entry(fit.nearest, sheet.name, with_table=fit.nearest.table.key not in terms.tables)
@@ -142,6 +146,24 @@ def _refuse_doubts(sheet: str, fit: Fit, terms: Terms) -> None:
         _refuse_by_name(sheet, terms, fit)
 
 
+def _refuse_denying_name(sheet: str, terms: Terms, fit: Fit, titles: Sequence[str]) -> None:
+    """UnusableFileError where a name or title says that the rows are of another year, a plan, an example.
+
+    Not where the settings say which table it is.
+    """
+    if terms.table_of(sheet) is not None:
+        return
+    status_said = fit.table.key == "orders"  # what 作废 means for order lines is asked by itself
+    places = [(sheet, DENYING_WORDS), (terms.name, DENYING_WORDS), *((title, DENYING_IN_TITLES) for title in titles)]
+    for place, words in places:
+        for word in words:
+            if word in place.replace(fit.table.label, "") and not (status_said and word in STATUS_WORDS):
+                entry = files_entry(sheet, table=fit.table.key)
+                raise UnusableFileError(
+                    f"「{place.strip()}」写着“{word}”，未必是要算的{fit.table.label}{entry}", "ambiguous", fit.table.key
+                )
+
+
 def _refuse_by_name(sheet: str, terms: Terms, fit: Fit) -> None:
     """UnusableFileError where a name says what the lines are, and no status does."""
     if "status" in fit.wording.defaults:
@@ -149,7 +171,7 @@ def _refuse_by_name(sheet: str, terms: Terms, fit: Fit) -> None:
     for place in (sheet, terms.name):
         word = next((word for word in STATUS_WORDS if word in place), None)
         if word is not None:
-            entry = files_entry(sheet, more=f'defaults = {{ status = "{"退货" if word == "退货" else "已撤销"}" }}')
+            entry = files_entry(sheet, more=f'defaults = {{ status = "{STATUS_WORDS[word]}" }}')
             raise UnusableFileError(
                 f"「{place}」的名称说是{word}，却没有写订单状态，不知道各行是不是{word}{entry}", "ambiguous", "orders"
             )

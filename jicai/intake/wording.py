@@ -7,12 +7,17 @@ from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
+from jicai.intake.sheets.units import units_in_note
 from jicai.settings.files import FileEntry
 from jicai.settings.model import Settings
 from jicai.tables import INPUTS
 
 #: Words in the name of a file or sheet that say what status its lines have.
-STATUS_WORDS = ("退货", "撤销", "作废")
+STATUS_WORDS = {"退货": "退货", "退回": "退货", "撤销": "已撤销", "作废": "已撤销", "拒收": "拒绝配送"}
+#: Words in such names that say that the rows are not what the table is about.
+DENYING_WORDS = ("上年", "去年", "往年", "历史", "计划", "示例", "样例", "样表", "草案", "草稿", "未审核", "作废")
+#: Of these in a title, where more is told than what the rows are.
+DENYING_IN_TITLES = ("上年度", "去年", "往年", "示例", "样例", "样表", "草案", "草稿", "作废")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +27,8 @@ class Wording:
     `columns` are further headers (`[columns.TABLE]`), less preferred than the declared ones; `chosen` are the only
     headers under which a key may stand (`[[files]] columns`). `values` map words of the file to what they mean (for
     choices to stored values), `defaults` stand for what the file lacks, `units` say what a unit means that could mean
-    two things. `ignore` and `row_id` are headers of columns that are not read. `as_form`: the sheet is a form to be
-    filled in, where brackets are only words.
+    two things. `name` is the file's where it says something of what is in it. `ignore` and `row_id` are headers of
+    columns that are not read. `as_form`: the sheet is a form to be filled in, where brackets are only words.
     """
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -34,6 +39,7 @@ class Wording:
     ignore: Sequence[str] = ()
     row_id: Sequence[str] = ()
     as_form: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,8 @@ class Terms:
     """Under which terms a file is read.
 
     `tables` are the keys of the tables that its name, an option or `[inputs]` gives; `only`: no other is looked for.
-    `name` is the file's name where it says what its lines are (退货, 作废), else empty: a file that is only renamed is
-    not read again. `entries` are those of `[[files]]` whose path fits, later ones winning.
+    `name` is the file's name where it says what its lines are (退货, 作废, 单位：万元), else empty: a file that is only
+    renamed is not read again. `entries` are those of `[[files]]` whose path fits, later ones winning.
     """
 
     name: str = ""
@@ -74,7 +80,7 @@ class Terms:
                     merged["values"].setdefault(key, {}).update(words)
             ignore += entry["ignore"]
             row_id += entry["row_id"]
-        return Wording(columns=self.columns.get(table, {}), ignore=ignore, row_id=row_id, **merged)
+        return Wording(columns=self.columns.get(table, {}), ignore=ignore, row_id=row_id, name=self.name, **merged)
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
@@ -103,7 +109,7 @@ def terms_of(path: str, settings: Settings, tables: Sequence[str], *, only: bool
     """The terms of the file with this path (relative to the workspace where it lies in it)."""
     name = path.rpartition("/")[2]
     return Terms(
-        name=name if any(word in name for word in STATUS_WORDS) else "",
+        name=name if any(word in name for word in (*STATUS_WORDS, *DENYING_WORDS)) or units_in_note(name) else "",
         tables=tuple(tables),
         only=only,
         columns=settings.columns,

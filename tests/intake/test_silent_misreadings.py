@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from read_tables import values
+from read_tables import resolved, values
 from small_workspaces import Folder, Outcome, table
 
 from jicai.workspace import file_order
@@ -47,6 +48,46 @@ REFUSED: dict[str, tuple[str, Rows, str]] = {
         below(AGREED, "注：单位为片"),
         'units = { agreed_qty = "base" }  # 最小单位；是采购单位就写 "purchase"',
     ),
+    "a year above": ("约定采购量.csv", [[None] * 4 + ["上年度"], *AGREED], "写着“上年”，未必是约定采购量"),
+    "returns above": (
+        "订单明细.csv",
+        [[None] * 3 + ["退货", None, None], *ORDERS],
+        "写着“退货”，未必是采购数量",
+    ),
+    "another year in the title": (
+        "约定采购量.csv",
+        [["上年度约定采购量"], *AGREED],
+        "写着“上年度”，未必是要算的约定采购量",
+    ),
+    "a small unit beside other words": (
+        "约定采购量.csv",
+        renamed(AGREED, 约定采购量="约定采购量（首年 片）"),
+        "列「约定采购量（首年 片）」的单位「首年片」是采购单位还是最小单位",
+    ),
+    "a price of a piece": ("订单明细.csv", renamed(ORDERS, 采购单价="采购单价（单片）"), "的单位「单片」是采购单位"),
+    "a unit of nobody knows what": (
+        "约定采购量.csv",
+        renamed(AGREED, 约定采购量="约定采购量（计价单位）"),
+        "的单位「计价单位」是采购单位还是最小单位",
+    ),
+    "a title with a unit": ("约定采购量.csv", [["2026年约定采购量（万片）"], *AGREED], "的单位「片」是采购单位"),
+    "a sentence with a unit": ("约定采购量.csv", [["说明：本表数量均以片计"], *AGREED], "的单位「片」是采购单位"),
+    "a small unit in a column 单位": (
+        "约定采购量.csv",
+        beside(AGREED, "单位", "片"),
+        "的单位「片」是采购单位还是最小单位",
+    ),
+    "a unit that is missing": (
+        "约定采购量.csv",
+        [[*AGREED[0], "计量单位"], [*AGREED[1], "万盒"], [*AGREED[1][:2], "H2", *AGREED[1][3:], None]],
+        "列「计量单位」里的「空着」不是认识的单位",
+    ),
+    "a balance": ("货款支付.csv", renamed(PAYMENTS, 付款金额="付款金额（余额）"), "写着“余额”，未必是付款金额"),
+    "a failure": ("货款支付.csv", renamed(PAYMENTS, 付款金额="付款金额（失败）"), "写着“失败”，未必是付款金额"),
+    "summed up": ("订单明细.csv", renamed(ORDERS, 采购数量="采购数量（累计）"), "写着“累计”，未必是采购数量"),
+    "a letter for ten thousand": ("货款支付.csv", renamed(PAYMENTS, 付款金额="付款金额（W）"), "的单位「W」不能换算"),
+    "a plan by its name": ("采购计划-订单明细.csv", ORDERS, "写着“计划”，未必是要算的订单明细"),
+    "a draft by its name": ("约定采购量-草案.csv", AGREED, "写着“草案”，未必是要算的约定采购量"),
     "two units": (
         "货款支付.csv",
         below([["单位：元"], *PAYMENTS], "注：单位均为万元"),
@@ -72,6 +113,9 @@ WORTH: dict[str, tuple[str, Rows, str]] = {
     "yuan beside": ("货款支付.csv", beside(PAYMENTS, "金额单位", "元"), "15.00"),
     "marked": ("货款支付.csv", renamed(PAYMENTS, 付款金额="付款金额_万元"), "150000.00"),
     "fen": ("货款支付.csv", renamed(PAYMENTS, 付款金额="付款金额/分"), "0.15"),
+    "name of the file": ("货款支付（单位：万元）.csv", PAYMENTS, "150000.00"),
+    "a sign and a multiple": ("货款支付.csv", renamed(PAYMENTS, 付款金额="付款金额（￥万）"), "150000.00"),
+    "a number of yuan": ("货款支付.csv", renamed(PAYMENTS, 付款金额="付款金额（10000元）"), "150000.00"),
 }
 
 
@@ -80,6 +124,30 @@ def test_worth(form: str, folder: Folder) -> None:
     name, rows, worth = WORTH[form]
     folder.write(name, rows)
     assert values(folder, "payments", "amount") == [(worth,)]
+
+
+#: What the agreed 100 comes to, in boxes.
+BOXES: dict[str, tuple[str, Rows, str]] = {
+    "a title": ("约定采购量.csv", [["2026年约定采购量（万盒）"], *AGREED], "1000000"),
+    "blanks in 单 位": ("约定采购量.csv", [["单 位：万盒"], *AGREED], "1000000"),
+    "a bracket alone": ("约定采购量.csv", [["（万盒）"], *AGREED], "1000000"),
+    "a cell alone": ("约定采购量.csv", [["万盒"], *AGREED], "1000000"),
+    "of the quantity": ("约定采购量.csv", [["数量：万盒"], *AGREED], "1000000"),
+    "a sentence": ("约定采购量.csv", [["本表数量以万盒为单位"], *AGREED], "1000000"),
+    "in brackets of its own": ("约定采购量.csv", [["单位【万盒】"], *AGREED], "1000000"),
+    "a unit above the header": ("约定采购量.csv", [[None] * 4 + ["百盒"], *AGREED], "10000"),
+    "one of each row": ("约定采购量.csv", beside(AGREED, "计量单位", "万盒"), "1000000"),
+    "no unit at all": ("约定采购量.csv", [["2026年度（首年）约定采购量汇总表"], *AGREED], "100"),
+}
+
+
+@pytest.mark.parametrize("form", BOXES)
+def test_boxes(form: str, folder: Folder) -> None:
+    name, rows, boxes = BOXES[form]
+    folder.good("中选目录")
+    folder.write(name, rows)
+    [(value,)] = resolved(folder, "agreed", "agreed_qty")
+    assert Decimal(value) == Decimal(boxes)
 
 
 def test_a_sheet_that_says_its_unit(folder: Folder) -> None:
@@ -103,6 +171,52 @@ def test_a_blank_column_right_of_the_last_header(folder: Folder, jicai: Jicai) -
     folder.write("订单明细.csv", beside(ORDERS, None, None))
     [row] = jicai("check", "--format", "json").rows
     assert (row["used"], row["rejected"]) == (1, 0)
+
+
+@pytest.mark.parametrize("header", ["产品编码", "订单状态", "医疗机构编码"])
+def test_a_column_that_is_read_tells_no_rows_apart(header: str, folder: Folder, jicai: Jicai) -> None:
+    folder.write("订单明细.csv", [[*ORDERS[0], "订单状态"], [*ORDERS[1], "正常"]])
+    folder.settings(f'[[files]]\npath = "订单明细.csv"\nrow_id = ["{header}"]')
+    outcome = jicai("check")
+    assert (outcome.code, f"row_id 写了「{header}」，这一列是要读的" in outcome.err) == (2, True)
+
+
+#: A column of the payments that is not read, its cell, whether it is warned of.
+STATES = {
+    "failed": ("支付状态", "支付失败", True),
+    "void": ("是否作废", "是", True),
+    "sent back": ("处理结果", "退汇", True),
+    "paid": ("支付状态", "支付成功", False),
+    "not void": ("是否作废", "否", False),
+    "a remark": ("备注", "退货后重付", False),
+}
+
+
+@pytest.mark.parametrize("form", STATES)
+def test_a_column_that_says_that_rows_do_not_count(form: str, folder: Folder, jicai: Jicai) -> None:
+    header, cell, warned = STATES[form]
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
+    folder.write("货款支付.csv", beside(PAYMENTS, header, cell))
+    outcome = jicai("overdue", "--as-of", "2026-10-15")
+    assert (f"1 行的「{header}」写着「{cell}」，这一列没有读，照常计算" in outcome.err) is warned
+
+
+def test_rows_that_a_later_file_replaces_are_said(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    folder.settings('duplicates = "last"')
+    folder.write("订单明细.csv", ORDERS)
+    folder.write("订单明细(2).csv", table("订单明细", {"采购数量": "7"}))
+    outcome = jicai("progress", "--as-of", "2026-10-15", "--count", "ordered", "--format", "json")
+    assert [row["purchased_qty"] for row in outcome.rows] == [7]
+    assert "订单明细有 1 行与后面的同一编号不同，以后面的为准" in outcome.err
+    assert "最后是 订单明细.csv、订单明细(2).csv" in outcome.err
+
+
+@pytest.mark.parametrize("divider", [";", "、", ",", "，", " ", "|", "\n"])
+def test_several_codes_of_one_cell(divider: str, folder: Folder) -> None:
+    folder.write("中选目录.xlsx", table("中选目录", {"其他编码": f"YP01{divider}YP02"}))
+    folder.write("订单明细.csv", table("订单明细", {"产品编码": "YP02"}))
+    assert resolved(folder, "orders", "product_code") == [("P1",)]
 
 
 #: What every command that reads the file says of it.

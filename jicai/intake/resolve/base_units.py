@@ -35,6 +35,7 @@ _PRICES = {
 }
 #: Tables whose lines may be of products that no batch has (CONTRACT: out of scope, counted, not an error).
 _BEYOND_THE_CATALOGUE = frozenset({"orders", "legacy"})
+_SMALL = ["片", "粒", "丸", "枚", "颗", "贴", "揿", "喷", "吸", "滴"]
 _INFO = ["product_code", "factor", "purchase_unit", "base_unit"]
 
 
@@ -147,8 +148,10 @@ def _basis(rows: pl.DataFrame, basis: str, word: str) -> pl.Series | str:
         .then(pl.lit(BASE)),
     )
     if basis == LOOSE:
-        # What such a column says is taken for the purchase unit, unless the catalogue contradicts.
-        contrary = told.filter(pl.col("basis") == BASE)
+        # What such a column says is taken for the purchase unit, unless the catalogue contradicts or the unit is one
+        # in which hardly anything is sold.
+        small = told["word"].is_in(_SMALL) & told["basis"].is_null() & told["known"]
+        contrary = told.filter((pl.col("basis") == BASE).fill_null(value=False) | small)
         return (
             str(contrary["word"][0])
             if contrary.height

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from jicai.batches.values import fold
 from jicai.intake.resolve.dropped import PLACE, SOURCE, Dropped
 from jicai.intake.resolve.spelling import parts_of
 from jicai.intake.sheets.schema import ROW
+
+_DIVIDED = re.compile(r"[,，|\s]+")
 
 
 def other_codes(products: pl.LazyFrame, dropped: Dropped) -> dict[str, str]:
@@ -17,7 +21,8 @@ def other_codes(products: pl.LazyFrame, dropped: Dropped) -> dict[str, str]:
     found: dict[str, str] = {}
     twice: list[tuple[int, int, str, str]] = []
     for source, row, product, cell in rows.iter_rows():
-        for code in map(fold, parts_of(cell)):
+        # No code has a comma, bar or blank in it; what is divided by these is several, too.
+        for code in map(fold, (code for part in parts_of(cell) for code in _DIVIDED.split(part) if code)):
             owner, owner_source, owner_row = claimed.setdefault(code, (product, source, row))
             if owner != product:
                 twice.append((source, row, code, f"{owner_source}:{owner_row}"))

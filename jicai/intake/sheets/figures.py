@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 import polars as pl
 
@@ -30,8 +32,6 @@ _MONEY_UNIT_HEADERS = ("计量单位", "单位", "金额单位", "货币单位",
 #: One that mostly names the purchase unit; it counts where it multiplies, or where the catalogue says otherwise.
 _LOOSE_HEADER = "单位"
 ROWWISE, LOOSE = "row", "loose"
-#: Totals and footers at most, which have no unit.
-_FOOTER_ROWS = 3
 
 
 class UnitUnsaidError(UnusableFileError):
@@ -91,13 +91,14 @@ def figures_of(
     table: InputTable,
     header: Header,
     wording: Wording,
-    footers: pl.Series | None = None,
+    aside: Mapping[str, pl.Series] | None = None,
 ) -> Figures:
-    """What the sheet states its figures in; `footers` says which rows of `data` are notes below the rows.
+    """What the sheet states its figures in; `aside` says which rows of `data` are skipped, and why.
 
     UnusableFileError (`unit`) where that cannot be told or converted.
     """
-    by_note = _notes(sheet, header, data.filter(footers) if footers is not None else data.clear())
+    aside = aside or {}
+    by_note = _notes(sheet, header, data.filter(aside["footer"]) if "footer" in aside else data.clear(), wording.name)
     units: dict[str, Unit] = {}
     own: set[str] = set()
     for column in table.columns:
@@ -126,7 +127,8 @@ def figures_of(
         if column.kind is Kind.QUANTITY and column.key in header.columns
         if column.key not in own and column.key not in wording.units
     ]
-    figures = _by_column(data, table, header, wording, figures, quantities)
+    skipped = reduce(or_, aside.values()) if aside else pl.repeat(False, data.height, dtype=pl.Boolean, eager=True)
+    figures = _by_column(data, skipped, table, header, wording, figures, quantities)
     return _settled(figures, wording)
 
 
@@ -165,8 +167,8 @@ def _unclear(column: Column, header: str, why: str) -> UnusableFileError:
     return UnusableFileError(f"列「{header}」{why}，不知道{column.label}怎样折算", "unit")
 
 
-def _notes(sheet: RawSheet, header: Header, footers: pl.DataFrame) -> dict[Kind, Unit]:
-    """The units that the rows above the header and the notes below the rows give."""
+def _notes(sheet: RawSheet, header: Header, footers: pl.DataFrame, file: str) -> dict[Kind, Unit]:
+    """The units that the rows above the header, the notes below the rows and the names of sheet and file give."""
     units: dict[Kind, Unit] = {}
     for line in [*sheet.frame.head(header.rows[0]).iter_rows(), *footers.iter_rows()]:
         for cell in line:
@@ -174,8 +176,9 @@ def _notes(sheet: RawSheet, header: Header, footers: pl.DataFrame) -> dict[Kind,
                 for kind, unit in units_in_note(cell).items():
                     if units.setdefault(kind, unit) != unit:
                         raise UnusableFileError(f"表头上方或表尾的说明给出了不同的单位（{cell.strip()}）", "unit")
-    for kind, unit in units_in_note(f"（{sheet.name}）").items():
-        units.setdefault(kind, unit)
+    for name in (f"（{sheet.name}）", file.rpartition(".")[0]):
+        for kind, unit in units_in_note(name).items():
+            units.setdefault(kind, unit)
     return units
 
 
@@ -195,6 +198,7 @@ def _format(sheet: RawSheet, data: pl.DataFrame, header: Header, column: Column)
 
 def _by_column(
     data: pl.DataFrame,
+    skipped: pl.Series,
     table: InputTable,
     header: Header,
     wording: Wording,
@@ -220,8 +224,9 @@ def _by_column(
             raise UnitUnsaidError(f"列「{header.columns[key].header}」和列「{text}」写的单位不同", [key])
     if not quantities or (all(unit == Unit(word=unit.word) for unit in known.values()) and len(known) == len(found)):
         return figures  # nothing but purchase units
-    # A cell without a unit is no unit: only a table's last lines, which are no data, may have none.
-    if len(known) < len(found) or (cells.is_null() & data.to_series(_first(header)).is_not_null()).sum() > _FOOTER_ROWS:
+    # A cell without a unit is no unit.
+    filled = reduce(or_, (data.to_series(header.columns[key].index).is_not_null() for key in quantities))
+    if len(known) < len(found) or (cells.is_null() & filled & ~skipped).any():
         strange = next((word for word, unit in found.items() if unit is None), "空着")
         raise UnitUnsaidError(f"列「{text}」里的「{strange}」不是认识的单位，不知道数量怎样折算", quantities)
     loose = fold(text) == _LOOSE_HEADER and all(unit.multiplier == 1 for unit in known.values())
@@ -237,10 +242,6 @@ def _by_column(
         rowwise=frozenset(quantities),
         loose=loose,
     )
-
-
-def _first(header: Header) -> int:
-    return min(found.index for found in header.columns.values())
 
 
 def _refuse_unsaid_price(

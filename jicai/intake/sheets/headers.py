@@ -88,11 +88,12 @@ def find_header(rows: Sequence[Row], table: InputTable, wording: Wording, *, any
     best_score = (0, 0, 0)
     for index in range(min(len(rows), SEARCH_ROWS)):
         singles = [[cell] if cell else [] for cell in rows[index]]
-        candidates: list[tuple[tuple[int, ...], list[list[str]]]] = [((index,), singles)]
+        groups = _groups(rows[index - 1]) if index else []
+        candidates: list[tuple[tuple[int, ...], list[list[str]], list[str]]] = [((index,), singles, groups)]
         if index + 1 < len(rows):
-            candidates.append(((index, index + 1), _two_lines(rows[index], rows[index + 1])))
-        for lines, cells in candidates:
-            header = _match(lines, cells, table, names, wording)
+            candidates.append(((index, index + 1), _two_lines(rows[index], rows[index + 1]), _groups(rows[index])))
+        for lines, cells, above in candidates:
+            header = _match(lines, cells, above, table, names, wording)
             there = sum(_is_there(column, header, wording) for column in table.required)
             below = len(lines) > 1 and _is_unit_row(rows[lines[-1]])
             score = (there, len(header.columns), 0 if below else -len(lines))
@@ -143,6 +144,14 @@ def _two_lines(upper: Row, lower: Row) -> list[list[str]]:
     return cells
 
 
+def _groups(row: Row) -> list[str]:
+    """For each column what a row above the header says of it; in the first column stands a title."""
+    said: list[str] = []
+    for place, cell in enumerate(row):
+        said.append((cell or said[-1]) if place else "")
+    return said
+
+
 def _is_unit_row(row: Row) -> bool:
     """Whether all that stands in a row are units, in brackets or not."""
     words = [fold(cell).strip("()[]【】〔〕") for cell in row if cell]
@@ -152,6 +161,7 @@ def _is_unit_row(row: Row) -> bool:
 def _match(
     lines: tuple[int, ...],
     cells: list[list[str]],
+    above: list[str],
     table: InputTable,
     names: Mapping[str, tuple[str, int]],
     wording: Wording,
@@ -161,7 +171,9 @@ def _match(
     left_out = {fold(name) for name in (*wording.ignore, *wording.row_id)}
     for index, options in enumerate(cells):
         contender = (
-            None if any(fold(text) in left_out for text in options) else _contender(index, options, table, names)
+            None
+            if any(fold(text) in left_out for text in options)
+            else _contender(index, options, above[index] if index < len(above) else "", table, names)
         )
         if contender is not None:
             contenders.setdefault(contender.key, []).append(contender)
@@ -198,7 +210,7 @@ def _header(
 
 
 def _contender(
-    index: int, options: list[str], table: InputTable, names: Mapping[str, tuple[str, int]]
+    index: int, options: list[str], above: str, table: InputTable, names: Mapping[str, tuple[str, int]]
 ) -> Contender | None:
     """What a column's header names, as it is or without the unit behind it."""
     for text in options:
@@ -208,6 +220,10 @@ def _contender(
         column = table.column(naming.key)
         if text is options[-1] and len(options) == 3 and unit_of(naming.behind[0], column.kind) is None:
             continue  # the lower line is no unit of the upper one
+        # 上年度 over 约定采购量 is like a bracket behind it; where both together are the name it is part of that.
+        alone = len(options) == 1 or text is options[1]
+        if above and alone and (denies(above, column, table.key) or unit_of(above, column.kind) is not None):
+            naming.behind.append(above)
         said = said_by(naming.behind, column, table.key)
         return Contender(naming.key, naming.place, index, _one_line(text), fold(text), said, naming.whole)
     return None

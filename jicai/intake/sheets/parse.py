@@ -21,7 +21,7 @@ from jicai.intake.sheets.remarks import Remarks, remarks_of
 from jicai.intake.sheets.row_rules import RowContext, apply_row_rules
 from jicai.intake.sheets.schema import ROW, ROW_ID, ROW_UNIT, WRITTEN, dtype_of, typed_schema
 from jicai.intake.sheets.shown import shown
-from jicai.intake.sheets.unread import row_ids, unread_columns
+from jicai.intake.sheets.unread import refuse_read_row_ids, row_ids, unread_columns
 from jicai.intake.sheets.words import with_words
 from jicai.intake.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind, Sign
@@ -69,9 +69,10 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
     The typed frame has the columns of `typed_schema`; a column that the sheet lacks is null, or its default. Raises
     UnusableFileError where the sheet as a whole could mean two things.
     """
+    refuse_read_row_ids(table, wording)
     data = sheet.frame.slice(header.end)
     masks = skipped_rows(sheet, data, header, table)
-    figures = figures_of(sheet, data, table, header, wording, masks.get("footer"))
+    figures = figures_of(sheet, data, table, header, wording, masks)
     sheet.frame = sheet.frame.head(header.end)  # the rest is held by `data` alone, to be freed column by column
     read = data.height
     offset = header.end + 1

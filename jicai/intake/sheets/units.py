@@ -24,9 +24,10 @@ OPEN: Final = "open"
 _DENIALS = (
     *("拒收", "退货", "退回", "退款", "上年", "上期", "上月", "上季", "去年", "往年", "历史", "作废", "撤销"),
     *("计划", "预计", "预估", "预测", "预算", "拟付", "待付", "未付", "申请", "审批", "驳回", "不含税", "未税", "拆零"),
+    *("余额", "欠款", "剩余", "税额", "失败", "退票", "冻结", "目标", "建议", "抵扣", "扣除", "累计", "未验收", "在途"),
 )
-#: Of these the payments alone are denied: what is to be paid is not paid.
-_DENIALS_OF_PAYMENTS = ("应付",)
+#: What is to be paid is not paid: words that deny in these tables alone.
+_DENIALS_OF_TABLES = {"payments": ("应付",), "disbursements": ("应付", "应拨"), "orders": ("合价",)}
 _PURCHASE_WORDS = frozenset({"盒", "瓶", "件", "采购单位", "包装单位", "销售包装单位", "销售包装"})
 BASE_WORDS = ("最小制剂单位", "制剂单位", "最小使用单位", "最小单位", "标化", "折算")
 #: Units of count that stay open; a word with 单位 that is not known stays open too.
@@ -44,6 +45,7 @@ _MULTIPLES = {
 _MULTIPLE = re.compile("^(" + "|".join(sorted(_MULTIPLES, key=len, reverse=True)) + ")")
 _YUAN = re.compile(r"^(.*?)(?:元|圆|RMB|CNY|¥|人民币)(?:人民币)?$")
 _SCALED_YUAN = re.compile(rf"^(?:人民币)?({'|'.join(sorted(_MULTIPLES, key=len, reverse=True))})?(?:元|圆)(?:人民币)?$")
+_COUNTED_YUAN = re.compile(r"^([1-9][0-9]{0,8})[元圆]$")
 #: 万元 and its like in a title or note, where it is no amount (60 万元) and no bound (50 万元以上).
 _YUAN_IN_NOTE = re.compile(rf"(?<![0-9.,])({'|'.join(sorted(_MULTIPLES, key=len, reverse=True))})元(?!以[上下内])")
 _LABEL = re.compile(r"^(?:计量|计价|数量|金额|价格)?单位[:：]?")
@@ -53,6 +55,17 @@ _AROUND_UNIT = re.compile(r"^[以按每](?=.)|(?<=.)(?:计|数|为单位)$")
 _WITH_YUAN = re.compile(r"(?:含税|以|按|计|人民币|金额|单位|:)*")
 _YUAN_INSIDE = re.compile(rf"(?<![0-9.])({'|'.join(sorted(_MULTIPLES, key=len, reverse=True))})[元圆]")
 _SEVERAL = re.compile(r"[/、,，;；或和及]")
+#: Words beside which a unit stands (首年片, 折合片, 单片, 片价, 整件): which unit is meant nothing tells.
+_HOLDS_UNIT = re.compile(r"(?<=.)[片粒支袋丸贴枚颗盒瓶件板]$|^[片粒支袋丸贴枚颗盒瓶件板]价$|.单位$")
+#: How a note speaks of the unit of quantities.
+_QUANTITY_NOTES = (
+    re.compile(
+        r"(?:数量|采购量|约定量|用量|验收量)(?:单位)?(?:均|都)?[:为按以]*([^\s,，。;；:()（）]{1,8}?)(?:计|为单位)?(?=$|[\s,，。;；)）])"
+    ),
+    re.compile(r"以([^\s,，。;；:以]{1,8}?)(?:计|为单位)"),
+    re.compile(r"[(\[【]([^()\[\]【】]{1,8})[)\]】]"),
+    re.compile(r"^\s*([^\s,，。;；:()（）]{1,4})\s*$"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,8 @@ def said_by(brackets: list[str], column: Column, table: str) -> Said:
             denial = denied
             continue
         found = unit_of(word, column.kind)
+        if found is None and column.kind in (Kind.QUANTITY, Kind.PRICE) and _HOLDS_UNIT.search(word):
+            found = Unit(basis=OPEN, word=word)
         if found is None:
             notes.append(word)
             continue
@@ -109,8 +124,7 @@ def said_by(brackets: list[str], column: Column, table: str) -> Said:
 
 def denial_in(word: str, table: str = "") -> str:
     """The word that says that a column of the table holds something else than its name; empty where none does."""
-    denials = _DENIALS + (_DENIALS_OF_PAYMENTS if table == "payments" else ())
-    return next((one for one in denials if one in word), "")
+    return next((one for one in (*_DENIALS, *_DENIALS_OF_TABLES.get(table, ())) if one in word), "")
 
 
 def _parts(word: str, kind: Kind) -> list[str]:
@@ -135,7 +149,7 @@ def unit_of(text: str, kind: Kind) -> Unit | None:
 
     An `open` unit without a word is one that cannot be read (another currency).
     """
-    word = _AROUND_UNIT.sub("", _LABEL.sub("", folded(text)))
+    word = _AROUND_UNIT.sub("", _LABEL.sub("", folded(text))) or folded(text)
     if kind is Kind.MONEY:
         return _money(word)
     if kind is Kind.PRICE:
@@ -150,8 +164,12 @@ def _money(word: str) -> Unit | None:
         return Unit(Decimal("0.01") if word == "分" else Decimal("0.1"))
     if found := _SCALED_YUAN.match(word):
         return Unit(_power(found[1]))
-    if word in _MULTIPLES:
-        return Unit(_power(word))
+    if word.lstrip("¥") in _MULTIPLES:
+        return Unit(_power(word.lstrip("¥")))
+    if word in ("W", "K"):
+        return Unit(basis=OPEN)
+    if found := _COUNTED_YUAN.match(word):
+        return Unit(Decimal(found[1]))
     if word in ("RMB", "CNY", "¥", "人民币"):
         return Unit()
     if found := _YUAN_INSIDE.search(word):
@@ -212,7 +230,8 @@ def _power(multiple: str | None) -> Decimal:
 
 def units_in_note(text: str) -> dict[Kind, Unit]:
     """The units that a note above a header gives (单位：万元), by the kind of column that they hold for."""
-    found = re.findall(r"单位(?:[:：]|均为|都是|为|是)\s*([^)）\s]+)", unicodedata.normalize("NFKC", text))
+    text = re.sub(r"单\s+位", "单位", unicodedata.normalize("NFKC", text))
+    found = re.findall(r"单位(?:[:：]|均为|都是|为|是|(?=[\[【(]))\s*[\[【(]?([^)）\]】\s]+)", text)
     units: dict[Kind, Unit] = {}
     for word in (_LABEL.sub("", one) for words in found for one in _SEVERAL.split(folded(words))):
         money = _money(word)
@@ -222,6 +241,11 @@ def units_in_note(text: str) -> dict[Kind, Unit]:
         for kind, unit in ((Kind.MONEY, money), (Kind.PRICE, money), (Kind.QUANTITY, count)):
             if unit is not None and units.setdefault(kind, unit) != unit:
                 units[kind] = Unit(basis=OPEN)  # two that differ
+    for word in (word for pattern in _QUANTITY_NOTES for word in pattern.findall(text)):
+        count = _count(folded(word))
+        is_one = count is not None and count.word and _money(folded(word)) is None
+        if is_one and count is not None and units.setdefault(Kind.QUANTITY, count) != count:
+            units[Kind.QUANTITY] = Unit(basis=OPEN)
     for multiple in _YUAN_IN_NOTE.findall(folded(text)):
         for kind in (Kind.MONEY, Kind.PRICE):
             if units.setdefault(kind, unit := Unit(_power(multiple))) != unit:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from jicai.errors import UnusableFileError
 from jicai.intake.guide import NUMBERINGS
 from jicai.intake.sheets.characters import BLANKS
-from jicai.intake.sheets.header_names import fold
+from jicai.intake.sheets.header_names import accepted_headers, fold
 from jicai.intake.sheets.headers import Header
 from jicai.intake.wording import Wording
+from jicai.tables.column import InputTable
 
 
 def unread_headers(header: Header, wording: Wording) -> list[tuple[int, str]]:
@@ -33,6 +35,16 @@ def absent_row_ids(header: Header, wording: Wording) -> list[str]:
     """The headers that `row_id` names and the sheet lacks."""
     there = {fold(text) for _, text in header.unread} | {fold(found.header) for found in header.columns.values()}
     return [name for name in wording.row_id if fold(name) not in there]
+
+
+def refuse_read_row_ids(table: InputTable, wording: Wording) -> None:
+    """UnusableFileError where `row_id` names a header under which a key stands: it would no longer be read."""
+    names = accepted_headers(table, wording)
+    for name in wording.row_id:
+        if fold(name) in names:
+            raise UnusableFileError(
+                f"jicai.toml 的 row_id 写了「{name}」，这一列是要读的，请只写不读的列，如 发票号码", "settings"
+            )
 
 
 def row_ids(data: pl.DataFrame, header: Header, wording: Wording) -> pl.Series:

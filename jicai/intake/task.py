@@ -32,6 +32,8 @@ from jicai.tables import INPUTS
 _GUIDE_WITH_HEADER = "按名称是说明，不作数据"
 _GUIDE = "是填表说明"
 #: The headers that a doubt names.
+#: What is longer above a header is a note about the export.
+_LONGEST_TITLE = 40
 _NAMED = re.compile("「(.+?)」")
 
 
@@ -89,7 +91,12 @@ def _read_sheet(sheet: RawSheet | PassedOver, path: Path, terms: Terms, read: _R
         _pass_over(sheet, fit, terms, read)
         return
     _refuse_doubts(sheet.name, fit, terms)
-    _refuse_denying_name(sheet.name, terms, fit, [row[0] or "" for row in rows[: fit.header.rows[0]] if row])
+    _refuse_denying_name(
+        sheet.name,
+        terms,
+        fit,
+        [row[0] for row in rows[: fit.header.rows[0]] if row and row[0] and len(row[0]) <= _LONGEST_TITLE],
+    )
     number = len(read.accounts)
     name = sheet.name
     try:

@@ -17,7 +17,7 @@ STATUS_WORDS = {"退货": "退货", "退回": "退货", "撤销": "已撤销", "
 #: Words in such names that say that the rows are not what the table is about.
 DENYING_WORDS = ("上年", "去年", "往年", "历史", "计划", "示例", "样例", "样表", "草案", "草稿", "未审核", "作废")
 #: Of these in a title, where more is told than what the rows are.
-DENYING_IN_TITLES = ("上年度", "去年", "往年", "示例", "样例", "样表", "草案", "草稿", "作废")
+DENYING_IN_TITLES = ("上年度", "去年", "往年", "草案", "草稿", "作废")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,15 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JICAI_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         patch.delenv("JICAI_DEBUG", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _called_jicai() -> Iterator[None]:
+    """Let messages name the program as a user calls it, also under `python -m pytest`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["jicai"])
+        patch.setattr(sys.modules["__main__"], "__package__", "")
         yield
 
 

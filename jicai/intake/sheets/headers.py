@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from jicai.intake.sheets.contenders import Contender, Settled, settle
 from jicai.intake.sheets.header_names import accepted_headers, denies, fold, naming_of
-from jicai.intake.sheets.units import Unit, said_by, unit_of
+from jicai.intake.sheets.units import Unit, said_by, unit_of, units_in_note
 from jicai.intake.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind
 
@@ -148,7 +148,8 @@ def _groups(row: Row) -> list[str]:
     """For each column what a row above the header says of it; in the first column stands a title."""
     said: list[str] = []
     for place, cell in enumerate(row):
-        said.append((cell or said[-1]) if place else "")
+        note = cell and units_in_note(cell)  # 单位：元 at the right end holds for all columns
+        said.append("" if not place or note else (cell or said[-1]))
     return said
 
 

@@ -16,7 +16,7 @@ from jicai.commands.options import (
     TopOption,
     command_options,
 )
-from jicai.commands.progress_result import NEEDED, OPTIONAL, ProgressView, progress_result
+from jicai.commands.progress_view import NEEDED, OPTIONAL
 
 #: The clauses that this command serves.
 CLAUSES = (
@@ -90,6 +90,8 @@ def command(
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.calc.progress import ProgressRules
     from jicai.commands.freshness import with_freshness
+    from jicai.commands.progress_result import progress_result
+    from jicai.commands.progress_view import ProgressView
     from jicai.commands.scope import chosen_scope
     from jicai.render.output import deliver
 

@@ -93,11 +93,20 @@ def tables_of(sections: Iterable[Section]) -> list[str]:
 
 
 def _progress(asked: Asked) -> Built:
+    from jicai.commands.progress_form import form_result
     from jicai.commands.progress_result import progress_result
+    from jicai.commands.progress_shares import shares_result
+    from jicai.commands.progress_why import why_result
+    from jicai.tables.results_why import CAUSE_LIST, WHY
 
     yield progress_result(asked.progress)
+    yield why_result(asked.progress, CAUSE_LIST)
+    yield why_result(asked.progress, WHY)
+    yield form_result(asked.progress)
     for by in ("batch", "district", "institution", "level", "variety", "company"):
         yield progress_result(asked.progress, (by,))
+    for by in ("variety", "institution", "district"):
+        yield shares_result(asked.progress, (by,))
 
 
 def _advance(asked: Asked) -> Built:

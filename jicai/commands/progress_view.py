@@ -68,6 +68,21 @@ class ProgressView:
         return keep(self.all_items, {**self.wanted, "status": self.statuses})
 
     @cached_property
+    def delivery_days(self) -> int:
+        """The days after an order by which it is due, as `supply` and its rule take them."""
+        from jicai.commands.supply_result import supply_days
+
+        return supply_days(self.intake).due
+
+    @cached_property
+    def behind(self) -> pl.LazyFrame:
+        """The items of everybody that are behind, with their causes, computed; see `jicai.calc.why.items`."""
+        from jicai.calc.why.items import Behind, behind_items
+
+        given = Behind(self.inputs, self.rules, self.all_items, self.bought, self.delivery_days)
+        return behind_items(given).collect().lazy()
+
+    @cached_property
     def without(self) -> Uncounted:
         """The sheets of order lines that lack what counts."""
         from jicai.commands.aside import uncounted_columns

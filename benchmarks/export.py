@@ -22,6 +22,8 @@ from benchmarks.ratios import measure
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("progress",),
     *(("progress", "--by", by) for by in ("batch", "district", "institution", "level", "variety", "company")),
+    *(("progress", one) for one in ("--causes", "--why", "--form")),
+    *(("progress", "--shares", "--by", by) for by in ("variety", "institution", "district")),
     ("advance",),
     ("advance", "--by", "fund"),
     ("advance", "--by", "district"),

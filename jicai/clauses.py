@@ -81,6 +81,7 @@ DUTIES = (
     Duty(
         "A 二（二）",
         "畅通中选产品进院渠道",
+        ("progress",),
         rules=("not-started",),
         reason="只看得出有约定却一直没有采购；医院内部怎样管理，导出数据里没有",
     ),

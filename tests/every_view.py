@@ -18,7 +18,8 @@ from jicai.cli import run
 from jicai.render import data, output
 from jicai.render.result import OutputOptions, Result
 
-PROGRESS_GROUPS = ("institution", "district", "level", "variety", "company", "batch")
+PROGRESS_GROUPS = ("institution", "district", "level", "variety", "generic", "company", "batch")
+SHARE_GROUPS = ("variety", "generic", "institution", "district", "level", "batch")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,12 @@ def views(folder: Path, day: str, batch: str, refunds: str = "next") -> dict[str
         "progress year 1 by orders": ("progress", *on, "--year", "1", "--count", "ordered"),
         "progress by deliveries": ("progress", *on, "--count", "delivered"),
         "progress sorted": ("progress", *on, "--sort", "-gap", "--top", "7"),
+        "progress why": ("progress", *on, "--why"),
+        "progress causes": ("progress", *on, "--causes"),
+        "progress why sorted": ("progress", *on, "--why", "--sort", "gap", "--top", "7"),
+        "progress why by orders": ("progress", *on, "--why", "--count", "ordered"),
+        **{f"progress shares by {by}": ("progress", *on, "--shares", "--by", by) for by in SHARE_GROUPS},
+        "progress form": ("progress", *on, "--form"),
         "progress nothing": ("progress", *on, "--status", "superseded", "--status", "completed", "--top", "1"),
         "advance": ("advance", *on),
         "advance month": ("advance", *on, "--month", "last"),

@@ -87,12 +87,12 @@ def product_windows(products: pl.LazyFrame, agreement_years: pl.LazyFrame, super
     )
 
 
-def purchases(lines: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFrame:
-    """Purchased base quantity per batch x agreement_year x institution_code x variety_code x company_key.
+def window_purchases(lines: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFrame:
+    """What each institution bought in each window: a row for both where a line counts.
 
     `lines` as `counted_lines` gives them, `windows` as `product_windows`; a line counts in every window that holds its
-    date. Columns purchased_qty, Decimal(38, 10), negative where more was returned than bought, and purchased_amount,
-    what these lines cost (yuan, Decimal(38, 12)).
+    date. The columns of `windows`, then institution_code, purchased_qty (base units, Decimal(38, 10), negative where
+    more was returned than bought) and purchased_amount, what these lines cost (yuan, Decimal(38, 12)).
     """
     # Sorted, because the plan runs this twice, and a join alone gives its rows in any order.
     window = windows.sort("batch", "agreement_year", "product_code").with_row_index("window")
@@ -104,6 +104,19 @@ def purchases(lines: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFrame:
     )
     return (
         sums.join(window, on="window")
-        .group_by("batch", "agreement_year", "institution_code", "variety_code", "company_key")
-        .agg(purchased_qty=base_of_split().sum(), purchased_amount=pl.col("cost").sum())
+        .with_columns(purchased_qty=base_of_split())
+        .rename({"cost": "purchased_amount"})
+        .drop("window", "quantity", "stated_base")
+    )
+
+
+def purchases(lines: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFrame:
+    """The same per batch x agreement_year x institution_code x variety_code x company_key, in all windows of these."""
+    return item_sums(window_purchases(lines, windows))
+
+
+def item_sums(bought: pl.LazyFrame) -> pl.LazyFrame:
+    """Rows of `window_purchases` summed per batch x agreement_year x institution_code x variety_code x company_key."""
+    return bought.group_by("batch", "agreement_year", "institution_code", "variety_code", "company_key").agg(
+        pl.col("purchased_qty", "purchased_amount").sum()
     )

@@ -42,6 +42,12 @@ def split_quantity(table: str, quantity: str) -> list[pl.Expr]:
     return [pl.when(stated.is_null()).then(quantity).alias("quantity"), stated.cast(_BASE).alias("stated_base")]
 
 
+def base_of(table: str, quantity: str) -> pl.Expr:
+    """The base quantity of each row, with `factor`; exact, null where the row has no such quantity."""
+    in_units, stated = split_quantity(table, quantity)
+    return pl.coalesce(stated, product(in_units, pl.col("factor")))
+
+
 def base_of_split() -> pl.Expr:
     """The base quantity of (sums of) the two columns of `split_quantity`, with `factor`; exact."""
     return product(pl.col("quantity"), pl.col("factor")).fill_null(0) + pl.col("stated_base").fill_null(0)

@@ -9,7 +9,7 @@ import polars as pl
 from jicai.money import exact, product, quotient, ratio
 from jicai.tables.results_progress import progress_by
 
-Group = Literal["institution", "district", "level", "variety", "company", "batch"]
+Group = Literal["institution", "district", "level", "variety", "generic", "company", "batch"]
 
 #: Completions and weights have so many places before the one rounding: a repeating fraction is not exact in any.
 _WEIGHT_PLACES = 14

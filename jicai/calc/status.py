@@ -56,10 +56,14 @@ def required_monthly(as_of: date) -> pl.Expr:
 
     Null outside the year and for a superseded item.
     """
+    return pl.when(~is_superseded(as_of)).then(ratio(remaining(), months_left(as_of), _QUANTITY_PLACES))
+
+
+def months_left(as_of: date) -> pl.Expr:
+    """The calendar months from as-of's to the year's last, both included; null outside the year."""
     year_end = pl.col("year_end")
     months = (year_end.dt.year() - as_of.year) * 12 + year_end.dt.month() - as_of.month + 1
-    in_year = pl.lit(as_of).is_between("year_start", "year_end")
-    return pl.when(in_year & ~is_superseded(as_of)).then(ratio(remaining(), months, _QUANTITY_PLACES))
+    return pl.when(pl.lit(as_of).is_between("year_start", "year_end")).then(months)
 
 
 def is_superseded(as_of: date) -> pl.Expr:

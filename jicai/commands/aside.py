@@ -52,6 +52,16 @@ def uncounted_columns(intake: Intake, count: str) -> Uncounted:
     return Uncounted([f"订单明细有 {rows:,} 行没有{names}列，都按{instead}"] if rows else [], warnings)
 
 
+def without_delivery(intake: Intake) -> list[str]:
+    """How many order lines stand in sheets that do not say what was delivered: the acceptance stands for it."""
+    rows = sum(
+        account.used
+        for account in intake.accounts
+        if account.table == "orders" and not {"delivered_qty", "delivered_on"} <= set(account.columns)
+    )
+    return [f"订单明细有 {rows:,} 行没有配送数量、配送日期列，送达以验收为准，没有验收的都算没有送"] if rows else []
+
+
 def _refuse_unpaired(intake: Intake, needed: tuple[str, ...]) -> None:
     """UsageError where a file has the quantity that counts and not its date, or the reverse: it was left unread."""
     shown = intake.workspace.shown

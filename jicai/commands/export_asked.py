@@ -12,7 +12,7 @@ from jicai.calc.settlement.inputs import SettlementInputs
 from jicai.calc.settlement.state import Settlement
 from jicai.commands.evidence import evidence_of
 from jicai.commands.overdue_settlement import settlement_of
-from jicai.commands.progress_result import ProgressView
+from jicai.commands.progress_view import ProgressView
 from jicai.commands.recovery import RecoveryView
 from jicai.intake.result import Intake
 

@@ -13,7 +13,7 @@ from jicai.commands import (
     flags,
     offset,
     overdue_settlement,
-    progress_result,
+    progress_view,
     refund,
     renew,
     supply,
@@ -93,11 +93,20 @@ def tables_of(sections: Iterable[Section]) -> list[str]:
 
 
 def _progress(asked: Asked) -> Built:
+    from jicai.commands.progress_form import form_result
     from jicai.commands.progress_result import progress_result
+    from jicai.commands.progress_shares import shares_result
+    from jicai.commands.progress_why import why_result
+    from jicai.tables.results_why import CAUSE_LIST, WHY
 
     yield progress_result(asked.progress)
+    yield why_result(asked.progress, CAUSE_LIST)
+    yield why_result(asked.progress, WHY)
+    yield form_result(asked.progress)
     for by in ("batch", "district", "institution", "level", "variety", "company"):
         yield progress_result(asked.progress, (by,))
+    for by in ("variety", "institution", "district"):
+        yield shares_result(asked.progress, (by,))
 
 
 def _advance(asked: Asked) -> Built:
@@ -211,7 +220,7 @@ _MOVED = (*_PAID, "fund_payments", "recoveries")
 _ALL = tuple(INPUTS)
 _NO_YEAR = "没有已期满的协议年度，年度中试算用 jicai assess --preview"
 SECTIONS: tuple[Section, ...] = (
-    Section("progress", PROGRESS.label, progress_result.NEEDED, progress_result.OPTIONAL, _progress),
+    Section("progress", PROGRESS.label, progress_view.NEEDED, progress_view.OPTIONAL, _progress),
     Section("advance", ADVANCE.label, _AGREED, _PAID, _advance),
     Section("offset", OFFSET.label, (*_AGREED, "fund_payments"), _MOVED, _offset),
     Section("refund", REFUND.label, (*_AGREED, "fund_payments"), _MOVED, _refund),

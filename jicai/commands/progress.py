@@ -16,13 +16,16 @@ from jicai.commands.options import (
     TopOption,
     command_options,
 )
-from jicai.commands.progress_result import NEEDED, OPTIONAL, ProgressView, progress_result
+from jicai.commands.progress_view import NEEDED, OPTIONAL
 
 #: The clauses that this command serves.
 CLAUSES = (
     "A 一（一）", "A 一（二）", "A 二（二）", "A 二（五）",
     "B 一（一）", "B 一（二）", "B 二（三）", "B 三（一）", "B 三（五）",
 )  # fmt: skip
+
+
+VIEW_PANEL = "结果"
 
 
 class CountBy(StrEnum):
@@ -40,6 +43,7 @@ class GroupBy(StrEnum):
     district = "district"
     level = "level"
     variety = "variety"
+    generic = "generic"
     company = "company"
     batch = "batch"
 
@@ -72,6 +76,21 @@ def command(
             "--status", metavar="状态", help="只看这些状态，如 滞后 或 lagging，可重复。", rich_help_panel=SCOPE_PANEL
         ),
     ] = None,
+    why: Annotated[
+        bool,
+        typer.Option("--why", help="滞后和未采购的原因、各种数量、每月应采数。", rich_help_panel=VIEW_PANEL),
+    ] = False,
+    causes: Annotated[
+        bool,
+        typer.Option("--causes", help="同 --why，不列各种数量，适合打印。", rich_help_panel=VIEW_PANEL),
+    ] = False,
+    shares: Annotated[
+        bool,
+        typer.Option("--shares", help="中选、非中选、替代产品的占比，按品种或 --by。", rich_help_panel=VIEW_PANEL),
+    ] = False,
+    form: Annotated[
+        bool, typer.Option("--form", help="月报表：每家机构每个批次一行。", rich_help_panel=VIEW_PANEL)
+    ] = False,
     sort: SortOption = None,
     top: TopOption = None,
 ) -> None:
@@ -81,22 +100,26 @@ def command(
     """
     from jicai.commands.dates import as_of_date
     from jicai.commands.loading import read_tables
+    from jicai.commands.progress_forms import chosen_form
     from jicai.commands.rows import chosen_values
     from jicai.tables.results_progress import PROGRESS
 
     statuses = chosen_values(PROGRESS.column("status"), status, "--status")
+    groups = [group.value for group in by or ()]
+    result_of = chosen_form({"--why": why, "--causes": causes, "--shares": shares, "--form": form}, groups, statuses)
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.calc.progress import ProgressRules
     from jicai.commands.freshness import with_freshness
+    from jicai.commands.progress_view import ProgressView
     from jicai.commands.scope import chosen_scope
     from jicai.render.output import deliver
 
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days, lagging.bands)
     view = ProgressView.of(intake, chosen_scope(scope, intake), rules, statuses)
-    result, is_behind = progress_result(view, [group.value for group in by or ()], sort, top)
+    result, is_behind = result_of(view, sort, top)
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and is_behind:
         raise typer.Exit(1)

@@ -38,7 +38,7 @@ def supply_result(
     from jicai.render.result import Result
     from jicai.tables.results_supply import SUPPLY_BY
 
-    table, as_of, days = SUPPLY_BY[by], evidence.as_of, _days(intake)
+    table, as_of, days = SUPPLY_BY[by], evidence.as_of, supply_days(intake)
     narrowing = narrowed_by(wanted, top=top_words(table, sort, top))
     lacking = lacking_sheets(evidence, [DELIVERED])
     if lacking:
@@ -77,7 +77,7 @@ def supply_result(
     return result, bool(totals["with_level"].item())
 
 
-def _days(intake: Intake) -> SupplyDays:
+def supply_days(intake: Intake) -> SupplyDays:
     """The days of the three rules, so that the figures here are those of their findings."""
     from jicai.calc.rules.supply_after_completion import SupplyAfterCompletion
     from jicai.calc.rules.supply_late import SupplyLate

@@ -15,3 +15,9 @@ def money(amount: Decimal | None) -> str:
 def percent(ratio: Decimal | None) -> str:
     """A ratio per cent, with one place."""
     return "-" if ratio is None else f"{rounded(ratio.scaleb(2), 1):,}%"
+
+
+def number(value: Decimal) -> str:
+    """A quantity with separators and the digits that it has."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

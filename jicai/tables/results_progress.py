@@ -85,21 +85,27 @@ _GROUPS: dict[str, tuple[str, tuple[Column, ...]]] = {
     "district": ("区县", (_DISTRICT,)),
     "level": ("机构等级", (_LEVEL,)),
     "variety": ("品种", (replace(BATCH, rank=7), replace(_VARIETY_CODE, rank=7), _VARIETY_NAME)),
+    "generic": ("通用名", (_VARIETY_NAME,)),
     "company": ("企业", (_COMPANY,)),
     "batch": ("批次", (replace(BATCH, rank=7), _BATCH_NAME)),
 }
 
 
+def grouping(groups: tuple[str, ...]) -> tuple[str, tuple[Column, ...]]:
+    """The label of these groupings together, and their key columns in the order of these, each once."""
+    columns = {column.key: column for group in groups for column in _GROUPS[group][1]}
+    return "、".join(_GROUPS[group][0] for group in groups), tuple(columns.values())
+
+
 @cache
 def progress_by(groups: tuple[str, ...]) -> ResultTable:
-    """The roll-up by these groupings together, its key columns in the order of these, each once."""
-    columns = {column.key: column for group in groups for column in _GROUPS[group][1]}
-    label = "、".join(_GROUPS[group][0] for group in groups)
+    """The roll-up by these groupings together."""
+    label, columns = grouping(groups)
     return ResultTable(
         f"progress_by_{'_'.join(groups)}",
         f"执行进度（按{label}）",
-        (*columns.values(), *_ROLLED_UP, *_MORE),
-        tuple(columns),
+        (*columns, *_ROLLED_UP, *_MORE),
+        tuple(column.key for column in columns),
     )
 
 

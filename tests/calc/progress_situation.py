@@ -121,6 +121,7 @@ class Situation:
     code_changes: list[Row] = field(default_factory=list)
     superseded: list[tuple[str, str, date]] = field(default_factory=list)
     grain: str = "company"
+    cap: str | None = None
     years: list[tuple[str, int, date, date]] = field(
         default_factory=lambda: [
             ("one", 1, YEAR_START, YEAR_END),
@@ -138,14 +139,15 @@ class Situation:
             institutions=input_frame("institutions", self.institutions),
             batches=pl.LazyFrame(
                 [
-                    ("one", "第一批", ["公立", "军队"], self.grain),
-                    ("two", "第二批", ["公立", "军队", "民营"], "company"),
+                    ("one", "第一批", ["公立", "军队"], self.grain, self.cap and Decimal(self.cap)),
+                    ("two", "第二批", ["公立", "军队", "民营"], "company", None),
                 ],
                 schema={
                     "batch": pl.String,
                     "batch_name": pl.String,
                     "bound_types": pl.List(pl.String),
                     "grain": pl.String,
+                    "nonselected_cap": pl.Decimal(38, 6),
                 },
                 orient="row",
             ),

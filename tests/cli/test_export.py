@@ -52,7 +52,7 @@ def test_every_sheet_holds_what_its_command_gives(
     monkeypatch.undo()
     assert (said.code, said.out) == (0, "")
     book = (tmp_path / "月报-2026-09.xlsx").read_bytes()
-    assert len(results) == 28
+    assert len(results) == 34
     for key, result in results.items():
         month = ("--month", "2026-09") if key == "offset" else ()
         given = here((*RESULT_COMMANDS[key].split()[1:], *as_the_command_takes(key), *month, "--format", "json"))

@@ -31,6 +31,12 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         ),
         {**SCOPE_WORDS, **COMPANY_WORDS, "只看状态": "滞后、已完成", "只列前": "5 行（按完成率从大到小）"},
     ),
+    "progress_why": (
+        ("progress", "--why", *SCOPE, *COMPANY, "--status", "lagging", "--top", "5"),
+        {**SCOPE_WORDS, **COMPANY_WORDS, "只看状态": "滞后", "只列前": "5 行（按欠采金额从大到小）"},
+    ),
+    "progress_shares": (("progress", "--shares", *SCOPE, *COMPANY), {**SCOPE_WORDS, **COMPANY_WORDS}),
+    "progress_form": (("progress", "--form", *SCOPE, *COMPANY), {**SCOPE_WORDS, **COMPANY_WORDS}),
     "advance": (("advance", *SCOPE, "--status", "late"), {**SCOPE_WORDS, "只看状态": "逾期未拨足"}),
     "offset": (("offset", *SCOPE), SCOPE_WORDS),
     "refund": (("refund", *SCOPE), SCOPE_WORDS),

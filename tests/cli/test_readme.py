@@ -54,27 +54,32 @@ def test_shown_pipelines(block: str, golden: Golden, tmp_path: Path) -> None:
     folder, text = sample_folder(tmp_path), README.read_text("utf-8")
     for script in _SCRIPT.finditer(text):
         (folder / script[1]).write_text(script[2], "utf-8")
-    (tmp_path / "jicai").write_text(f'#!/bin/sh\nexec {shlex.join(PROGRAM)} "$@"\n', "utf-8")
-    (tmp_path / "jicai").chmod(0o700)
-    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     shown: list[str] = []
     for line in (line for line in block.splitlines() if line.startswith("$ ")):
-        said = subprocess.run(
-            ["bash", "-o", "pipefail", "-c", line[2:]],
-            cwd=folder,
-            env=environment(PATH=path, LC_ALL="C.UTF-8"),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert (said.returncode, said.stderr) == (0, "")
-        shown += [line, *said.stdout.splitlines()]
+        shown += [line, *piped(line, folder)]
     fresh = "\n".join(shown) + "\n"
     if golden.update:
         README.write_text(text.replace(block, fresh), "utf-8")
     else:
         assert fresh == block
+
+
+def piped(line: str, folder: Path) -> list[str]:
+    """What a line after `$` writes, run in the folder with the program as `jicai` on the path."""
+    program = folder.parent / "jicai"
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(PROGRAM)} "$@"\n', "utf-8")
+    program.chmod(0o700)
+    said = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line.removeprefix("$ ")],
+        cwd=folder,
+        env=environment(PATH=f"{folder.parent}{os.pathsep}{os.environ['PATH']}", LC_ALL="C.UTF-8"),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (said.returncode, said.stderr) == (0, "")
+    return said.stdout.splitlines()
 
 
 def test_three_pipelines_are_shown() -> None:

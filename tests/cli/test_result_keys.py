@@ -14,12 +14,15 @@ from jicai.tables.results_adopt import ADOPT
 from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
 from jicai.tables.results_assess import ASSESS_BY, ASSESS_ITEMS, ASSESS_PREVIEW_BY, ASSESS_PREVIEW_ITEMS
 from jicai.tables.results_check import CHECK, CHECK_ROWS
+from jicai.tables.results_form import FORM
 from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
 from jicai.tables.results_recovery import CASHFLOW, LEDGER, OFFSET, REFUND
 from jicai.tables.results_renewal import RENEWAL
 from jicai.tables.results_settlement import OVERDUE, OVERDUE_BY, TRACE, UNMATCHED
+from jicai.tables.results_shares import SHARES_BY
 from jicai.tables.results_supply import SUPPLY_BY
 from jicai.tables.results_tools import BATCH_LIST, BATCH_SHOW, CACHE_INFO
+from jicai.tables.results_why import CAUSE_LIST, WHY
 
 SAMPLE = ("-C", str(ROOT / "sample_data"))
 AS_OF = ("--as-of", "2026-09-30")
@@ -35,6 +38,28 @@ ASSESSED_ITEM = (
 ROLLED_UP = (
     "items, completed, lagging, not_started, agreed_amount, completion, completion_uncapped, institutions, agreed_qty, "
     "purchased_qty, purchased_amount, time_progress, rank"
+)
+SHARED = (
+    "institutions, varieties, selected_qty, nonselected_qty, substitute_qty, selected_qty_share, "
+    "nonselected_qty_share, substitute_qty_share, selected_qty_share_of_generic, selected_amount, nonselected_amount, "
+    "substitute_amount, selected_amount_share, nonselected_amount_share, substitute_amount_share, "
+    "selected_amount_share_of_generic"
+)
+FIGURES = (
+    "ordered", "confirmed", "delivered", "accepted", "voided", "refused", "undelivered", "in_transit", "not_accepted",
+    "nonselected", "substitute",
+)  # fmt: skip
+CAUSES = ", ".join(
+    (
+        "batch, agreement_year, institution_code, institution_name, district, variety_code, variety_name, company, "
+        "agreed_qty, purchased_qty, remaining_qty, completion, time_progress, gap, agreed_amount, required_monthly, "
+        "voluntary, status, missing_qty, missing_amount, cause, causes, not_admitted, by_in_transit, by_supplier, "
+        "by_not_accepted, by_nonselected, by_substitute, by_hospital",
+        *(f"{figure}_qty" for figure in FIGURES),
+        "product_code, product_name, purchase_unit, factor, unit_basis",
+        *(f"{figure}_units" for figure in FIGURES),
+        "remaining_units, monthly_units",
+    )
 )
 
 RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
@@ -56,10 +81,43 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
             ("district", "district"),
             ("level", "level"),
             ("variety", "batch, variety_code, variety_name"),
+            ("generic", "variety_name"),
             ("company", "company"),
             ("batch", "batch, batch_name"),
         )
     },
+    "progress why": (("progress", *SAMPLE, *AS_OF, "--why"), WHY, CAUSES),
+    "progress causes": (
+        ("progress", *SAMPLE, *AS_OF, "--causes"),
+        CAUSE_LIST,
+        "batch, agreement_year, institution_code, institution_name, district, variety_code, variety_name, company, "
+        "agreed_qty, purchased_qty, completion, time_progress, voluntary, status, missing_qty, missing_amount, cause, "
+        "causes, not_admitted, monthly_units, purchase_unit, product_name",
+    ),
+    **{
+        f"progress shares by {by}": (
+            ("progress", *SAMPLE, *AS_OF, "--shares", "--by", by),
+            SHARES_BY[by],
+            f"{group}, {SHARED}",
+        )
+        for by, group in (
+            ("variety", "batch, variety_code, variety_name"),
+            ("generic", "variety_name"),
+            ("institution", "institution_code, institution_name"),
+            ("district", "district"),
+            ("level", "level"),
+            ("batch", "batch, batch_name"),
+        )
+    },
+    "progress form": (
+        ("progress", *SAMPLE, *AS_OF, "--form"),
+        FORM,
+        "batch, batch_name, agreement_year, institution_code, institution_name, district, voluntary, time_progress, "
+        "items, not_started, not_started_share, lagging, lagging_share, ahead, ahead_share, over, over_share, normal, "
+        "normal_share, completion, agreed_amount, purchased_amount, over_qty, over_amount, nonselected_products, "
+        "nonselected_bought, nonselected_amount, nonselected_over, nonselected_over_amount, substitute_products, "
+        "substitute_bought, substitute_amount, behind_and_over, behind_nonselected, not_admitted",
+    ),
     "advance": (
         ("advance", *SAMPLE, *AS_OF),
         ADVANCE,
@@ -194,7 +252,7 @@ def test_rows_are_in_the_order_of_their_keys(jicai: Callable[..., Outcome], name
     rows = jicai(*arguments, "--format", "json").rows
     keys = [tuple(row[key] for key in declared.sort_by) for row in rows]
     assert len(set(keys)) == len(keys)
-    if declared is not PROGRESS_BY["level"]:
+    if declared not in (PROGRESS_BY["level"], SHARES_BY["level"]):
         assert keys == sorted(keys)
 
 

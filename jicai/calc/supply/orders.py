@@ -74,7 +74,7 @@ def deliveries(ordered: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     )
 
 
-def delivered(as_of: date) -> list[pl.Expr]:
+def delivered(as_of: date | pl.Expr) -> list[pl.Expr]:
     """delivered_qty and delivered_on by `as_of`; what an export gives no delivery for was delivered when accepted."""
     sent = (pl.col("delivered_qty") > 0).fill_null(value=False)
     quantity = pl.when(sent).then("delivered_qty").otherwise("accepted_qty")

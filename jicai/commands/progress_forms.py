@@ -1,0 +1,61 @@
+"""Which result of `jicai progress` is asked for: items or roll-ups, the causes, the shares, or the bureaus' form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from jicai.errors import UsageError
+
+if TYPE_CHECKING:
+    from jicai.commands.progress_view import ProgressView
+    from jicai.render.result import Result
+
+    Build = Callable[[ProgressView, str | None, int | None], tuple[Result, bool]]
+
+
+def chosen_form(flags: Mapping[str, bool], by: Sequence[Any], statuses: Sequence[str]) -> Build:
+    """What makes the result of a view; UsageError for options that do not go together, before anything is read."""
+    from jicai.commands.progress_shares import share_groups
+
+    given = [option for option, is_given in flags.items() if is_given]
+    if len(given) > 1:
+        raise UsageError(f"{given[0]} 和 {given[1]} 是两种结果，请只写一个")
+    if not given:
+        return lambda view, sort, top: _progress(view, by, sort, top)
+    (option,) = given
+    if by and option != "--shares":
+        raise UsageError(f"{option} 不能和 --by 一起用，请去掉一个")
+    if statuses and option not in ("--why", "--causes"):
+        raise UsageError(f"{option} 不分状态，请去掉 --status")
+    if option == "--shares":
+        groups = share_groups(by)
+        return lambda view, sort, top: _shares(view, groups, sort, top)
+    if option == "--form":
+        return _form
+    return lambda view, sort, top: _why(view, option, sort, top)
+
+
+def _progress(view: ProgressView, by: Sequence[Any], sort: str | None, top: int | None) -> tuple[Result, bool]:
+    from jicai.commands.progress_result import progress_result
+
+    return progress_result(view, by, sort, top)
+
+
+def _why(view: ProgressView, option: str, sort: str | None, top: int | None) -> tuple[Result, bool]:
+    from jicai.commands.progress_why import why_result
+    from jicai.tables.results_why import CAUSE_LIST, WHY
+
+    return why_result(view.collected(), WHY if option == "--why" else CAUSE_LIST, sort, top)
+
+
+def _shares(view: ProgressView, by: Sequence[str], sort: str | None, top: int | None) -> tuple[Result, bool]:
+    from jicai.commands.progress_shares import shares_result
+
+    return shares_result(view.collected(), by, sort, top)
+
+
+def _form(view: ProgressView, sort: str | None, top: int | None) -> tuple[Result, bool]:
+    from jicai.commands.progress_form import form_result
+
+    return form_result(view.collected(), sort, top)

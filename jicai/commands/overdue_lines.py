@@ -35,10 +35,11 @@ def lines_result(
     from jicai.tables.results_settlement import overdue_by, overdue_by_line
 
     ageing = intake.workspace.settings.ageing
+    products = catalogue(data.products, data.code_changes)
     receipts = scoped_receipts(settlement, data, view)
     shown = receipts.filter("shown")
     if by == "line":
-        table, rows = overdue_by_line(ageing), overdue_lines(settlement, shown, ageing)
+        table, rows = overdue_by_line(ageing), overdue_lines(settlement, shown, products, ageing)
     else:
         table, rows = overdue_by(by, ageing), overdue_groups(settlement, shown, by, ageing)
     totals_of_all = overdue_totals(settlement, shown, ageing)
@@ -48,7 +49,7 @@ def lines_result(
             totals_of_all,
             ageing_buckets(totals_of_all, ageing),
             left_out(settlement, receipts, data.institutions, view),
-            order_counts(data.orders, catalogue(data.products, data.code_changes)),
+            order_counts(data.orders, products),
         ]
     )
     total = totals.row(0, named=True)

@@ -11,9 +11,7 @@ from jicai.commands.options import (
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
-    ScopeOptions,
-    SortOption,
-    TopOption,
+    ItemOptions,
     command_options,
 )
 from jicai.commands.progress_result import NEEDED, OPTIONAL, ProgressView, progress_result
@@ -47,7 +45,7 @@ class GroupBy(StrEnum):
 @command_options(tables=(*NEEDED, *OPTIONAL))
 def command(
     inputs: InputOptions,
-    scope: ScopeOptions,
+    scope: ItemOptions,
     delivery: DeliveryOptions,
     year: Annotated[
         int | None,
@@ -72,8 +70,6 @@ def command(
             "--status", metavar="状态", help="只看这些状态，如 滞后 或 lagging，可重复。", rich_help_panel=SCOPE_PANEL
         ),
     ] = None,
-    sort: SortOption = None,
-    top: TopOption = None,
 ) -> None:
     """采购进度：各医疗机构约定采购量的完成情况。
 
@@ -95,8 +91,8 @@ def command(
 
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days, lagging.bands)
-    view = ProgressView.of(intake, chosen_scope(scope, intake), rules, statuses)
-    result, is_behind = progress_result(view, [group.value for group in by or ()], sort, top)
+    view = ProgressView.of(intake, chosen_scope(scope, intake, quiet=delivery.quiet), rules, statuses)
+    result, is_behind = progress_result(view, [group.value for group in by or ()])
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and is_behind:
         raise typer.Exit(1)

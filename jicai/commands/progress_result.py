@@ -55,9 +55,7 @@ class ProgressView:
         return replace(self, items=items.lazy(), uncounted=uncounted.lazy())
 
 
-def progress_result(
-    view: ProgressView, by: Sequence[Group] = (), sort: str | None = None, top: int | None = None
-) -> tuple[Result, bool]:
+def progress_result(view: ProgressView, by: Sequence[Group] = ()) -> tuple[Result, bool]:
     """The result by item, or by these groups together, and whether any item of it is lagging or not started."""
     import polars as pl
 
@@ -66,7 +64,6 @@ def progress_result(
     from jicai.commands.aside import later_supplements, uncounted_columns, uncounted_lines, untyped_institutions
     from jicai.commands.basis import basis
     from jicai.commands.charts import completion_charts
-    from jicai.commands.rows import ordered, top_words
     from jicai.commands.scope import narrowed_by
     from jicai.render.result import Result
     from jicai.tables.results_progress import PROGRESS, progress_by
@@ -84,9 +81,8 @@ def progress_result(
             completion_against_time(shown, "batch"),
         ]
     )
-    frame, cut = ordered(frame, table, sort, top)
     status_words = [PROGRESS.column("status").label_of(one) for one in view.statuses]
-    narrowing = narrowed_by(view.wanted, {"状态": status_words}, top_words(table, sort, top))
+    narrowing = narrowed_by(view.wanted, {"状态": status_words})
     without = uncounted_columns(intake, rules.count)
     counted_by = COUNTS[rules.count]
     options = {
@@ -108,7 +104,6 @@ def progress_result(
             *without.footer,
             *uncounted_lines(lines, intake),
             *untyped_institutions(intake),
-            *cut,
         ],
         basis=basis(intake, sorted(intake.workspace.batches), options),
         bars=("completion",),

@@ -94,7 +94,7 @@ def _options(
 def run(arguments: list[str]) -> int:
     """Run the command line and return the exit code; nothing but the result goes to standard output."""
     try:
-        code = app(arguments, standalone_mode=False)
+        code = app(arguments, prog_name="jicai", standalone_mode=False)
     except SystemExit:  # Typer ends so where the reader of a page has gone (`jicai --help | head -1`)
         return 0
     except JicaiError as error:

@@ -59,7 +59,7 @@ def command(
     from jicai.commands.freshness import with_unread
     from jicai.render.output import deliver
 
-    wanted = chosen_scope(scope, intake)
+    wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
     result, is_late = advance_result(intake, as_of, wanted, due_month, by.value if by else None, statuses)
     deliver(with_unread(result, intake), delivery.for_rendering())
     if delivery.exit_code and is_late:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jicai.commands.options import (
+    NAMED,
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
-    ScopeOptions,
-    SortOption,
-    TopOption,
+    ItemOptions,
     command_options,
 )
 from jicai.errors import UsageError
@@ -32,8 +31,8 @@ OPTIONAL = ("payments", "code_changes")
 
 
 @dataclass(frozen=True, slots=True)
-class AssessScope(ScopeOptions):
-    """The scope, with what a company means here."""
+class AssessScope(ItemOptions):
+    """The scope, with what companies and varieties mean here."""
 
     company: Annotated[
         list[str] | None,
@@ -41,6 +40,15 @@ class AssessScope(ScopeOptions):
             "--company",
             metavar="名称",
             help="只看这些中选企业，可重复，只与 --items 同用。",
+            rich_help_panel=SCOPE_PANEL,
+        ),
+    ] = None
+    variety: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--variety",
+            metavar=NAMED,
+            help="只看这些品种，可重复，只与 --items 同用。",
             rich_help_panel=SCOPE_PANEL,
         ),
     ] = None
@@ -88,8 +96,6 @@ def command(
             show_default="jicai.toml 里的，没有则用示例",
         ),
     ] = None,
-    sort: SortOption = None,
-    top: TopOption = None,
 ) -> None:
     """年度考核：各医疗机构一个协议年度的完成率、缺口、货款结清和检查发现，按考核办法打分，最差的在前。
 
@@ -101,8 +107,6 @@ def command(
     from jicai.render.files import refuse_inputs
 
     _refuse(scope, by, items, given_scheme=scheme is not None)
-    if scope.company and not items:
-        raise UsageError(f"--company {scope.company[0]}：打分按医疗机构，不分企业，请去掉这个选项，或加 --items 逐项看")
     as_of = as_of_date(scope.as_of)
     points = chosen_scheme(scheme, inputs.workspace)
     refuse_inputs(delivery.output, [points.path] if points.path else [])
@@ -117,7 +121,7 @@ def command(
     from jicai.commands.scope import as_asked, chosen_scope
     from jicai.render.output import deliver
 
-    wanted = chosen_scope(scope, intake)
+    wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
     years = chosen_years(intake, wanted["batch"], as_of, year, preview=preview)
     evidence = evidence_of(intake, years.as_of)
     if items:
@@ -125,16 +129,19 @@ def command(
     else:
         result, is_short = ranking_result(intake, evidence, years, wanted, by.value, points)
     numbered = {"协议年度": [f"第 {year} 年"] if year else []}
-    result = as_asked(result, wanted, numbered, sort, top)
+    result = as_asked(result, wanted, numbered)
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and is_short:
         raise typer.Exit(1)
 
 
-def _refuse(scope: ScopeOptions, by: GroupBy, items: bool, *, given_scheme: bool) -> None:
+def _refuse(scope: AssessScope, by: GroupBy, items: bool, *, given_scheme: bool) -> None:
     """UsageError for options that mean nothing together."""
     if items and by is not GroupBy.institution:
         raise UsageError("--items 与 --by 不能同时用：它逐项列出，请去掉其中一个")
+    for option, given, what in (("--company", scope.company, "企业"), ("--variety", scope.variety, "品种")):
+        if given and not items:
+            raise UsageError(f"{option} {given[0]}：打分按医疗机构，不分{what}，请去掉这个选项，或加 --items 逐项看")
     if items and given_scheme:
         raise UsageError("--items 与 --scheme 不能同时用：它不打分，请去掉其中一个")
     if by is GroupBy.district and scope.institution:

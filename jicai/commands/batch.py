@@ -61,7 +61,7 @@ def list_batches(inputs: InputOptions, delivery: DeliveryOptions) -> None:
 @app.command("show", cls=Command, options_metavar="[选项]")
 @command_options()
 def show(
-    code: Annotated[str, typer.Argument(metavar="编码", help="批次编码。")],
+    code: Annotated[str, typer.Argument(metavar="批次", help="批次的编码或名称。")],
     inputs: InputOptions,
     delivery: DeliveryOptions,
 ) -> None:
@@ -70,14 +70,14 @@ def show(
 
     from jicai.batches.shown import shown_keys
     from jicai.commands.basis import basis_without_inputs
-    from jicai.commands.rows import known_values
+    from jicai.commands.scope import chosen_batches
     from jicai.render.output import Result, deliver, refuse_inputs
     from jicai.tables.results_tools import BATCH_SHOW
     from jicai.workspace import open_workspace
 
     workspace = open_workspace(inputs.workspace, inputs.overrides)
     refuse_inputs(delivery.output, workspace.sources())
-    batch = workspace.batches[known_values([code], workspace.batches, "编码", "个批次")[0]]
+    batch = workspace.batches[chosen_batches([code], workspace.batches, quiet=delivery.quiet, option="批次")[0]]
     frame = pl.DataFrame(
         [(line.path, line.label, line.value, line.clause or None, line.meaning) for line in shown_keys(batch)],
         schema=dict.fromkeys(BATCH_SHOW.keys, pl.String),

@@ -52,7 +52,7 @@ def command(
     """
     from jicai.batches.months import month_end
     from jicai.commands.dates import as_of_date
-    from jicai.commands.rows import known_values
+    from jicai.commands.scope import chosen_batches
     from jicai.errors import UsageError
     from jicai.render.files import refuse_inputs
     from jicai.workspace import open_workspace
@@ -63,7 +63,7 @@ def command(
     workspace = open_workspace(inputs.workspace, inputs.overrides)
     for path in (delivery.output, ics):
         refuse_inputs(path, workspace.sources())
-    codes = known_values(batch, workspace.batches, "--batch", "个批次") or list(workspace.batches)
+    codes = chosen_batches(batch, workspace.batches, quiet=delivery.quiet) or list(workspace.batches)
     result, found = calendar_result(workspace, codes, day)
 
     from jicai.render.output import deliver

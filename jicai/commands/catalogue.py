@@ -79,7 +79,7 @@ def command(
 
     核定后再运行同一条命令：填过、改过和采纳的都保留，附件新增的行补上，不再有的标出。
     """
-    from jicai.commands.rows import known_values
+    from jicai.commands.scope import chosen_batches
     from jicai.errors import UsageError
     from jicai.render.formats import choose_format
     from jicai.render.result import OutputOptions
@@ -88,7 +88,7 @@ def command(
     if price_unit not in (None, *_PRICE_UNITS):
         raise UsageError(f"--price-unit {price_unit}：只能是 purchase（每采购单位）或 base（每最小单位）")
     batches = open_workspace(workspace).batches
-    code = known_values([batch], batches, "--batch", "个批次")[0]
+    code = chosen_batches([batch], batches, quiet=quiet)[0]
     target = output or workspace / f"中选目录-{code}.xlsx"
     if target.suffix.lower() != ".xlsx":
         raise UsageError(f"-o {target}：中选目录写成 Excel 工作簿，文件名请以 .xlsx 结尾")

@@ -75,7 +75,8 @@ def run(asked_for: Run, done: Done) -> None:
         frames = pl.collect_all([intake.frames[key] for key in keys])
         intake.frames.update({key: frame.lazy() for key, frame in zip(keys, frames, strict=True)})
         scope = asked_for.scope
-        wanted = chosen_scope(ScopeOptions(None, scope.batch, scope.institution, scope.district), intake)
+        chosen = ScopeOptions(None, scope.batch, scope.institution, scope.district)
+        wanted = chosen_scope(chosen, intake, quiet=asked_for.quiet)
         asked = Asked(intake, done.as_of, done.month, wanted)
         done.skipped_rows = sum(sum(account.skipped.values()) for account in intake.accounts)
         done.rejected_rows = intake.rejected

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ScopeOptions, command_options
+from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions, command_options
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ NEEDED = ("products", "institutions")
 @command_options(tables=tuple(INPUTS))
 def command(
     inputs: InputOptions,
-    scope: ScopeOptions,
+    scope: LineOptions,
     delivery: DeliveryOptions,
     rule: Annotated[
         list[str] | None,
@@ -50,7 +50,7 @@ def command(
     from jicai.tables.results_flags import FLAGS
 
     severities = chosen_values(FLAGS.column("severity"), severity, "--severity")
-    rules = chosen_rules(rule, severities)
+    rules = chosen_rules(rule, severities, quiet=delivery.quiet)
     if list_rules:
         rule_list(rules, delivery)
         return
@@ -63,7 +63,7 @@ def command(
     from jicai.commands.scope import chosen_scope
     from jicai.render.output import deliver
 
-    wanted = chosen_scope(scope, intake)
+    wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
     narrowed = {
         "规则": [f"{one.title}（{one.id}）" for one in rules] if rule else [],
         "程度": [FLAGS.column("severity").label_of(one) for one in severities],

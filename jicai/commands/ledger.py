@@ -38,7 +38,7 @@ def command(inputs: InputOptions, scope: ScopeOptions, delivery: DeliveryOptions
     from jicai.commands.recovery import RecoveryView
     from jicai.render.output import deliver
 
-    result = ledger_result(RecoveryView.of(intake, chosen_scope(scope, intake), as_of))
+    result = ledger_result(RecoveryView.of(intake, chosen_scope(scope, intake, quiet=delivery.quiet), as_of))
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and result.warnings:
         raise typer.Exit(1)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from jicai.commands.options import DeliveryOptions, InputOptions
 from jicai.commands.reading import reading_progress
+from jicai.commands.shell_words import quoted
 from jicai.commands.targets import refuse_target
 from jicai.errors import RejectedRowsError, UnusableFileError, UsageError
 from jicai.intake.load import load
@@ -18,7 +17,6 @@ from jicai.tables import INPUTS
 from jicai.workspace import THROUGH_PIPE, Workspace, open_workspace
 
 _FIRST = 5
-_NEEDS_NO_QUOTES = re.compile(r"[\w@%+=:,./-]+")
 
 
 def read_tables(
@@ -122,12 +120,7 @@ def _check(inputs: InputOptions) -> str:
             if pattern in THROUGH_PIPE or Path(pattern).is_fifo():
                 piped.append(INPUTS[key].label)
     again = f"（管道送入的{'、'.join(piped)}要重新送入）" if piped else ""
-    return " ".join(_quoted(word) for word in [*words, "--rows"]) + again
-
-
-def _quoted(word: str) -> str:
-    # Chinese names need no quotes, which shlex would give them.
-    return word if _NEEDS_NO_QUOTES.fullmatch(word) else shlex.quote(word)
+    return " ".join(quoted(word) for word in [*words, "--rows"]) + again
 
 
 def _option(key: str) -> str:

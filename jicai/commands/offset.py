@@ -45,7 +45,7 @@ def command(
     from jicai.commands.recovery import RecoveryView
     from jicai.render.output import deliver
 
-    view = RecoveryView.of(intake, chosen_scope(scope, intake), as_of)
+    view = RecoveryView.of(intake, chosen_scope(scope, intake, quiet=delivery.quiet), as_of)
     result = offset_result(view, wanted_month)
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and result.warnings:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from jicai.render.result import OutputOptions
 
 INPUT_PANEL, SCOPE_PANEL, OUTPUT_PANEL = "输入", "范围", "输出"
+#: What stands for something with a code: see `jicai.commands.matching`.
+NAMED = "编码或名称"
 
 
 class OptionGroup:
@@ -70,11 +72,16 @@ class PlaceOptions(OptionGroup):
     ] = None
     batch: Annotated[
         list[str] | None,
-        typer.Option("--batch", metavar="编码", help="只看这些批次，可重复。", rich_help_panel=SCOPE_PANEL),
+        typer.Option("--batch", metavar=NAMED, help="只看这些批次，可重复。", rich_help_panel=SCOPE_PANEL),
     ] = None
     institution: Annotated[
         list[str] | None,
-        typer.Option("--institution", metavar="编码", help="只看这些医疗机构，可重复。", rich_help_panel=SCOPE_PANEL),
+        typer.Option(
+            "--institution",
+            metavar=NAMED,
+            help="只看这些医疗机构，可重复；名称写一部分也行。",
+            rich_help_panel=SCOPE_PANEL,
+        ),
     ] = None
     district: Annotated[
         list[str] | None,
@@ -93,7 +100,48 @@ class ScopeOptions(PlaceOptions):
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryOptions(OptionGroup):
+class ItemOptions(ScopeOptions):
+    """What the result is about, by variety too."""
+
+    variety: Annotated[
+        list[str] | None,
+        typer.Option("--variety", metavar=NAMED, help="只看这些品种，可重复。", rich_help_panel=SCOPE_PANEL),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineOptions(ItemOptions):
+    """What the result is about, by product too."""
+
+    product: Annotated[
+        list[str] | None,
+        typer.Option("--product", metavar=NAMED, help="只看这些产品，可重复。", rich_help_panel=SCOPE_PANEL),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowOptions(OptionGroup):
+    """In which order the rows of the result are given, and how many of them."""
+
+    sort: Annotated[
+        str | None,
+        typer.Option(
+            "--sort",
+            metavar="列",
+            help="按这些列排序，用逗号分开，写列名或英文键；前面加 - 从大到小。",
+            rich_help_panel=OUTPUT_PANEL,
+        ),
+    ] = None
+    top: Annotated[
+        int | None,
+        typer.Option(
+            "--top", metavar="N", min=1, help="只列出前 N 行，其余有多少行会说明。", rich_help_panel=OUTPUT_PANEL
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryOptions(RowOptions):
     """Where the result goes and in which form."""
 
     format: Annotated[
@@ -140,21 +188,9 @@ class DeliveryOptions(OptionGroup):
         """What rendering needs of these options."""
         from jicai.render.result import OutputOptions
 
-        return OutputOptions(self.format, self.output, self.headers, self.quiet, self.template)
-
-
-SortOption = Annotated[
-    str | None,
-    typer.Option(
-        "--sort",
-        metavar="列",
-        help="按这一列排序，写列名或英文键；前面加 - 从大到小。",
-        rich_help_panel=OUTPUT_PANEL,
-    ),
-]
-TopOption = Annotated[
-    int | None, typer.Option("--top", metavar="N", min=1, help="只给前 N 行。", rich_help_panel=OUTPUT_PANEL)
-]
+        return OutputOptions(
+            self.format, self.output, self.headers, self.quiet, self.template, sort=self.sort, top=self.top
+        )
 
 
 def command_options(*, tables: Sequence[str] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:

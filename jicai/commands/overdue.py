@@ -12,9 +12,7 @@ from jicai.commands.options import (
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
-    ScopeOptions,
-    SortOption,
-    TopOption,
+    LineOptions,
     command_options,
 )
 from jicai.commands.overdue_settlement import NEEDED, OPTIONAL
@@ -36,7 +34,7 @@ class GroupBy(StrEnum):
 @command_options(tables=(*NEEDED, *OPTIONAL))
 def command(
     inputs: InputOptions,
-    scope: ScopeOptions,
+    scope: LineOptions,
     delivery: DeliveryOptions,
     by: Annotated[
         GroupBy, typer.Option("--by", help="逐条列出，或汇总到。", rich_help_panel=SCOPE_PANEL)
@@ -56,8 +54,6 @@ def command(
         list[str] | None,
         typer.Option("--line", metavar="编号", help="改看这条明细怎样结清。", rich_help_panel=SCOPE_PANEL),
     ] = None,
-    sort: SortOption = None,
-    top: TopOption = None,
 ) -> None:
     """逾期货款：医疗机构应付给配送企业的货款，已付多少，逾期多久。
 
@@ -66,10 +62,10 @@ def command(
     """
     from jicai.commands.dates import as_of_date
     from jicai.commands.loading import read_tables
-    from jicai.commands.rows import known_values
 
     given_by = by is not GroupBy.line
-    narrowed = {"--batch": scope.batch, "--company": scope.company, "--all-products": all_products}
+    products = {"--company": scope.company, "--variety": scope.variety, "--product": scope.product}
+    narrowed = {"--batch": scope.batch, **products, "--all-products": all_products}
     places = {"--institution": scope.institution, "--district": scope.district, "--payee": payee}
     if line and len(line) > 1:
         raise UsageError(f"--line {line[1]}：一次只能看一条明细，请只写一个 --line")
@@ -84,13 +80,13 @@ def command(
     from jicai.calc.settlement.scope import View
     from jicai.commands.freshness import with_freshness
     from jicai.commands.overdue_lines import lines_result
-    from jicai.commands.overdue_settlement import settlement_of
+    from jicai.commands.overdue_settlement import chosen_payees, settlement_of
     from jicai.commands.overdue_trace import trace_result
     from jicai.commands.overdue_unmatched import unmatched_result
     from jicai.commands.scope import as_asked, chosen_scope
     from jicai.render.output import deliver
 
-    wanted = chosen_scope(scope, intake)
+    wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
     data, settlement = settlement_of(intake, as_of)
     view = View(
         all_products,
@@ -98,7 +94,9 @@ def command(
         wanted.get("company", []),
         wanted.get("institution_code", []),
         wanted.get("district", []),
-        known_values(payee, settlement.pairs["payee"].unique().sort(), "--payee", "家收款企业"),
+        chosen_payees(settlement, payee, quiet=delivery.quiet),
+        wanted.get("variety_code", []),
+        wanted.get("product_code", []),
     )
     if line:
         result, is_found = trace_result(settlement, intake, line[0])
@@ -106,7 +104,7 @@ def command(
         result, is_found = unmatched_result(settlement, intake, view)
     else:
         result, is_found = lines_result(settlement, data, intake, view, by.value)
-    result = as_asked(result, wanted, {"收款企业": view.payees}, sort, top)
+    result = as_asked(result, wanted, {"收款企业": view.payees})
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and is_found:
         raise typer.Exit(1)

@@ -35,10 +35,11 @@ def lines_result(
     from jicai.tables.results_settlement import overdue_by, overdue_by_line
 
     ageing = intake.workspace.settings.ageing
+    products = catalogue(data.products, data.code_changes)
     receipts = scoped_receipts(settlement, data, view)
     shown = receipts.filter("shown")
     if by == "line":
-        table, rows = overdue_by_line(ageing), overdue_lines(settlement, shown, ageing)
+        table, rows = overdue_by_line(ageing), overdue_lines(settlement, shown, products, ageing)
     else:
         table, rows = overdue_by(by, ageing), overdue_groups(settlement, shown, by, ageing)
     totals_of_all = overdue_totals(settlement, shown, ageing)
@@ -48,7 +49,7 @@ def lines_result(
             totals_of_all,
             ageing_buckets(totals_of_all, ageing),
             left_out(settlement, receipts, data.institutions, view),
-            order_counts(data.orders, catalogue(data.products, data.code_changes)),
+            order_counts(data.orders, products),
         ]
     )
     total = totals.row(0, named=True)
@@ -56,13 +57,13 @@ def lines_result(
     if by != "line":
         charts += worst_overdue_chart(worst_overdue(frame.lazy(), by, ageing).collect(), by, ageing, settlement.as_of)
     without = uncounted_columns(intake, "accepted")
-    products = "全部产品" if view.all_products else "中选产品"
-    options = {"范围": products, "账龄分段": "、".join(map(str, ageing))}
+    whose = "全部产品" if view.all_products else "中选产品"
+    options = {"范围": whose, "账龄分段": "、".join(map(str, ageing))}
     result = Result(
         frame=frame,
         table=table,
         title=table.label,
-        subtitle=f"{as_of_words(settlement, intake)}，{products}",
+        subtitle=f"{as_of_words(settlement, intake)}，{whose}",
         footer=[
             *_totals(total, ageing),
             *_unmatched(settlement, view),

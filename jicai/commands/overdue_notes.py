@@ -48,7 +48,7 @@ def payment_notes(settlement: Settlement, intake: Intake) -> list[str]:
 
 def left_out_lines(counts: pl.DataFrame, view: View) -> list[str]:
     """What `jicai.calc.settlement.left_out` counted, in words."""
-    whole = "（不分批次和企业）" if view.batches or view.companies else ""
+    whole = "（不分批次、企业和产品）" if any(view.of_products.values()) else ""
     words = [f"{_REASONS[reason]} {rows:,} 笔 {money(amount)} 元" for reason, rows, amount in counts.iter_rows()]
     return [f"未列入的已验收明细{whole}：" + "；".join(words)] if words else []
 

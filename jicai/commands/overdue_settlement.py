@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,14 @@ def settlement_of(intake: Intake, as_of: date) -> tuple[SettlementInputs, Settle
     settlement = settle(data, as_of)
     _check(settlement)
     return data, settlement
+
+
+def chosen_payees(settlement: Settlement, given: Sequence[str] | None, *, quiet: bool) -> list[str]:
+    """The payees that the user names, as they are shown; UsageError for one that is not there."""
+    from jicai.commands.matching import Named, matched
+
+    payees = settlement.pairs["payee"].unique().sort()
+    return list(matched(given, lambda: map(Named, payees), option="--payee", what="家收款企业", quiet=quiet))
 
 
 def _inputs(intake: Intake) -> SettlementInputs:

@@ -11,9 +11,7 @@ from jicai.commands.options import (
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
-    ScopeOptions,
-    SortOption,
-    TopOption,
+    ItemOptions,
     command_options,
 )
 from jicai.commands.progress_view import NEEDED, OPTIONAL
@@ -51,7 +49,7 @@ class GroupBy(StrEnum):
 @command_options(tables=(*NEEDED, *OPTIONAL))
 def command(
     inputs: InputOptions,
-    scope: ScopeOptions,
+    scope: ItemOptions,
     delivery: DeliveryOptions,
     year: Annotated[
         int | None,
@@ -91,8 +89,6 @@ def command(
     form: Annotated[
         bool, typer.Option("--form", help="月报表：每家机构每个批次一行。", rich_help_panel=VIEW_PANEL)
     ] = False,
-    sort: SortOption = None,
-    top: TopOption = None,
 ) -> None:
     """采购进度：各医疗机构约定采购量的完成情况。
 
@@ -118,8 +114,8 @@ def command(
 
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days, lagging.bands)
-    view = ProgressView.of(intake, chosen_scope(scope, intake), rules, statuses)
-    result, is_behind = result_of(view, sort, top)
+    view = ProgressView.of(intake, chosen_scope(scope, intake, quiet=delivery.quiet), rules, statuses)
+    result, is_behind = result_of(view)
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and is_behind:
         raise typer.Exit(1)

@@ -12,34 +12,32 @@ if TYPE_CHECKING:
     from jicai.render.result import Result
 
 
-def form_result(view: ProgressView, sort: str | None = None, top: int | None = None) -> tuple[Result, bool]:
+def form_result(view: ProgressView) -> tuple[Result, bool]:
     """The result, and whether any item of it is lagging or not started."""
     from jicai.calc.progress_form import progress_form
     from jicai.calc.selection import keep
     from jicai.commands.aside import later_supplements, untyped_institutions
     from jicai.commands.basis import basis
-    from jicai.commands.rows import ordered, top_words
     from jicai.render.result import Result
     from jicai.tables.results_form import FORM
 
     intake = view.intake
     behind = keep(view.behind, view.wanted)
-    form = progress_form(view.inputs, view.rules, view.items, view.bought, behind, view.wanted).collect()
-    frame, cut = ordered(form, FORM, sort, top)
-    narrowing = view.narrowing(top_words(FORM, sort, top))
+    frame = progress_form(view.inputs, view.rules, view.items, view.bought, behind, view.wanted).collect()
+    narrowing = view.narrowing()
     remarks = [*view.without.footer, *untyped_institutions(intake)]
     result = Result(
         frame=frame,
         table=FORM,
         title=FORM.label,
         subtitle=narrowing.after(view.subtitle),
-        footer=[*_totals(form), *later_supplements(intake, view.rules.as_of), *remarks, *cut],
+        footer=[*_totals(frame), *later_supplements(intake, view.rules.as_of), *remarks],
         basis=basis(intake, sorted(intake.workspace.batches), {**view.options, **narrowing.options}),
         bars=("completion",),
         warnings=view.without.warnings,
         remarks=remarks,
     )
-    return result, bool(form.select("lagging", "not_started").sum().sum_horizontal().item())
+    return result, bool(frame.select("lagging", "not_started").sum().sum_horizontal().item())
 
 
 def _totals(form: pl.DataFrame) -> list[str]:

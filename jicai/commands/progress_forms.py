@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from jicai.commands.progress_view import ProgressView
     from jicai.render.result import Result
 
-    Build = Callable[[ProgressView, str | None, int | None], tuple[Result, bool]]
+    Build = Callable[[ProgressView], tuple[Result, bool]]
 
 
 def chosen_form(flags: Mapping[str, bool], by: Sequence[Any], statuses: Sequence[str]) -> Build:
@@ -22,7 +22,7 @@ def chosen_form(flags: Mapping[str, bool], by: Sequence[Any], statuses: Sequence
     if len(given) > 1:
         raise UsageError(f"{given[0]} 和 {given[1]} 是两种结果，请只写一个")
     if not given:
-        return lambda view, sort, top: _progress(view, by, sort, top)
+        return lambda view: _progress(view, by)
     (option,) = given
     if by and option != "--shares":
         raise UsageError(f"{option} 不能和 --by 一起用，请去掉一个")
@@ -30,32 +30,32 @@ def chosen_form(flags: Mapping[str, bool], by: Sequence[Any], statuses: Sequence
         raise UsageError(f"{option} 不分状态，请去掉 --status")
     if option == "--shares":
         groups = share_groups(by)
-        return lambda view, sort, top: _shares(view, groups, sort, top)
+        return lambda view: _shares(view, groups)
     if option == "--form":
         return _form
-    return lambda view, sort, top: _why(view, option, sort, top)
+    return lambda view: _why(view, option)
 
 
-def _progress(view: ProgressView, by: Sequence[Any], sort: str | None, top: int | None) -> tuple[Result, bool]:
+def _progress(view: ProgressView, by: Sequence[Any]) -> tuple[Result, bool]:
     from jicai.commands.progress_result import progress_result
 
-    return progress_result(view, by, sort, top)
+    return progress_result(view, by)
 
 
-def _why(view: ProgressView, option: str, sort: str | None, top: int | None) -> tuple[Result, bool]:
+def _why(view: ProgressView, option: str) -> tuple[Result, bool]:
     from jicai.commands.progress_why import why_result
     from jicai.tables.results_why import CAUSE_LIST, WHY
 
-    return why_result(view.collected(), WHY if option == "--why" else CAUSE_LIST, sort, top)
+    return why_result(view.collected(), WHY if option == "--why" else CAUSE_LIST)
 
 
-def _shares(view: ProgressView, by: Sequence[str], sort: str | None, top: int | None) -> tuple[Result, bool]:
+def _shares(view: ProgressView, by: Sequence[str]) -> tuple[Result, bool]:
     from jicai.commands.progress_shares import shares_result
 
-    return shares_result(view.collected(), by, sort, top)
+    return shares_result(view.collected(), by)
 
 
-def _form(view: ProgressView, sort: str | None, top: int | None) -> tuple[Result, bool]:
+def _form(view: ProgressView) -> tuple[Result, bool]:
     from jicai.commands.progress_form import form_result
 
-    return form_result(view.collected(), sort, top)
+    return form_result(view.collected())

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from jicai.render.result import Result
 
 
-def progress_result(
-    view: ProgressView, by: Sequence[Group] = (), sort: str | None = None, top: int | None = None
-) -> tuple[Result, bool]:
+def progress_result(view: ProgressView, by: Sequence[Group] = ()) -> tuple[Result, bool]:
     """The result by item, or by these groups together, and whether any item of it is lagging or not started."""
     import polars as pl
 
@@ -25,7 +23,6 @@ def progress_result(
     from jicai.commands.aside import later_supplements, uncounted_lines, untyped_institutions
     from jicai.commands.basis import basis
     from jicai.commands.charts import completion_charts
-    from jicai.commands.rows import ordered, top_words
     from jicai.render.result import Result
     from jicai.tables.results_progress import PROGRESS, progress_by
 
@@ -42,8 +39,7 @@ def progress_result(
             completion_against_time(shown, "batch"),
         ]
     )
-    frame, cut = ordered(frame, table, sort, top)
-    narrowing = view.narrowing(top_words(table, sort, top))
+    narrowing = view.narrowing()
     result = Result(
         frame=frame,
         table=table,
@@ -55,7 +51,6 @@ def progress_result(
             *view.without.footer,
             *uncounted_lines(lines, intake),
             *untyped_institutions(intake),
-            *cut,
         ],
         basis=basis(intake, sorted(intake.workspace.batches), {**view.options, **narrowing.options}),
         bars=("completion",),

@@ -23,14 +23,11 @@ def share_groups(by: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(by)) or _DEFAULT
 
 
-def shares_result(
-    view: ProgressView, by: Sequence[str] = (), sort: str | None = None, top: int | None = None
-) -> tuple[Result, bool]:
+def shares_result(view: ProgressView, by: Sequence[str] = ()) -> tuple[Result, bool]:
     """The result by these groups together, by variety where none is named; nothing of it calls for care by itself."""
     from jicai.calc.shares import share_rows, shares, shares_over_all
     from jicai.commands.aside import untyped_institutions
     from jicai.commands.basis import basis
-    from jicai.commands.rows import ordered, top_words
     from jicai.render.result import Result
     from jicai.tables.results_shares import shares_by
 
@@ -39,15 +36,14 @@ def shares_result(
     table = shares_by(groups)
     rows = share_rows(view.inputs, view.bought, view.all_items, view.wanted).collect().lazy()
     frame, total = (one.collect() for one in (shares(rows, *groups), shares_over_all(rows)))
-    frame, cut = ordered(frame, table, sort, top)
-    narrowing = view.narrowing(top_words(table, sort, top))
+    narrowing = view.narrowing()
     remarks = [*_company(view), *view.without.footer, *untyped_institutions(intake)]
     result = Result(
         frame=frame,
         table=table,
         title=table.label,
         subtitle=narrowing.after(view.subtitle),
-        footer=[*_over_all(total), *remarks, *cut],
+        footer=[*_over_all(total), *remarks],
         basis=basis(intake, sorted(intake.workspace.batches), {**view.options, **narrowing.options}),
         bars=("selected_qty_share", "selected_amount_share"),
         warnings=view.without.warnings,

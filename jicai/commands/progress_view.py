@@ -89,13 +89,13 @@ class ProgressView:
 
         return uncounted_columns(self.intake, self.rules.count)
 
-    def narrowing(self, top: str | None) -> Narrowing:
-        """The filters that were given; `top` as `jicai.commands.rows.top_words` gives it."""
+    def narrowing(self) -> Narrowing:
+        """The filters that were given."""
         from jicai.commands.scope import narrowed_by
         from jicai.tables.results_progress import PROGRESS
 
         words = [PROGRESS.column("status").label_of(one) for one in self.statuses]
-        return narrowed_by(self.wanted, {"状态": words}, top)
+        return narrowed_by(self.wanted, {"状态": words})
 
     @property
     def subtitle(self) -> str:

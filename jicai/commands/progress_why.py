@@ -12,32 +12,21 @@ if TYPE_CHECKING:
     from jicai.render.result import Result
     from jicai.tables.column import ResultTable
 
-_WORST = "-missing_amount"
 
-
-def why_result(
-    view: ProgressView, table: ResultTable, sort: str | None = None, top: int | None = None
-) -> tuple[Result, bool]:
-    """The columns of `WHY` or `CAUSE_LIST`, and whether there is any such item.
-
-    The first N, where no order was asked for, are the worst.
-    """
+def why_result(view: ProgressView, table: ResultTable) -> tuple[Result, bool]:
+    """The columns of `WHY` or `CAUSE_LIST`, and whether there is any such item."""
     from jicai.calc.selection import keep
     from jicai.calc.why.items import cause_totals
     from jicai.commands.aside import later_supplements, untyped_institutions
     from jicai.commands.basis import basis
-    from jicai.commands.rows import ordered, top_words
     from jicai.commands.why_words import causes_in_words, totals_in_words
     from jicai.render.result import Result
 
-    if top is not None:
-        sort = sort or _WORST
     intake, as_of = view.intake, view.rules.as_of
     items = keep(view.behind, {**view.wanted, "status": view.statuses}).collect()
     totals = cause_totals(items.lazy()).collect()
     frame = items.with_columns(causes=causes_in_words(items)).select(table.keys)
-    frame, cut = ordered(frame, table, sort, top)
-    narrowing = view.narrowing(top_words(table, sort, top))
+    narrowing = view.narrowing()
     readings = _readings(view)
     options = {**view.options, **narrowing.options, "配送期限": f"下单后 {view.delivery_days} 天"}
     result = Result(
@@ -51,25 +40,24 @@ def why_result(
             *later_supplements(intake, as_of),
             *view.without.footer,
             *untyped_institutions(intake),
-            *cut,
         ],
         basis=basis(intake, sorted(intake.workspace.batches), options),
         bars=("completion",),
         warnings=view.without.warnings,
         remarks=[*readings, *view.without.footer, *untyped_institutions(intake)],
-        people=_for_people(frame, table, sort),
+        people=_for_people(frame, table),
     )
     return result, not items.is_empty()
 
 
-def _for_people(frame: pl.DataFrame, table: ResultTable, sort: str | None) -> tuple[ResultTable, pl.DataFrame]:
-    """The columns in the order in which people read them, the worst item first unless another order was asked for."""
+def _for_people(frame: pl.DataFrame, table: ResultTable) -> tuple[ResultTable, pl.DataFrame]:
+    """The columns in the order in which people read them, the worst item first."""
     from jicai.tables.results_why import SHOWN_FIRST
 
     first = [key for key in SHOWN_FIRST if key in table.keys]
     keys = [*first, *(key for key in table.keys if key not in first)]
     shown = replace(table, columns=tuple(table.column(key) for key in keys), sort_by=())
-    rows = frame if sort else frame.sort("missing_amount", descending=True, nulls_last=True, maintain_order=True)
+    rows = frame.sort("missing_amount", descending=True, nulls_last=True, maintain_order=True)
     return shown, rows.select(keys)
 
 

@@ -13,7 +13,7 @@ from jicai.commands.options import (
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
-    ScopeOptions,
+    ItemOptions,
     command_options,
 )
 
@@ -25,7 +25,7 @@ NEEDED, OPTIONAL = ("orders", "agreed", "products", "institutions"), ("code_chan
 @command_options(tables=(*NEEDED, *OPTIONAL))
 def command(
     inputs: InputOptions,
-    scope: ScopeOptions,
+    scope: ItemOptions,
     delivery: DeliveryOptions,
     year: Annotated[
         int | None,
@@ -87,7 +87,7 @@ def command(
     from jicai.render.output import OutputOptions, deliver
 
     evidence = evidence_of(intake, as_of)
-    wanted = chosen_scope(scope, intake)
+    wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
     years = compared_years(evidence, year).collect()
     result, needs_care = renew_result(intake, evidence, years, wanted, year, statuses)
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from jicai.commands.matching import Named, matched
 from jicai.errors import UsageError
 from jicai.tables import INPUTS
 
@@ -19,21 +19,16 @@ if TYPE_CHECKING:
     from jicai.settings.supply import Supply
 
 
-def chosen_rules(given: Sequence[str] | None, severities: Sequence[str] = ()) -> list[Rule]:
-    """The rules of these ids or titles and of these severities, all where none are given.
+def chosen_rules(given: Sequence[str] | None, severities: Sequence[str] = (), *, quiet: bool = False) -> list[Rule]:
+    """The rules of these ids or titles, or parts of titles, and of these severities, all where none are given.
 
-    UsageError for an id that is not there, with the nearest, and where none of the named rules is that severe.
+    UsageError for a word that means none or several, and where none of the named rules is that severe.
     """
     from jicai.calc.rules import all_rules
 
     rules = all_rules()
-    by_word = {word: rule.id for rule in rules.values() for word in (rule.title, rule.id)}
-    for name in given or ():
-        if name not in by_word:
-            nearest = get_close_matches(name, by_word, n=1)
-            remedy = f"是否要写 {nearest[0]}？" if nearest else "见 jicai flags --list"
-            raise UsageError(f"--rule {name}：没有这条规则，{remedy}")
-    wanted = {by_word[name] for name in given or ()}
+    known = [Named(rule.id, rule.title) for rule in rules.values()]
+    wanted = matched(given, lambda: known, option="--rule", what="条规则", quiet=quiet)
     named = [rule for rule in rules.values() if not given or rule.id in wanted]
     chosen = [rule for rule in named if not severities or rule.severity in severities]
     if not chosen:

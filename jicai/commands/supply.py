@@ -11,9 +11,7 @@ from jicai.commands.options import (
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
-    ScopeOptions,
-    SortOption,
-    TopOption,
+    LineOptions,
     command_options,
 )
 
@@ -32,13 +30,11 @@ class GroupBy(StrEnum):
 @command_options(tables=(*NEEDED, *OPTIONAL))
 def command(
     inputs: InputOptions,
-    scope: ScopeOptions,
+    scope: LineOptions,
     delivery: DeliveryOptions,
     by: Annotated[
         GroupBy, typer.Option("--by", help="按中选企业或配送企业。", rich_help_panel=SCOPE_PANEL)
     ] = GroupBy.company,
-    sort: SortOption = None,
-    top: TopOption = None,
 ) -> None:
     """供应情况：中选企业和配送企业的配送率、送达天数、拒绝配送，以及建议关注等级。
 
@@ -57,8 +53,8 @@ def command(
     from jicai.commands.supply_result import supply_result
     from jicai.render.output import deliver
 
-    wanted = chosen_scope(scope, intake)
-    result, has_level = supply_result(intake, evidence_of(intake, as_of), wanted, by.value, sort, top)
+    wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
+    result, has_level = supply_result(intake, evidence_of(intake, as_of), wanted, by.value)
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and has_level:
         raise typer.Exit(1)

@@ -21,8 +21,6 @@ def supply_result(
     evidence: Evidence,
     wanted: Mapping[str, list[str]],
     by: str,
-    sort: str | None = None,
-    top: int | None = None,
 ) -> tuple[Result, bool]:
     """The result, and whether a level is suggested for any row."""
     import polars as pl
@@ -32,23 +30,21 @@ def supply_result(
     from jicai.calc.supply.figures import last_day, supply, total
     from jicai.commands.absent import absent_tables
     from jicai.commands.basis import basis
-    from jicai.commands.rows import ordered, top_words
     from jicai.commands.rules import thresholds
     from jicai.commands.scope import narrowed_by
     from jicai.render.result import Result
     from jicai.tables.results_supply import SUPPLY_BY
 
     table, as_of, days = SUPPLY_BY[by], evidence.as_of, supply_days(intake)
-    narrowing = narrowed_by(wanted, top=top_words(table, sort, top))
+    narrowing = narrowed_by(wanted)
     lacking = lacking_sheets(evidence, [DELIVERED])
     if lacking:
         evidence = without_orders(evidence, lacking)
     unknown = _unknown(intake, lacking)
     figures, seen = pl.collect_all([supply(evidence, by, days, wanted), last_day(evidence.tables["orders"], as_of)])
     totals = total(figures.lazy()).collect()
-    frame, cut = ordered(figures, table, sort, top)
     result = Result(
-        frame=frame,
+        frame=figures,
         table=table,
         title=table.label,
         subtitle=narrowing.after(f"截至 {as_of}"),
@@ -58,7 +54,6 @@ def supply_result(
             *absent_tables(intake, {"agreed": "不知道何时完成约定采购量，没有计算完成后未送"}),
             *([f"{len(unknown):,} 个文件或工作表不知道是否送达，其中的订单不算在内，见提示"] if unknown else []),
             *_unseen(seen.item(), as_of),
-            *cut,
         ],
         basis=basis(
             intake,

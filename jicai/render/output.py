@@ -13,6 +13,7 @@ from jicai.errors import OutputError
 from jicai.render import data, terminal
 from jicai.render.files import reason_of, refuse_inputs, write_whole
 from jicai.render.formats import chinese_headers, choose_format
+from jicai.render.order import arranged
 from jicai.render.result import OutputOptions, Result
 from jicai.render.screen import Screen, without_control
 from jicai.standard_streams import forget_stdout
@@ -51,7 +52,8 @@ def deliver(result: Result, options: OutputOptions) -> None:
     at_terminal = options.output is None and sys.stdout is not None and sys.stdout.isatty()
     name = choose_format(options, at_terminal)
     chinese = chinese_headers(options, name)
-    result = result.shown(chinese)
+    in_workbook = name == "xlsx" and options.template is None
+    result = arranged(result, options.sort, options.top, in_workbook=in_workbook).shown(chinese)
     if options.template is not None and options.output is not None:
         _deliver_filled(result, options.template, options.output, chinese, options.quiet)
         return

@@ -126,7 +126,7 @@ class OutputOptions:
 
     `format` is a name of `jicai.render.formats.FORMATS` or "auto"; `headers` is "zh", "en" or None for what is usual
     in the format; `quiet` keeps the messages on standard error away. `template` is a bureau's own form, a workbook
-    that the result is filled into and written to `output`.
+    that the result is filled into and written to `output`. `sort` and `top` are as `jicai.render.order` reads them.
     """
 
     format: str = "auto"
@@ -134,3 +134,5 @@ class OutputOptions:
     headers: str | None = None
     quiet: bool = False
     template: Path | None = None
+    sort: str | None = None
+    top: int | None = None

@@ -14,6 +14,7 @@ _FUND = Column("fund", "基金类型", Kind.CHOICE, "拨付预付金的医保基
 #: Batch and fund stay on a narrow screen: the rows of an institution differ by nothing else.
 _ACCOUNT = (BATCH, replace(INSTITUTION_CODE, rank=8), INSTITUTION_NAME, _FUND)
 _BY_ACCOUNT = ("batch", "institution_code", "fund")
+_DISTRICT = Column("district", "区县", Kind.TEXT, "医疗机构所属的区县", rank=7)
 
 OFFSET = ResultTable(
     "offset",
@@ -27,6 +28,7 @@ OFFSET = ResultTable(
         ),
         Column("offset", "抵扣", Kind.MONEY, "当月抵扣的金额", unit="元", summed=True),
         Column("closing", "月末余额", Kind.MONEY, "月初余额减去抵扣和当月已退回的", unit="元"),
+        _DISTRICT,
     ),
     sort_by=(*_BY_ACCOUNT, "month"),
 )
@@ -41,6 +43,7 @@ REFUND = ResultTable(
         Column("refund", "应退回", Kind.MONEY, "已预付减已抵扣，不论是否已经退回", unit="元", summed=True),
         Column("due_month", "退回月份", Kind.MONTH, "抵扣期满的次月"),
         Column("status", "状态", Kind.CHOICE, "抵扣期的基金支付是否已经齐全", choices=REFUND_STATUSES),
+        _DISTRICT,
     ),
     sort_by=_BY_ACCOUNT,
 )
@@ -55,6 +58,7 @@ LEDGER = ResultTable(
         Column("amount", "金额", Kind.MONEY, "这一笔的金额", unit="元"),
         Column("balance", "余额", Kind.MONEY, "这一笔之后尚未收回的预付金", unit="元"),
         Column("actual", "有记录", Kind.BOOLEAN, "是导入表里的实际数，不是计算的", rank=4),
+        _DISTRICT,
     ),
     sort_by=(*_BY_ACCOUNT, "date", "kind"),
 )

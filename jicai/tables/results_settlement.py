@@ -66,6 +66,11 @@ def overdue_by_line(ageing: Sequence[int] = DEFAULT_AGEING) -> ResultTable:
             Column("unpaid", "未付金额", Kind.MONEY, "应付金额减已付金额和退货抵减", unit="元", summed=True),
             Column("days_overdue", "逾期天数", Kind.INTEGER, "截至日期减应付日期"),
             Column("bucket", "账龄", Kind.CHOICE, "逾期天数所在的分段，如 31-60", choices=buckets, rank=5, graded=True),
+            replace(_DISTRICT, rank=10),
+            Column("product_code", "产品编码", Kind.CODE, "产品的编码", rank=11),
+            Column("product_name", "产品名称", Kind.TEXT, "目录里的产品名称，目录外的空缺", rank=10),
+            Column("variety_code", "品种编码", Kind.CODE, "品种的编码，目录外的空缺", rank=11),
+            Column("variety_name", "品种名称", Kind.TEXT, "品种的名称，目录外的空缺", rank=10),
         ),
         sort_by=("line_id", "receipt_id"),
     )
@@ -91,6 +96,7 @@ def overdue_by(group: str, ageing: Sequence[int] = DEFAULT_AGEING) -> ResultTabl
         Column("payment_rate", "回款率", Kind.RATIO, "已付金额除以验收金额减退货抵减，除数为零则空缺", rank=3),
         Column("due_payment_rate", "到期回款率", Kind.RATIO, "到期明细的回款率，除数为零则空缺", rank=1),
         Column("on_time_rate", "按期结清率", Kind.RATIO, "到期明细在各自应付日期已结清的金额所占的份额", rank=1),
+        *((replace(_DISTRICT, rank=8),) if group == "institution" else ()),
     )
     return ResultTable(f"overdue_by_{group}", f"逾期货款（按{label}）", columns, tuple(key.key for key in keys))
 
@@ -116,10 +122,12 @@ UNMATCHED = ResultTable(
             ),
         ),
         replace(_PAYMENT_ID, meaning="指明明细的付款的编号", rank=2),
-        replace(INSTITUTION_CODE, rank=1),
+        replace(INSTITUTION_CODE, rank=4),
         _PAYEE,
         Column("amount", "金额", Kind.MONEY, "没有分到任何明细的金额，冲红多于付款时为负", unit="元"),
         Column("reason", "原因", Kind.TEXT, "为什么没有分到明细", prose=True),
+        INSTITUTION_NAME,
+        replace(_DISTRICT, rank=3),
     ),
     sort_by=("kind", "payment_id", "institution_code", "payee"),
 )

@@ -113,9 +113,9 @@ class Situation:
         }
 
     def overdue(self, as_of: date = AS_OF, view: View | None = None) -> list[Row]:
-        settlement, view = self.settled(as_of), view or View()
-        receipts = scoped_receipts(settlement, self.inputs(), view).filter("shown")
-        return overdue_lines(settlement, receipts, DEFAULT_AGEING).collect().to_dicts()
+        settlement, inputs, view = self.settled(as_of), self.inputs(), view or View()
+        receipts = scoped_receipts(settlement, inputs, view).filter("shown")
+        return overdue_lines(settlement, receipts, inputs.products, DEFAULT_AGEING).collect().to_dicts()
 
     def groups(self, by: Group, as_of: date = AS_OF, view: View | None = None) -> list[Row]:
         settlement, view = self.settled(as_of), view or View()

@@ -33,6 +33,7 @@ def test_the_figures_of_an_institution() -> None:
         "payment_rate": Decimal("0.333333"),  # 60 / (190 - 10)
         "due_payment_rate": Decimal("0.428571"),  # 60 / (150 - 10)
         "on_time_rate": Decimal("0.466667"),  # (60 + 10) / 150
+        "district": "江北区",
     }
 
 

@@ -94,8 +94,19 @@ def total(rows: list[Row], *keys: str) -> Decimal:
     return sum((row[key] for row in rows for key in keys), Decimal(0))
 
 
+#: Names that stand beside codes; the model has codes only.
+NAMES = {"institution_name", "district", "product_code", "product_name", "variety_code", "variety_name"}
+
+
+def alike(rows: list[Row], model: list[Row]) -> bool:
+    """Whether the rows are the model's in every column that the model has; the others are names."""
+    assert all(row.keys() - other.keys() <= NAMES for row, other in zip(rows, model, strict=False))
+    return len(rows) == len(model) and all(other.items() <= row.items() for row, other in zip(rows, model, strict=True))
+
+
 def without_reason(rows: list[Row]) -> list[Row]:
-    plain = [{key: value for key, value in row.items() if key != "reason"} for row in rows]
+    left_out = {"reason", "institution_name", "district"}
+    plain = [{key: value for key, value in row.items() if key not in left_out} for row in rows]
     return sorted(plain, key=lambda row: [str(value) for value in row.values()])
 
 
@@ -105,7 +116,7 @@ def test_overdue_lines_are_the_model_s(bureau: int, view: str) -> None:
     day, every = as_of(bureau), view == "all products"
     expected = [row for world in worlds(bureau) for row in overdue_rows(world, day, all_products=every)]
     expected.sort(key=lambda row: (row["line_id"], row["receipt_id"] or ""))
-    assert situation(bureau).overdue(day, VIEWS[view]) == expected
+    assert alike(situation(bureau).overdue(day, VIEWS[view]), expected)
 
 
 @pytest.mark.parametrize("by", GROUPS)
@@ -116,7 +127,7 @@ def test_groups_are_the_model_s(bureau: int, by: Group) -> None:
     every = view == "all products"
     expected = [row for world in worlds(bureau) for row in group_rows(world, day, by, all_products=every)]
     expected.sort(key=lambda row: str(next(iter(row.values()))))
-    assert situation(bureau).groups(by, day, VIEWS[view]) == expected
+    assert alike(situation(bureau).groups(by, day, VIEWS[view]), expected)
 
 
 @pytest.mark.parametrize("bureau", BUREAUS)

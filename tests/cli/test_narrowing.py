@@ -10,7 +10,7 @@ from small_workspaces import Folder, Outcome, table
 
 Run = Callable[..., Outcome]
 SCOPE = ("--institution", "H1", "--district", "渝中区", "--batch", "gx-zhenju-2026")
-SCOPE_WORDS = {"只看批次": "gx-zhenju-2026", "只看医疗机构": "H1", "只看区县": "渝中区"}
+SCOPE_WORDS = {"只看批次": "gx-zhenju-2026", "只看医疗机构": "第一医院（H1）", "只看区县": "渝中区"}
 COMPANY = ("--company", "甲公司")
 COMPANY_WORDS = {"只看企业": "甲公司"}
 #: By a name: the command with its own filters, and what each is called.
@@ -61,8 +61,8 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     ),
     "assess_items": (("assess", "--preview", "--items", *SCOPE, *COMPANY), {**SCOPE_WORDS, **COMPANY_WORDS}),
     "renew": (
-        ("renew", *SCOPE, *COMPANY, "--status", "missing"),
-        {**SCOPE_WORDS, **COMPANY_WORDS, "只看状态": "未续签"},
+        ("renew", *SCOPE, *COMPANY, "--variety", "V1", "--status", "missing"),
+        {**SCOPE_WORDS, **COMPANY_WORDS, "只看品种": "毫针（V1）", "只看状态": "未续签"},
     ),
 }
 
@@ -113,4 +113,4 @@ def test_of_many_values_the_subtitle_names_few_and_the_basis_all(jicai: Run, bur
     path = bureau.path / "结果.xlsx"
     assert jicai(*arguments, "-o", str(path)).code == 0
     basis = [[cell.value for cell in row[:2]] for row in load_workbook(path)["口径"].iter_rows()]
-    assert ["只看医疗机构", "H1、H2、H3、H4、H5"] in basis
+    assert ["只看医疗机构", "、".join(codes)] in basis

@@ -136,14 +136,15 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
         ("overdue", *SAMPLE, *AS_OF),
         OVERDUE,
         "line_id, receipt_id, institution_code, institution_name, payee, accepted_on, due_on, amount, paid, credited, "
-        "unpaid, days_overdue, bucket",
+        "unpaid, days_overdue, bucket, district, product_code, product_name, variety_code, variety_name",
     ),
     **{
         f"overdue by {by}": (
             ("overdue", *SAMPLE, *AS_OF, "--by", by),
             OVERDUE_BY[by],
             f"{group}, lines, unpaid, d1_30, d31_60, d61_90, d91_180, d181, not_due, oldest_days, accepted_amount, "
-            "paid_amount, credited_amount, payment_rate, due_payment_rate, on_time_rate",
+            "paid_amount, credited_amount, payment_rate, due_payment_rate, on_time_rate"
+            f"{', district' if by == 'institution' else ''}",
         )
         for by, group in (
             ("institution", "institution_code, institution_name"),
@@ -154,7 +155,7 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
     "unmatched payments": (
         ("overdue", *SAMPLE, *AS_OF, "--unmatched"),
         UNMATCHED,
-        "kind, payment_id, institution_code, payee, amount, reason",
+        "kind, payment_id, institution_code, payee, amount, reason, institution_name, district",
     ),
     "overdue line": (
         ("overdue", *SAMPLE, *AS_OF, "--line", "MX25070717900592"),
@@ -164,17 +165,17 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
     "offset": (
         ("offset", *SAMPLE, *AS_OF),
         OFFSET,
-        "batch, institution_code, institution_name, fund, month, opening, fund_payment, offset, closing",
+        "batch, institution_code, institution_name, fund, month, opening, fund_payment, offset, closing, district",
     ),
     "refund": (
         ("refund", *SAMPLE, *AS_OF),
         REFUND,
-        "batch, institution_code, institution_name, fund, advanced, offset, refund, due_month, status",
+        "batch, institution_code, institution_name, fund, advanced, offset, refund, due_month, status, district",
     ),
     "ledger": (
         ("ledger", *SAMPLE, *AS_OF),
         LEDGER,
-        "batch, institution_code, institution_name, fund, date, kind, amount, balance, actual",
+        "batch, institution_code, institution_name, fund, date, kind, amount, balance, actual, district",
     ),
     "cashflow": (
         ("cashflow", *SAMPLE, *AS_OF),

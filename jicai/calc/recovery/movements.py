@@ -62,9 +62,9 @@ def with_balances(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def ledger_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
-    """The movements with the balance after each: the columns of `LEDGER`, then agreement_year, district and planned."""
+    """The movements with the balance after each: the columns of `LEDGER`, then agreement_year and planned."""
     rows = with_balances(movements(course)).with_columns(pl.col("kind").cast(pl.String))
-    return with_names(rows, institutions).select(*LEDGER.keys, "agreement_year", "district", "planned")
+    return with_names(rows, institutions).select(*LEDGER.keys, "agreement_year", "planned")
 
 
 def ledger_sums(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -26,16 +26,16 @@ def in_month(rows: pl.LazyFrame, key: str, month: date | None) -> pl.LazyFrame:
 def offset_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
     """The months of the windows that begin with a balance, through the last month given.
 
-    The columns of `OFFSET`, then agreement_year, district and recorded_refund (yuan, on record for the month).
+    The columns of `OFFSET`, then agreement_year and recorded_refund (yuan, on record for the month).
     """
     rows = course.months.filter(pl.col("opening") > 0)
-    return with_names(rows, institutions).select(*OFFSET.keys, "agreement_year", "district", "recorded_refund")
+    return with_names(rows, institutions).select(*OFFSET.keys, "agreement_year", "recorded_refund")
 
 
 def refund_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
     """What the offsets leave to be refunded, whether or not it has come back.
 
-    The columns of `REFUND`, then agreement_year, district, refunded (on record), assumed (counts as refunded without a
+    The columns of `REFUND`, then agreement_year, refunded (on record), assumed (counts as refunded without a
     record), open (has still to come back) and late (past its month, and no record shows it whole). The refund is final
     once fund payments are given through the end of the batch's window. See `jicai.calc.recovery.refunds`.
     """
@@ -52,9 +52,7 @@ def refund_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:
         .filter(pl.col("refund") > 0)
         .sort(ACCOUNT)
     )
-    return with_names(rows, institutions).select(
-        *REFUND.keys, "agreement_year", "district", "refunded", "assumed", "open", "late"
-    )
+    return with_names(rows, institutions).select(*REFUND.keys, "agreement_year", "refunded", "assumed", "open", "late")
 
 
 def unlisted_rows(course: Course, institutions: pl.LazyFrame) -> pl.LazyFrame:

@@ -20,10 +20,13 @@ Group = Literal["institution", "payee", "district"]
 _RATIO_PLACES = 6
 
 
-def overdue_lines(settlement: Settlement, receipts: pl.DataFrame, ageing: Sequence[int]) -> pl.LazyFrame:
+def overdue_lines(
+    settlement: Settlement, receipts: pl.DataFrame, products: pl.LazyFrame, ageing: Sequence[int]
+) -> pl.LazyFrame:
     """The rows of `OVERDUE`: of the given receipts those past due and not wholly settled (A 二（三）, B 三（四）).
 
-    `ageing` are the last days of the buckets but the open one.
+    `products` is the catalogue, for the names: of a product in several batches the first one's. `ageing` are the last
+    days of the buckets but the open one.
     """
     as_of, days = settlement.as_of, pl.col("days_overdue")
     labels = bucket_labels(ageing)
@@ -34,11 +37,17 @@ def overdue_lines(settlement: Settlement, receipts: pl.DataFrame, ageing: Sequen
         receipts.lazy()
         .filter(_is_overdue(as_of))
         .join(settlement.pairs.lazy(), on="pair")
+        .join(_names(products), on="product_code", how="left")
         .with_columns(days_overdue=days_overdue(as_of))
         .with_columns(bucket=bucket)
         .sort(OVERDUE.sort_by)
         .select(OVERDUE.keys)
     )
+
+
+def _names(products: pl.LazyFrame) -> pl.LazyFrame:
+    names = products.select("batch", "product_code", "product_name", "variety_code", "variety_name").sort("batch")
+    return names.unique("product_code", keep="first", maintain_order=True).drop("batch")
 
 
 def overdue_groups(settlement: Settlement, receipts: pl.DataFrame, by: Group, ageing: Sequence[int]) -> pl.LazyFrame:
@@ -48,7 +57,7 @@ def overdue_groups(settlement: Settlement, receipts: pl.DataFrame, by: Group, ag
     on_time = settled_on_time(settlement)
     frame = (
         receipts.lazy()
-        .join(settlement.pairs.lazy().select("pair", *keys), on="pair")
+        .join(settlement.pairs.lazy().select("pair", *dict.fromkeys([*keys, "district"])), on="pair")
         .join(on_time.lazy(), on="position", how="left")
     )
     is_due = pl.col("due_on") < settlement.as_of
@@ -60,6 +69,7 @@ def overdue_groups(settlement: Settlement, receipts: pl.DataFrame, by: Group, ag
             *(amount.sum().alias(f"{name}_amount") for name, amount in sums.items()),
             *(amount.filter(is_due).sum().alias(f"due_{name}") for name, amount in sums.items()),
             pl.col("on_time").sum(),
+            *([pl.col("district").first()] if by == "institution" else []),
         )
         .with_columns(
             payment_rate=_rate("paid_amount", pl.col("accepted_amount") - pl.col("credited_amount")),

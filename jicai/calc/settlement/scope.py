@@ -24,6 +24,18 @@ class View:
     institutions: Collection[str] = ()
     districts: Collection[str] = ()
     payees: Collection[str] = ()
+    varieties: Collection[str] = ()
+    products: Collection[str] = ()
+
+    @property
+    def of_products(self) -> dict[str, Collection[str]]:
+        """What is asked for of the products, by column."""
+        return {
+            "batch": self.batches,
+            "company": self.companies,
+            "variety_code": self.varieties,
+            "product_code": self.products,
+        }
 
 
 def shown_pairs(settlement: Settlement, view: View) -> pl.DataFrame:
@@ -41,20 +53,21 @@ def scoped_receipts(settlement: Settlement, inputs: SettlementInputs, view: View
     """
     pairs = shown_pairs(settlement, view).select("pair", "type")
     receipts = settlement.receipts.join(pairs, on="pair", maintain_order="left")
-    windows = acceptance_windows(inputs).collect()
+    windows = acceptance_windows(inputs).with_row_index("window").collect()
+    wanted = keep(windows.lazy(), view.of_products).collect()
     matches = (
         receipts.select("position", "product_code", "accepted_on", "type")
         .join(windows, on="product_code")
         .filter(pl.col("accepted_on").is_between("counts_from", "counts_until"))
-        .select("position", "batch", "company", is_bound=pl.col("bound_types").list.contains(pl.col("type")))
+        .select("position", "window", is_bound=pl.col("bound_types").list.contains(pl.col("type")))
     )
     bound = matches.filter("is_bound")
-    wanted = keep(bound.lazy(), {"batch": view.batches, "company": view.companies}).collect()
+    chosen = bound.join(wanted, on="window", how="semi")
     at = pl.col("position")
     is_in = at.is_in(bound["position"].implode())
-    is_wanted = at.is_in(wanted["position"].implode())
+    is_wanted = at.is_in(chosen["position"].implode())
     if view.all_products:
-        is_wanted |= ~is_in & _own_company(view)
+        is_wanted |= ~is_in & _wanted_without_batch(view)
     return receipts.with_columns(
         scope=pl.when(is_in)
         .then(pl.lit("in"))
@@ -65,9 +78,14 @@ def scoped_receipts(settlement: Settlement, inputs: SettlementInputs, view: View
     )
 
 
-def _own_company(view: View) -> pl.Expr:
-    """Whether a row that is in no batch's scope is wanted, by the company that it names itself."""
-    if not view.companies:
-        return pl.lit(value=True)
-    wanted = folded_name(pl.lit(pl.Series(values=list(view.companies), dtype=pl.String))).implode()
-    return folded_name(pl.col("company")).is_in(wanted).fill_null(value=False)
+def _wanted_without_batch(view: View) -> pl.Expr:
+    """Whether a row in no batch's scope is wanted, by its code and the company it names; it has no variety."""
+    if view.varieties:
+        return pl.lit(value=False)
+    asked = {"company": view.companies, "product_code": view.products}
+    wanted = pl.lit(value=True)
+    for column, values in asked.items():
+        if values:
+            folded = folded_name(pl.lit(pl.Series(values=list(values), dtype=pl.String))).implode()
+            wanted &= folded_name(pl.col(column)).is_in(folded).fill_null(value=False)
+    return wanted

@@ -34,7 +34,8 @@ DEFAULT = Term(1, None)
 def acceptance_windows(inputs: SettlementInputs) -> pl.LazyFrame:
     """When the acceptances of a selected product are a batch's: in its cycle, of a renewed code from its date on.
 
-    Columns: batch, product_code, company, bound_types, settlement_months, settlement_days, counts_from, counts_until.
+    Columns: batch, product_code, variety_code, company, bound_types, settlement_months, settlement_days, counts_from,
+    counts_until.
     """
     cycles = inputs.agreement_years.group_by("batch").agg(
         pl.col("year_start").min().alias("cycle_start"), pl.col("year_end").max().alias("counts_until")
@@ -47,6 +48,7 @@ def acceptance_windows(inputs: SettlementInputs) -> pl.LazyFrame:
         .select(
             "batch",
             "product_code",
+            "variety_code",
             "company",
             "bound_types",
             *_TERMS,

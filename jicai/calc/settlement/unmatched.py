@@ -53,7 +53,7 @@ def unmatched(settlement: Settlement) -> pl.LazyFrame:
     ]
     return (
         pl.concat(parts, how="diagonal")
-        .join(pairs.select("pair", "institution_code", "payee"), on="pair")
+        .join(pairs.select("pair", "institution_code", "institution_name", "district", "payee"), on="pair")
         .sort(*UNMATCHED.sort_by, "reason", "amount")
         .select(*UNMATCHED.keys, "pair")
     )

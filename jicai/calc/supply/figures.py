@@ -39,9 +39,10 @@ def supply(
 ) -> pl.LazyFrame:
     """One row per batch and company or distributor (`by`), the columns of `SUPPLY_BY[by]`, sorted by those two.
 
-    `wanted` chooses orders by batch, institution_code, district or company. Amounts are exact. An order is its first
-    distributor's, a delivery that of the distributor who made it; so a distributor may have delivered more than was
-    ordered of it, and have no orders at all. Without agreed quantities nothing is known of completion (null).
+    `wanted` chooses orders by batch, institution_code, district, company, variety_code or product_code. Amounts are
+    exact. An order is its first distributor's, a delivery that of the distributor who made it; so a distributor may
+    have delivered more than was ordered of it, and have no orders at all. Without agreed quantities nothing is known
+    of completion (null).
     """
     keys = ["batch", by]
     products = evidence.catalogue
@@ -107,7 +108,7 @@ def _chosen(evidence: Evidence, frame: pl.LazyFrame, wanted: Mapping[str, Collec
     """The wanted orders; the columns of institutions and products are looked up only where something is chosen."""
     owners = (
         (["institution_code"], ["institution_code", "district"], evidence.tables["institutions"]),
-        (["batch", "product_code"], ["company"], evidence.catalogue),
+        (["batch", "product_code"], ["company", "variety_code", "product_code"], evidence.catalogue),
     )
     for keys, columns, owner in owners:
         own = {column: wanted[column] for column in columns if wanted.get(column)}

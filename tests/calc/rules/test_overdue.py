@@ -136,7 +136,7 @@ def test_the_findings_are_the_lines_of_the_command(bureau: int) -> None:
 
     def listed(**wanted: Any) -> list[tuple[Any, ...]]:
         shown = scoped_receipts(settlement, inputs, View(**wanted)).filter("shown")
-        lines = overdue_lines(settlement, shown, DEFAULT_AGEING).collect()
+        lines = overdue_lines(settlement, shown, inputs.products, DEFAULT_AGEING).collect()
         return sorted(lines.select("line_id", "institution_code", "unpaid").iter_rows())
 
     def found(rows: list[Row]) -> list[tuple[Any, ...]]:

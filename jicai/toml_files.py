@@ -18,6 +18,8 @@ _REASONS = {
     "Unterminated string": "文字缺少右引号",
     "Illegal character": "文字缺少右引号或含有不可见字符",
 }
+#: How the parser's reasons begin where a path is written as Windows shows it.
+_BACKSLASH = ("Unescaped ", "Invalid hex value", "Escaped character is not a Unicode scalar value")
 #: A word that begins outside ASCII, before what follows a key.
 _CHINESE_WORD = re.compile(r"([^\x00-\x7f][^\s=.\]\"',#]*)\s*[=.\]]")
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -48,6 +50,10 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
         reason = str(error)
         place = _PLACE.search(reason)
         where = f"第 {place[1]} 行第 {place[2]} 列" if place else "文件末尾"
+        if reason.startswith(_BACKSLASH):
+            raise ConfigError(
+                f"{name}：不是有效的 TOML，{where}双引号里的 \\ 有特殊含义，请用 / 分开文件夹，或改用单引号"
+            ) from None
         if place and (key := _bare_key(text, int(place[1]), int(place[2]))):
             raise ConfigError(f'{name}：第 {place[1]} 行：中文的键要加引号，请把 {key} 写成 "{key}"') from None
         known = next((words for start, words in _REASONS.items() if reason.startswith(start)), "写法不对")

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from small_workspaces import Folder, Outcome
 
+from jicai.tables import INPUTS
+
 Jicai = Callable[..., Outcome]
 KEYS = "inputs、batches、files、columns、values、duplicates、rejects、lagging、ageing、supply、assess、rules"
 LIST, TABLE, TEXT = '应是列表，请写成 ["…", "…"]', "应是一张表，请写成一段", "应是文字，请加引号"
@@ -76,6 +78,24 @@ MISTAKES: dict[str, str] = {
     "[supply]\nmin_orders = '3'": "supply.min_orders：值的类型不对，应是整数，不加引号",
     "[assess]\nschema = 'a.toml'": "assess.schema：没有这个键，是否要写 scheme？请改正或删去",
     "[assess]\nscheme = ['a.toml']": f"assess.scheme：值的类型不对，{TEXT}",
+    "[[files]]\npath = 'a.csv'\ntable = '订单明细'": (
+        "files 第 1 段.table：这里要写英文的表，请把「订单明细」写成 orders"
+    ),
+    "[[files]]\npath = 'a.csv'\ntable = '定单'": (
+        f"files 第 1 段.table：没有这个表，请删去；可用的表：{'、'.join(INPUTS)}"
+    ),
+    "[inputs]\n'订单明细' = ['a.csv']": "inputs.订单明细：这里要写英文的键，请把「订单明细」写成 orders",
+    "[[files]]\npath = 'a.csv'\ncolumns = { '采购数量' = ['数'] }": (
+        "files 第 1 段.columns.采购数量：这里要写英文的键，请把「采购数量」写成 ordered_qty"
+    ),
+    "[[files]]\ntable = 'orders'": 'files 第 1 段.path：没有写，请写明，如 path = "订单明细*.xlsx"',
+    "[files]\npath = 'a.csv'": "files：一段一个文件，请把 [files] 写成 [[files]]，用两层方括号",
+    '[[files]]\npath = "导出\\new.csv"': (
+        "files 第 1 段.path：有换行或制表符：双引号里的 \\ 有特殊含义，请用 / 分开文件夹，或改用单引号"
+    ),
+    '[[files]]\npath = "导出\\订单.csv"': (
+        "不是有效的 TOML，第 2 行第 13 列双引号里的 \\ 有特殊含义，请用 / 分开文件夹，或改用单引号"
+    ),
     "[supply]\nmin_orders = 0": "supply.min_orders：太小，请改为不小于 1 的值",
 }
 

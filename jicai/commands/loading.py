@@ -26,15 +26,15 @@ def read_tables(
     workspace = open_workspace(inputs.workspace, inputs.overrides)
     needed = list(needed)
     intake = read_files_of(workspace, [*needed, *optional], inputs, delivery)
-    _refuse_missing(intake, needed, inputs)
 
     from jicai.intake.messages import problem_lines, unusable_line
     from jicai.intake.remarks import file_lines
     from jicai.render.screen import without_control
 
-    if not delivery.quiet:
+    if not delivery.quiet:  # before what is missing: it may be in one of them
         for line in file_lines(intake):
             print("提示：" + "\n".join(map(without_control, line.split("\n"))), file=sys.stderr)
+    _refuse_missing(intake, needed, inputs)
     if intake.unusable:
         # A full disk is not the files' fault, and told once.
         without_room = [file for file in intake.unusable if file.reason == "no-room"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,12 +18,12 @@ from jicai.intake.discover.candidates import Expanded, expanded, may_hold
 from jicai.intake.files.piped import readable
 from jicai.intake.files.pool import Job, Outcome, read_files
 from jicai.intake.files.sniff import format_of
-from jicai.intake.parts import PROBLEMS, UNREAD, ReadFile, rows_of
+from jicai.intake.parts import PROBLEMS, UNREAD, UNREAD_SHEETS, ReadFile, rows_of
 from jicai.intake.result import Intake, UnreadFile, UnusableFile
 from jicai.intake.unused_entries import unused_entries
 from jicai.intake.wording import Terms, terms_of
 from jicai.tables import INPUTS
-from jicai.workspace import Workspace, file_order
+from jicai.workspace import Workspace, file_order, some_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,11 @@ def load(
         inputs = _inputs(workspace, wanted, intake, Path(scratch))
         read = _read(inputs, intake, Cache() if use_cache else None, Path(scratch), progress or Progress())
         _settle(workspace, wanted, read, intake)
+        intake.remarks += _sheets_aside(workspace, read)
         intake.remarks += unused_entries(
-            workspace, {workspace.shown(item.path): _sheets_of(one) for item, one in read.items()}
+            workspace,
+            {workspace.shown(item.path): _sheets_of(one) for item, one in read.items()},
+            {workspace.shown(item.path): one.accounts for item, one in read.items()},
         )
         from jicai.intake.assemble import assemble
 
@@ -204,6 +207,17 @@ def _settle(workspace: Workspace, wanted: set[str], read: dict[InputFile, ReadFi
 
 def _sheets_of(read: ReadFile) -> list[str]:
     return [account.sheet for account in read.accounts] + [sheet.sheet for sheet in read.passed]
+
+
+def _sheets_aside(workspace: Workspace, read: Mapping[InputFile, ReadFile]) -> list[str]:
+    """A line for every sheet that is not read although others of its file are; equal ones of several files in one."""
+    files: dict[str, list[str]] = {}
+    for item in sorted(read, key=lambda item: file_order(item.path)):
+        for sheet in read[item].passed if read[item].accounts else ():
+            if sheet.code in UNREAD_SHEETS:
+                line = f"工作表「{sheet.sheet}」未读：{sheet.reason}"
+                files.setdefault(line, []).append(workspace.shown(item.path))
+    return [f"{some_of(names)}：{line}" for line, names in files.items()]
 
 
 def _changed(item: InputFile) -> bool:

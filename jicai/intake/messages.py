@@ -39,6 +39,8 @@ def problem_message(code: str, detail: str | None, column: Column | None = None)
     reason = REJECTED[code]
     more = f"（{detail}）" if detail else ""
     remedy = reason.remedy
+    if code == "duplicate" and column is not None and column.key == "other_codes":
+        return f"另一个产品也写着这个编码{more}，请只留在它所指的那个产品上"
     if code == "bad-value" and column is not None:
         words = "、".join(choice.label for choice in column.choices)
         remedy = f"改为 {words}；{remedy}" if words else "核对后改正"

@@ -14,6 +14,8 @@ PROBLEMS = "problems.parquet"
 UNREAD = "unread.parquet"
 #: The number of a row's sheet among the read sheets of its file.
 SHEET = "_sheet"
+#: The codes of sheets that may have been meant to be read, beside others that are.
+UNREAD_SHEETS = ("no-table", "hidden")
 
 
 def rows_of(table: str) -> str:

@@ -79,6 +79,7 @@ UNUSABLE = _by_code(
     Reason("no-sheet", "工作簿里没有可见的工作表", "取消隐藏，或另存所需的工作表"),
     Reason("no-header", "没有一张可见的工作表带有这个表的表头", "核对表头，或在 jicai.toml 的 [columns] 里对应"),
     Reason("no-table", "不是任何一张输入表", "核对表头，或移到别的文件夹"),
+    Reason("hidden", "是隐藏的工作表", "需要读取时取消隐藏"),
     Reason("missing-column", "缺少必需的列", "补上该列，或在 jicai.toml 的 [columns] 里对应"),
     Reason("ambiguous", "内容可以有两种读法", "写明是哪一种"),
     Reason("unit", "计量单位不能确定", "写明单位"),

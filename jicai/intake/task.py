@@ -13,12 +13,12 @@ import polars as pl
 from jicai.errors import UnusableFileError
 from jicai.intake.account import SheetAccount
 from jicai.intake.discover.looking import look_task
-from jicai.intake.discover.own import is_own_result
+from jicai.intake.discover.own import OWN, is_own_result
 from jicai.intake.discover.sheets import Fit, Unfit, files_entry, fit_of, lacking_entry, lacking_words, quoted
 from jicai.intake.files.read import read_sheets
 from jicai.intake.files.sheet import PassedOver, RawSheet
 from jicai.intake.guide import GUIDE_SHEET
-from jicai.intake.parts import PROBLEMS, SHEET, UNREAD, UnreadSheet, rows_of
+from jicai.intake.parts import PROBLEMS, SHEET, UNREAD, UNREAD_SHEETS, UnreadSheet, rows_of
 from jicai.intake.sheets.continued import continues
 from jicai.intake.sheets.figures import UnitUnsaidError
 from jicai.intake.sheets.parse import ParsedSheet, head_rows, parse_sheet
@@ -63,6 +63,9 @@ def read_task(path: Path, terms: Terms, folder: Path) -> tuple[list[SheetAccount
         _read_sheet(sheet, path, terms, read)
     if not read.accounts:
         _refuse_where_asked(terms, read)
+        if any(sheet.code == "own-result" for sheet in read.passed):
+            # 目录 and 口径 are none, but belong to the results.
+            read.passed = [UnreadSheet(sheet.sheet, "own-result", OWN) for sheet in read.passed]
     _name_the_others(read)
     for key, frames in read.rows.items():
         _write(_concat(frames, typed_schema(INPUTS[key])), folder / rows_of(key))
@@ -74,11 +77,11 @@ def read_task(path: Path, terms: Terms, folder: Path) -> tuple[list[SheetAccount
 
 def _read_sheet(sheet: RawSheet | PassedOver, path: Path, terms: Terms, read: _Read) -> None:
     if isinstance(sheet, PassedOver):
-        read.passed.append(UnreadSheet(sheet.name, "", sheet.reason))
+        read.passed.append(_hidden(sheet, terms))
         return
-    rows = head_rows(sheet)
+    rows = head_rows(sheet.frame)
     if is_own_result(rows, bool(terms.tables) or terms.table_of(sheet.name) is not None):
-        read.passed.append(UnreadSheet(sheet.name, "own-result", "是 jicai 写出的结果"))
+        read.passed.append(UnreadSheet(sheet.name, "own-result", OWN))
         return
     if sheet.name == GUIDE_SHEET:
         if _has_header(rows, terms):
@@ -113,6 +116,22 @@ def _read_sheet(sheet: RawSheet | PassedOver, path: Path, terms: Terms, read: _R
     read.last = fit
 
 
+def _hidden(sheet: PassedOver, terms: Terms) -> UnreadSheet:
+    """A sheet that is not meant to be read; one with a table's header may have been hidden by mistake."""
+    rows = head_rows(sheet.head) if sheet.head is not None else []
+    if not rows or sheet.name == GUIDE_SHEET or is_own_result(rows, named=True):
+        return UnreadSheet(sheet.name, "", sheet.reason)
+    try:
+        fit = fit_of(rows, sheet.name, terms)
+    except UnusableFileError:
+        return UnreadSheet(sheet.name, "hidden", f"{sheet.reason}，有输入表的表头")
+    if isinstance(fit, Fit):
+        return UnreadSheet(sheet.name, "hidden", f"{sheet.reason}，有{fit.table.label}的表头")
+    if fit.nearest is not None:
+        return UnreadSheet(sheet.name, "hidden", f"{sheet.reason}，最接近{fit.nearest.table.label}")
+    return UnreadSheet(sheet.name, "", sheet.reason)
+
+
 def _has_header(rows: list[list[str | None]], terms: Terms) -> bool:
     try:
         return isinstance(fit_of(rows, GUIDE_SHEET, terms), Fit)
@@ -134,7 +153,7 @@ def _pass_over(sheet: RawSheet, fit: Unfit, terms: Terms, read: _Read) -> None:
         return
     refuse_read_row_ids(fit.nearest.table, fit.nearest.wording)
     read.near.append((sheet.name, fit.nearest))
-    words = f"最接近{fit.nearest.table.label}，{lacking_words(fit.nearest.header)}"
+    words = f"最接近{fit.nearest.table.label}，{lacking_words(fit.nearest)}"
     entry = lacking_entry(fit.nearest, sheet.name, with_table=fit.nearest.table.key not in terms.tables)
     read.passed.append(UnreadSheet(sheet.name, "no-table", words, entry, fit.nearest.table.key))
 
@@ -210,7 +229,7 @@ def _refuse_where_asked(terms: Terms, read: _Read) -> None:
     if near:
         name, fit = near[0]
         entry = lacking_entry(fit, name, with_table=False)
-        raise UnusableFileError(f"{_in(name)}{lacking_words(fit.header)}{entry}", "missing-column", fit.table.key)
+        raise UnusableFileError(f"{_in(name)}{lacking_words(fit)}{entry}", "missing-column", fit.table.key)
     if read.garbled:
         raise UnusableFileError("是 Excel 95 的旧编码", "encoding", asked[0])
     if any(sheet.code == "own-result" for sheet in read.passed):
@@ -223,15 +242,14 @@ def _refuse_where_asked(terms: Terms, read: _Read) -> None:
 
 
 def _name_the_others(read: _Read) -> None:
-    """With the accounts of a file the sheets that were passed over."""
+    """With the accounts of a file the sheets that were passed over, but those of which every command tells."""
     if not read.accounts:
         return
     first = read.accounts[0]
     for sheet in read.passed:
-        if sheet.sheet == GUIDE_SHEET and sheet.reason != _GUIDE_WITH_HEADER:
+        if sheet.code in UNREAD_SHEETS or (sheet.sheet == GUIDE_SHEET and sheet.reason != _GUIDE_WITH_HEADER):
             continue
-        line = f"工作表「{sheet.sheet}」未读：{sheet.reason}"
-        (first.warnings if sheet.code == "no-table" else first.notes).append(line)
+        first.notes.append(f"工作表「{sheet.sheet}」未读：{sheet.reason}")
 
 
 def _concat(frames: list[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from jicai.settings.values import Section
 from jicai.tables import INPUTS
@@ -22,6 +22,13 @@ def _as_text(value: object) -> object:
     return value if isinstance(value, (str, bool, float, list, dict)) else str(value)
 
 
+def _without_control(path: str) -> str:
+    r"""The path; ValueError for one like "导出\new.csv", where \n is a line break."""
+    if not path.isprintable():
+        raise ValueError("有换行或制表符：双引号里的 \\ 有特殊含义，请用 / 分开文件夹，或改用单引号")
+    return path
+
+
 class FileEntry(Section):
     """An entry of `[[files]]`: which files and sheets it is about, and what it says of them.
 
@@ -29,7 +36,7 @@ class FileEntry(Section):
     table that has the column.
     """
 
-    path: Annotated[str, Field(min_length=1)] = Field(
+    path: Annotated[str, Field(min_length=1), AfterValidator(_without_control)] = Field(
         title="文件", description="文件名或通配符，相对于工作目录；压缩包里的写作 包名/文件名"
     )
     sheet: str | None = Field(default=None, title="工作表", description="只管这张工作表；可用通配符")

@@ -82,7 +82,7 @@ def _check_tables(path: Path, settings: Settings) -> None:
                 _check_word(path, f"values.{table}.{key}.{word}", meant, worded[key])
     for number, entry in enumerate(settings.files, 1):
         for where, key, known in mistakes(number, entry):
-            raise ConfigError(f"{path}：{unknown_key(where, key, known)}")
+            raise ConfigError(f"{path}：{unknown_key(where, key, known, '表' if where.endswith('.table') else '键')}")
         for where, meant, column in wrong_words(number, entry):
             _check_word(path, where, meant, column)
 

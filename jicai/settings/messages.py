@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from jicai.settings.model import Settings
+from jicai.tables import INPUTS
 
 
 def mistake(problem: ErrorDetails, model: type[BaseModel], prefix: str) -> str:
@@ -31,6 +32,11 @@ def mistake(problem: ErrorDetails, model: type[BaseModel], prefix: str) -> str:
             return f"{where}：太大，请改为不大于 {context['le']} 的值"
         case "too_short" | "too_long" as kind:
             return f"{where}：{_FORMS[kind]}"
+        case "missing":
+            example = '，如 path = "订单明细*.xlsx"' if problem["loc"][0] == "files" else ""
+            return f"{where}：没有写，请写明{example}"
+        case "list_type" if problem["loc"] == ("files",):
+            return f"{where}：一段一个文件，请把 [files] 写成 [[files]]，用两层方括号"
         case "string_too_short":
             return f"{where}：没有值，请写明"
         case kind:
@@ -66,10 +72,19 @@ _FORMS = {
 }
 
 
+def _by_label(label: str, known: list[str]) -> str | None:
+    """The one of the known keys whose table or column has this Chinese name."""
+    named = [(table.key, table.label) for table in INPUTS.values()]
+    named += [(column.key, column.label) for table in INPUTS.values() for column in table.columns]
+    return next((key for key, name in named if name == label and key in known), None)
+
+
 def unknown_key(where: str, key: str, known: list[str], what: str = "键") -> str:
     """What to tell of a key (or what else is named) that is not among the known ones: the nearest, else all."""
     if not known:
         return f"{where}：没有这个{what}，{where.removesuffix(f'.{key}')} 没有设置，请删去"
+    if meant := _by_label(key, known):
+        return f"{where}：这里要写英文的{what}，请把「{key}」写成 {meant}"
     nearest = get_close_matches(key, known, n=1)
     remedy = f"是否要写 {nearest[0]}？请改正或删去" if nearest else f"请删去；可用的{what}：{'、'.join(known)}"
     return f"{where}：没有这个{what}，{remedy}"

@@ -48,8 +48,8 @@ def write_sheet(path: Path, xml: str, formats: Sequence[str] = ()) -> None:
     write_zip(path, parts)
 
 
-def write_ods(path: Path, rows: str, styles: str = "") -> None:
-    """An .ods of one sheet with these rows of XML and these automatic styles."""
+def write_ods(path: Path, rows: str, styles: str = "", common: str = "") -> None:
+    """An .ods of one sheet with these rows of XML, these automatic styles and these in the part of the common ones."""
     parts = ods_parts()
     content = str(parts["content.xml"])
     begin, end = content.index("<table:table-row>"), content.index("</table:table>")
@@ -61,4 +61,10 @@ def write_ods(path: Path, rows: str, styles: str = "") -> None:
     calc = ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     content = content.replace(" office:version", f"{names}{calc} office:version", 1)
     styles = f"<office:automatic-styles>{styles}</office:automatic-styles>"
+    if common:
+        office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+        parts["styles.xml"] = (
+            f'<office:document-styles xmlns:office="{office}"{names}><office:styles>{common}</office:styles>'
+            "</office:document-styles>"
+        )
     write_zip(path, {**parts, "content.xml": content.replace("<office:body>", f"{styles}<office:body>")})

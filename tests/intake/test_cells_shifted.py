@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 import pytest
+from small_workspaces import Folder, Outcome, table
 
 from jicai.intake.sheets.cells import parse_cells
 from jicai.tables.column import Column, Kind
@@ -86,6 +87,29 @@ def test_dates(name: str) -> None:
     parsed = parse_cells(Column("paid_on", "付款日期", Kind.DATE, ""), pl.Series(cells, dtype=pl.String))
     assert parsed.values.cast(pl.String).to_list() == list(days)
     assert parsed.shifted == time
+
+
+@pytest.mark.parametrize(
+    ("cells", "time"),
+    [
+        (["2026-07-31 16:00:00", "2026-07-31 16:00:00"], "16:00:00"),
+        (["2026-07-31 15:54:17", None], "15:54:17"),
+        (["2026-07-31 16:00:00", "2026-07-31 16:00:01"], None),
+        (["2026-07-31 16:00:00", "2026-07-30 16:00:00"], None),
+        (["2026-07-31", "2026-07-31"], None),
+    ],
+)
+@pytest.mark.parametrize("kind", [Kind.DATE, Kind.MONTH])
+def test_one_day_may_be_shifted(kind: Kind, cells: list[str | None], time: str | None) -> None:
+    parsed = parse_cells(Column("paid_on", "付款日期", kind, ""), pl.Series(cells, dtype=pl.String))
+    assert parsed.perhaps_shifted == time
+
+
+def test_a_day_that_may_be_shifted_is_told(folder: Folder, jicai: Callable[..., Outcome]) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    folder.write("订单明细.csv", table("订单明细", {"下单日期": "2026-07-11 16:00:00"}))
+    said = jicai("progress", "--as-of", "2026-10-15").err
+    assert "列「下单日期」的时间都是 16:00:00，可能是换算时区造成的" in said
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import zipfile
@@ -104,8 +105,34 @@ def test_a_further_sheet_of_a_named_file_is_looked_at(folder: Folder, jicai: Jic
     check = jicai("check", "--format", "json")
     assert "订单明细.xlsx：按表头读作货款支付（工作表「付款」）\n" in check.err
     assert "工作表「值班」未读：没有一张表的表头\n" in check.err
-    assert "工作表「草稿」未读：隐藏的工作表\n" in check.err
-    assert "工作表「值班」未读" in jicai("progress", "--as-of", "2026-10-15").err
+    assert "订单明细.xlsx：工作表「草稿」未读：隐藏的工作表，有订单明细的表头\n" in check.err
+    for command in ("progress", "advance"):  # the second one opens it for the payments that it may hold
+        said = jicai(command, "--as-of", "2026-10-15").err
+        assert "订单明细.xlsx：工作表「值班」未读" in said
+        assert "订单明细.xlsx：工作表「草稿」未读" in said
+
+
+def test_hidden_sheets_that_are_no_tables_are_told_by_check(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    folder.book("订单明细.xlsx", {"明细": LINES, "词": [["正常"], ["退货"]]}, hidden=["词"])
+    assert "工作表「词」未读：隐藏的工作表\n" in jicai("check", "--format", "json").err
+    assert "工作表「词」" not in jicai("progress", "--as-of", "2026-10-15").err
+
+
+@pytest.mark.parametrize("content", ["nested", "encrypted"])
+def test_an_archive_that_may_hold_what_is_missing_is_named(content: str, folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    with zipfile.ZipFile(folder.path / "导出.zip", "w") as archive:
+        archive.writestr("9月.zip" if content == "nested" else "9月.csv", "a,b\n1,2\n")
+    if content == "encrypted":
+        held = (folder.path / "导出.zip").read_bytes()
+        for signature, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            at = held.index(signature) + place
+            held = held[:at] + bytes([held[at] | 1]) + held[at + 1 :]
+        (folder.path / "导出.zip").write_bytes(held)
+    said = jicai("progress", "--as-of", "2026-10-15")
+    assert (said.code, "里没有订单明细" in said.err) == (2, True)
+    assert "提示：导出.zip：未读：压缩包" in said.err
 
 
 def test_a_sheet_that_goes_on_without_a_header(folder: Folder, jicai: Jicai) -> None:
@@ -332,3 +359,17 @@ def test_a_folder_with_spreadsheets_is_a_workspace_itself(folder: Folder, jicai:
     folder.path = below
     said = jicai("progress", "--as-of", "2026-10-15")
     assert (said.code, f"{below} 里没有" in said.err) == (2, True)
+
+
+def test_all_of_a_workbook_of_results_is_its_own(folder: Folder, jicai: Jicai) -> None:
+    """目录 and 总览 are no results by their headers, but nobody wants to be told what they are nearest to."""
+    folder.good()
+    result = jicai("progress", "--as-of", "2026-10-15", "--format", "csv", "--headers", "zh").out
+    own = list(csv.reader(result.splitlines()))
+    near = [["批次编码", "医疗机构编码", "产品编码", "约定采购量", "说明"], ["a", "H1", "P1", 1, ""]]
+    folder.book("月报.xlsx", {"总览": near, "完成": own})
+    check = jicai("check", "--format", "json").err
+    assert "月报.xlsx" in check
+    assert "最接近" not in check
+    folder.book("月报.xlsx", {"总览": near, "完成": own, "约定": table("约定采购量", {"医疗机构编码": "H1"})})
+    assert "月报.xlsx：工作表「总览」未读：最接近约定采购量" in jicai("check", "--format", "json").err

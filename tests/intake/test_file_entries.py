@@ -206,7 +206,7 @@ MISTAKES: dict[str, str] = {
     'path = "*"\nunit = { ordered_qty = "base" }': "files 第 1 段.unit：没有这个键，是否要写 units？",
     'table = "orders"': "files 第 1 段.path：",
     'path = ""': "files 第 1 段.path：没有值",
-    'path = "*"\ntable = "order"': "files 第 1 段.table：没有这个键，是否要写 orders？",
+    'path = "*"\ntable = "order"': "files 第 1 段.table：没有这个表，是否要写 orders？",
     'path = "*"\ntable = "orders"\ncolumns = { amount = ["金额"] }': "files 第 1 段.columns.amount：没有这个键",
     'path = "*"\ncolumns = { ordered_qtty = ["数"] }': (
         "files 第 1 段.columns.ordered_qtty：没有这个键，是否要写 ordered_qty？"
@@ -230,3 +230,57 @@ def test_mistake(text: str, folder: Folder, jicai: Jicai) -> None:
     outcome = jicai("check")
     assert (outcome.code, outcome.err.count("\n")) == (2, 1)
     assert outcome.err.startswith(f"错误：jicai.toml：{MISTAKES[text]}")
+
+
+#: What an entry says, the header under which the ordered quantity stands; what is said of the column that lacks.
+AGAINST: list[tuple[str, str, str]] = [
+    (
+        'ignore = ["采购数量"]',
+        "采购数量",
+        "缺少列「采购数量」（jicai.toml 的 ignore 或 row_id 写了「采购数量」，它是必需的列，不能略去）"
+        "，请从 jicai.toml 的 ignore 或 row_id 里删去",
+    ),
+    (
+        'columns = { ordered_qty = ["申报数"] }',
+        "申报数量",
+        "缺少列「采购数量」（jicai.toml 的 columns 写的是「申报数」，文件里没有，最接近的是「申报数量」）"
+        "，请改正 jicai.toml 里写的表头，或删去那一项",
+    ),
+]
+
+
+@pytest.mark.parametrize(("entry", "header", "told"), AGAINST)
+def test_an_entry_that_leaves_a_required_column_out_is_the_reason(
+    entry: str, header: str, told: str, folder: Folder, jicai: Jicai
+) -> None:
+    folder.write("订单明细.csv", renamed(LINES, 采购数量=header))
+    folder.settings(f'[[files]]\npath = "订单明细.csv"\n{entry}\n')
+    said = jicai("check").err
+    assert told in said
+    assert "jicai.toml 末尾写" not in said
+
+
+@pytest.mark.parametrize(
+    ("path", "names", "absent"),
+    [
+        ("订单明细.csv", ["合同编号"], []),
+        ("订单明细.csv", ["合同编码", "合同编号"], ["合同编码"]),
+        ("订单*.csv", ["合同编码"], []),
+    ],
+)
+def test_ignored_headers_that_are_not_there_are_told(
+    path: str, names: list[str], absent: list[str], folder: Folder, jicai: Jicai
+) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    folder.write("订单明细.csv", orders())
+    folder.settings(f'[[files]]\npath = "{path}"\nignore = {names}\n')
+    said = jicai("progress", "--as-of", "2026-10-15").err
+    assert [name for name in names if f"jicai.toml 的 [[files]] 第 1 段：ignore 写了「{name}」" in said] == absent
+
+
+def test_ignored_lower_lines_of_a_header_are_there(folder: Folder, jicai: Jicai) -> None:
+    upper = ["", "", "", "", "", "", "配送", ""]
+    lower = [*LINES[0], "时间", "地点"]
+    folder.write("订单明细.csv", [upper, lower, [*LINES[1], "上午", "东门"]])
+    folder.settings('[[files]]\npath = "订单明细.csv"\nignore = ["时间"]\n')
+    assert "ignore 写了" not in jicai("check").err

@@ -188,6 +188,17 @@ def test_a_code_that_two_products_claim(one: str | None, other: str | None, row:
     assert [(problem[0], problem[3]) for problem in claimed] == [(row, "duplicate")]
 
 
+def test_a_code_that_two_products_claim_is_told_what_to_do(workspace: Folder, jicai: Jicai) -> None:
+    first, second, *_ = PRODUCTS
+    changes = ({**first, "其他编码": "YP01"}, {**second, "其他编码": "YP01"})
+    workspace.write("中选目录.xlsx", table("中选目录", *changes))
+    [message] = [
+        row["message"] for row in jicai("check", "--rows", "--format", "json").rows if row["code"] == "duplicate"
+    ]
+    assert message.startswith("另一个产品也写着这个编码（与 中选目录.xlsx 工作表「Sheet1」 第 2 行")
+    assert message.endswith("），请只留在它所指的那个产品上")
+
+
 BATCHES = ["gx-zhenju-2026", "GX-Zhenju-2026", "ｇx-zhenju-2026", "广西针具", "广西牵头中医针具类医用耗材集中带量采购"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jicai.intake.files.number_formats import SHRUNKEN, unit_of
+from jicai.intake.files.number_formats import MIXED, SHRUNKEN, unit_of, units_of
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,14 @@ from jicai.intake.files.number_formats import SHRUNKEN, unit_of
         ("$0.00", "美元"),
         ("#,##0\\ [$€-407]", "欧元"),
         ('_ "¥"* #,##0.00"万元"_ ', "万元"),
+        ('0"片/粒"', "片/粒"),
+        ('0"(最小单位)"', "最小单位"),
+        ('@"片"', "片"),
+        ('[=0]"-";0.00"万元"', "万元"),
+        ('0;-0"万盒"', "万盒"),
+        ('[>=10000]0!.0,"万";0"片"', "片"),
+        ('0"罐装"', "罐装"),
+        ('0"×100"', "×100"),
     ],
 )
 def test_unit_is_shown(code: str, unit: str) -> None:
@@ -55,6 +63,9 @@ def test_unit_is_shown(code: str, unit: str) -> None:
         'mm"分"ss"秒"',
         "[h]:mm:ss",
         '"第"0"号"',
+        '0.00"元（含税）"',
+        '[>=10000]0!.0,"万元";0"元"',
+        '0;-0;0;@"片"',
     ],
 )
 def test_no_unit(code: str) -> None:
@@ -69,6 +80,15 @@ def test_shown_smaller_in_a_unit_that_makes_up_for_it(code: str) -> None:
 @pytest.mark.parametrize("code", ["#,##0,", '0.00,"万元"', '0,"元"', "0!.0000"])
 def test_shown_smaller_than_it_is(code: str) -> None:
     assert unit_of(code) == SHRUNKEN
+
+
+def test_sections_in_different_units() -> None:
+    assert unit_of('[>=100]0"万元";0"元"') == MIXED
+
+
+@pytest.mark.parametrize(("code", "unit"), [('@"片"', "片"), ('0;-0;0;@"片"', "片"), ('0"片"', None), ("@", None)])
+def test_unit_shown_with_a_text(code: str, unit: str | None) -> None:
+    assert units_of(code).text == unit
 
 
 def test_scale_of_a_piece_is_made_up_for() -> None:

@@ -77,6 +77,56 @@ def test_unit_of_a_format(row: str, tmp_path: Path) -> None:
     assert raw_sheet(path).unit_formats == [(0, 1, "万元")]
 
 
+_CELL_STYLE = '<style:style style:name="ce1" style:family="table-cell" {}/>'
+_DATA_STYLE = 'style:data-style-name="N9"'
+_ONE_DIGIT = '<number:number number:decimal-places="0" number:min-integer-digits="1"/>'
+_TEN_THOUSANDTHS = (
+    '<number:number number:decimal-places="1" number:min-integer-digits="1" number:display-factor="1000">'
+    '<number:embedded-text number:position="0">!</number:embedded-text></number:number>'
+)
+
+
+def _format(content: str, kind: str = "number", name: str = "N9") -> str:
+    return f'<number:{kind}-style style:name="{name}">{content}</number:{kind}-style>'
+
+
+@pytest.mark.parametrize(
+    ("format_", "unit"),
+    [
+        (_format(f"{_ONE_DIGIT}<number:text>万盒</number:text>"), "万盒"),
+        (_format(f"{_ONE_DIGIT}<number:text>元</number:text>"), None),
+        (_format("<number:text-content/><number:text>片</number:text>", "text"), "片"),
+        (
+            _format("<number:text>-</number:text>", name="N9P0")
+            + _format(
+                f"{_ONE_DIGIT}<number:text>万元</number:text>"
+                '<style:map style:condition="value()=0" style:apply-style-name="N9P0"/>'
+            ),
+            "万元",
+        ),
+        (_format(f"{_TEN_THOUSANDTHS}<number:text>万盒</number:text>"), "盒"),
+    ],
+    ids=["scaled", "yuan", "of texts", "of zero", "shown smaller"],
+)
+@pytest.mark.parametrize("by_parent", [False, True])
+def test_unit_of_a_common_format(format_: str, unit: str | None, by_parent: bool, tmp_path: Path) -> None:
+    """As LibreOffice saves them: the number formats, and the styles that others are made from, in styles.xml."""
+    path = tmp_path / "a.ods"
+    twice = 'table:number-columns-repeated="2"'
+    row = f"<table:table-row>{_TEXT}{_NUMBER.format(f'{_STYLED} {twice}')}</table:table-row>"
+    parent = _CELL_STYLE.format(_DATA_STYLE).replace("ce1", "Count")
+    own = _CELL_STYLE.format('style:parent-style-name="Count"' if by_parent else _DATA_STYLE)
+    write_ods(path, row, own, format_ + (parent if by_parent else ""))
+    assert raw_sheet(path).unit_formats == ([] if unit is None else [(0, 1, unit), (0, 2, unit)])
+
+
+def test_unit_of_the_default_style(tmp_path: Path) -> None:
+    path = tmp_path / "a.ods"
+    default = _UNIT.replace("ce1", "Default")
+    write_ods(path, f"<table:table-row>{_TEXT}{_UNSTYLED}</table:table-row>", common=default)
+    assert raw_sheet(path).unit_formats == [(0, 1, "万元")]
+
+
 @pytest.mark.parametrize(("currency", "unit"), [("CNY", None), ("USD", "美元"), ("XYZ", "XYZ")])
 def test_currency(currency: str, unit: str | None, tmp_path: Path) -> None:
     path = tmp_path / "a.ods"

@@ -277,3 +277,29 @@ def test_proposed(form: str, folder: Folder, jicai: Jicai) -> None:
     folder.write("货款支付.csv", rows)
     outcome = jicai("check")
     assert (outcome.code, line in outcome.err) == (2, True), outcome.err
+
+
+#: The third and fourth line of a CSV; what the row that they make is: rejected, doubted, or plain.
+QUOTED: dict[str, tuple[str, str]] = {
+    "two lines for sure": ('M2,H1,P1,10,1.50,2026-07-11,"毫针\nM3,H1,P1,20,1.50,2026-07-11,毫针"', "cell-count"),
+    "three lines for sure": (
+        'M2,H1,P1,10,1.50,2026-07-11,"甲\nM3,H1,P1,2,1.50,2026-07-11,乙\nM4,H1,P1,3,1.50,2026-07-11,丙"',
+        "cell-count",
+    ),
+    "in the middle": ('M2,H1,"P1,10,1.50,2026-07-11,毫针\nM3,H1,P1",20,1.50,2026-07-11,毫针', "cell-count"),
+    "a note": ('M2,H1,P1,10,1.50,2026-07-11,"送东门,急,勿压\n下午送"', "doubt"),
+    "a note of two lines": ('M2,H1,P1,10,1.50,2026-07-11,"送东门\n下午送"', ""),
+}
+
+
+@pytest.mark.parametrize("name", QUOTED)
+def test_lines_that_quotes_swallowed(name: str, folder: Folder, jicai: Jicai) -> None:
+    lines, told = QUOTED[name]
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    header = "订单明细编号,医疗机构编码,产品编码,采购数量,采购单价,下单日期,备注"
+    good = "M1,H1,P1,10,1.50,2026-07-11,"
+    (folder.path / "订单明细.csv").write_text(f"{header}\n{good}\n{lines}\n", "utf-8")
+    said = jicai("progress", "--as-of", "2026-10-15")
+    assert said.code == (2 if told == "cell-count" else 0)
+    assert ("第 3 行：单元格的个数与表头不同" in said.err) == (told == "cell-count")
+    assert ("第 3 行有单元格含换行和几个分隔符" in said.err) == (told == "doubt")

@@ -120,6 +120,21 @@ def test_unit_of_a_format(cell: str, unit: str | None, tmp_path: Path) -> None:
     assert raw_sheet(path).unit_formats == ([] if unit is None else [(1, 1, unit)])
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="B2" s="1"><v>6</v></c>',
+        '<c r="B2" s="1" t="inlineStr"><is><t>6</t></is></c>',
+        '<c s="1" t="inlineStr"><is><t>6</t></is></c>',
+    ],
+    ids=["number", "text", "without a place"],
+)
+def test_unit_of_a_format_for_texts(cell: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_rows(path, f'{_HEAD}<row r="2"><c r="A2"><v>1</v></c>{cell}</row>', formats=['@"片"'])
+    assert raw_sheet(path).unit_formats == [(1, 1, "片")]
+
+
 def test_each_sheet_has_its_own_facts_over_many_pieces(tmp_path: Path) -> None:
     """So long that the XML comes in many pieces, which end anywhere."""
     path = tmp_path / "a.xlsx"

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from jicai.errors import UnusableFileError
-from jicai.intake.discover.own import is_own_result
+from jicai.intake.discover.own import OWN, is_own_result
 from jicai.intake.discover.sheets import Fit, fit_of
 from jicai.intake.files.read import read_sheets
 from jicai.intake.files.sheet import PassedOver, RawSheet
@@ -73,7 +73,17 @@ class LookedSheet:
 
 def look_task(path: Path, terms: Terms, folder: Path) -> list[LookedSheet]:
     """Look at every sheet of the file; UnusableFileError with the reader's reason where it cannot be opened."""
-    return [_look(sheet, terms) for sheet in read_sheets(path, folder)]
+    looked = [_look(sheet, terms) for sheet in read_sheets(path, folder)]
+    if any(sheet.aside == OWN for sheet in looked) and not any(_is_table(sheet, terms) for sheet in looked):
+        return [LookedSheet(sheet.name, [], 0, [], sheet.aside or OWN) for sheet in looked]
+    return looked
+
+
+def _is_table(sheet: LookedSheet, terms: Terms) -> bool:
+    try:
+        return not sheet.aside and isinstance(fit_of(sheet.rows, sheet.name, terms), Fit)
+    except UnusableFileError:
+        return True
 
 
 def _look(sheet: RawSheet | PassedOver, terms: Terms) -> LookedSheet:
@@ -82,7 +92,7 @@ def _look(sheet: RawSheet | PassedOver, terms: Terms) -> LookedSheet:
     head = sheet.frame.head(SEARCH_ROWS + 1)
     rows = [[cell if cell and cell.strip(BLANKS) else None for cell in row] for row in head.iter_rows()]
     if is_own_result(rows, named=False):
-        return LookedSheet(sheet.name, [], 0, [], "是 jicai 写出的结果")
+        return LookedSheet(sheet.name, [], 0, [], OWN)
     if sheet.name == GUIDE_SHEET:
         return LookedSheet(sheet.name, [], 0, [], "按名称是说明，不作数据")
     table, header = header_of(rows, sheet.name, terms)

@@ -9,6 +9,8 @@ from jicai.intake.guide import DOUBT_COLUMNS, RECORD_COLUMNS
 from jicai.intake.sheets.header_names import fold, split_brackets
 from jicai.intake.sheets.headers import Row
 
+#: Why such a sheet is not read.
+OWN = "是 jicai 写出的结果"
 #: A result's header stands below its title, subtitle and hints.
 _SEARCHED = 8
 

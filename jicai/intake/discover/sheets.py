@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from jicai.errors import UnusableFileError
-from jicai.intake.sheets.headers import Header, Row, find_header
+from jicai.intake.sheets.header_names import accepted_headers, fold, naming_of
+from jicai.intake.sheets.headers import Header, Missing, Row, find_header
 from jicai.intake.wording import Terms, Wording
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
@@ -101,16 +103,48 @@ def _nearest(found: Sequence[Fit | None], asked: bool) -> Fit | None:
     return max(near, key=score, default=None)
 
 
-def lacking_words(header: Header) -> str:
-    """What a header lacks: 缺少列「采购单价」（最接近的是「单价元」）."""
-    return "缺少列" + "、".join(
-        f"「{missing.label}」" + (f"（最接近的是「{missing.nearest}」）" if missing.nearest else "")
-        for missing in header.missing
-    )
+def lacking_words(fit: Fit) -> str:
+    """What a header lacks: 缺少列「采购单价」（最接近的是「单价元」）; also where the settings are why."""
+    told = []
+    for missing in fit.header.missing:
+        left_out, named = _left_out(fit, missing), fit.wording.chosen.get(missing.key)
+        nearest = f"最接近的是「{missing.nearest}」" if missing.nearest else ""
+        if left_out:
+            nearest = f"jicai.toml 的 ignore 或 row_id 写了「{left_out}」，它是必需的列，不能略去"
+        elif named:
+            names = "、".join(f"「{name}」" for name in named)
+            like = _like(named, fit.header) or missing.nearest
+            nearest = f"jicai.toml 的 columns 写的是{names}，文件里没有" + (f"，最接近的是「{like}」" if like else "")
+        told.append(f"「{missing.label}」" + (f"（{nearest}）" if nearest else ""))
+    return "缺少列" + "、".join(told)
+
+
+def _left_out(fit: Fit, missing: Missing) -> str | None:
+    """The header of the sheet that names the missing column and that the settings leave out; None where none does."""
+    names = accepted_headers(fit.table, fit.wording)
+    there = {fold(text) for _, text in fit.header.unread}
+    for name in (*fit.wording.ignore, *fit.wording.row_id):
+        naming = naming_of(name, names, fit.table) if fold(name) in there else None
+        if naming is not None and naming.key == missing.key:
+            return name
+    return None
+
+
+def _like(named: Sequence[str], header: Header) -> str | None:
+    """The unread header that looks most like one of these names."""
+    there = [text for _, text in header.unread]
+    return next((like for name in named for like in get_close_matches(name, there, n=1, cutoff=0.5)), None)
 
 
 def lacking_entry(fit: Fit, sheet: str, *, with_table: bool) -> str:
-    """The lines of `[[files]]` that say which header is meant for every column that is missing."""
+    """What to do about the columns that are missing: the lines of `[[files]]` that say which header is meant for each.
+
+    Where the settings leave a column out, or name a header that is not there, they are to be mended first.
+    """
+    if any(_left_out(fit, missing) for missing in fit.header.missing):
+        return "，请从 jicai.toml 的 ignore 或 row_id 里删去"
+    if any(missing.key in fit.wording.chosen for missing in fit.header.missing):
+        return "，请改正 jicai.toml 里写的表头，或删去那一项"
     pairs = [
         f'{missing.key} = ["{quoted(missing.nearest if missing.nearest and missing.proposed else "文件里的表头")}"]'
         for missing in fit.header.missing

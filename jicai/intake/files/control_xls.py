@@ -11,7 +11,7 @@ import xlrd
 from jicai.errors import UnusableFileError
 from jicai.intake.files.control import ErrorCell, Value
 from jicai.intake.files.facts import SheetFacts
-from jicai.intake.files.number_formats import unit_of
+from jicai.intake.files.number_formats import Shown, units_of
 
 _FIRST_OWN_FORMAT = 164
 
@@ -33,11 +33,11 @@ class XlsControl:
             # xlrd raises whatever its parsing happens to meet in a file that is not as it should be.
             raise _unread(error) from error
         self.epoch_1904 = self._book.datemode == 1
-        self._units = {}
+        self._units: dict[int, Shown] = {}
         for index, style in enumerate(self._book.xf_list):
             shown = self._book.format_map.get(style.format_key)
-            if shown is not None and style.format_key >= _FIRST_OWN_FORMAT and (unit := unit_of(shown.format_str)):
-                self._units[index] = unit
+            if shown is not None and style.format_key >= _FIRST_OWN_FORMAT and (found := units_of(shown.format_str)):
+                self._units[index] = found
         self._facts = SheetFacts()
 
     def is_worksheet(self, place: int, name: str) -> bool:
@@ -71,9 +71,9 @@ class XlsControl:
                     yield row, column, bool(value)
                 else:
                     yield row, column, value
-                    if self._units and kind == xlrd.XL_CELL_NUMBER:
-                        unit = self._units.get(found.cell_xf_index(row, column))
-                        if unit is not None:
+                    if self._units and kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_TEXT):
+                        shown = self._units.get(found.cell_xf_index(row, column))
+                        if shown is not None and (unit := shown.of(text=kind == xlrd.XL_CELL_TEXT)) is not None:
                             self._facts.unit_formats.append((row, column, unit))
         self._book.unload_sheet(index)
 

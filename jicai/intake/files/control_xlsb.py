@@ -16,7 +16,7 @@ from jicai.errors import UnusableFileError
 from jicai.intake.files.checksum import UnsoundError, inflated
 from jicai.intake.files.control import ErrorCell, Value
 from jicai.intake.files.facts import SheetFacts
-from jicai.intake.files.number_formats import unit_of
+from jicai.intake.files.number_formats import Shown, units_of
 
 _LARGEST = 2**30
 _FIRST_OWN_FORMAT = 164
@@ -47,7 +47,7 @@ class XlsbControl:
         self.epoch_1904 = False
         self._sheets: list[str] = []
         self._strings: list[str] = []
-        self._units: dict[int, str] = {}
+        self._units: dict[int, Shown] = {}
         self._facts = SheetFacts()
         try:
             self._begin()
@@ -76,13 +76,13 @@ class XlsbControl:
                 self._read_styles(self._part(_target(relation)))
 
     def _read_styles(self, content: bytes) -> None:
-        units: dict[int, str] = {}
+        units: dict[int, Shown] = {}
         cells, index = False, 0
         for kind, data in records(content):
             if kind == _FORMAT:
                 (number,) = struct.unpack_from("<H", data)
-                if number >= _FIRST_OWN_FORMAT and (unit := unit_of(_wide(data, 2))):
-                    units[number] = unit
+                if number >= _FIRST_OWN_FORMAT and (shown := units_of(_wide(data, 2))):
+                    units[number] = shown
             elif kind in (_BEGIN_STYLES, _END_STYLES):
                 cells = kind == _BEGIN_STYLES
             elif kind == _STYLE and cells:
@@ -127,7 +127,8 @@ class XlsbControl:
                 continue
             column, style = unpack(content, place)
             yield row, column, value
-            if units and type(value) is float and (unit := units.get(style & 0xFFFFFF)):
+            shown = units.get(style & 0xFFFFFF) if units and type(value) in (float, str) else None
+            if shown is not None and (unit := shown.of(text=type(value) is str)) is not None:
                 self._facts.unit_formats.append((row, column, unit))
 
     def facts(self) -> SheetFacts:

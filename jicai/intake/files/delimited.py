@@ -37,7 +37,27 @@ def read_delimited(path: Path) -> Iterator[RawSheet]:
     filled = [index for index, name in enumerate(frame.columns) if (frame[name] != "").any()]
     if not filled:
         raise UnusableFileError("", "empty-file")
-    yield RawSheet(name="", frame=frame.select(frame.columns[: filled[-1] + 1]), fixed_width=True, widths=widths)
+    swallowed = {} if read is not None else _swallowed(frame, widths, delimiter)
+    frame = frame.select(frame.columns[: filled[-1] + 1])
+    yield RawSheet(name="", frame=frame, fixed_width=True, widths=widths, swallowed=swallowed)
+
+
+def _swallowed(frame: pl.DataFrame, widths: pl.Series, delimiter: str) -> dict[int, bool]:
+    """The rows with a cell of several lines and separators, and whether it can only be lines that quotes swallowed.
+
+    Then its first line completes what stands before it to a whole row, its last one what stands behind it.
+    """
+    found: dict[int, bool] = {}
+    for place, name in enumerate(frame.columns):
+        cells = frame[name]
+        lines = cells.str.count_matches("\n", literal=True) > 0
+        lines &= cells.str.count_matches(delimiter, literal=True) > 1
+        for row in lines.fill_null(value=False).arg_true():
+            counts = [line.count(delimiter) for line in cells[row].split("\n")]
+            before, behind = int(widths[row]) - 1 - place, place
+            whole = counts[0] == before and counts[-1] == behind and set(counts[1:-1]) <= {before + behind}
+            found[row] = found.get(row, False) or whole
+    return found
 
 
 def _text(path: Path) -> bytes:

@@ -7,9 +7,13 @@ shows ten-thousandths, so that the figure in the cell is in yuan after all.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 #: Stands for the unit of a figure that is shown smaller than it is, and not in a unit that makes up for it.
 SHRUNKEN = "（按比例缩小显示）"
+#: Stands for the units of a format that shows figures of different size or sign in different ones.
+MIXED = "（大小不同的数显示得不同）"
 
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "K": 3, "k": 3, "M": 6}
 _HOME = {"", "¥", "￥", "元", "圆", "块", "块钱", "人民币", "人民币元", "RMB", "rmb", "CNY", "cny"}
@@ -37,22 +41,70 @@ _TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _DATE = re.compile(r"[ymdhsbg]|e(?![+-])", re.IGNORECASE)
+#: What a format may say beside a figure without being its unit.
+_NO_UNIT = re.compile(r"第?号|第[次期批行页条]|共计?|约|[总合小]计|[Nn][Oo]\.?|[^\w]*")
+
+
+class Shown(NamedTuple):
+    """The unit that a format shows with a number, and that with a text; None where it shows none."""
+
+    number: str | None
+    text: str | None
+
+    def of(self, *, text: bool) -> str | None:
+        """The one of the two."""
+        return self.text if text else self.number
+
+    def __bool__(self) -> bool:
+        return self.number is not None or self.text is not None
+
+
+def units_of(code: str) -> Shown:
+    """The units that a number format shows, as a header would name them (万元, 盒, 美元).
+
+    `code` is the format as the file states it. Every section that shows a figure counts, also where the first one shows
+    a word instead of it ([=0]"-";0.00"万元"). `SHRUNKEN` stands for the unit of a figure that is shown smaller than it
+    is, `MIXED` for sections that show different ones; a word that is no known unit is given as it is. Formats of dates,
+    元, ¥ and % have none. A format for texts alone shows numbers, too.
+    """
+    sections = [_section(section) for section in _sections(code)]
+    numbers = [unit for unit, is_text in sections if unit is not None and not is_text]
+    texts = [unit for unit, is_text in sections if unit is not None and is_text]
+    return Shown(_together(numbers if len(sections) > 1 else numbers + texts), _together(texts))
 
 
 def unit_of(code: str) -> str | None:
-    """The unit that a number format shows, as a header would name it (万元, 盒, 美元); None where it shows none.
+    """The unit that a format shows with a number, see `units_of`."""
+    return units_of(code).number
 
-    `SHRUNKEN` stands for the unit of a figure that is shown smaller than it is. Formats of dates and texts, 元, ¥ and %
-    have none. `code` is the format as the file states it; its first section counts, which is that of positive figures.
-    """
+
+def _together(units: Iterable[str]) -> str | None:
+    """What several sections show; those that show none leave it to the others."""
+    words = set(units) - {""}
+    if SHRUNKEN in words or len(words) > 1:
+        return SHRUNKEN if SHRUNKEN in words else MIXED
+    word = next(iter(words), "")
+    return None if word in _HOME else word
+
+
+def _sections(code: str) -> list[list[re.Match[str]]]:
+    sections: list[list[re.Match[str]]] = [[]]
+    for token in _TOKEN.finditer(code):
+        if token["bare"] == ";":
+            sections.append([])
+        else:
+            sections[-1].append(token)
+    return sections
+
+
+def _section(tokens: Iterable[re.Match[str]]) -> tuple[str | None, bool]:
+    """The unit that a section shows (empty for none; None where it shows no figure), and whether it is for texts."""
     words, bare = "", ""
     digits = commas = thousands = cut_off = 0
     point_drawn = False
-    for token in _TOKEN.finditer(code):
+    for token in tokens:
         literal = next((token[name] for name in ("quoted", "escaped", "currency") if token[name] is not None), None)
         character = token["bare"]
-        if character == ";":
-            break
         if literal == "." and digits:
             point_drawn = True  # no decimal point: the digits behind it are the last ones of the whole number
         elif literal is not None:
@@ -69,35 +121,35 @@ def unit_of(code: str) -> str | None:
             words += character
         else:
             bare += character or ""
-    if not digits or "%" in bare or _DATE.search(bare):
-        return None
-    return _shown(_unit(words), 3 * (thousands + commas) + cut_off)
+    is_text = "@" in bare
+    if not (digits or is_text) or "%" in bare or _DATE.search(bare):
+        return None, is_text
+    return _shown(_unit(words), 3 * (thousands + commas) + cut_off), is_text
 
 
-def _shown(unit: str | None, shrunken: int) -> str | None:
+def _shown(unit: str, shrunken: int) -> str:
     """The unit of the figure in the cell, which is shown smaller by this power of ten."""
     if not shrunken:
         return unit
-    scale, rest = _scaled(unit or "")
-    if scale != shrunken:
-        return SHRUNKEN
-    return None if rest in _HOME else rest
+    scale, rest = _scaled(unit)
+    return rest if scale == shrunken else SHRUNKEN
 
 
-def _unit(words: str) -> str | None:
-    """The unit among the words that a format shows."""
-    text = re.sub(r"[\s()（）\[\]【】:：+—–_-]|^(?:人民币|RMB|CNY|[¥￥])(?=.)", "", words)
-    figure, per, piece = text.replace("／", "/").partition("/")
+def _unit(words: str) -> str:
+    """The unit among the words that a format shows, 元 for yuan; empty where they name none."""
+    text = re.sub(r"[\s()（）\[\]【】:：+—–_-]|^(?:人民币|RMB|CNY|[¥￥])(?=.)|含税|整$", "", words)
+    text = text.replace("／", "/")
+    figure, per, piece = text.partition("/")
     if per and piece in _PIECES and (figure in _HOME or _scaled(figure)[1] in _HOME):
         return text
     if text in _HOME:
-        return None
+        return "元" if text else ""
     scale, rest = _scaled(text)
     if rest in _PIECES or (scale and rest in _HOME):
         return text
     if currency := _CURRENCY.fullmatch(rest):
         return text[: len(text) - len(rest)] + list(_CURRENCIES)[int((currency.lastgroup or "c0")[1:])]
-    return None
+    return "" if _NO_UNIT.fullmatch(text) else text
 
 
 def _scaled(unit: str) -> tuple[int, str]:

@@ -6,38 +6,48 @@ where a search for a few words finds that it can hold such things.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
 from jicai.intake.files.checksum import UnsoundError
 from jicai.intake.files.facts import SheetFacts, WorkbookFacts
 from jicai.intake.files.number_formats import unit_of
+from jicai.intake.files.ods_styles import OdsStyles
 
-_SIGNS = (b"-spanned=", b":formula=", b":currency=", b"null-date")
+_SIGNS = (b"-spanned=", b":formula=", b'"currency"', b"null-date")
 _LONGEST_SIGN = 16
 _BODY = b":body>"
 #: A cell that repeats more often than this holds nothing that somebody entered.
 _MOST_REPEATS = 2**20
+#: All but the sign of a currency.
+_FIGURE = re.compile(r"[-+0-9.,()\s\"]")
 _HOME_CURRENCY = ("CNY", "RMB", "")
 
 
-def ods_facts(pieces: Iterable[bytes], again: Callable[[], Iterable[bytes]]) -> WorkbookFacts:
-    """The facts of the content that these pieces make up; `again` gives them once more.
+def ods_facts(
+    pieces: Iterable[bytes], again: Callable[[], Iterable[bytes]], styles: Iterable[bytes] = ()
+) -> WorkbookFacts:
+    """The facts of the content that these pieces make up; `again` gives them once more, `styles` are the common styles.
 
     Raises UnsoundError where they are no XML, but only if there is something to look for.
     """
     found, rest, head = False, b"", True
-    styles, only_styles = _parser()
     try:
+        common, only_common = _parser(None)
+        for piece in styles:
+            only_common.Parse(piece)
+        looked, only_styles = _parser(common.styles)
         for piece in pieces:  # to the end in any case: the checksum is checked there
             rest = rest[-_LONGEST_SIGN:] + piece
             if head:  # the styles come first
                 only_styles.Parse(piece)
-                found, head = found or bool(styles.units), _BODY not in rest
+                head = _BODY not in rest
+                found = found or (not head and looked.styles.show_units())
             found = found or any(sign in rest for sign in _SIGNS)
         if not found:
             return WorkbookFacts()
-        reading, parser = _parser()
+        reading, parser = _parser(common.styles)
         for piece in again():
             parser.Parse(piece)
         parser.Parse(b"", True)
@@ -46,8 +56,8 @@ def ods_facts(pieces: Iterable[bytes], again: Callable[[], Iterable[bytes]]) -> 
     return reading.facts
 
 
-def _parser() -> tuple[_Reading, expat.XMLParserType]:
-    reading = _Reading()
+def _parser(common: OdsStyles | None) -> tuple[_Reading, expat.XMLParserType]:
+    reading = _Reading(OdsStyles(common))
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = reading.start
@@ -57,14 +67,10 @@ def _parser() -> tuple[_Reading, expat.XMLParserType]:
 
 
 class _Reading:
-    def __init__(self) -> None:
+    def __init__(self, styles: OdsStyles) -> None:
+        self.styles = styles
         self.facts = WorkbookFacts()
         self._sheet = SheetFacts()
-        self._format = ""
-        self._code: str | None = None
-        self._in_code = False
-        self._codes: dict[str, str] = {}
-        self.units: dict[str, str] = {}
         self._column_styles: list[tuple[int, str]] = []  # up to which column, the style
         self._row, self._rows, self._row_style = 0, 1, ""
         self._column = 0
@@ -80,17 +86,6 @@ class _Reading:
             self._in_paragraph = self._in_paragraph or (local == "p" and self._depth == 2)
             return
         match local:
-            case "number-style" | "currency-style":
-                self._format, self._code = own.get("name", ""), ""
-            case "number" if self._code is not None:
-                factor = own.get("display-factor", "1")
-                self._code += "0" + "," * ((len(factor) - 1) // 3)
-            case "text" | "currency-symbol":
-                self._in_code = self._code is not None
-                self._code = None if self._code is None else self._code + '"'
-            case "style" if own.get("family") == "table-cell":
-                if unit := unit_of(self._codes.get(own.get("data-style-name", ""), "")):
-                    self.units[own.get("name", "")] = unit
             case "null-date":
                 self.facts.epoch_1904 = own.get("date-value", "").startswith("1904")
             case "table" if name.rpartition(" ")[0].endswith("table:1.0"):
@@ -113,12 +108,14 @@ class _Reading:
                 # LibreOffice says in a namespace of its own which cells are errors, by the same word as their type.
                 types = {"calcext" in key: value for key, value in attributes.items() if _local(key) == "value-type"}
                 self._cell["failed"], self._cell["value-type"] = types.get(True, ""), types.get(False, "")
+            case element:
+                self.styles.start(element, own)
 
     def text(self, text: str) -> None:
         if self._in_paragraph:
             self._texts.append(text)
-        elif self._in_code and self._code is not None:
-            self._code += text.replace('"', "")
+        elif not self._depth:
+            self.styles.text(text)
 
     def end(self, name: str) -> None:
         if self._depth:
@@ -127,13 +124,10 @@ class _Reading:
             if not self._depth:
                 self._end_cell()
             return
-        match _local(name):
-            case "text" | "currency-symbol" if self._code is not None:
-                self._code, self._in_code = self._code + '"', False
-            case "number-style" | "currency-style" if self._code is not None:
-                self._codes[self._format], self._code = self._code, None
-            case "table-row":
-                self._row += self._rows
+        if (local := _local(name)) == "table-row":
+            self._row += self._rows
+        else:
+            self.styles.end(local)
 
     def _end_cell(self) -> None:
         cell, row, column = self._cell, self._row, self._column
@@ -144,11 +138,13 @@ class _Reading:
             self._sheet.merged.append((row, column, row + high - 1, column + wide - 1))
         kind, shown = cell["value-type"], "".join(self._texts)
         unit = None
-        if kind in ("float", "currency"):
+        if kind in ("float", "currency", "percentage", "string"):
             style = cell.get("style-name") or self._row_style or self._column_style(column)
-            unit = self.units.get(style)
-            if unit is None and kind == "currency" and (currency := cell.get("currency", "")) not in _HOME_CURRENCY:
-                unit = unit_of(f'"{currency}"0') or currency
+            unit = self.styles.units_of(style).of(text=kind == "string")
+            if unit is None and kind == "currency":
+                currency = cell.get("currency") or _FIGURE.sub("", shown)
+                if currency not in _HOME_CURRENCY:
+                    unit = unit_of(f'"{currency}"0') or (currency if "currency" in cell else None)
         failed = cell["failed"] == "error"
         uncached = "formula" in cell and not kind and not shown
         if not (failed or uncached or unit) or self._rows * repeats > _MOST_REPEATS:

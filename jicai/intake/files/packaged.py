@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from threading import Event
 from typing import BinaryIO
@@ -32,7 +33,8 @@ def package_facts(path: Path, kind: Format, over: Event) -> WorkbookFacts:
                 if over.is_set():
                     break
                 if kind is Format.ODS and part.filename == "content.xml":
-                    facts = ods_facts(inflated(file, part), partial(inflated, file, part))
+                    styles = [inflated(file, one) for one in archive.infolist() if one.filename == "styles.xml"]
+                    facts = ods_facts(inflated(file, part), partial(inflated, file, part), chain(*styles))
                 elif part in parts.sheets:
                     found = _sheet_facts(file, part, parts, over)
                     for place, sheet in enumerate(parts.sheets):

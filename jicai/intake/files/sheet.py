@@ -18,11 +18,13 @@ class RawSheet:
     - `errors`: the error cells, which stand as null in `frame`: (row, column, the error as Excel shows it).
     - `merged`: the merged ranges: (first row, first column, last row, last column), the last ones within.
     - `uncached`: the cells with a formula whose result the file does not hold, null in `frame`: (row, column).
-    - `unit_formats`: numeric cells whose number format shows a unit behind or before the figure, as 0.00"万元" does:
+    - `unit_formats`: cells whose number format shows a unit behind or before the figure, as 0.00"万元" does:
       (row, column, the unit). Formats that show none, 元, ¥ or % are not among them.
     - `numeric_cells` tells for some columns of `frame` which cells the file holds as numbers.
     - `fixed_width` says that a cell right of the header means a row out of step (an unquoted comma), as in CSV;
       `widths` holds then how many cells each row of `frame` has as written, blank ones at its end included.
+    - `swallowed` are the rows of a CSV with a cell that holds a line break and separators, as a stray pair of quotation
+      marks makes of several lines; true where it is for sure: each line in it fits the row's number of cells.
     """
 
     name: str
@@ -35,11 +37,13 @@ class RawSheet:
     uncached: list[tuple[int, int]] = field(default_factory=list)
     unit_formats: list[tuple[int, int, str]] = field(default_factory=list)
     widths: pl.Series | None = None
+    swallowed: dict[int, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A sheet that was not read, and the Chinese reason why."""
+    """A sheet that was not read, and the Chinese reason why; `head` are the first rows of one that is hidden."""
 
     name: str
     reason: str
+    head: pl.DataFrame | None = None

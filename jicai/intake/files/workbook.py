@@ -42,6 +42,9 @@ _ERRORS = {
     "Value": "#VALUE!",
     "GettingData": "#GETTING_DATA",
 }
+#: Why a hidden sheet is passed over.
+HIDDEN = "隐藏的工作表"
+_HEAD_ROWS = 30
 _DETAIL = re.compile(r"Error\((\w+)\)")
 _DATE_DETAIL = re.compile(r"ExcelDateTime \{ value: ([0-9.e]+)")
 
@@ -125,7 +128,7 @@ class _Book:
 def _read_sheet(reader: fastexcel.ExcelReader, name: str) -> tuple[RawSheet | PassedOver, int]:
     sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     if sheet.visible != "visible":
-        return PassedOver(name, "隐藏的工作表"), 0
+        return PassedOver(name, HIDDEN, _head(reader, name)), 0
     if sheet.width == 0 or sheet.height == 0:
         return PassedOver(name, "没有内容"), 0
     columns = sheet.available_columns()
@@ -154,6 +157,16 @@ def _read_sheet(reader: fastexcel.ExcelReader, name: str) -> tuple[RawSheet | Pa
         return {index: told.to_series(place).is_not_null() for place, index in enumerate(wanted)}
 
     return RawSheet(name=name, frame=frame, errors=errors, numeric_cells=numeric_cells), columns[0].absolute_index
+
+
+def _head(reader: fastexcel.ExcelReader, name: str) -> pl.DataFrame | None:
+    """The first rows of a hidden sheet, to tell whether it is a table."""
+    sheet = reader.load_sheet(name, header_row=None, skip_rows=0, n_rows=_HEAD_ROWS, dtypes="string")
+    if sheet.width == 0 or sheet.height == 0:
+        return None
+    head = pl.from_arrow(sheet.to_arrow_with_errors()[0])
+    assert isinstance(head, pl.DataFrame)
+    return head
 
 
 def _give_memory_back() -> None:

@@ -10,10 +10,11 @@ from xml.parsers import expat
 
 from jicai.intake.files.checksum import UnsoundError
 from jicai.intake.files.facts import SheetFacts
+from jicai.intake.files.number_formats import Shown
 from jicai.intake.files.xlsx_facts import area_of, cells_of
 
 
-def count_cells(pieces: Iterable[bytes], unit_styles: Mapping[int, str]) -> SheetFacts:
+def count_cells(pieces: Iterable[bytes], unit_styles: Mapping[int, Shown]) -> SheetFacts:
     """The facts of the worksheet that these pieces of XML make up. Raises UnsoundError where they are no XML."""
     counting = _Counting(unit_styles)
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -31,7 +32,7 @@ def count_cells(pieces: Iterable[bytes], unit_styles: Mapping[int, str]) -> Shee
 
 
 class _Counting:
-    def __init__(self, unit_styles: Mapping[int, str]) -> None:
+    def __init__(self, unit_styles: Mapping[int, Shown]) -> None:
         self.facts = SheetFacts()
         self._units = unit_styles
         self._row, self._column = -1, -1
@@ -81,6 +82,8 @@ class _Counting:
             area = area_of(self._formula.get("ref", "").encode()) if spread else None
             self.facts.uncached.extend(cells_of(area) if area else [(self._row, self._column)])
         style = self._cell.get("s", "0")
-        unit = self._units.get(int(style)) if style.isdecimal() else None
-        if unit is not None and kind == "n" and (self._value or "").strip():
+        shown = self._units.get(int(style)) if style.isdecimal() else None
+        is_text = kind in ("s", "str", "inlineStr")
+        unit = shown.of(text=is_text) if shown is not None else None
+        if unit is not None and (is_text or kind == "n") and (self._value or "").strip():
             self.facts.unit_formats.append((self._row, self._column, unit))

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from jicai.errors import UnusableFileError
 from jicai.intake.files.facts import SheetFacts
+from jicai.intake.files.number_formats import Shown
 
 #: A row of the XML that is longer than this is none that a spreadsheet program wrote.
 _LONGEST_ROW = 2**26
@@ -21,6 +22,8 @@ _MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']*
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]{1,3})(\d{1,7})\s*[\"']")
 _RANGE = re.compile(rb"\sref\s*=\s*[\"']([^\"']*)[\"']")
 _TYPE = re.compile(rb"\st\s*=\s*[\"']([^\"']*)[\"']")
+#: The types of cells that hold a text.
+_TEXTS = (b"s", b"str", b"inlineStr")
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>]")
 
 
@@ -31,7 +34,7 @@ class PlacesMissingError(Exception):
 class SheetScan:
     """Takes the XML of one worksheet piece by piece and gathers its facts."""
 
-    def __init__(self, unit_styles: Mapping[int, str]) -> None:
+    def __init__(self, unit_styles: Mapping[int, Shown]) -> None:
         self.facts = SheetFacts()
         self._units = unit_styles
         self._rest = b""
@@ -87,7 +90,7 @@ class SheetScan:
 class _Patterns:
     """What is searched for, spelt with the prefix that the worksheet gives its elements."""
 
-    def __init__(self, prefix: bytes, units: Mapping[int, str]) -> None:
+    def __init__(self, prefix: bytes, units: Mapping[int, Shown]) -> None:
         dotted = re.escape(prefix + b":") if prefix else b""
         start = b"<" + (prefix + b":" if prefix else b"")
         self.row, self.cell, self.formula = start + b"row", start + b"c", start + b"f"
@@ -108,7 +111,7 @@ class _Patterns:
             if 0 in units:  # a cell that names no style has the first one
                 style = rb"(?:%b|(?![^>]*\ss\s*=))" % style
             self._with_units = re.compile(
-                rb"<%bc(?=[\s>])%b([^>]*)(?<!/)>\s*(?:<%bf(?=[\s/>])(?:[^>/]*/>|[^>]*>[^<]*</%bf\s*>)\s*)?<%bv(?:\s[^>]*)?>[^<]"
+                rb"<%bc(?=[\s>])%b([^>]*)(?<!/)>\s*(?:<%bf(?=[\s/>])(?:[^>/]*/>|[^>]*>[^<]*</%bf\s*>)\s*)?<%b(?:v(?:\s[^>]*)?>[^<]|is[\s>])"
                 % (dotted, style, dotted, dotted, dotted)
             )
 
@@ -119,9 +122,11 @@ class _Patterns:
                 self._formula(rows, found.start(), facts)
         if self._with_units is not None:
             for found in self._with_units.finditer(rows):
-                kind = _TYPE.search(found.group(2))
-                if kind is None or kind.group(1) == b"n":
-                    facts.unit_formats.append((*_place(found.group(2)), self._units[found.group(1) or b"0"]))
+                stated = _TYPE.search(found.group(2))
+                kind = stated.group(1) if stated is not None else b"n"
+                unit = self._units[found.group(1) or b"0"].of(text=kind in _TEXTS)
+                if unit is not None and (kind == b"n" or kind in _TEXTS):
+                    facts.unit_formats.append((*_place(found.group(2)), unit))
 
     def _formula(self, rows: bytes, at: int, facts: SheetFacts) -> None:
         begin = at

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from xml.etree import ElementTree
 
 from jicai.intake.files.checksum import UnsoundError, whole
-from jicai.intake.files.number_formats import unit_of
+from jicai.intake.files.number_formats import Shown, units_of
 
 _LARGEST = 2**26
 _FIRST_OWN_FORMAT = 164
@@ -24,8 +24,8 @@ class XlsxParts:
     workbook: zipfile.ZipInfo | None = None
     strings: zipfile.ZipInfo | None = None
     epoch_1904: bool = False
-    #: The number of the cell style -> the unit that its number format shows.
-    unit_styles: dict[int, str] = field(default_factory=dict)
+    #: The number of the cell style -> the units that its number format shows.
+    unit_styles: dict[int, Shown] = field(default_factory=dict)
 
 
 def xlsx_parts(file: BinaryIO, archive: zipfile.ZipFile) -> XlsxParts:
@@ -69,13 +69,13 @@ def xlsx_parts(file: BinaryIO, archive: zipfile.ZipFile) -> XlsxParts:
     return found
 
 
-def _unit_styles(styles: ElementTree.Element | None) -> dict[int, str]:
-    units: dict[str, str] = {}
+def _unit_styles(styles: ElementTree.Element | None) -> dict[int, Shown]:
+    units: dict[str, Shown] = {}
     for shown in _all(styles, "numFmt"):
         number = shown.get("numFmtId", "")
         # What lies below is built in, and shows the currency of the country in which the workbook is opened.
-        if number.isdecimal() and int(number) >= _FIRST_OWN_FORMAT and (unit := unit_of(shown.get("formatCode", ""))):
-            units[number] = unit
+        if number.isdecimal() and int(number) >= _FIRST_OWN_FORMAT and (found := units_of(shown.get("formatCode", ""))):
+            units[number] = found
     if not units or styles is None:
         return {}
     cells = next(_all(styles, "cellXfs"), None)

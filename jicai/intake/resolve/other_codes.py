@@ -30,5 +30,5 @@ def other_codes(products: pl.LazyFrame, dropped: Dropped) -> dict[str, str]:
                 found[code] = product
     schema = {SOURCE: pl.UInt32, ROW: pl.UInt32, "value": pl.String, "told": pl.String}
     wrong = pl.DataFrame(twice, schema=schema, orient="row").unique(PLACE, keep="first", maintain_order=True)
-    dropped.reject(wrong, "duplicate", "other_codes", pl.col("value"), pl.col("told"))
+    dropped.reject(wrong, "duplicate", "other_codes", pl.col("value"), first=pl.col("told"))
     return found

@@ -26,12 +26,13 @@ def parse_date(cells: pl.Series, epoch_1904: bool) -> Parsed:
 
     Dates that a time zone has shifted are moved to the midnight that was meant, see `shifted_time`.
     """
-    if time := _shifted_time(cells, to_date, epoch_1904):
+    time, certain = _shifted_time(cells, to_date, epoch_1904) or (None, False)
+    if time is not None and certain:
         return _shifted(cells, to_date, epoch_1904, "bad-date", time)
     plain = cells.str.contains(_PLAIN_DATE).fill_null(value=False)
     values = cells.set(~plain, None).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
     values = values.set((values < EARLIEST).fill_null(value=False), None)
-    result = Parsed(values)
+    result = Parsed(values, perhaps_shifted=time)
     result.add("bad-date", plain & values.is_null())
     rest = rest_of(cells, plain)
     if rest.any():
@@ -45,13 +46,16 @@ def parse_date(cells: pl.Series, epoch_1904: bool) -> Parsed:
 
 def parse_month(cells: pl.Series, epoch_1904: bool) -> Parsed:
     """Months, or dates in them, as the first day of the month; anything else is `bad-month`."""
-    if time := _shifted_time(cells, to_month, epoch_1904):
+    time, certain = _shifted_time(cells, to_month, epoch_1904) or (None, False)
+    if time is not None and certain:
         return _shifted(cells, to_month, epoch_1904, "bad-month", time)
 
     def read(texts: pl.Series) -> pl.DataFrame:
         return _calendar(texts, to_month, epoch_1904, "bad-month")
 
-    return by_distinct(cells, pl.Date(), read, ("error-cell", "bad-month"))
+    result = by_distinct(cells, pl.Date(), read, ("error-cell", "bad-month"))
+    result.perhaps_shifted = time
+    return result
 
 
 def without_time(cells: pl.Series) -> pl.Series:
@@ -59,7 +63,7 @@ def without_time(cells: pl.Series) -> pl.Series:
     return cells.str.replace(r"([0-9]|日)[ T]+" + TIME + "$", "${1}").str.replace(r"^([0-9]{5})\.[0-9]+$", "${1}")
 
 
-def _shifted_time(cells: pl.Series, to_day: _Read, epoch_1904: bool) -> str | None:
+def _shifted_time(cells: pl.Series, to_day: _Read, epoch_1904: bool) -> tuple[str, bool] | None:
     # The end of the year 9999, one day early, is a date only once it is moved.
     return shifted_time(cells, lambda day: to_day(day, epoch_1904) or to_day(day, epoch_1904, shifted=True))
 

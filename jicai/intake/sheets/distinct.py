@@ -21,12 +21,14 @@ _ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA
 class Parsed:
     """The typed values of a column, and its problems: reason code and mask.
 
-    `shifted` is the time of day that all its dates had, where they were moved on for it.
+    `shifted` is the time of day that all its dates had, where they were moved on for it; `perhaps_shifted` the one of
+    all dates of a single day, which were not.
     """
 
     values: pl.Series
     problems: list[tuple[str, pl.Series]] = field(default_factory=list)
     shifted: str | None = None
+    perhaps_shifted: str | None = None
 
     def add(self, code: str, mask: pl.Series) -> None:
         """Note a problem where the mask is true."""

@@ -12,6 +12,9 @@ from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.headers import Header
 from jicai.tables.column import SCALES, InputTable
 
+#: Rows with one doubt that are told by number.
+_PLACES_TOLD = 5
+
 Places = dict[int, list[tuple[str, pl.DataFrame]]]
 
 
@@ -77,6 +80,26 @@ def _is_harmless(data: pl.DataFrame, kept: pl.Series | None, width: int, named: 
     beyond = [data.to_series(index) for index in range(named, data.width)]
     filled = [(cells.str.strip_chars(BLANKS) != "").fill_null(value=False) for cells in beyond]
     return not any((mask & kept if kept is not None else mask).any() for mask in filled)
+
+
+def swallowed_rows(sheet: RawSheet, numbers: pl.Series) -> tuple[pl.Series | None, str | None]:
+    """Of a CSV the mask of the rows in which quotes have swallowed lines, and a Chinese line on those that may have.
+
+    `numbers` are Excel's row numbers of the kept rows.
+    """
+    rows = {sure: pl.Series([row + 1 for row, one in sheet.swallowed.items() if one is sure]) for sure in (True, False)}
+    sure, perhaps = (
+        numbers.is_in(rows[one].cast(numbers.dtype).implode()) if len(rows[one]) else None for one in (True, False)
+    )
+    line = None
+    if perhaps is not None and perhaps.any():
+        places = numbers.filter(perhaps)
+        several = f" 等 {len(places):,} 行" if len(places) > _PLACES_TOLD else " 行"
+        line = (
+            f"第 {'、'.join(map(str, places.head(_PLACES_TOLD)))}{several}有单元格含换行和几个分隔符，"
+            "可能是引号多写了一对，把后面的行也包了进去，请核对"
+        )
+    return (sure if sure is not None and sure.any() else None), line
 
 
 def check_twins(data: pl.DataFrame, header: Header, table: InputTable) -> None:

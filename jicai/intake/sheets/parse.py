@@ -12,7 +12,7 @@ from jicai.intake.files.sheet import RawSheet
 from jicai.intake.sheets.cells import parse_cells
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.distinct import Parsed, tidy
-from jicai.intake.sheets.facts import bad_places, check_twins, wrong_widths
+from jicai.intake.sheets.facts import bad_places, check_twins, swallowed_rows, wrong_widths
 from jicai.intake.sheets.figures import Figures, figures_of
 from jicai.intake.sheets.headers import SEARCH_ROWS, FoundColumn, Header, find_header
 from jicai.intake.sheets.layout import check_second_header, skipped_rows
@@ -52,15 +52,15 @@ class ParsedSheet:
     remarks: Remarks = field(default_factory=Remarks)
 
 
-def head_rows(sheet: RawSheet) -> list[list[str | None]]:
-    """The rows among which a header is looked for."""
-    head = sheet.frame.head(SEARCH_ROWS)
+def head_rows(frame: pl.DataFrame) -> list[list[str | None]]:
+    """The rows among which a header is looked for, of the cells of a sheet."""
+    head = frame.head(SEARCH_ROWS)
     return [[cell if cell and cell.strip(BLANKS) else None for cell in row] for row in head.iter_rows()]
 
 
 def header_of(sheet: RawSheet, table: InputTable, wording: Wording) -> Header | None:
     """The table's header in this sheet, also one that lacks columns; None where the sheet is of something else."""
-    return find_header(head_rows(sheet), table, wording)
+    return find_header(head_rows(sheet.frame), table, wording)
 
 
 def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wording) -> ParsedSheet:
@@ -89,6 +89,9 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         figures = figures.filtered(kept)
     check_twins(data, header, table)
     problems = Problems(numbers)
+    swallowed, perhaps_swallowed = swallowed_rows(sheet, numbers)
+    if swallowed is not None:
+        widths = swallowed if widths is None else widths | swallowed
     if widths is not None:
         problems.displaced("cell-count", widths)
     places = bad_places(sheet, header, numbers)
@@ -106,6 +109,12 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         ]
     )
     remarks = remarks_of(table, header, data, wording, typed, context, sheet_columns.shifted)
+    remarks.warnings += [perhaps_swallowed] if perhaps_swallowed else []
+    remarks.warnings += [
+        f"列「{header.columns[key].header}」的时间都是 {time}，可能是换算时区造成的（实际是下一天）；"
+        "只有一天，不能确定，照原样读取，请核对"
+        for key, time in sheet_columns.perhaps_shifted.items()
+    ]
     unread = unread_columns(data, header, wording)
     wrong = problems.wrong
     rejected = 0
@@ -175,6 +184,8 @@ class _Columns:
         self.headers = {key: found.header for key, found in header.columns.items()}
         #: The keys whose dates were shifted by a time zone, and the time of day that told so.
         self.shifted: dict[str, str] = {}
+        #: The same of dates of one day alone, which were left as they are.
+        self.perhaps_shifted: dict[str, str] = {}
 
     def typed(self, places: dict[int, list[tuple[str, pl.DataFrame]]]) -> tuple[dict[str, pl.Series], dict[str, int]]:
         """The typed values by key, and how many rows took a column's default."""
@@ -236,6 +247,8 @@ class _Columns:
         self._figures.by_row(column.key, parsed)
         if parsed.shifted:
             self.shifted[column.key] = parsed.shifted
+        if parsed.perhaps_shifted:
+            self.perhaps_shifted[column.key] = parsed.perhaps_shifted
         return parsed
 
     def _default(self, column: Column) -> object:

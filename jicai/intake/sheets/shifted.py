@@ -21,11 +21,11 @@ _SERIAL = re.compile(r"(\d{5})(\.\d+)?", re.ASCII)
 _PROBED = 100
 
 
-def shifted_time(cells: pl.Series, to_day: Callable[[str], date | None]) -> str | None:
-    """The time of day that every date of a column has, where it tells that they were shifted; else None.
+def shifted_time(cells: pl.Series, to_day: Callable[[str], date | None]) -> tuple[str, bool] | None:
+    """The time of day that every date of a column has where it is one of those; and whether they were shifted for sure.
 
-    It does where it is one of those times, and the dates are of two days at least. A single date without a time, or
-    with another, says that the times are real ones. Cells that are empty or no date say nothing.
+    That is where the dates are of two days at least. A single date without a time, or with another, says that the times
+    are real ones (None). Cells that are empty or no date say nothing.
     """
     filled = cells.drop_nulls()
     probed = _moments(filled.head(_PROBED).unique(), to_day)
@@ -41,7 +41,7 @@ def shifted_time(cells: pl.Series, to_day: Callable[[str], date | None]) -> str 
             return None
         time = seconds
         days.add(day)
-    return _TIMES[time] if time is not None and len(days) > 1 else None
+    return (_TIMES[time], len(days) > 1) if time is not None else None
 
 
 def _moments(texts: pl.Series, to_day: Callable[[str], date | None]) -> Iterable[tuple[str, int]]:

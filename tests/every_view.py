@@ -16,6 +16,7 @@ from same_as_json import differences
 
 from jicai.cli import run
 from jicai.render import data, output
+from jicai.render.order import arranged
 from jicai.render.result import OutputOptions, Result
 
 PROGRESS_GROUPS = ("institution", "district", "level", "variety", "generic", "company", "batch")
@@ -126,7 +127,7 @@ def _delivered() -> Iterator[list[Result]]:
     deliver = output.deliver
 
     def watched(result: Result, options: OutputOptions, *more: Any) -> None:
-        results.append(result)
+        results.append(arranged(result, options.sort, options.top, in_workbook=True))
         deliver(result, options, *more)
 
     with mock.patch.object(output, "deliver", watched):

@@ -76,6 +76,11 @@ def results(bureau: int) -> dict[str, list[Row]]:
     return situation(bureau).results(as_of(bureau))
 
 
+def _of_model(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys that the model knows: districts are names beside the codes."""
+    return (*(key for key in keys if key != "district"), *YEAR)
+
+
 def only(rows: list[Row], keys: tuple[str, ...]) -> list[Row]:
     return [{key: row[key] for key in keys} for row in rows]
 
@@ -87,8 +92,8 @@ def test_offsets_and_refunds_are_the_model_s(bureau: int) -> None:
     offsets.sort(key=lambda row: tuple(row[key] for key in (*ACCOUNT, *OFFSET.sort_by)))
     refunds.sort(key=lambda row: tuple(row[key] for key in (*ACCOUNT, *REFUND.sort_by)))
     assert {row["agreement_year"] for row in refunds} > {1}
-    assert only(results(bureau)["offset"], (*OFFSET.keys, *YEAR)) == offsets
-    assert only(results(bureau)["refund"], (*REFUND.keys, *YEAR)) == refunds
+    assert only(results(bureau)["offset"], _of_model(OFFSET.keys)) == offsets
+    assert only(results(bureau)["refund"], _of_model(REFUND.keys)) == refunds
 
 
 @pytest.mark.parametrize("bureau", SOME)

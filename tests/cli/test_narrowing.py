@@ -33,7 +33,7 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     ),
     "progress_why": (
         ("progress", "--why", *SCOPE, *COMPANY, "--status", "lagging", "--top", "5"),
-        {**SCOPE_WORDS, **COMPANY_WORDS, "只看状态": "滞后", "只列前": "5 行（按欠采金额从大到小）"},
+        {**SCOPE_WORDS, **COMPANY_WORDS, "只看状态": "滞后", "只列前": "5 行"},
     ),
     "progress_shares": (("progress", "--shares", *SCOPE, *COMPANY), {**SCOPE_WORDS, **COMPANY_WORDS}),
     "progress_form": (("progress", "--form", *SCOPE, *COMPANY), {**SCOPE_WORDS, **COMPANY_WORDS}),

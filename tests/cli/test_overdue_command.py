@@ -210,12 +210,12 @@ _ONE, _TWO = "1 笔 15.00 元", "2 笔 30.00 元"
         (("--payee", "乙公司"), "", [_OUT.format(_TWO), _UNKNOWN.format(_ONE)]),
         (
             ("--company", "甲公司"),
-            "（不分批次和企业）",
+            "（不分批次、企业和产品）",
             [_NO_PAYEE.format(_TWO), _OUT.format(_TWO), _UNKNOWN.format(_ONE)],
         ),
         (
             ("--all-products", "--company", "甲公司", "--institution", "H1"),
-            "（不分批次和企业）",
+            "（不分批次、企业和产品）",
             [_NO_PAYEE.format(_ONE)],
         ),
     ],

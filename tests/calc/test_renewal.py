@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 from jicai.calc.renewal import compared_years, renewal_items
 from jicai.calc.renewal_draft import early_batches, renewal_draft
 
+pytestmark = pytest.mark.slow  # whole worlds or processes: a job of its own
+
+
 HALF_WAY = date(2025, 7, 2)  # day 183 of 365
 SHORT = batch(cycle={"end_on": date(2026, 7, 4)})  # a second year of 185 days
 

@@ -42,6 +42,7 @@ def _without_bar(said: str) -> str:
     return "\n".join(line for line in kept if "读取文件" not in line).lstrip("\n")
 
 
+@pytest.mark.slow
 def test_q_writes_nothing(tmp_path: Path) -> None:
     folder = build(tmp_path / "集采")
     code, said = typed(["adopt"], ["7", "q"], _PROMPT, 80, folder)
@@ -51,6 +52,7 @@ def test_q_writes_nothing(tmp_path: Path) -> None:
     assert not (folder / "jicai.toml").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [80, 160])
 def test_it_fits_the_terminal(columns: int, tmp_path: Path) -> None:
     from rich.cells import cell_len

@@ -15,6 +15,9 @@ from transcripts import PROGRAM, ROOT, Said, at_terminal, environment
 
 from jicai.render.layout import cells_of, wrapped
 
+pytestmark = pytest.mark.slow  # whole worlds or processes: a job of its own
+
+
 BY_DISTRICT = f"progress -C {ROOT / 'sample_data'} --as-of 2026-09-30 --by district"
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 

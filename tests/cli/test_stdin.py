@@ -28,6 +28,9 @@ from transcripts import PROGRAM, Said, environment
 from jicai.errors import OutputError
 from jicai.intake.files import piped
 
+pytestmark = pytest.mark.slow  # whole worlds or processes: a job of its own
+
+
 ORDERS = table("订单明细", {}, {"订单明细编号": "M2", "采购数量": "7"})
 CHECK = ("check", "--orders", "-", "--format", "json")
 

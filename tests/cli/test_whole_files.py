@@ -15,6 +15,9 @@ from read_workbook import read_workbook
 from small_workspaces import Folder, Outcome
 from transcripts import PROGRAM, environment
 
+pytestmark = pytest.mark.slow  # whole worlds or processes: a job of its own
+
+
 OLD = b"an older workbook"
 
 

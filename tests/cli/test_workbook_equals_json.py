@@ -60,6 +60,7 @@ def world_views(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str
     return views(folder, str(world.as_of), world.batches[0]["code"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", IN_WORLDS)
 def test_of_what_the_sample_data_lacks(world_views: dict[str, tuple[str, ...]], view: str) -> None:
     compared = compare(world_views[view])

@@ -31,6 +31,9 @@ from jicai.render.result import Chart, PaymentList, Result
 from jicai.render.workbook import workbook
 from jicai.tables.column import Column, Kind, ResultTable
 
+pytestmark = pytest.mark.slow  # whole worlds or processes: a job of its own
+
+
 TEXT = Column("t", "名称", Kind.TEXT, "")
 MONEY = Column("m", "金额", Kind.MONEY, "", unit="元")
 LISTED = ResultTable("listed", "清单", (Column("t", "机构", Kind.TEXT, ""), Column("m", "应付金额", Kind.MONEY, "")))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from situation import AS_OF, START, Row, Situation
+
+pytestmark = pytest.mark.slow  # whole worlds or processes: a job of its own
+
 
 PRODUCTS: list[Row] = [
     {},

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from situation import START, Row, Situation
 from test_removal import Tables, numbered
 
+pytestmark = pytest.mark.slow  # whole worlds or processes: a job of its own
+
+
 IN_FIRST_YEAR, IN_SECOND_YEAR = date(2025, 6, 30), date(2026, 3, 31)
 PRODUCTS = {"V1": "P1", "V2": "P2"}
 TABLES: Tables = {

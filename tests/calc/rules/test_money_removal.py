@@ -17,6 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from situation import START, Row, Situation
 
+pytestmark = pytest.mark.slow  # whole worlds or processes: a job of its own
+
+
 Tables = dict[str, list[Row]]
 
 IN_THE_FIRST_YEAR, AFTER_THE_WINDOW = date(2025, 7, 15), date(2028, 2, 15)

@@ -11,6 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from situation import GOOD, START, Row, Situation
 
+pytestmark = pytest.mark.slow  # whole worlds or processes: a job of its own
+
+
 Tables = dict[str, list[Row]]
 
 PRODUCTS: list[Row] = [

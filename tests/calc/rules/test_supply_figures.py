@@ -20,6 +20,9 @@ from jicai.calc.supply.figures import SupplyDays, last_day, supply, total
 from jicai.settings.supply import Supply
 from jicai.tables.results_supply import SUPPLY_BY
 
+pytestmark = pytest.mark.slow  # whole worlds or processes: a job of its own
+
+
 DAYS = SupplyDays(due=15, late=7, after_completion=10)
 LEVELS = Supply(min_orders=2)
 PRODUCTS: list[Row] = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from jicai.catalogue.found import Found
-from jicai.catalogue.lines import Line
+from jicai.catalogue.line import Line
 from jicai.catalogue.packaging import NO_COUNT, Packaging, parse_packaging
 from jicai.catalogue.price_notes import price_words
 from jicai.catalogue.spelling import key_of

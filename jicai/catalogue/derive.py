@@ -13,7 +13,7 @@ from jicai.catalogue.codes import product_code, variety_codes
 from jicai.catalogue.columns import KEYS
 from jicai.catalogue.conversion import convert, number_of, shown
 from jicai.catalogue.found import Found, Loose, Row
-from jicai.catalogue.lines import Line
+from jicai.catalogue.line import Line
 from jicai.catalogue.products import PlatformProduct, ProductList
 from jicai.catalogue.roles import COMPANY_ROLES
 from jicai.catalogue.selection import selected_of

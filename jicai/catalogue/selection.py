@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jicai.catalogue.found import Found
-from jicai.catalogue.lines import Line
+from jicai.catalogue.line import Line
 from jicai.catalogue.roles import COMPANY_ROLES
 from jicai.catalogue.spelling import key_of
 from jicai.catalogue.standing import is_backup_cell, remark_against, status_of

@@ -9,7 +9,7 @@ from jicai.adopt.columns import Mapped, map_columns
 from jicai.adopt.content import texts_of
 from jicai.adopt.folder import Known
 from jicai.adopt.gathering import LookedFile
-from jicai.adopt.lines import UNKNOWN_BATCH, UNKNOWN_HEADER
+from jicai.adopt.lines import UNKNOWN_BATCH, UNKNOWN_HEADER, UNKNOWN_WORD
 from jicai.adopt.view import Answer, Heading, Question, SheetView
 from jicai.adopt.words import meaning_of, unknown_words
 from jicai.batches.model import Batch
@@ -92,20 +92,29 @@ def _told(file: LookedFile, sheet: LookedSheet, known: Known) -> str | list[str]
         best = max(asked, key=lambda key: (-len(mapped[key].absent), found[key]))
         return best if found[best] >= _TELLING else []
     whole = [key for key, of in mapped.items() if not of.absent]
-    if len(whole) == 1:
+    most = max(found.values(), default=0)
+    if len(whole) == 1 and found[whole[0]] == most:
         return whole[0]
-    near = [
-        key for key, of in mapped.items() if len(of.absent) * 2 <= len(INPUTS[key].required) and found[key] >= _TELLING
-    ]
+    hinted = {
+        key: len({text for column in of.absent for text in of.hints[column.key][:1]}) for key, of in mapped.items()
+    }
+
+    def is_near(key: str) -> bool:
+        absent = len(mapped[key].absent)
+        if found[key] < _TELLING:
+            return found[key] > 0 and hinted[key] == absent
+        return absent * 2 <= len(INPUTS[key].required) or found[key] == most
+
+    near = [key for key in mapped if is_near(key)]
     if not whole and len(near) == 1 and found[near[0]] >= _MANY:
         return near[0]
 
-    def lacks(key: str) -> tuple[int, int, int]:
-        """Of which most is there: what no header may be counts first."""
-        absent = mapped[key].absent
-        return sum(not mapped[key].hints[column.key] for column in absent), -found[key], len(absent)
+    def order(key: str) -> tuple[int, int]:
+        """The table that most headers name, or may mean, comes first; what no header can be counts against it."""
+        absent = len(mapped[key].absent)
+        return absent - 2 * (found[key] + hinted[key]), absent
 
-    return sorted(whole or near, key=lacks)[:4]
+    return sorted({*whole, *near}, key=lambda key: (*order(key), list(INPUTS).index(key)))[:4]
 
 
 def _open_table(file: LookedFile, sheet: LookedSheet, keys: Sequence[str], why: str) -> SheetView:
@@ -206,19 +215,30 @@ def _words(view: SheetView, column: Column, mapped: Mapped, known: Known, batche
     certain = {word: label for word in unknown if (label := meaning_of(word, column)) is not None}
     if certain:
         view.additions.take({"values": {column.key: certain}}, "同义的词：" + "、".join(certain))
-    for word in [word for word in unknown if word not in certain][:_MOST_WORDS]:
-        if column.key == "batch":
-            labels = list(known.used_batches or batches)
-            name = nearest(word, [one.name for one in batches.values()])
-            labels.sort(key=lambda code: batches[code].name != name)
-            meant = labels[0] if name or len(labels) == 1 else UNKNOWN_BATCH
-        else:
-            labels = [choice.label for choice in column.choices]
-            meant = labels[0]
-        answers = tuple(Answer(label, {"values": {column.key: {word: label}}}) for label in labels)
-        view.questions.append(
-            Question(f"{column.label}里的「{word}」不认得", {"values": {column.key: {word: meant}}}, answers)
-        )
+    asked = [word for word in unknown if word not in certain]
+    for word in asked[:_MOST_WORDS]:
+        view.questions.append(_word(word, column, known, batches))
+    rest = len(asked) - _MOST_WORDS
+    if rest > 0:
+        view.questions.append(Question(f"{column.label}里还有 {rest:,} 个不认得的词，定了以上的再运行", {}))
+
+
+def _word(word: str, column: Column, known: Known, batches: Mapping[str, Batch]) -> Question:
+    """Ask what a word means. The line to write proposes nothing, since a wrong meaning is worse than none."""
+    if column.key == "batch":
+        codes = list(known.used_batches or batches)
+        name = nearest(word, [one.name for one in batches.values()])
+        codes.sort(key=lambda code: batches[code].name != name)
+        labels = {code: f"{code}（{batches[code].name}）" for code in codes}
+    else:
+        labels = {choice.label: choice.label for choice in column.choices}
+    answers = tuple(Answer(label, {"values": {column.key: {word: meant}}}) for meant, label in labels.items())
+    return Question(
+        f"{column.label}里的「{word}」不认得",
+        {"values": {column.key: {word: UNKNOWN_BATCH if column.key == "batch" else UNKNOWN_WORD}}},
+        answers,
+        remark=f"可以写 {'、'.join(labels.values())}",
+    )
 
 
 def _texts(sheet: LookedSheet, key: str, mapped: Mapped) -> list[str]:

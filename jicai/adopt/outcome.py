@@ -81,8 +81,8 @@ def open_lines(views: Sequence[SheetView]) -> Iterator[str]:
         proposed = Additions() if view.writes else deepcopy(view.additions)
         for question in view.questions:
             yield f"  {question.sentence}"
-            proposed.take(question.proposal, "")
-        if not view.file.inside:
+            proposed.take(question.proposal, question.remark)
+        if not view.file.inside or not proposed:
             continue
         yield "  核对后在 jicai.toml 末尾写："
         for line in entry_lines(view, proposed):

@@ -71,14 +71,15 @@ class Answer:
 class Question:
     """What is not certain: a Chinese sentence, what to write, and the answers among which may be chosen.
 
-    `proposal` is what the lines to write say, as `Answer.adds` has it. `needed` says that the sheet is not read, or not
-    rightly, without an answer.
+    `proposal` is what the lines to write say, as `Answer.adds` has it, and `remark` a comment on it. `needed` says that
+    the sheet is not read, or not rightly, without an answer.
     """
 
     sentence: str
     proposal: Mapping[str, Any]
     answers: tuple[Answer, ...] = ()
     needed: bool = True
+    remark: str = ""
 
 
 @dataclass(slots=True)

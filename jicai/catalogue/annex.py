@@ -23,7 +23,8 @@ class AnnexRow:
 
 @dataclass(frozen=True, slots=True)
 class AnnexTable:
-    """A table of an annex. `place` says where it is, as `工作表「中选」`; `titles` are the lines of text above it.
+    """A table of an annex. `place` says where it is, as `工作表「中选」`; `titles` are the lines of text above it,
+    `below` those below it.
 
     `flows` says that the table may go on from the one before it, as those on the pages of a document do.
     """
@@ -33,6 +34,7 @@ class AnnexTable:
     rows: tuple[AnnexRow, ...]
     titles: tuple[str, ...] = ()
     flows: bool = False
+    below: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -58,6 +60,7 @@ def to_json(annex: Annex) -> dict[str, Any]:
                 "place": table.place,
                 "titles": table.titles,
                 "flows": table.flows,
+                "below": table.below,
                 "rows": [[row.number, row.cells, sorted(row.spanned), sorted(row.numeric)] for row in table.rows],
             }
             for table in annex.tables
@@ -77,6 +80,7 @@ def from_json(file: str, values: dict[str, Any]) -> Annex:
             ),
             tuple(one["titles"]),
             one["flows"],
+            tuple(one["below"]),
         )
         for one in values["tables"]
     ]

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from jicai.catalogue.found import Found
-from jicai.catalogue.lines import Line
+from jicai.catalogue.line import Line
 from jicai.catalogue.spelling import key_of
 
 _DIVIDED = re.compile(r"[;；、,，\s]+")

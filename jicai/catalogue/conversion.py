@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from jicai.catalogue.found import Found
-from jicai.catalogue.lines import Line
+from jicai.catalogue.line import Line
 from jicai.catalogue.packaging import NO_COUNT, Packaging, parse_packaging
+from jicai.catalogue.price_notes import price_words
 from jicai.catalogue.spelling import key_of
 from jicai.catalogue.units import BASE_WORDS, BOX, MEASURES, PURCHASE_WORDS, RANKS, WEIGHTS, unit_of, unit_of_form
 
@@ -71,6 +72,7 @@ def convert(
     units = [_price_word(line, text, unit) for text, unit in line.prices]
     _settle_units(line, kind, found, units, result, listed_unit)
     _price(line, kind, units, price_unit, result)
+    _compare_notes(line, units, price_unit, result)
     return result
 
 
@@ -205,6 +207,21 @@ def _price(line: Line, kind: str, words: list[str], said: str | None, result: Co
         word = next((word for _, _, word in prices if word), "")
         detail = f"{proposal} 元/{word}" if word else f"{proposal} 元，没有写明单位"
         result.price = Found(None, "price-unit", detail, proposal)
+
+
+def _compare_notes(line: Line, words: list[str], said: str | None, result: Conversion) -> None:
+    """A note or remark that says another unit than header and cell leaves the price open."""
+    told = [*line.part.price_notes]
+    told += [(word, f"{header}：{cell}") for header, cell, _ in line.remarks for word in price_words(cell)]
+    if result.price.value is None or not told:
+        return
+    stated = [word for (text, _), word in zip(line.prices, words, strict=True) if text]
+    grains = {_grain(word, said, result) for word in stated}
+    for word, text in told:
+        if word not in stated and _grain(word, None, result) not in grains:
+            header = f"价格按 {'、'.join(filter(None, stated))}，" if any(stated) else ""
+            result.price = result.price.opened("price-units", f"{header}“{text}”")
+            return
 
 
 def _grain(word: str, said: str | None, result: Conversion) -> str:

@@ -13,18 +13,14 @@ from jicai.catalogue.codes import product_code, variety_codes
 from jicai.catalogue.columns import KEYS
 from jicai.catalogue.conversion import convert, number_of, shown
 from jicai.catalogue.found import Found, Loose, Row
-from jicai.catalogue.lines import Line
+from jicai.catalogue.line import Line
 from jicai.catalogue.products import PlatformProduct, ProductList
 from jicai.catalogue.roles import COMPANY_ROLES
+from jicai.catalogue.selection import selected_of
 from jicai.catalogue.spelling import key_of
 from jicai.catalogue.units import RANKS, WEIGHTS
 
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|\?)$")
-_SELECTED = {
-    **dict.fromkeys(("是", "中选", "拟中选", "入选", "中标", "√"), "是"),
-    **dict.fromkeys(("否", "非中选", "未中选", "落选"), "否"),
-}
-_BACKUP = ("备选", "备供", "备选企业", "备选中选")
 #: What the platform's list says where the annex says nothing.
 _TAKEN = {"product_name": "name", "spec": "spec", "purchase_unit": "purchase_unit", "base_unit": "base_unit"}
 _FACTS = ("variety", "unit_group", "name", "form", "spec", "packaging", "code")
@@ -74,7 +70,7 @@ def derive(
             result.repeated += 1
             continue
         seen[same] = row
-        result.pending += line.status == "pending" or key_of(line.texts.get("selected")) == "拟中选"
+        result.pending += line.status[0] == "pending" or key_of(line.texts.get("selected")) == "拟中选"
         result.rows.append(row)
     _identify(result.rows)
     _tell_specs_apart(result.rows)
@@ -100,7 +96,7 @@ def _row(
         cells["product_name"] = Found(line.texts["name"], "blank-name", f"沿用“{line.texts['name']}”")
     cells["spec"] = Found(line.first("spec", "packaging") or None)
     _variety(line, cells, codes)
-    cells["selected"] = _selected(line)
+    cells["selected"] = selected_of(line)
     cells["company"] = _company(line)
     for key in ("listed_price", "payment_standard"):
         number = number_of(line.texts.get(key, ""))
@@ -135,17 +131,6 @@ def _variety(line: Line, cells: dict[str, Found], codes: Mapping[str, str | None
     cells["variety_name"] = Found(name, "blank-variety" if carried else "", f"沿用“{name}”" if carried else "")
     code = codes.get(key_of(name))
     cells["variety_code"] = Found(code) if code else Found(None, "variety-codes", name)
-
-
-def _selected(line: Line) -> Found:
-    said = key_of(line.texts.get("selected"))
-    if said in _SELECTED:
-        return Found(_SELECTED[said])
-    if said in _BACKUP or (not said and line.status == "backup"):
-        return Found(None, "backup", line.section or said, "否")
-    if said:
-        return Found(None, "selected", f"“{line.texts['selected']}”")
-    return Found("是") if line.status in ("selected", "pending") else Found(None, "selected", "", "是")
 
 
 def _company(line: Line) -> Found:

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jicai.catalogue.annex import AnnexRow
-from jicai.catalogue.roles import COMPANY_ROLES, DENYING, DENYING_PRICES, PRICES, ROLES, VARIETY_ROLES
+from jicai.catalogue.roles import (
+    COMPANY_ROLES,
+    DENYING,
+    DENYING_PRICES,
+    PRICES,
+    ROLES,
+    ROLES_OF_SEVERAL,
+    UNREAD_ROLES,
+    VARIETY_ROLES,
+)
 from jicai.catalogue.spelling import key_of
 
 _SEARCH_ROWS = 20
@@ -29,17 +38,31 @@ class RoleColumn:
 class TableHeader:
     """The header of a table: the rows that it takes, its columns by role (the preferred one first), and the rest.
 
-    `unread` are headers that name no role, `width` the number of columns of its row.
+    `unread` are columns whose header names no role, `width` the number of columns of its row.
     """
 
     rows: tuple[int, ...]
     columns: dict[str, list[RoleColumn]] = field(default_factory=dict)
-    unread: list[str] = field(default_factory=list)
+    unread: list[RoleColumn] = field(default_factory=list)
     width: int = 0
 
     def first(self, *roles: str) -> RoleColumn | None:
         """The preferred column of the first of the roles that is there."""
         return next((self.columns[role][0] for role in roles if role in self.columns), None)
+
+    def aside(self) -> list[RoleColumn]:
+        """The columns of which nothing is taken over, in their order."""
+        left = [*self.unread, *(column for role in UNREAD_ROLES for column in self.columns.get(role, ()))]
+        return sorted(left, key=lambda column: column.index)
+
+    def spare(self) -> list[tuple[RoleColumn, RoleColumn]]:
+        """The columns that are read only where the preferred one of the same role is empty, each with that."""
+        return [
+            (column, columns[0])
+            for role, columns in self.columns.items()
+            if role not in UNREAD_ROLES and role not in ROLES_OF_SEVERAL
+            for column in columns[1:]
+        ]
 
 
 def find_header(rows: Sequence[AnnexRow], start: int = 0, *, needs_price: bool = True) -> TableHeader | None:
@@ -80,7 +103,7 @@ def _is_whole(header: TableHeader, needs_price: bool) -> bool:
 
 def _header(lines: tuple[int, ...], cells: list[list[str]]) -> TableHeader:
     found: dict[str, list[tuple[int, RoleColumn]]] = {}
-    unread: list[str] = []
+    unread: list[RoleColumn] = []
     for index, options in enumerate(cells):
         for text in options:
             role, place, unit = _role_of(text)
@@ -89,7 +112,7 @@ def _header(lines: tuple[int, ...], cells: list[list[str]]) -> TableHeader:
                 break
         else:
             if options:
-                unread.append(options[-1])
+                unread.append(RoleColumn(index, options[-1]))
     columns = {role: [one for _, one in sorted(places, key=lambda pair: pair[0])] for role, places in found.items()}
     return TableHeader(lines, columns, unread, len(cells))
 

@@ -6,68 +6,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from jicai.catalogue.annex import Annex, AnnexRow, AnnexTable
 from jicai.catalogue.headers import TableHeader, find_header, is_header_row, unit_of_price
-from jicai.catalogue.roles import COMPANY_ROLES, VARIETY_ROLES
+from jicai.catalogue.line import Line
+from jicai.catalogue.parts import Part, State
+from jicai.catalogue.roles import COMPANY_ROLES, UNREAD_ROLES
 from jicai.catalogue.spelling import key_of
+from jicai.catalogue.standing import Status, status_of_headings
 
 _FOOTER = re.compile(
     r"^(?:注(?!射)|备注|说明|制表|审核|复核|打印|填表|附注|联系)[:：\d一二三]?|^第?\s*[-—]?\s*\d+\s*[-—]?\s*页|^共\d+页|^以下空白|^以上"
 )
 _TOTAL = re.compile(r"^(?:合计|小计|总计|本页小计|累计)")
-_GROUP = re.compile(r"第?[0-9一二三四五六七八九十a-z]{1,3}(?:竞价)?(?:组|单元|号|类)?")
-_UNIT_NOTE = re.compile(r"单位[:：]\s*((?:人民币)?元(?:/[^\s，,；;）)]+)?)")
 #: Roles whose cell, blank below a filled one, may mean the same as above.
 _CARRIED = ("variety", "unit_group", *COMPANY_ROLES, "name", "form")
-
-Status = Literal["selected", "pending", "backup", ""]
-
-
-@dataclass(slots=True)
-class Line:
-    """A product's line of an annex.
-
-    `texts` are its cells by role, `prices` those of the price columns with what each is for (None where the header does
-    not say). `carried` are the roles whose text is that of a row above because the cell is blank, `spanned` those whose
-    cell is merged over several rows, `lost` those that the file holds as a number of too many digits. `status` is what
-    title, section or header say of the whole part. `is_fragment`: the rest of a row that a page break cut; `cut_off`
-    are the roles that the rest of this line fills.
-    """
-
-    file: str
-    place: str
-    row: int
-    texts: dict[str, str]
-    prices: list[tuple[str, str | None]] = field(default_factory=list)
-    more: dict[str, list[str]] = field(default_factory=dict)
-    carried: set[str] = field(default_factory=set)
-    spanned: set[str] = field(default_factory=set)
-    lost: set[str] = field(default_factory=set)
-    units: dict[str, str] = field(default_factory=dict)
-    status: Status = ""
-    section: str = ""
-    is_fragment: bool = False
-    cut_off: set[str] = field(default_factory=set)
-
-    @property
-    def source(self) -> str:
-        """Where it stands, for people."""
-        return f"{self.file} {self.place}第{self.row}行" if self.place else f"{self.file} 第{self.row}行"
-
-    @property
-    def variety_role(self) -> str | None:
-        """The role that names the variety; a purchasing unit that is only a number or letter (`A组`) names none."""
-        for role in VARIETY_ROLES:
-            text = self.texts.get(role)
-            if text and not (role == "unit_group" and _GROUP.fullmatch(key_of(text))):
-                return role
-        return None
-
-    def first(self, *roles: str) -> str:
-        """The text of the first of the roles that is filled."""
-        return next((self.texts[role] for role in roles if self.texts.get(role)), "")
+#: Columns whose header says of its own cells whether they were selected (中选企业, 拟中选价).
+_SAYING = (*COMPANY_ROLES, "price", "variety", "name", "code", "spec", "form", "packaging", "unit_group")
+_NOT_REMARKS = ("index", "selected", "backup", "price")
 
 
 @dataclass(slots=True)
@@ -84,68 +40,55 @@ def lines_of(annex: Annex) -> Lines:
     found = Lines(notes=[f"{annex.file}：{note}" for note in annex.notes])
     header: TableHeader | None = None
     above: AnnexTable | None = None
-    state = _State()
+    state = State()
+    parts = [state.part]
     for table in annex.tables:
         own = find_header(table.rows)
         shown = f"{annex.file} {table.place}".strip()
         if own is not None:
-            header, rows = own, table.rows[own.rows[-1] + 1 :]
             if not table.flows:
-                state = _State()
-            told = _status_of(table.titles)
-            state.status = told or state.status or _status_of((*_first_lines(table, own),))
-            state.unit = _unit_note((*table.titles, *_first_lines(table, own))) or (state.unit if table.flows else "")
-            if own.unread:
-                found.notes.append(f"{shown}：没有读的列 {'、'.join(dict.fromkeys(own.unread))}")
+                state = State()
+            elif header is not None and _headers(own) != _headers(header):
+                state.part = Part()
+            parts.append(state.part)
+            header, rows = own, table.rows[own.rows[-1] + 1 :]
+            state.begin(table, own)
+            found.notes += [f"{shown}：{told}" for told in _unread(own) if not _said_before(told, found.notes)]
         elif header is not None and above is not None and _goes_on(table, header):
             rows = table.rows
         else:
             found.notes.append(f"{shown}：没有中选结果的表头，没有读（{len(table.rows)} 行）")
             continue
         _read_rows(table, rows, header, state, found, continues=own is None or table.flows)
+        for text in table.below:
+            state.part.hear(text)
         above = table
+    told = dict.fromkeys(text for part in parts for text in part.told)
+    found.notes += [f"{annex.file}：附件里另有“{text}”，请核对是否中选" for text in told]
+    if any(line.texts.get("selected") for line in found.lines):
+        for line in found.lines:
+            line.selected_blank = line.texts.get("selected") == ""
     return found
 
 
-@dataclass(slots=True)
-class _State:
-    """What holds from row to row, and over the pages of one table."""
-
-    status: Status = ""
-    unit: str = ""
-    section: str = ""
-    last: dict[str, str] = field(default_factory=dict)
+def _headers(header: TableHeader) -> list[tuple[int, str]]:
+    columns = [column for of_role in header.columns.values() for column in of_role]
+    return sorted((column.index, key_of(column.header)) for column in (*columns, *header.unread))
 
 
-def _first_lines(table: AnnexTable, header: TableHeader) -> Iterator[str]:
-    for row in table.rows[: header.rows[0]]:
-        yield "".join(row.cells)
-    for columns in header.columns.values():
-        yield from (column.header for column in columns)
+def _unread(header: TableHeader) -> list[str]:
+    """What of the header's columns is not read."""
+    told = []
+    if aside := dict.fromkeys(column.header for column in header.aside()):
+        told.append(f"没有读的列 {'、'.join(aside)}")
+    if spare := [f"{column.header}（{preferred.header}空着时才读）" for column, preferred in header.spare()]:
+        told.append(f"同义的列 {'、'.join(spare)}")
+    return told
 
 
-def _status_of(texts: Sequence[str]) -> Status:
-    """What the words above a part say of it; the last one that says something counts, a title's before a header's."""
-    said: list[Status] = []
-    for text in texts:
-        plain = key_of(text)
-        if ("备选" in plain or "备供" in plain) and "中选" not in plain:
-            said.append("backup")
-        elif "拟中选" in plain:
-            said.append("pending")
-        elif "中选" in plain and "非中选" not in plain and "未中选" not in plain and "备选" not in plain:
-            said.append("selected")
-    for status in ("backup", "pending", "selected"):
-        if status in said:
-            return status
-    return ""
-
-
-def _unit_note(texts: Sequence[str]) -> str | None:
-    for text in texts:
-        if found := _UNIT_NOTE.search(text):
-            return unit_of_price(found[1])
-    return None
+def _said_before(told: str, notes: Sequence[str]) -> bool:
+    """Whether another page of the annex has brought the same line already."""
+    return any(note.endswith(f"：{told}") for note in notes)
 
 
 def _goes_on(table: AnnexTable, header: TableHeader) -> bool:
@@ -161,7 +104,7 @@ def _goes_on(table: AnnexTable, header: TableHeader) -> bool:
 
 
 def _read_rows(
-    table: AnnexTable, rows: Sequence[AnnexRow], header: TableHeader, state: _State, found: Lines, *, continues: bool
+    table: AnnexTable, rows: Sequence[AnnexRow], header: TableHeader, state: State, found: Lines, *, continues: bool
 ) -> None:
     first_data = True
     at = 0
@@ -180,10 +123,11 @@ def _read_rows(
             found.lines.append(line)
             first_data = False
         elif (kind := _no_line(row, header)) is not None:
+            text = next((cell for at, cell in enumerate(row.cells) if cell and at not in row.spanned), "")
             if kind == "分段标题":
-                text = next(cell for cell in row.cells if cell)
-                state.status = _status_of((text,)) or state.status
-                state.section, state.last = text, {}
+                state.enter(text)
+            elif kind == "表尾说明":
+                state.part.hear("".join(cell for at, cell in enumerate(row.cells) if at not in row.spanned))
             found.skipped[kind] += 1
         else:
             line = _line(table, row, header, state)
@@ -226,8 +170,10 @@ def _is_fragment(row: AnnexRow, header: TableHeader, found: Lines) -> bool:
     return not any(cells)
 
 
-def _line(table: AnnexTable, row: AnnexRow, header: TableHeader, state: _State) -> Line:
-    line = Line(table.file, table.place, row.number, {}, status=state.status, section=state.section)
+def _line(table: AnnexTable, row: AnnexRow, header: TableHeader, state: State) -> Line:
+    line = Line(table.file, table.place, row.number, {}, section=state.section, part=state.part)
+    line.status = _status(row, header, state)
+    line.remarks = list(_remarks(row, header))
     for role, columns in header.columns.items():
         texts = []
         for column in columns:
@@ -249,3 +195,38 @@ def _line(table: AnnexTable, row: AnnexRow, header: TableHeader, state: _State) 
             line.texts[role] = state.last[role]
             line.carried.add(role)
     return line
+
+
+def _cell(row: AnnexRow, index: int) -> str:
+    return row.cells[index] if index < len(row.cells) else ""
+
+
+def _status(row: AnnexRow, header: TableHeader, state: State) -> tuple[Status, str]:
+    """What holds for a row: of headings, section and the headers under which it has something.
+
+    A row with nothing below 中选企业 and 中选价 is said to be selected by nobody, whatever stands above the table.
+    """
+    saying = [
+        column
+        for role in _SAYING
+        for column in header.columns.get(role, ())
+        if status_of_headings([column.header])[0] in ("selected", "pending")
+    ]
+    filled = [column.header for column in saying if _cell(row, column.index)]
+    if saying and not filled and state.status[0] in ("", "selected", "pending"):
+        return "", ""
+    return state.status if state.status[0] else status_of_headings(filled)
+
+
+def _remarks(row: AnnexRow, header: TableHeader) -> Iterator[tuple[str, str, bool]]:
+    named = {column.index: column.header for column in header.aside()}
+    read = {
+        column.index: column.header
+        for role, columns in header.columns.items()
+        if role not in UNREAD_ROLES
+        for column in columns
+    }
+    silent = {column.index for role in _NOT_REMARKS for column in header.columns.get(role, ())}
+    for index, cell in enumerate(row.cells):
+        if cell and index not in silent:
+            yield named.get(index, read.get(index, "")), cell, index not in read

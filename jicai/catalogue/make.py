@@ -9,7 +9,8 @@ from pathlib import Path
 
 from jicai.catalogue.annex import from_json
 from jicai.catalogue.derive import Derived, derive
-from jicai.catalogue.lines import Line, lines_of
+from jicai.catalogue.line import Line
+from jicai.catalogue.lines import lines_of
 from jicai.catalogue.previous import Previous, read_previous
 from jicai.catalogue.products import read_products
 from jicai.catalogue.reading.child import ask_child

@@ -10,7 +10,7 @@ from pathlib import Path
 from jicai.catalogue.annex import AnnexRow, from_json
 from jicai.catalogue.conversion import number_of, packaging_of
 from jicai.catalogue.headers import RoleColumn, find_header, is_header_row
-from jicai.catalogue.lines import Line
+from jicai.catalogue.line import Line
 from jicai.catalogue.reading.child import ask_child
 from jicai.catalogue.reading.failures import unusable
 from jicai.catalogue.roles import COMPANY_ROLES

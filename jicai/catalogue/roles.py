@@ -204,6 +204,9 @@ ROLES: dict[str, tuple[str, ...]] = {
 #: Which role serves as which other, in order, where that is not there.
 VARIETY_ROLES = ("variety", "unit_group", "name")
 COMPANY_ROLES = ("company", "holder", "maker")
+#: Roles that are known so as to be told apart from others, and not taken over; and those of which every column counts.
+UNREAD_ROLES = ("substitute", "backup", "approval", "ignored")
+ROLES_OF_SEVERAL = frozenset({"index", "price", "code", "other_code", "selected"})
 
 #: What a bracket behind a header says that makes it another thing than the header without it, anywhere or at prices.
 DENYING = re.compile(r"备选|未中选|未入围|落选")

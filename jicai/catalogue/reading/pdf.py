@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,15 +61,21 @@ def _page(file: str, number: int, page: Any) -> list[AnnexTable]:
         if rows:
             place = f"第{number}页" + (f"第{at}个表" if len(found) > 1 else "")
             tables.append(AnnexTable(file, place, rows, titles, flows=True))
+    if tables:
+        tables[-1] = replace(tables[-1], below=_lines(page, above, float(page.bbox[3]))[:_TITLES])
     return tables
 
 
 def _titles(page: Any, top: float, bottom: float) -> tuple[str, ...]:
+    return _lines(page, top, bottom)[-_TITLES:]
+
+
+def _lines(page: Any, top: float, bottom: float) -> tuple[str, ...]:
     left, _, right, _ = page.bbox
     if bottom - top < _TOLERANCE:
         return ()
     text = page.crop((left, top, right, bottom), strict=False).extract_text() or ""
-    return tuple(filter(None, map(one_line, text.splitlines())))[-_TITLES:]
+    return tuple(filter(None, map(one_line, text.splitlines())))
 
 
 def _rows(table: Any) -> tuple[AnnexRow, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +25,24 @@ def read_word(path: Path, annex: Annex) -> None:
     """Add the tables of the document's body to the annex."""
     document: Document = docx.Document(str(path))
     titles: list[str] = []
+
+    def below() -> None:
+        """What follows a table may be a note on it as well as the title of the next."""
+        if annex.tables and titles:
+            annex.tables[-1] = replace(annex.tables[-1], below=tuple(titles[:_TITLES]))
+
     for block in document.iter_inner_content():
         if isinstance(block, Paragraph):
             if text := one_line(block.text):
                 titles.append(text)
             continue
+        below()
         number = len(annex.tables) + 1
         annex.tables.append(
             AnnexTable(path.name, f"第{number}个表", _rows(block), tuple(titles[-_TITLES:]), flows=number > 1)
         )
         titles = []
+    below()
 
 
 def _rows(table: Table) -> tuple[AnnexRow, ...]:

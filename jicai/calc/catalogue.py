@@ -18,8 +18,8 @@ def catalogue(products: pl.LazyFrame, code_changes: pl.LazyFrame, batches: pl.La
     Adds to the columns of `products`: `valid_from` (a date for a renewed code, null for a product that the catalogue
     lists itself), `origin_code` (the listed code that it goes back to), `company_key` (for joins) and `item_company`:
     the company key of the product's agreement item, null where the batch agrees on varieties alone (`grain` of
-    `batches`; without them every batch agrees with companies). `company` is spelled as where the company first stands
-    in the catalogue.
+    `batches`; without them every batch agrees with companies). `company` is spelled as in the company's first product,
+    by batch and code.
     """
     listed = _one_spelling(products).with_columns(
         valid_from=pl.lit(None, dtype=pl.Date), origin_code=pl.col("product_code")
@@ -36,6 +36,12 @@ def catalogue(products: pl.LazyFrame, code_changes: pl.LazyFrame, batches: pl.La
         .with_columns(item_company=pl.when(by_variety.fill_null(value=False)).then(None).otherwise("company_key"))
         .drop("grain")
     )
+
+
+def variety_names(catalogue: pl.LazyFrame) -> pl.LazyFrame:
+    """One name per variety: batch, variety_code, variety_name, as its first product by code has it."""
+    name = pl.col("variety_name").sort_by("origin_code", "product_code").first()
+    return catalogue.group_by("batch", "variety_code").agg(name)
 
 
 def renewed_codes(products: pl.LazyFrame, code_changes: pl.LazyFrame) -> pl.LazyFrame:
@@ -106,5 +112,5 @@ def _follow(changes: pl.DataFrame) -> pl.DataFrame:
 
 def _one_spelling(products: pl.LazyFrame) -> pl.LazyFrame:
     keyed = products.with_columns(company_key=folded_name(pl.col("company")))
-    spellings = keyed.group_by("company_key").agg(pl.col("company").sort_by(*_FILE_ORDER).first())
+    spellings = keyed.group_by("company_key").agg(pl.col("company").sort_by("batch", "product_code").first())
     return keyed.drop("company").join(spellings, on="company_key", how="left", nulls_equal=True)

@@ -16,7 +16,7 @@ from jicai.calc.monthly import monthly_use
 from jicai.calc.places import place, placed
 from jicai.calc.progress import ProgressInputs, ProgressRules, agreed_items, items_with, shown_years
 from jicai.calc.purchases import product_windows
-from jicai.calc.quantities import AMOUNT_PLACES
+from jicai.calc.quantities import AMOUNT_PLACES, STATED_BASES, with_stated_bases
 from jicai.calc.recovery.balances import RecoveryInputs
 from jicai.calc.recovery.course import Course, follow
 from jicai.calc.settlement.state import Settlement
@@ -35,7 +35,13 @@ _OF_A_LINE = [
     "ordered_on",
     "void_reason",
 ]
-_OF_A_LINE += ["ordered_qty", "delivered_on", "delivered_qty", "accepted_on", "accepted_qty", "_source", "_row"]
+_OF_A_LINE += [
+    "delivered_on",
+    "accepted_on",
+    "_source",
+    "_row",
+    *(q for pair in STATED_BASES["orders"].items() for q in pair),
+]
 
 
 @dataclass(frozen=True)
@@ -179,7 +185,7 @@ class Evidence:
 
         That is inside the cycle, inside the variety's window (B 二（三）) and, for a renewed code, from its date. The
         columns of the orders that the checks look at, then batch, agreement_year, variety_code, catalogue_company,
-        company_key, selected_price. Lines of every institution; join `bound` for the duties.
+        company_key, factor, selected_price. Lines of every institution; join `bound` for the duties.
         """
         return once(self._lines_ordered("normal"))
 
@@ -207,13 +213,14 @@ class Evidence:
                 "product_code",
                 "variety_code",
                 "company_key",
+                "factor",
                 "selected_price",
                 catalogue_company="company",
                 first_day=pl.max_horizontal("year_start", "valid_from"),
                 last_day=pl.min_horizontal("year_end", "last_day"),
             )
         )
-        orders = self.tables["orders"]
+        orders = with_stated_bases(self.tables["orders"], "orders")
         if "void_reason" not in orders.collect_schema():
             orders = orders.with_columns(void_reason=pl.lit(None, dtype=pl.String))
         return (

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from jicai.calc.catalogue import variety_names
 from jicai.calc.evidence import Evidence, once
 from jicai.calc.judged import lacking_sheets, why_not, without_orders
 from jicai.calc.rules.rule import Rule, RuleSettings
@@ -38,9 +39,7 @@ def findings(evidence: Evidence, rules: Iterable[Rule], settings: Mapping[str, R
     finds nothing, see `jicai.calc.judged`.
     """
     institutions = evidence.tables["institutions"].select("institution_code", "institution_name", "district")
-    products = evidence.catalogue.sort("_source", "_row", maintain_order=True)
-    named = products.group_by("batch", "product_code").agg(listed_name=pl.col("product_name").first())
-    varieties = products.group_by("batch", "variety_code").agg(pl.col("variety_name").first())
+    named = evidence.catalogue.select("batch", "product_code", listed_name="product_name")
     # Rule by rule: one plan of all of them costs more than what they have in common beside the evidence.
     shaped = [
         once(_shaped(rule, _found(evidence, rule, settings.get(rule.id, rule.settings()))))
@@ -53,10 +52,10 @@ def findings(evidence: Evidence, rules: Iterable[Rule], settings: Mapping[str, R
         .join(notices, on="batch", how="left")
         .join(institutions, on="institution_code", how="left")
         .join(named, on=["batch", "product_code"], how="left")
-        .join(varieties, on=["batch", "variety_code"], how="left")
+        .join(variety_names(evidence.catalogue), on=["batch", "variety_code"], how="left")
         .with_columns(product_name=pl.coalesce("listed_name", "product_name"))
         .drop("listed_name")
-        .sort(*FLAGS.sort_by, "_source", "_row", "message", nulls_last=True)
+        .sort(*FLAGS.sort_by, "value", "limit", "message", "_source", "_row", nulls_last=True)
     )
 
 

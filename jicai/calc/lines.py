@@ -30,11 +30,13 @@ def may_repeat(keys: pl.Series) -> pl.Series:
 
 
 def one_per_line(found: pl.LazyFrame) -> pl.LazyFrame:
-    """Of the findings on one line of a batch the one with the greatest value, then the first row.
+    """Of the findings on one line of a batch the one with the greatest value, then by what it says.
 
-    `found` has batch, line_id, value, _source and _row.
+    `found` has the columns of `OF_LINE`, value and message. Where its rows stand in the files comes last, so that it
+    decides nothing that is shown but the place.
     """
-    ordered = found.sort("value", "_source", "_row", descending=[True, False, False], nulls_last=True)
+    said = ["message", "institution_code", "product_code", "line_id", "_source", "_row"]
+    ordered = found.sort("value", *said, descending=[True, *(False for _ in said)], nulls_last=True)
     return ordered.unique(["batch", line_key()], keep="first", maintain_order=True)
 
 

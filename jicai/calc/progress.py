@@ -13,7 +13,7 @@ from decimal import Decimal
 import polars as pl
 
 from jicai.calc import status
-from jicai.calc.catalogue import catalogue
+from jicai.calc.catalogue import catalogue, variety_names
 from jicai.calc.purchases import Count, counted_lines, product_windows, purchases
 from jicai.calc.quantities import agreed_amount, agreed_base, with_stated_bases
 from jicai.tables.results_progress import PROGRESS
@@ -133,7 +133,7 @@ def agreed_items(agreed: pl.LazyFrame, products: pl.LazyFrame, years: pl.LazyFra
     agreed_qty in base units, exact, and agreed_amount in yuan, see `jicai.calc.quantities.agreed_amount`. Adds the
     item's names and the columns of `years`.
     """
-    names = products.group_by("batch", "variety_code").agg(pl.col("variety_name").sort_by("_source", "_row").first())
+    names = variety_names(products)
     products = products.with_columns(company_key="item_company")
     companies = products.drop_nulls("company_key").group_by("company_key").agg(pl.col("company").first())
     return (

@@ -19,8 +19,7 @@ COUNTED_COLUMNS: dict[Count, tuple[str, str]] = {
     "delivered": ("delivered_qty", "delivered_on"),
     "ordered": ("ordered_qty", "ordered_on"),
 }
-#: Places of a quantity (12) times a price (6).
-_CARRIED_PLACES = 18
+_FIRST_OF_LINE = ["ordered_on", "receipt_id", "product_code", "institution_code", "unit_price"]
 
 
 def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date) -> pl.LazyFrame:
@@ -28,7 +27,7 @@ def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date) -> pl.LazyFra
 
     quantity is in purchase units, null where the line states its base quantity, which is stated_base. Withdrawn and
     refused lines never count, nor does anything dated after `as_of`. A line ordered once and received in several rows
-    counts once as ordered: its first row, so `orders` comes in the order of the files. `cost` is what the line comes
+    counts once as ordered: the row of its first order day, then by receipt. `cost` is what the line comes
     to in yuan, 12 places: what was accepted the export's own amount where it has one, else quantity x unit price.
     """
     quantity, day = COUNTED_COLUMNS[count]
@@ -38,6 +37,8 @@ def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date) -> pl.LazyFra
         pl.col(quantity).is_not_null(),
     )
     if count == "ordered":
+        # Rows of a line agree on what was ordered; where they differ otherwise, their order in the files is no reason.
+        lines = lines.sort(_FIRST_OF_LINE, nulls_last=True)
         lines = lines.filter(folded_code(pl.col("line_id")).is_first_distinct())
     return lines.select(
         "institution_code",
@@ -49,10 +50,9 @@ def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date) -> pl.LazyFra
 
 
 def _cost(lines: pl.LazyFrame, quantity: str) -> pl.Expr:
+    # A quantity, or a price, that stands for one in base units has 12 places; others have 4 and 6.
     schema = lines.collect_schema()
-    kind = schema[quantity]
-    # A quantity that stands for a stated base quantity has 12 places, and a price has 6.
-    places = AMOUNT_PLACES if isinstance(kind, pl.Decimal) and kind.scale <= 4 else _CARRIED_PLACES
+    places = max(AMOUNT_PLACES, sum(getattr(schema[name], "scale", 0) for name in (quantity, "unit_price")))
     cost = product(pl.col(quantity), pl.col("unit_price"), places)
     rounded = cost if places == AMOUNT_PLACES else round_half_up(cost, AMOUNT_PLACES)
     return (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.money import EXACT_PLACES, exact, product, quotient, round_half_up
+from jicai.money import EXACT_PLACES, exact, product, quotient, ratio, round_half_up
 
 #: Decimal places of an amount that may rest on a quotient by a factor.
 AMOUNT_PLACES = 12
@@ -71,6 +71,21 @@ def agreed_amount() -> pl.Expr:
     base x price / factor, summed with 16 places, so that thirds that make a whole do make it.
     """
     base, price = pl.col("agreed_base"), pl.col("selected_price")
-    stated = quotient(product(base, price, _CARRIED_PLACES), pl.col("factor"), _CARRIED_PLACES)
-    amounts = pl.when(base.is_null()).then(product(pl.col("agreed_qty"), price, _CARRIED_PLACES)).otherwise(stated)
+    in_units = product(pl.col("agreed_qty"), price, _CARRIED_PLACES)
+    amounts = pl.when(base.is_null()).then(in_units).otherwise(_worth(base))
     return round_half_up(amounts.sum(), AMOUNT_PLACES)
+
+
+def amount_of_base(base: pl.Expr) -> pl.Expr:
+    """The sum of base quantities in yuan at the selected price, 12 places; from factor and selected_price."""
+    return round_half_up(_worth(base).sum(), AMOUNT_PLACES)
+
+
+def units_of_base(base: pl.Expr) -> pl.Expr:
+    """Base quantities in purchase units, rounded once, half-up, to 10 places; from factor."""
+    return ratio(base, pl.col("factor"), EXACT_PLACES, working_places=AMOUNT_PLACES)
+
+
+def _worth(base: pl.Expr) -> pl.Expr:
+    in_whole = product(base, pl.col("selected_price"), _CARRIED_PLACES)
+    return quotient(in_whole, pl.col("factor"), _CARRIED_PLACES)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
+from jicai.calc.catalogue import variety_names
 from jicai.calc.product_purchases import KINDS, of_companies, products_with_kinds
 from jicai.calc.progress import ProgressInputs
 from jicai.calc.quantities import AMOUNT_PLACES
@@ -29,7 +30,7 @@ def share_rows(
     keeps the varieties in which it is selected, with the products of all others (see `of_companies`).
     """
     products = products_with_kinds(inputs)
-    names = products.group_by(_VARIETY).agg(pl.col("variety_name").sort_by("_source", "_row").first())
+    names = variety_names(products)
     institutions = inputs.institutions.select("institution_code", "institution_name", "district", "level", "type")
     agreed = items.select(
         *_VARIETY,

@@ -25,6 +25,7 @@ MonthOption = Annotated[
 ]
 _RELATIVE = {"last": -1, "this": 0, "next": 1}
 _SERIAL = re.compile(r"\d{1,7}(\.\d*)?")
+_SIX_DIGITS = re.compile(r"\d{6}")
 _MONTH_END = frozenset({"month-end", "月末"})
 
 
@@ -57,7 +58,8 @@ def _chosen_month(given: str | None, seen_from: date) -> date | None:
         return None
     word = given.strip().lower()
     month = add_months(month_start(seen_from), _RELATIVE[word]) if word in _RELATIVE else to_month(word)
-    if month is None:
+    # A serial number is no month either, but the six digits of 202608 are one.
+    if month is None or (_SERIAL.fullmatch(word) and not _SIX_DIGITS.fullmatch(word)):
         raise UsageError(f"--month {given}：不是月份，请写成 2026-08 这样，或 this、last、next")
     return month
 

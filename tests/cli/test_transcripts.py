@@ -157,6 +157,7 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "bad_date": ("progress", *SAMPLE, "--as-of", "2026-02-30"),
     "bad_date_serial": ("progress", *SAMPLE, "--as-of", "46000"),
     "bad_date_words": ("progress", *SAMPLE, "--as-of", "昨天"),
+    "bad_month_serial": ("offset", *SAMPLE, "--month", "46000"),
     "bad_year": (*PROGRESS, "--year", "零"),
     "year_zero": (*PROGRESS, "--year", "0"),
     "bad_count": (*PROGRESS, "--count", "paid"),

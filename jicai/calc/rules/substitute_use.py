@@ -8,6 +8,7 @@ from typing import Annotated
 import polars as pl
 from pydantic import Field
 
+from jicai.calc.catalogue import variety_names
 from jicai.calc.evidence import Evidence
 from jicai.calc.notices import under
 from jicai.calc.places import placed
@@ -77,12 +78,9 @@ def find(evidence: Evidence, settings: SubstituteUseSettings) -> pl.LazyFrame:
         ratio(product(before, growth), product(twice, growth_whole), _PLACES),
         ratio(least, product(twice, share_whole), _PLACES),
     )
-    names = evidence.catalogue.group_by("batch", "variety_code").agg(
-        pl.col("variety_name").sort_by("_source", "_row").first()
-    )
     return (
         found.join(enough, on=_VARIETY)
-        .join(names, on=["batch", "variety_code"])
+        .join(variety_names(evidence.catalogue), on=["batch", "variety_code"])
         .join(evidence.current_years.select("batch", "agreement_year"), on="batch")
         .with_columns(
             *placed(pl.col("place")),

@@ -8,11 +8,13 @@ import polars as pl
 from pydantic import Field
 
 from jicai.calc.evidence import Evidence
+from jicai.calc.quantities import units_of_base
 from jicai.calc.rules.rule import DELIVERED, Page, Rule, RuleSettings
 from jicai.calc.supply import levels
 from jicai.calc.supply.completion import undelivered_after_completion
 from jicai.calc.supply.sums import order_sums, share
 from jicai.calc.wording import number
+from jicai.money import ratio
 
 
 class SupplyAfterCompletion(RuleSettings):
@@ -42,23 +44,27 @@ def find(evidence: Evidence, settings: SupplyAfterCompletion) -> pl.LazyFrame:
             "line_id",
             "_source",
             "_row",
-            value="delivered_qty",
-            limit="ordered_qty",
+            value=units_of_base(pl.col("delivered_qty")),
+            limit=units_of_base(pl.col("ordered_qty")),
             message=pl.format(
                 "约定采购量 {}（基本单位）在 {} 已完成，{} 又下单 {}，{}，已配送 {}；"
                 "该企业本批次 {} 笔订单中这样的有 {} 笔{}",
                 number(pl.col("agreed_qty")),
                 pl.col("completed_on"),
                 pl.col("ordered_on"),
-                number(pl.col("ordered_qty")),
+                _units("ordered_qty"),
                 fate,
-                number(pl.col("delivered_qty")),
+                _units("delivered_qty"),
                 pl.col("orders"),
                 pl.col("undelivered"),
                 levels.suggestion(levels.by_undelivered(evidence.supply), evidence.supply),
             ),
         )
     )
+
+
+def _units(quantity: str) -> pl.Expr:
+    return number(ratio(pl.col(quantity), pl.col("factor"), 4))
 
 
 RULE = Rule(

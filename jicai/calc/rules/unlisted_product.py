@@ -11,6 +11,9 @@ from jicai.calc.unknown_codes import governed_days, unknown_lines
 from jicai.calc.wording import amount
 from jicai.money import exact, product, round_half_up
 
+#: The row that tells what a code is called: where the rows stand in their files decides no more than the place.
+_EARLIEST = ("accepted_on", "line_id", "product_name", "company", "_source", "_row")
+
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per batch, institution and product code: what was accepted of it (value), yuan."""
@@ -41,7 +44,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .group_by("batch", "institution_code", "product_code")
         .agg(
-            pl.col("variety_code", "product_name", "company", "_source", "_row").sort_by("_source", "_row").first(),
+            pl.col("variety_code", "product_name", "company", "_source", "_row").sort_by(_EARLIEST).first(),
             value=round_half_up(pl.col("cost").sum(), 2),
             lines=pl.len(),
         )
@@ -114,7 +117,7 @@ RULE = Rule(
             "（不计空白、全角半角和大小写；替代产品的名称除外），生产企业不是该品种的中选企业，或者没有写。"
             "数值是截至日期以前、在采购周期内（品种已转国采的，在接替日之前）验收的金额，退货为负："
             "导出里有验收金额的用它，没有的是验收数量乘以采购单价，相加后取到分。合计不大于 0 的不列。"
-            "来源是第一行明细，企业是那一行的。"
+            "来源是最早验收的一行，名称和企业是那一行的。"
         ),
         left_out=(
             "企业是该品种的中选企业的，见 unmapped-product。导出里没有产品名称列的，不检查，在结果下面说明。"

@@ -10,6 +10,9 @@ from jicai.calc.settlement.inputs import MONEY, SettlementInputs
 from jicai.calc.settlement.lookup import looked_up
 from jicai.money import product, round_half_up
 
+#: Places of a quantity (4) times a price that is stated per base unit (12).
+_CARRIED_PLACES = 16
+
 
 def order_rows(inputs: SettlementInputs) -> pl.LazyFrame:
     """Every order row, whatever its status: amount in yuan, rounded to the fen (null where nothing was accepted).
@@ -17,7 +20,7 @@ def order_rows(inputs: SettlementInputs) -> pl.LazyFrame:
     Columns: line_id, line_key (for joins), receipt_id, institution_code, product_code, company, payee (null where the
     row names nobody), accepted_on, amount (negative for returns), status, _source, _row.
     """
-    worth = round_half_up(product(pl.col("accepted_qty"), pl.col("unit_price")), 2)
+    worth = round_half_up(product(pl.col("accepted_qty"), pl.col("unit_price"), _CARRIED_PLACES), 2)
     return inputs.orders.select(
         "line_id",
         "receipt_id",

@@ -9,6 +9,8 @@ from jicai.calc.settlement.unmatched import astray
 
 _COLUMNS = ["kind", "pair", "institution_code", "institution_name", "payee", "payment_id", "line_id", "payments"]
 _COLUMNS += ["amount", "reason", "line_institution", "line_payee", "_source", "_row"]
+#: Of several payments the one that is shown.
+_FIRST = ["payment_id", "_source", "_row"]
 
 
 def suspicious_payments(settlement: Settlement) -> pl.LazyFrame:
@@ -40,7 +42,7 @@ def _strangers(settlement: Settlement) -> pl.LazyFrame:
         .agg(
             payments=pl.len(),
             amount=pl.col("amount").sum(),
-            **{name: pl.col(name).sort_by("_source", "_row").first() for name in ("payment_id", "_source", "_row")},
+            **{name: pl.col(name).sort_by(_FIRST).first() for name in _FIRST},
         )
         .with_columns(kind=pl.lit("stranger"), line_id=pl.lit(None, pl.String))
     )

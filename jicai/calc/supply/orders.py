@@ -8,10 +8,9 @@ import polars as pl
 
 from jicai.calc.lines import line_key, may_repeat
 from jicai.calc.places import place, placed
-from jicai.calc.quantities import AMOUNT_PLACES
+from jicai.calc.quantities import STATED_BASES, base_of
+from jicai.money import EXACT_PLACES
 
-#: A quantity that stands for a stated base quantity has 12 places.
-_QUANTITY = pl.Decimal(38, AMOUNT_PLACES)
 _COLUMNS = [
     "batch",
     "agreement_year",
@@ -22,32 +21,37 @@ _COLUMNS = [
     "ordered_on",
     "ordered_qty",
     "delivered_qty",
+    "factor",
     "refused",
     "void_reason",
     "_source",
     "_row",
 ]
 _ORDER = ["delivered_on", "receipt_id"]
+_QUANTITY = pl.Decimal(38, EXACT_PLACES)
+
+
+def in_base_units(lines: pl.LazyFrame) -> pl.LazyFrame:
+    """Lines as `Evidence` gives them with all quantities in base units, exact."""
+    return lines.with_columns(base_of("orders", quantity).alias(quantity) for quantity in STATED_BASES["orders"])
 
 
 def supply_orders(ordered: pl.LazyFrame, refused: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """One row per batch and order line of a selected product, refused or not, from lines as `Evidence` gives them.
 
     Columns: batch, agreement_year, institution_code, product_code, line_id, distributor, ordered_on, ordered_qty,
-    delivered_qty, refused, void_reason (of one that was voided since it was not supplied), _source, _row (of the first
-    row of the line). Quantities are purchase units, Decimal(38, 12). A line received in several rows was ordered once;
-    what was delivered by `as_of` is summed over them and held to what was ordered, so that no order hides the shortage
-    of another. Its distributor is the one that delivered first (then by receipt id).
+    delivered_qty, factor, refused, void_reason (of one that was voided since it was not supplied), _source, _row (of
+    the first row of the line). Quantities are base units, exact, so that sevenths of a box that make it whole do make
+    it. A line received in several rows was ordered once; what was delivered by `as_of` is summed over them and held to
+    what was ordered, so that no order hides the shortage of another. Its distributor is the one that delivered first
+    (then by receipt id).
     """
-    nothing = {"delivered_qty": pl.lit(0, dtype=pl.Decimal(18, 4)), "delivered_on": pl.lit(None, dtype=pl.Date)}
+    nothing = {"delivered_qty": pl.lit(0, dtype=_QUANTITY), "delivered_on": pl.lit(None, dtype=pl.Date)}
     parts = [
-        ordered.with_columns(delivered(as_of), refused=pl.lit(value=False)),
-        refused.with_columns(**nothing, refused=pl.lit(value=True)),
+        in_base_units(ordered).with_columns(delivered(as_of), refused=pl.lit(value=False)),
+        in_base_units(refused).with_columns(**nothing, refused=pl.lit(value=True)),
     ]
-    quantities = pl.col("ordered_qty", "delivered_qty").cast(_QUANTITY)
-    lines = pl.concat(
-        [part.select(*_COLUMNS, *_ORDER, _line=line_key()).with_columns(quantities) for part in parts]
-    ).collect()
+    lines = pl.concat([part.select(*_COLUMNS, *_ORDER, _line=line_key()) for part in parts]).collect()
     # Grouping a million lines is slow, and few stand in several rows.
     several = may_repeat(lines["_line"])
     orders = pl.concat([lines.filter(~several).select(_COLUMNS), _grouped(lines.filter(several))])
@@ -94,11 +98,12 @@ def _grouped(lines: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("agreement_year", "institution_code", "ordered_on").min(),
             pl.col("distributor").drop_nulls().first(),
-            pl.col("line_id").sort_by(place()).first(),
+            pl.col("line_id").min(),
             pl.col("ordered_qty").max(),
             pl.col("delivered_qty").sum(),
+            pl.col("factor").first(),
             pl.col("refused").any(),
-            pl.col("void_reason").drop_nulls().first(),
+            pl.col("void_reason").min(),
             place=place().min(),
         )
         .with_columns(*placed(pl.col("place")))

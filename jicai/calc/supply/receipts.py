@@ -8,8 +8,7 @@ import polars as pl
 
 from jicai.calc.lines import line_key, may_repeat
 from jicai.calc.places import place
-from jicai.calc.quantities import AMOUNT_PLACES
-from jicai.calc.supply.orders import delivered
+from jicai.calc.supply.orders import delivered, in_base_units
 
 _LINE = ["batch", "product_code", "_line"]
 _ORDER = ["delivered_on", "receipt_id", "distributor", "_place"]
@@ -19,15 +18,15 @@ _COLUMNS = ["batch", "institution_code", "product_code", "distributor", "ordered
 def receipts(ordered: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """Every row of a selected product by which something was delivered by `as_of`, from lines as `Evidence` gives them.
 
-    Columns: batch, institution_code, product_code, distributor, ordered_on, delivered_qty (purchase units). What the
+    Columns: batch, institution_code, product_code, distributor, ordered_on, delivered_qty (base units, exact). What the
     receipts of a line delivered is held to what was ordered, the earliest counting first, so that it adds up to the
     delivered quantity of `supply_orders`.
     """
-    quantities = pl.col("ordered_qty", "delivered_qty").cast(pl.Decimal(38, AMOUNT_PLACES))
     rows = (
-        ordered.with_columns(delivered(as_of))
+        in_base_units(ordered)
+        .with_columns(delivered(as_of))
         .filter(pl.col("delivered_on").is_not_null())
-        .with_columns(quantities, _line=line_key(), _place=place())
+        .with_columns(_line=line_key(), _place=place())
         .select(*_COLUMNS, "ordered_qty", *(set(_LINE + _ORDER) - set(_COLUMNS)))
         .collect()
     )

@@ -7,13 +7,11 @@ from datetime import date, timedelta
 import polars as pl
 
 from jicai.calc.places import place, placed
-from jicai.calc.quantities import AMOUNT_PLACES
-from jicai.money import product, ratio, round_half_up
+from jicai.calc.quantities import AMOUNT_PLACES, amount_of_base
+from jicai.money import ratio
 
 _PRODUCT = ("batch", "product_code")
 _PLACES = 6
-#: Places of a quantity (12) times a price (6).
-_CARRIED_PLACES = 18
 #: Reasons of voided orders that are named.
 _REASONS = 3
 
@@ -43,14 +41,14 @@ def order_sums(orders: pl.LazyFrame, products: pl.LazyFrame, by: str, days: int,
             void_reasons=reason.drop_nulls().unique(),
             place=place().filter(short).min(),
         )
-        .join(products.select(*_PRODUCT, "company", "selected_price"), on=_PRODUCT)
+        .join(products.select(*_PRODUCT, "company", "factor", "selected_price"), on=_PRODUCT)
         .group_by("batch", by)
         .agg(
             pl.col("orders", "due_orders", "refused_orders", "voided_orders").sum(),
             pl.col("void_reasons").explode(keep_nulls=False, empty_as_null=False).unique().sort().head(_REASONS),
             pl.col("place").min(),
-            ordered_amount=_amount("ordered_qty"),
-            delivered_amount=_amount("delivered_qty"),
+            ordered_amount=amount_of_base(pl.col("ordered_qty")),
+            delivered_amount=amount_of_base(pl.col("delivered_qty")),
         )
         .with_columns(
             *placed(pl.col("place")),
@@ -67,9 +65,9 @@ def received_sums(received: pl.LazyFrame, products: pl.LazyFrame, days: int, as_
         received.filter(pl.col("ordered_on") < as_of - timedelta(days))
         .group_by(*_PRODUCT, "distributor")
         .agg(pl.col("delivered_qty").sum())
-        .join(products.select(*_PRODUCT, "selected_price"), on=_PRODUCT)
+        .join(products.select(*_PRODUCT, "factor", "selected_price"), on=_PRODUCT)
         .group_by("batch", "distributor")
-        .agg(delivered_amount=_amount("delivered_qty"))
+        .agg(delivered_amount=amount_of_base(pl.col("delivered_qty")))
     )
 
 
@@ -101,12 +99,6 @@ def delivery_sums(sent: pl.LazyFrame, products: pl.LazyFrame, by: str, late_days
         .with_columns(*placed(pl.col("place")), late_share=share("late_deliveries", "deliveries"))
         .drop("place")
     )
-
-
-def _amount(quantity: str) -> pl.Expr:
-    """The sum of quantity x selected price, 12 places."""
-    amounts = product(pl.col(quantity), pl.col("selected_price"), _CARRIED_PLACES)
-    return round_half_up(amounts.sum(), AMOUNT_PLACES)
 
 
 def share(part: str, whole: str) -> pl.Expr:

@@ -63,10 +63,11 @@ def test_once_the_change_of_the_code_is_registered_nothing_is_found() -> None:
     assert Situation(orders=lines, code_changes=[change]).findings("unmapped-product") == []
 
 
-def test_of_two_products_with_one_name_the_first_of_the_catalogue_is_named() -> None:
-    products = [{"product_code": "P2", "variety_code": "V2"}, {}]
-    found = Situation(orders=[UNKNOWN], products=products).finding("unmapped-product")
-    assert (found["variety_code"], "P2" in found["message"]) == ("V2", True)
+def test_of_two_products_with_one_name_the_first_by_code_is_named() -> None:
+    products: list[Row] = [{"product_code": "P2", "variety_code": "V2"}, {}]
+    for rows in (products, products[::-1]):
+        found = Situation(orders=[UNKNOWN], products=rows).finding("unmapped-product")
+        assert (found["variety_code"], "P1" in found["message"]) == ("V1", True)
 
 
 def test_a_superseded_variety_is_looked_at_until_the_day_before() -> None:

@@ -22,6 +22,7 @@ from jicai.calc.recovery.course import Course, follow
 from jicai.calc.settlement.state import Settlement
 from jicai.calc.supply.orders import supply_orders
 from jicai.calc.tranches import advance_rows
+from jicai.calc.unknown_codes import unknown_spellings
 from jicai.settings.supply import Supply
 
 _OF_A_LINE = [
@@ -74,12 +75,12 @@ class Evidence:
     @cached_property
     def catalogue(self) -> pl.LazyFrame:
         """The products with renewed codes, see `jicai.calc.catalogue`."""
-        return catalogue(self.tables["products"], self.tables["code_changes"], self.batches)
+        return once(catalogue(self.tables["products"], self.tables["code_changes"], self.batches))
 
     @cached_property
     def bound(self) -> pl.LazyFrame:
         """Every batch with every institution that it binds: batch, institution_code (A 一（一）, B 一（一）)."""
-        return (
+        return once(
             self.batches.select("batch", type="bound_types")
             .explode("type")
             .join(self.tables["institutions"].select("institution_code", "type"), on="type")
@@ -193,6 +194,11 @@ class Evidence:
     def refused_lines(self) -> pl.LazyFrame:
         """The lines whose delivery was refused, otherwise as `ordered_lines`."""
         return once(self._lines_ordered("refused"))
+
+    @cached_property
+    def unknown_spellings(self) -> pl.LazyFrame:
+        """The codes, names and companies of lines that count for no batch, see `jicai.calc.unknown_codes`."""
+        return once(unknown_spellings(self.tables["orders"], self.catalogue))
 
     @cached_property
     def supply_orders(self) -> pl.LazyFrame:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from jicai.calc.evidence import Evidence
 from jicai.calc.purchases import product_windows
 
+if TYPE_CHECKING:
+    from jicai.calc.evidence import Evidence
 
-def unknown_lines(evidence: Evidence) -> pl.LazyFrame:
-    """The orders whose product code neither a catalogue nor a change of codes names; they count for no batch."""
+
+def unknown_spellings(orders: pl.LazyFrame, catalogue: pl.LazyFrame) -> pl.LazyFrame:
+    """How the lines are written whose product code neither a catalogue nor a change of codes names.
+
+    Such lines count for no batch. Columns: product_code, product_name, company, every combination once.
+    """
     # Looked for among the few codes, not among the many lines.
-    orders = evidence.tables["orders"]
-    codes = orders.select("product_code").unique()
-    return orders.join(codes.join(evidence.catalogue, on="product_code", how="anti"), on="product_code", how="semi")
+    codes = orders.select("product_code").unique().join(catalogue, on="product_code", how="anti")
+    return of_products(orders, codes).select("product_code", "product_name", "company").unique()
+
+
+def of_products(orders: pl.LazyFrame, products: pl.LazyFrame) -> pl.LazyFrame:
+    """The order lines of the product codes of `products`, a few rows that are collected for it."""
+    # Unlike a join this reaches the reading of the file: of other lines nothing else is decoded.
+    codes = products.select("product_code").unique().collect().to_series()
+    return orders.filter(pl.col("product_code").is_in(codes.implode()))
 
 
 def governed_days(evidence: Evidence) -> pl.LazyFrame:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.calc.evidence import Evidence
+from jicai.calc.evidence import Evidence, once
 from jicai.calc.names import folded_name
 from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
-from jicai.calc.unknown_codes import governed_days, unknown_lines
+from jicai.calc.unknown_codes import governed_days, of_products
 from jicai.calc.wording import amount
 from jicai.money import exact, product, round_half_up
 
@@ -17,25 +17,22 @@ _EARLIEST = ("accepted_on", "line_id", "product_name", "company", "_source", "_r
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per batch, institution and product code: what was accepted of it (value), yuan."""
-    lines = unknown_lines(evidence).filter(
-        pl.col("status").is_in(["normal", "returned"]),
-        pl.col("accepted_on") <= evidence.as_of,
-        pl.col("accepted_qty").is_not_null(),
-        pl.col("product_name").is_not_null(),
-    )
     # Folding names costs more than joining lines, so the few spellings are folded instead of the many lines.
-    spellings = (
-        lines.select("product_name", "company")
-        .unique()
-        .with_columns(name_key=folded_name(pl.col("product_name")), company_key=folded_name(pl.col("company")))
+    spellings = evidence.unknown_spellings.with_columns(
+        name_key=folded_name(pl.col("product_name")), company_key=folded_name(pl.col("company"))
     )
     selected = evidence.catalogue.filter(pl.col("selected") == "yes").select("batch", "variety_code", "company_key")
     named = spellings.join(_names(evidence), on="name_key")
     of_selected = named.join(selected, on=["batch", "variety_code", "company_key"], how="semi")
-    others = named.join(of_selected, on=["batch", "name_key", "company_key"], how="anti")
+    others = once(named.join(of_selected, on=["batch", "name_key", "company_key"], how="anti"))
+    lines = of_products(evidence.tables["orders"], others).filter(
+        pl.col("status").is_in(["normal", "returned"]),
+        pl.col("accepted_on") <= evidence.as_of,
+        pl.col("accepted_qty").is_not_null(),
+    )
     cost = pl.coalesce(exact(pl.col("accepted_amount")), product(pl.col("accepted_qty"), pl.col("unit_price")))
     return (
-        lines.join(others, on=["product_name", "company"], nulls_equal=True)
+        lines.join(others, on=["product_code", "product_name", "company"], nulls_equal=True)
         .filter(pl.col("accepted_on").is_between("first_day", "last_day"))
         .with_columns(cost=cost)
         # A name that two varieties of a batch share makes one line two; the first variety has it.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.calc.evidence import Evidence
+from jicai.calc.evidence import Evidence, once
 from jicai.calc.lines import line_key
 from jicai.calc.names import folded_code, folded_name
 from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
-from jicai.calc.unknown_codes import governed_days, unknown_lines
+from jicai.calc.unknown_codes import governed_days, of_products
 from jicai.money import exact
 
 _COLUMNS = ["line_id", "institution_code", "product_code", "product_name", "company", "ordered_on", "_source", "_row"]
@@ -21,23 +21,19 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
 
 def _unknown(evidence: Evidence) -> pl.LazyFrame:
     """Lines of codes that no catalogue has, alike in name and company."""
-    unknown = (
-        unknown_lines(evidence)
-        .filter(
-            pl.col("status") == "normal",
-            pl.col("ordered_on") <= evidence.as_of,
-            pl.col("product_name").is_not_null(),
-            pl.col("company").is_not_null(),
-        )
-        .select(_COLUMNS)
-    )
     # Folding names costs more than joining lines, so the few spellings are folded instead of the many lines.
-    alike = (
-        unknown.select("product_name", "company")
-        .unique()
-        .with_columns(name_key=folded_name(pl.col("product_name")), company_key=folded_name(pl.col("company")))
+    alike = once(
+        evidence.unknown_spellings.with_columns(
+            name_key=folded_name(pl.col("product_name")), company_key=folded_name(pl.col("company"))
+        )
         .join(_named_products(evidence), on=["name_key", "company_key"])
         .drop("name_key", "company_key")
+    )
+    lines = (
+        of_products(evidence.tables["orders"], alike)
+        .filter(pl.col("status") == "normal", pl.col("ordered_on") <= evidence.as_of)
+        .select(_COLUMNS)
+        .join(alike, on=["product_code", "product_name", "company"])
     )
     message = pl.format(
         "{} 条订单明细的编码不在目录，产品名称“{}”和企业与目录产品 {} 相同，可能是变更后的新编码",
@@ -45,7 +41,7 @@ def _unknown(evidence: Evidence) -> pl.LazyFrame:
         pl.col("product_name"),
         pl.col("listed_code"),
     )
-    return _per_code(evidence, unknown.join(alike, on=["product_name", "company"]), (), message)
+    return _per_code(evidence, lines, (), message)
 
 
 def _too_early(evidence: Evidence) -> pl.LazyFrame:
@@ -53,10 +49,10 @@ def _too_early(evidence: Evidence) -> pl.LazyFrame:
 
     They count for no batch as long as no other one has the code.
     """
-    renewed = evidence.catalogue.filter(pl.col("valid_from").is_not_null())
+    renewed = once(evidence.catalogue.filter(pl.col("valid_from").is_not_null()))
     in_force = evidence.catalogue.select("product_code", in_force="valid_from")
     of_renewed = (
-        evidence.tables["orders"]
+        of_products(evidence.tables["orders"], renewed)
         .select(*_COLUMNS, "status", "accepted_on")
         .filter(pl.col("status") == "normal", pl.col("ordered_on") <= evidence.as_of)
         .join(

@@ -8,7 +8,7 @@ from jicai.calc.evidence import Evidence
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.settlement.inputs import SettlementInputs
 from jicai.calc.settlement.overdue import days_overdue
-from jicai.calc.settlement.state import Settlement, settle
+from jicai.calc.settlement.owing import overdue_receipts
 from jicai.calc.wording import amount
 
 
@@ -18,7 +18,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     The lines are those of `jicai overdue`. Where the payments are not allotted yet, that is done here and now.
     """
     return (
-        _overdue(evidence.settlement or settle(_inputs(evidence), evidence.as_of))
+        _overdue(evidence)
         .join(_windows(evidence), on="product_code")
         .filter(pl.col("accepted_on").is_between("counts_from", "counts_until"))
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
@@ -39,19 +39,17 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     )
 
 
-def _inputs(evidence: Evidence) -> SettlementInputs:
-    """What the settlement takes; of the orders what is payable or credited by now, for nothing else is asked here."""
-    counts = pl.col("status").is_in(["normal", "returned"]) & (pl.col("accepted_on") <= evidence.as_of)
-    keys = ("payments", "products", "code_changes", "institutions")
-    return SettlementInputs(
-        orders=evidence.tables["orders"].filter(counts),
-        **{key: evidence.tables[key] for key in keys},
-        batches=evidence.batches,
-        agreement_years=evidence.agreement_years,
-    )
-
-
-def _overdue(settlement: Settlement) -> pl.LazyFrame:
+def _overdue(evidence: Evidence) -> pl.LazyFrame:
+    """The overdue receipts of all products, see `overdue_receipts`."""
+    settlement = evidence.settlement
+    if settlement is None:
+        keys = ("orders", "payments", "products", "code_changes", "institutions")
+        inputs = SettlementInputs(
+            **{key: evidence.tables[key] for key in keys},
+            batches=evidence.batches,
+            agreement_years=evidence.agreement_years,
+        )
+        return overdue_receipts(inputs, evidence.as_of).lazy()
     pairs = settlement.pairs.lazy().select("pair", "institution_code", "payee")
     return (
         settlement.receipts.lazy()

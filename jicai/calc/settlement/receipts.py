@@ -9,6 +9,8 @@ from jicai.calc.settlement.lookup import looked_up
 from jicai.calc.settlement.terms import Term, due_by_term
 
 _DAYS = 2**32
+#: What tells when a receipt is due.
+DUE_BY = ["accepted_on", "term"]
 
 
 def payable_receipts(accepted: pl.DataFrame, terms: list[Term]) -> pl.DataFrame:
@@ -19,20 +21,24 @@ def payable_receipts(accepted: pl.DataFrame, terms: list[Term]) -> pl.DataFrame:
     the line's earlier receipts) and line_amount.
     """
     payable = accepted.filter(pl.col("status") == "normal").drop("status", "institution_code", "payee")
-    keys = ["accepted_on", "term"]
-    days = payable.select(keys).unique().with_columns(due_on=due_by_term(terms))
-    receipts = _in_order(payable).with_row_index("position")
-    return _with_lines(receipts.with_columns(due_on=looked_up(receipts, days, keys, "due_on")))
+    receipts = in_order(payable).with_row_index("position")
+    return with_lines(receipts.with_columns(due_on=looked_up(receipts, due_days(payable, terms), DUE_BY, "due_on")))
 
 
-def _in_order(payable: pl.DataFrame) -> pl.DataFrame:
+def due_days(receipts: pl.DataFrame, terms: list[Term]) -> pl.DataFrame:
+    """When what was accepted on each of their days is due, term by term: accepted_on, term, due_on."""
+    return receipts.select(DUE_BY).unique().with_columns(due_on=due_by_term(terms))
+
+
+def in_order(payable: pl.DataFrame) -> pl.DataFrame:
     """Sorted by pair, accepted_on, line_id and receipt_id (RULES "Settlement with suppliers")."""
     # Pair and day in one number make the sort of a million rows a third faster.
     pair_and_day = pl.col("pair").cast(pl.Int64) * _DAYS + pl.col("accepted_on").to_physical()
     return payable.sort(pair_and_day, "line_id", "receipt_id")
 
 
-def _with_lines(receipts: pl.DataFrame) -> pl.DataFrame:
+def with_lines(receipts: pl.DataFrame) -> pl.DataFrame:
+    """With home, before and line_amount, see `payable_receipts`, of receipts in any order with their `position`."""
     single = {
         "home": pl.col("position"),
         "before": pl.col("amount") - pl.col("amount"),
@@ -41,7 +47,7 @@ def _with_lines(receipts: pl.DataFrame) -> pl.DataFrame:
     several = receipts.filter(may_repeat(receipts["line_key"]))
     if not several.height:
         return receipts.with_columns(**single)
-    several = several.sort("line_key", "accepted_on", "receipt_id", "position").select(
+    several = several.sort("line_key", "accepted_on", "receipt_id", "pair", "line_id", "position").select(
         "position",
         home=pl.col("position").first().over("line_key"),
         before=pl.col("amount").cum_sum().over("line_key") - pl.col("amount"),

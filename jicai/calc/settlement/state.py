@@ -8,10 +8,11 @@ from datetime import date
 import polars as pl
 
 from jicai.calc.lines import line_key
+from jicai.calc.settlement.allotment import allotted, with_funds, with_named
 from jicai.calc.settlement.inputs import MONEY, ZERO, SettlementInputs
 from jicai.calc.settlement.lookup import looked_up
 from jicai.calc.settlement.order_rows import order_rows, with_catalogue_payees
-from jicai.calc.settlement.pairs import SPELLING, described_pairs, pair_spellings
+from jicai.calc.settlement.pairs import SPELLING, described_pairs, numbered_pairs
 from jicai.calc.settlement.receipts import payable_receipts
 from jicai.calc.settlement.terms import Term, terms_of
 
@@ -64,10 +65,8 @@ def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
         ]
     )  # fmt: skip
     rows = with_catalogue_payees(rows, inputs)
-    spellings = pair_spellings(rows, payments, institutions)
-    rows, payments = (
-        frame.with_columns(pair=looked_up(frame, spellings, SPELLING, "pair")) for frame in (rows, payments)
-    )
+    spellings, numbers = numbered_pairs([rows, payments], institutions)
+    rows, payments = (frame.with_columns(pair) for frame, pair in zip((rows, payments), numbers, strict=True))
     is_known, in_time = pl.col("pair").is_not_null(), pl.col("paid_on") <= as_of
     counts = payments.select(later=(is_known & ~in_time).sum(), foreign=(~is_known).sum()).row(0, named=True)
     payments = payments.filter(is_known, in_time)
@@ -77,8 +76,8 @@ def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
         pl.col("amount").is_not_null(),
         is_known,
     )
-    terms, numbers = terms_of(accepted, inputs)
-    receipts = payable_receipts(accepted.with_columns(term=numbers), terms)
+    terms, term = terms_of(accepted, inputs)
+    receipts = payable_receipts(accepted.with_columns(term=term), terms)
     returns = accepted.filter(pl.col("status") == "returned").select(
         "pair", "line_id", "receipt_id", "accepted_on", "_source", "_row", amount=-pl.col("amount")
     )
@@ -88,8 +87,8 @@ def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
     lines = payments.filter(pl.col("home").is_not_null()).group_by("home").agg(named=pl.col("amount").sum())
     # A receipt's position is its row.
     lines = lines.with_columns(receipts[column].gather(lines["home"]) for column in ("pair", "line_amount"))
-    pairs = _with_funds(pairs, lines, payments, returns)
-    receipts = _allotted(receipts, lines, pairs)
+    pairs = with_funds(pairs, lines, payments.filter(pl.col("line_key").is_null()), returns)
+    receipts = allotted(with_named(receipts, lines), pairs)
     return Settlement(
         as_of,
         _with_left(pairs, receipts),
@@ -101,47 +100,6 @@ def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
         counts["later"],
         counts["foreign"],
         terms,
-    )
-
-
-def _with_funds(
-    pairs: pl.DataFrame, lines: pl.DataFrame, payments: pl.DataFrame, returns: pl.DataFrame
-) -> pl.DataFrame:
-    """The pairs with credits and pool: payments without a line and what a line's payments exceed it by."""
-    unnamed = payments.filter(pl.col("line_key").is_null()).select("pair", "amount")
-    excess = lines.select("pair", amount=(pl.col("named") - pl.col("line_amount")).clip(ZERO))
-    pool = pl.concat([unnamed, excess]).group_by("pair").agg(pool=pl.col("amount").sum())
-    returned = returns.group_by("pair").agg(credits=pl.col("amount").sum())
-    return (
-        pairs.join(returned, on="pair", how="left")
-        .join(pool, on="pair", how="left")
-        .with_columns(pl.col("credits", "pool").fill_null(ZERO))
-        .sort("pair")
-    )
-
-
-def _allotted(receipts: pl.DataFrame, lines: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """The receipts with what reached them: first in, first out, without a loop."""
-    amount, open_amount, ahead = pl.col("amount"), pl.col("open"), pl.col("ahead")
-    # The pairs are sorted and numbered from 0.
-    funds = {
-        name: pairs[column].gather(receipts["pair"]) for name, column in (("credits", "credits"), ("cash", "pool"))
-    }
-    return (
-        receipts.with_columns(line_named=looked_up(receipts, lines, "home", "named"), **funds)
-        .with_columns(
-            pl.col("cash").clip(ZERO),
-            named=(pl.col("line_named").fill_null(ZERO) - pl.col("before")).clip(ZERO, amount),
-        )
-        .with_columns(open=amount - pl.col("named"))
-        .with_columns(ahead=open_amount.cum_sum().over("pair") - open_amount)
-        .with_columns(
-            credited=(pl.col("credits") - ahead).clip(ZERO, open_amount),
-            settled=(pl.col("credits") + pl.col("cash") - ahead).clip(ZERO, open_amount),
-            unpaid=(ahead + open_amount - pl.col("credits") - pl.col("cash")).clip(ZERO, open_amount),
-        )
-        .with_columns(paid=pl.col("named") + pl.col("settled") - pl.col("credited"))
-        .drop("line_named", "credits", "cash", "open", "ahead", "settled")
     )
 
 

@@ -1,0 +1,57 @@
+"""Which money reaches which receipt: first what names its line, then its pair's returns, then its pair's pool."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from jicai.calc.settlement.inputs import ZERO
+from jicai.calc.settlement.lookup import looked_up
+
+
+def with_funds(pairs: pl.DataFrame, lines: pl.DataFrame, unnamed: pl.DataFrame, returns: pl.DataFrame) -> pl.DataFrame:
+    """The pairs, sorted, with credits and pool: payments without a line and what a line's payments exceed it by.
+
+    `lines` have pair, named (what the payments naming it come to) and line_amount; `unnamed` and `returns` have pair
+    and amount.
+    """
+    excess = lines.select("pair", amount=(pl.col("named") - pl.col("line_amount")).clip(ZERO))
+    pool = pl.concat([unnamed.select("pair", "amount"), excess]).group_by("pair").agg(pool=pl.col("amount").sum())
+    returned = returns.group_by("pair").agg(credits=pl.col("amount").sum())
+    return (
+        pairs.join(returned, on="pair", how="left")
+        .join(pool, on="pair", how="left")
+        .with_columns(pl.col("credits", "pool").fill_null(ZERO))
+        .sort("pair")
+    )
+
+
+def with_named(receipts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """The receipts with named: what the payments naming their line (`lines` with home and named) pay of each."""
+    return (
+        receipts.with_columns(line_named=looked_up(receipts, lines, "home", "named"))
+        .with_columns(named=(pl.col("line_named").fill_null(ZERO) - pl.col("before")).clip(ZERO, pl.col("amount")))
+        .drop("line_named")
+    )
+
+
+def allotted(receipts: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The receipts, in order and with named, and what reached them: first in, first out, without a loop.
+
+    Adds credited, unpaid and paid. The pairs are sorted, numbered from 0, and have credits and pool.
+    """
+    amount, open_amount, ahead = pl.col("amount"), pl.col("open"), pl.col("ahead")
+    funds = {
+        name: pairs[column].gather(receipts["pair"]) for name, column in (("credits", "credits"), ("cash", "pool"))
+    }
+    return (
+        receipts.with_columns(**funds)
+        .with_columns(pl.col("cash").clip(ZERO), open=amount - pl.col("named"))
+        .with_columns(ahead=open_amount.cum_sum().over("pair") - open_amount)
+        .with_columns(
+            credited=(pl.col("credits") - ahead).clip(ZERO, open_amount),
+            settled=(pl.col("credits") + pl.col("cash") - ahead).clip(ZERO, open_amount),
+            unpaid=(ahead + open_amount - pl.col("credits") - pl.col("cash")).clip(ZERO, open_amount),
+        )
+        .with_columns(paid=pl.col("named") + pl.col("settled") - pl.col("credited"))
+        .drop("credits", "cash", "open", "ahead", "settled")
+    )

@@ -12,18 +12,19 @@ from collections.abc import Sequence
 import polars as pl
 
 
-def twice_median(values: pl.Expr, count: pl.Expr) -> pl.Expr:
-    """Twice the median of a list of Decimals that has `count` values beside its nulls; null where it has none."""
-    # `list.sort` gives the same and takes twenty times as long.
-    ordered = values.list.eval(pl.element().sort(nulls_last=True))
-    middle = [ordered.list.get(place, null_on_oob=True) for place in ((count - 1) // 2, count // 2)]
-    return pl.when(count > 0).then(middle[0] + middle[1])
+def twice_median(values: pl.Expr) -> pl.Expr:
+    """Twice the median of a list of Decimals without its nulls; null where none are left."""
+    ordered = pl.element().drop_nulls().sort()
+    count = ordered.len().cast(pl.Int64)
+    middle = [ordered.get(place, null_on_oob=True) for place in ((count - 1) // 2, count // 2)]
+    # `list.sort` takes its lists one by one, and six times as long.
+    return values.list.agg(middle[0] + middle[1])
 
 
 def twice_median_of(values: Sequence[pl.Expr]) -> pl.Expr:
     """Twice the median of the values of one row, without its nulls; null where none are left."""
-    count = pl.sum_horizontal(value.is_not_null() for value in values).cast(pl.Int64)
-    return twice_median(pl.concat_list(values), count)
+    # Not `concat_list`, which takes forty times as long.
+    return twice_median(pl.concat_arr(values).arr.to_list())
 
 
 def four_deviations_of(values: Sequence[pl.Expr], twice: pl.Expr) -> pl.Expr:

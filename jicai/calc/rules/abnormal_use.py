@@ -117,13 +117,13 @@ def _peers(rates: pl.LazyFrame) -> pl.LazyFrame:
     usual = (
         rates.group_by(_PEERS)
         .agg(institutions=pl.len().cast(pl.Int64), rates=pl.col("rate"))
-        .with_columns(rate_2=twice_median(pl.col("rates"), pl.col("institutions")))
+        .with_columns(rate_2=twice_median(pl.col("rates")))
     )
     spread = (
         usual.explode("rates")
         .group_by(_PEERS)
         .agg(deviations=twice_deviation(pl.col("rates"), pl.col("rate_2")))
-        .select(*_PEERS, rate_4=twice_median(pl.col("deviations"), pl.col("deviations").list.len().cast(pl.Int64)))
+        .select(*_PEERS, rate_4=twice_median(pl.col("deviations")))
     )
     return usual.drop("rates").join(spread, on=_PEERS)
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from jicai.calc.advance import AdvanceInputs
 from jicai.calc.catalogue import catalogue
+from jicai.calc.freshness import DAYS, Reach, reaches
 from jicai.calc.monthly import monthly_use
 from jicai.calc.places import place, placed
 from jicai.calc.progress import ProgressInputs, ProgressRules, agreed_items, items_with, shown_years
@@ -43,6 +44,8 @@ _OF_A_LINE += [
     "_row",
     *(q for pair in STATED_BASES["orders"].items() for q in pair),
 ]
+
+_UNASKED = ["gap", "remaining_qty", "required_monthly", "projected_completion", "agreed_amount", "purchased_amount"]
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,11 @@ class Evidence:
         return once(catalogue(self.tables["products"], self.tables["code_changes"], self.batches))
 
     @cached_property
+    def reaches(self) -> list[Reach]:
+        """How far the given exports reach, see `jicai.calc.freshness`."""
+        return reaches({key: self.tables[key] for key in DAYS if key in self.given}, self.as_of)
+
+    @cached_property
     def bound(self) -> pl.LazyFrame:
         """Every batch with every institution that it binds: batch, institution_code (A 一（一）, B 一（一）)."""
         return once(
@@ -100,18 +108,22 @@ class Evidence:
 
     @cached_property
     def items(self) -> pl.LazyFrame:
-        """The agreement items of the current years with their status, see `jicai.calc.progress.progress_items`."""
+        """The agreement items of the current years with their status, see `jicai.calc.progress.progress_items`.
+
+        Without the figures that no check asks for.
+        """
         rules = ProgressRules(self.as_of, tolerance=self.tolerance, grace_days=self.grace_days, bands=self.bands)
         bought = (
             self.monthly_use.filter(pl.col("selected") == "yes")
             .group_by("batch", "agreement_year", "institution_code", "variety_code", "company_key")
             .agg(
                 purchased_qty=pl.col("quantity").sum(),
-                # No check asks what the purchases of an item cost.
+                # Only those figures would need it that no check asks for.
                 purchased_amount=pl.lit(None, dtype=pl.Decimal(38, AMOUNT_PLACES)),
             )
         )
-        return once(items_with(bought, self.progress_inputs, rules))
+        agreed = self.agreed_items.join(self.current_years, on=["batch", "agreement_year"], how="semi")
+        return once(items_with(bought, self.progress_inputs, rules, agreed).drop(_UNASKED))
 
     @cached_property
     def progress_inputs(self) -> ProgressInputs:

@@ -72,14 +72,19 @@ def progress_items(inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame
     return items_with(bought, inputs, rules)
 
 
-def items_with(bought: pl.LazyFrame, inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame:
-    """`progress_items` where the purchases of the items are known already, see `purchases`; other rows do no harm."""
-    years = shown_years(inputs.agreement_years, rules.as_of, rules.year)
-    products = catalogue(inputs.products, inputs.code_changes, inputs.batches)
+def items_with(
+    bought: pl.LazyFrame, inputs: ProgressInputs, rules: ProgressRules, agreed: pl.LazyFrame | None = None
+) -> pl.LazyFrame:
+    """`progress_items` where the purchases of the items are known already, see `purchases`; other rows do no harm.
+
+    `agreed` are the `agreed_items` of the years shown where these are known too.
+    """
+    if agreed is None:
+        years = shown_years(inputs.agreement_years, rules.as_of, rules.year)
+        agreed = agreed_items(inputs.agreed, catalogue(inputs.products, inputs.code_changes, inputs.batches), years)
     as_of = rules.as_of
     return (
-        agreed_items(inputs.agreed, products, years)
-        .join(bought, on=_ITEM, how="left", nulls_equal=True)
+        agreed.join(bought, on=_ITEM, how="left", nulls_equal=True)
         .with_columns(pl.col("purchased_qty").fill_null(_ZERO), pl.col("purchased_amount").fill_null(0))
         .join(
             inputs.superseded.group_by("batch", "variety_code").agg(pl.col("superseded_from").min()),

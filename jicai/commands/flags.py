@@ -59,7 +59,7 @@ def command(
 
     from jicai.commands.evidence import evidence_of
     from jicai.commands.flags_result import flags_result
-    from jicai.commands.freshness import with_freshness
+    from jicai.commands.freshness import with_reaches, with_unread
     from jicai.commands.scope import chosen_scope
     from jicai.render.output import deliver
 
@@ -68,8 +68,10 @@ def command(
         "规则": [f"{one.title}（{one.id}）" for one in rules] if rule else [],
         "程度": [FLAGS.column("severity").label_of(one) for one in severities],
     }
-    result = flags_result(intake, evidence_of(intake, as_of), rules, wanted, narrowed)
-    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
+    evidence = evidence_of(intake, as_of)
+    result = flags_result(intake, evidence, rules, wanted, narrowed)
+    fresh = with_reaches(result, evidence.reaches, intake.frames)
+    deliver(with_unread(fresh, intake), delivery.for_rendering())
     if delivery.exit_code and result.frame.height:
         raise typer.Exit(1)
 

@@ -15,7 +15,8 @@ from jicai.render.cells import boolean_text, headers, month_text, ready, trimmed
 from jicai.render.result import Result
 from jicai.tables.column import NUMERIC, SCALES, Column, Kind
 
-_SLICE = 65_536
+#: Small, so that what holds one slice is used again for the next instead of growing with the result.
+_SLICE = 8_192
 
 
 def json(result: Result, chinese: bool) -> Iterator[bytes]:

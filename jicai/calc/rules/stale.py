@@ -8,7 +8,7 @@ import polars as pl
 
 from jicai.batches.months import month_end
 from jicai.calc.evidence import Evidence
-from jicai.calc.freshness import DAYS, Reach, reaches
+from jicai.calc.freshness import DAYS, Reach
 from jicai.calc.freshness_words import reach_words
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.tables import INPUTS
@@ -16,10 +16,9 @@ from jicai.tables import INPUTS
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per table: the days from its last one to as-of (value), null where only months are missing."""
-    given = {key: evidence.tables[key] for key in DAYS if key in evidence.given}
     rows = [
         (_days_behind(reach), reach_words(reach), reach.source, reach.row)
-        for reach in reaches(given, evidence.as_of)
+        for reach in evidence.reaches
         if reach.is_stale and reach.last is not None  # rows that are all of later days change no finding
     ]
     return pl.LazyFrame(

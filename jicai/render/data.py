@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -25,7 +26,7 @@ def json(result: Result, chinese: bool) -> Iterator[bytes]:
         yield b"[]\n"
         return
     opening = b"[\n"
-    for chunk in _slices(_objects(result, chinese), ",\n"):
+    for chunk in _object_lines(result, chinese, ",\n"):
         yield opening + chunk.removesuffix(b",\n")
         opening = b",\n"
     yield b"\n]\n"
@@ -33,7 +34,7 @@ def json(result: Result, chinese: bool) -> Iterator[bytes]:
 
 def ndjson(result: Result, chinese: bool) -> Iterator[bytes]:
     """A flat object per line."""
-    yield from _slices(_objects(result, chinese), "\n")
+    yield from _object_lines(result, chinese, "\n")
 
 
 def csv(result: Result, chinese: bool) -> Iterator[bytes]:
@@ -65,6 +66,12 @@ def parquet(result: Result, chinese: bool) -> Iterator[bytes]:
     buffer = io.BytesIO()
     frame.write_parquet(buffer)
     yield buffer.getvalue()
+
+
+def _object_lines(result: Result, chinese: bool, ending: str) -> Iterator[bytes]:
+    # The texts of all columns together take several times the room of the result: they are made slice by slice too.
+    for part in result.frame.iter_slices(_SLICE):
+        yield from _slices(_objects(replace(result, frame=part), chinese), ending)
 
 
 def _objects(result: Result, chinese: bool) -> pl.DataFrame:

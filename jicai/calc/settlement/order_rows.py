@@ -24,7 +24,9 @@ def order_rows(inputs: SettlementInputs) -> pl.LazyFrame:
     accepted = inputs.orders.filter(pl.col("accepted_qty").is_not_null())
     # Nearly every export has all amounts, and to multiply for nothing takes longer than to look.
     if accepted.select(pl.col("accepted_amount").null_count()).collect().item():
-        amount = pl.coalesce(amount, round_half_up(product(pl.col("accepted_qty"), pl.col("unit_price"), _CARRIED_PLACES), 2))
+        amount = pl.coalesce(
+            amount, round_half_up(product(pl.col("accepted_qty"), pl.col("unit_price"), _CARRIED_PLACES), 2)
+        )
     return inputs.orders.select(
         "line_id",
         "receipt_id",

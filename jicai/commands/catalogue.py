@@ -40,7 +40,14 @@ def command(
     ] = None,
     workspace: Annotated[
         Path,
-        typer.Option("-C", "--workspace", help="工作目录。", rich_help_panel=INPUT_PANEL, show_default="当前文件夹"),
+        typer.Option(
+            "-C",
+            "--workspace",
+            metavar="文件夹",
+            help="工作目录。",
+            rich_help_panel=INPUT_PANEL,
+            show_default="当前文件夹",
+        ),
     ] = Path(),
     output: Annotated[
         Path | None,

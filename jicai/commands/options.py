@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import functools
 import inspect
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_origin, get_type_hints
 
 import typer
 
+from jicai.errors import UsageError
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
     from jicai.render.result import OutputOptions
 
 INPUT_PANEL, SCOPE_PANEL, OUTPUT_PANEL = "输入", "范围", "输出"
+#: What means standard output in place of a file.
+STANDARD_OUTPUT = Path("-")
 #: What stands for something with a code: see `jicai.commands.matching`.
 NAMED = "编码或名称"
 
@@ -38,6 +42,7 @@ class InputOptions(OptionGroup):
         typer.Option(
             "-C",
             "--workspace",
+            metavar="文件夹",
             help="工作目录。",
             rich_help_panel=INPUT_PANEL,
             show_default="当前文件夹，或上级中有 jicai.toml 的",
@@ -135,14 +140,20 @@ class RowOptions(OptionGroup):
     top: Annotated[
         int | None,
         typer.Option(
-            "--top", metavar="N", min=1, help="只列出前 N 行，其余有多少行会说明。", rich_help_panel=OUTPUT_PANEL
+            "--top", metavar="N", min=1, help="只列出前 N 行，另有多少行会说明。", rich_help_panel=OUTPUT_PANEL
         ),
     ] = None
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help="表比屏幕长时也不分页。", rich_help_panel=OUTPUT_PANEL)
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOptions(RowOptions):
-    """Where the result goes and in which form."""
+    """Where the result goes and in which form.
+
+    `filtered_by` names the options that chose among the rows, and `folder` is the workspace, where there is one.
+    """
 
     format: Annotated[
         str,
@@ -155,7 +166,13 @@ class DeliveryOptions(RowOptions):
     ] = "auto"
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="文件", help="写入文件，格式按扩展名。", rich_help_panel=OUTPUT_PANEL),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="文件",
+            help="写入文件，格式按扩展名；- 为标准输出，另用 --format 写明格式。",
+            rich_help_panel=OUTPUT_PANEL,
+        ),
     ] = None
     headers: Annotated[
         str | None,
@@ -176,8 +193,14 @@ class DeliveryOptions(RowOptions):
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="有需要处理的情况时以 1 退出。", rich_help_panel=OUTPUT_PANEL)
     ] = False
+    filtered_by: Sequence[str] = ()
+    folder: Path = Path()
 
     def __post_init__(self) -> None:
+        if self.output == STANDARD_OUTPUT:
+            if self.format == "auto":
+                raise UsageError("-o -：写到标准输出要写明格式，如 --format csv")
+            object.__setattr__(self, "output", None)
         if self.template is not None:
             # Before anything is read: a command may need minutes until it has a result to write.
             from jicai.render.formats import refuse_for_template
@@ -188,9 +211,48 @@ class DeliveryOptions(RowOptions):
         """What rendering needs of these options."""
         from jicai.render.result import OutputOptions
 
+        long, ends = self._long_tables()
         return OutputOptions(
-            self.format, self.output, self.headers, self.quiet, self.template, sort=self.sort, top=self.top
+            self.format,
+            self.output,
+            self.headers,
+            self.quiet,
+            self.template,
+            sort=self.sort,
+            top=self.top,
+            stays=[_COLUMNS_OF[option] for option in self.filtered_by],
+            long="plain" if self.no_pager and long == "pager" else long,
+            ends=ends,
         )
+
+    def _long_tables(self) -> tuple[Literal["pager", "ends", "all"], int]:
+        """What the settings say of tables longer than the screen; asked for only where there is a screen."""
+        if self.output is not None or sys.stdout is None or not sys.stdout.isatty():
+            return "all", 1
+        from jicai.errors import ConfigError
+        from jicai.settings.loader import load_settings
+        from jicai.settings.model import Terminal
+
+        try:
+            terminal = load_settings(self.folder).terminal
+        except ConfigError:  # told already by whoever works with the settings
+            terminal = Terminal()
+        return terminal.long, terminal.ends
+
+
+#: By option of the scope, and of single commands, the column that a result is then filtered by: the first that it has.
+_COLUMNS_OF: dict[str, tuple[str, ...]] = {
+    "batch": ("batch",),
+    "institution": ("institution_name", "institution_code"),
+    "district": ("district",),
+    "company": ("company",),
+    "variety": ("variety_name", "variety_code"),
+    "product": ("product_name", "product_code"),
+    "payee": ("payee",),
+    "status": ("status",),
+    "severity": ("severity",),
+    "rule": ("rule_title", "rule"),
+}
 
 
 def command_options(*, tables: Sequence[str] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -214,13 +276,18 @@ def command_options(*, tables: Sequence[str] = ()) -> Callable[[Callable[..., No
 
         @functools.wraps(function)
         def wrapper(**given: Any) -> None:
+            filtered_by = [option for option in _COLUMNS_OF if given.get(option)]
             paths = {key: given.pop(key) for key in tables}
-            filled = {}
-            for name, group in groups.items():
+            filled: dict[str, Any] = {}
+            folder = Path()
+            for name, group in sorted(groups.items(), key=lambda one: one[1] is not InputOptions):
                 values = {field.name: given.pop(field.name) for field in fields(group) if field.name in given}
                 if group is InputOptions:
                     values["overrides"] = {key: value for key, value in paths.items() if value}
+                if issubclass(group, DeliveryOptions):
+                    values |= {"filtered_by": filtered_by, "folder": folder}
                 filled[name] = group(**values)
+                folder = filled[name].workspace if group is InputOptions else folder
             function(**filled, **given)
 
         # The plain options of a command come before the shared ones, which `--help` shows in panels of their own.
@@ -241,7 +308,7 @@ def _group_parameters(group: Any) -> list[inspect.Parameter]:
     return [
         _parameter(field.name, hints[field.name], field.default)
         for field in fields(group)
-        if field.name != "overrides" and field.default is not MISSING
+        if get_origin(hints[field.name]) is Annotated and field.default is not MISSING
     ]
 
 

@@ -21,11 +21,12 @@ _MESSAGES = (
 
 
 def explain_usage(error: Exception) -> str | None:
-    """One Chinese line for an error of the command line, empty where help was shown; None for any other error."""
+    """One Chinese line for an error of the command line, empty where help is shown instead; None for others."""
     if not isinstance(error, _UsageError):
         return None
     problem: Any = error
     if type(error).__name__ == "NoArgsIsHelpError":
+        typer.echo(problem.message)
         return ""
     context = problem.ctx
     remedy = f"，见 {context.command_path if context is not None else 'jicai'} --help"

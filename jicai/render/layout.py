@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, chop_cells
 
 #: Two blanks between columns.
 GAP = 2
@@ -14,10 +14,7 @@ GAP = 2
 #: it is so long that more than three lines would be needed.
 _LEAST, _COMFORTABLE, _WIDEST_NAME = 8, 12, 24
 _NAME_LINES = 3
-#: What of a name is shown on however many lines: hospitals of a county begin with the same words, and the code that
-#: tells them apart may have been left out.
-_WHOLE = _NAME_LINES * _WIDEST_NAME
-#: Sentences are wrapped, never cut, and want this many.
+#: Sentences want this many.
 _SENTENCE = 24
 _BREAKS = "，、；：。 "
 _UNBROKEN = re.compile(r"[!-~]+")
@@ -33,7 +30,8 @@ def cells_of(text: str) -> int:
 class Field:
     """A column ready to be drawn.
 
-    `flexible` ones (names) may be wrapped, and cut where they are very long; `prose` is wrapped and never cut.
+    `flexible` ones (names) and `prose` may be wrapped. Nothing is ever cut. Columns of a rank below 0 are kept whatever
+    happens.
     """
 
     header: str
@@ -78,18 +76,20 @@ class Field:
 def fit(fields: Sequence[Field], width: int | None) -> tuple[list[Field], list[int], list[Field]]:
     """The fields that are shown, their widths, and the fields left out.
 
-    Whole columns go, of the highest rank first and from the right, until the others fit; those of rank 0 always stay.
-    What is left over goes to the columns that lack least. Without a width everything fits.
+    Texts are wrapped first. Then whole columns go, of the highest rank first and from the right, until the others fit;
+    those of rank 0 only where they do not fit as narrow as they can be, and what is kept never. What is left over goes
+    to the columns that lack least. Without a width everything fits.
     """
     shown = list(fields)
     if width is None:
         return shown, [one.steps[-1] for one in shown], []
     dropped: list[Field] = []
-    while _total([one.wanted for one in shown]) > width and any(one.rank for one in shown):
-        last = max(range(len(shown)), key=lambda at: (shown[at].rank, at))
-        dropped.insert(0, shown.pop(last))
+    while _total([one.wanted for one in shown]) > width and any(one.rank > 0 for one in shown):
+        dropped.append(_without_last(shown))
     widths = [one.wanted for one in shown]
     if _total(widths) > width:
+        while _total([one.least for one in shown]) > width and len(shown) > 1 and any(one.rank >= 0 for one in shown):
+            dropped.append(_without_last(shown))
         widths = [one.least for one in shown]
     slack = width - _total(widths)
     for step in range(3):
@@ -100,6 +100,11 @@ def fit(fields: Sequence[Field], width: int | None) -> tuple[list[Field], list[i
             slack -= more
     order = {id(one): at for at, one in enumerate(fields)}
     return shown, widths, sorted(dropped, key=lambda one: order[id(one)])
+
+
+def _without_last(shown: list[Field]) -> Field:
+    """Take away, and give, the column that is missed least."""
+    return shown.pop(max(range(len(shown)), key=lambda at: (shown[at].rank, at)))
 
 
 def header_lines(header: str, width: int) -> list[str]:
@@ -129,32 +134,21 @@ def wrapped(text: str, width: int) -> list[str]:
     return [*lines, text] if text or not lines else lines
 
 
-def folded(text: str, width: int, ellipsis: str) -> list[str]:
-    """A name in lines of `width` cells, in few where they are wide; what then is left is cut, with the ellipsis."""
-    if cells_of(text) <= width:
-        return [text]
+def folded(text: str, width: int) -> list[str]:
+    """A name in lines of `width` cells."""
+    width = max(width, 2)
     lines: list[str] = []
-    most = max(-(-_WHOLE // width), 2)
-    while cells_of(text) > width and len(lines) < most - 1:
-        at = _end_of_line(text, width)
+    while cells_of(head := text[: 4 * width]) > width:
+        at = _end_of_line(head, width)
         lines.append(text[:at])
         text = text[at:]
-    return [*lines, shortened(text, width, ellipsis)]
-
-
-def shortened(text: str, width: int, ellipsis: str) -> str:
-    """A text of at most `width` cells; a longer one is cut, and ends with the ellipsis."""
-    return text if cells_of(text) <= width else _cut(text, width, ellipsis)
+    return [*lines, text]
 
 
 def padded(text: str, width: int, right: bool) -> str:
     """The text with blanks up to `width` cells; a longer one is left as it is."""
     blanks = " " * (width - cells_of(text))
     return blanks + text if right else text + blanks
-
-
-def _cut(text: str, width: int, ellipsis: str) -> str:
-    return set_cell_size(text, width - len(ellipsis)).rstrip() + ellipsis
 
 
 def _end_of_line(text: str, width: int) -> int:

@@ -6,16 +6,20 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
 from jicai.errors import OutputError
-from jicai.render import data, terminal
+from jicai.render import data
 from jicai.render.files import reason_of, refuse_inputs, write_whole
 from jicai.render.formats import chinese_headers, choose_format
-from jicai.render.order import arranged
+from jicai.render.order import arranged, sort_keys
+from jicai.render.pager import paged, pager_command
 from jicai.render.result import OutputOptions, Result
 from jicai.render.screen import Screen, without_control
+from jicai.render.terminal import table_lines
 from jicai.standard_streams import forget_stdout
 
 __all__ = ["OutputOptions", "Result", "deliver", "refuse_inputs"]
@@ -41,6 +45,10 @@ _WRITERS: dict[str, Callable[[Result, bool], Iterator[bytes]]] = {
 _WITH_FOOTER = frozenset({"table", "xlsx"})
 #: Warnings told on standard error.
 _WARNINGS_TOLD = 5
+#: Rows that `--format auto` shows at a terminal, and in a pager, which nobody reads to the end of such a table.
+ROWS_AT_TERMINAL, ROWS_IN_PAGER = 200, 10_000
+#: Lines above and below the rows of a table.
+_AROUND = 5
 
 
 def deliver(result: Result, options: OutputOptions) -> None:
@@ -62,9 +70,7 @@ def deliver(result: Result, options: OutputOptions) -> None:
         # Excel takes a CSV file without the mark for one in the local encoding.
         write_whole(options.output, _marked(chunks) if name == "csv" else chunks)
     elif name == "table":
-        screen = _screen(at_terminal, options.format == "auto")
-        lines = terminal.table_lines(result, chinese, screen)
-        if not _to_stdout(f"{line}\n".encode(screen.encoding, "replace") for line in lines):
+        if not _show(_with_stays(result, options), chinese, options, at_terminal):
             return
     elif not _to_stdout(_WRITERS[name](result, chinese)):
         return
@@ -104,7 +110,41 @@ def _warnings(result: Result, in_workbook: bool) -> Iterator[str]:
         yield f"提示：还有 {rest:,} 条，{where}。"
 
 
-def _screen(at_terminal: bool, auto: bool) -> Screen:
+def _with_stays(result: Result, options: OutputOptions) -> Result:
+    """The result in which the columns that it is sorted and filtered by stay, however narrow the screen."""
+    keys = {key.column.key for key in sort_keys(result.table, options.sort)}
+    keys |= {key for group in options.stays for key in [one for one in group if one in result.table.keys][:1]}
+    columns = tuple(replace(one, rank=-1) if one.key in keys else one for one in result.table.columns)
+    return replace(result, table=replace(result.table, columns=columns))
+
+
+def _show(result: Result, chinese: bool, options: OutputOptions, at_terminal: bool) -> bool:
+    """Write the table to standard output, at a terminal through the pager where it is longer than the screen.
+
+    False where the reader of a pipe has gone away.
+    """
+    screen = _screen(at_terminal)
+    pager = pager_command() if at_terminal and options.long == "pager" else None
+    height = shutil.get_terminal_size().lines
+    if at_terminal and options.format == "auto":
+        if options.long == "ends" and result.frame.height > height - _AROUND:
+            screen = replace(screen, rows=options.ends, last=options.ends)
+        elif options.long != "all":
+            screen = replace(screen, rows=ROWS_AT_TERMINAL if pager is None else ROWS_IN_PAGER)
+    lines = (f"{line}\n".encode(screen.encoding, "replace") for line in table_lines(result, chinese, screen))
+    if pager is None:
+        return _to_stdout(lines)
+    first = list(islice(lines, height))
+    if len(first) < height:
+        return _to_stdout(first)
+    try:
+        paged(pager, chain(first, lines))
+    except OSError as error:
+        raise OutputError(f"分页程序 {pager[0]}：不能运行（{error.strerror}），请加 --no-pager") from error
+    return True
+
+
+def _screen(at_terminal: bool) -> Screen:
     encoding = sys.stdout.encoding or "ascii"
     if not at_terminal:
         columns = os.environ.get("COLUMNS", "")
@@ -116,14 +156,13 @@ def _screen(at_terminal: bool, auto: bool) -> Screen:
     colorless = console.no_color or console.legacy_windows or console.color_system is None
     return Screen(
         width=shutil.get_terminal_size().columns,
-        rows=terminal.ROWS_AT_TERMINAL if auto else None,
         colors=None if colorless else COLOR_SYSTEMS[str(console.color_system)],
         encoding=encoding,
     )
 
 
 def _text_file(result: Result, chinese: bool) -> Iterator[bytes]:
-    for line in terminal.table_lines(result, chinese, Screen()):
+    for line in table_lines(result, chinese, Screen()):
         yield f"{line}\n".encode(errors="replace")
 
 

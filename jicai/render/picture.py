@@ -10,7 +10,7 @@ import polars as pl
 
 from jicai.money import rounded
 from jicai.render.cells import ready
-from jicai.render.layout import GAP, cells_of, padded, shortened
+from jicai.render.layout import GAP, cells_of, padded
 from jicai.render.result import Picture, Result
 from jicai.render.screen import Screen, plain, styled
 
@@ -18,7 +18,6 @@ from jicai.render.screen import Screen, plain, styled
 MOST_ROWS = 40
 #: Cells across where the screen does not say, and the fewest for the bars of both sides together.
 _WIDTH, _FEWEST = 100, 10
-_LONGEST_LABEL = 24
 _OUT, _INTO = "yellow", "green"
 
 
@@ -34,7 +33,7 @@ def picture_lines(
     most_out, most_into = (max([Decimal(0), *amounts]) for amounts in (out, into))
     if not most_out + most_into:
         return
-    names = _names(labels, frame.height, screen)
+    names = _names(labels, frame.height)
     out_texts, into_texts = ([f"{amount:,.2f}" if amount else "" for amount in amounts] for amounts in (out, into))
     name_cells, out_cells, into_cells = (max(map(cells_of, texts)) for texts in (names, out_texts, into_texts))
     room = max((screen.width or _WIDTH) - name_cells - GAP - out_cells - into_cells - 3, _FEWEST)
@@ -66,8 +65,8 @@ def _sums(frame: pl.DataFrame, keys: Sequence[str]) -> list[Decimal]:
     return [sum(amounts, Decimal(0)) for amounts in zip(*columns, strict=True)]
 
 
-def _names(labels: Sequence[Sequence[str]], height: int, screen: Screen) -> list[str]:
-    columns = [[shortened(text, _LONGEST_LABEL, screen.ellipsis) for text in column[:height]] for column in labels]
+def _names(labels: Sequence[Sequence[str]], height: int) -> list[str]:
+    columns = [column[:height] for column in labels]
     widths = [max(map(cells_of, column)) for column in columns]
     return [
         (" " * GAP).join(padded(text, width, False) for text, width in zip(row, widths, strict=True))

@@ -127,6 +127,10 @@ class OutputOptions:
     `format` is a name of `jicai.render.formats.FORMATS` or "auto"; `headers` is "zh", "en" or None for what is usual
     in the format; `quiet` keeps the messages on standard error away. `template` is a bureau's own form, a workbook
     that the result is filled into and written to `output`. `sort` and `top` are as `jicai.render.order` reads them.
+
+    At a terminal the columns of `stays` are never left out, of each group of keys the first that the result has. Of a
+    table longer than the screen, `long` says whether it goes through the pager ("pager"), whether only the first and
+    the last `ends` rows are shown ("ends"), or all ("all", and "plain" up to a limit).
     """
 
     format: str = "auto"
@@ -136,3 +140,6 @@ class OutputOptions:
     template: Path | None = None
     sort: str | None = None
     top: int | None = None
+    stays: Sequence[Sequence[str]] = ()
+    long: Literal["pager", "ends", "all", "plain"] = "pager"
+    ends: int = 20

@@ -14,10 +14,14 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where the table goes: cells across (None: as wide as needed), rows at most, colours, and the text encoding."""
+    """Where the table goes: cells across (None: as wide as needed), rows at most, colours, and the text encoding.
+
+    Of a table with more rows the first `rows` are shown, and the last `last`.
+    """
 
     width: int | None = None
     rows: int | None = None
+    last: int = 0
     colors: ColorSystem | None = None
     encoding: str = "utf-8"
 
@@ -25,11 +29,6 @@ class Screen:
     def unicode(self) -> bool:
         """Whether signs beyond the plain ones can be drawn, one cell wide (other Chinese encodings draw two)."""
         return self.encoding.lower().replace("_", "-").startswith("utf")
-
-    @property
-    def ellipsis(self) -> str:
-        """What a text that is cut ends with."""
-        return "…" if self.unicode else ".."
 
 
 def plain(text: str, screen: Screen) -> str:

@@ -20,16 +20,17 @@ from jicai.render.screen import Screen, plain, styled
 from jicai.render.status import MARKS, marked_column
 from jicai.tables.column import NUMERIC, Column, Kind
 
-#: Rows that `--format auto` shows at a terminal.
-ROWS_AT_TERMINAL = 200
 _ABSENT = "-"
 _BAR_CELLS = 8
 
 
 def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
     """The lines of the table with its title above and its footer below; nothing in it raises when encoded."""
-    height = result.frame.height if screen.rows is None else min(result.frame.height, screen.rows)
-    frame = ready(replace(result, frame=result.frame.head(height)), chinese=False)
+    shortened = screen.rows is not None and result.frame.height > screen.rows + screen.last
+    parts = [result.frame.head(screen.rows or 0), result.frame.tail(screen.last)] if shortened else [result.frame]
+    height = sum(part.height for part in parts)
+    left_out = result.frame.height - height
+    frame = ready(replace(result, frame=pl.concat(parts)), chinese=False)
     fields = _fields(result, frame, chinese, screen)
     shown, widths, dropped = fit(fields, screen.width)
 
@@ -38,6 +39,8 @@ def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
         yield styled(plain(result.subtitle, screen), "dim", screen)
     yield from _header(shown, widths, screen)
     for at in range(height):
+        if left_out and screen.last and at == parts[0].height:
+            yield styled(plain(f"（中间 {left_out:,} 行没有显示）", screen), "dim", screen)
         yield from _row(shown, widths, at, screen)
     if not height:
         yield plain("（没有符合条件的行）", screen)
@@ -49,7 +52,7 @@ def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
             yield from ("", *lines)
             if result.frame.height > MOST_ROWS:
                 yield plain(f"（图只画前 {MOST_ROWS} 行，还有 {result.frame.height - MOST_ROWS:,} 行没有画）", screen)
-    notes = list(_notes(height, result.frame.height - height, [one.header for one in dropped]))
+    notes = list(_notes([part.height for part in parts], left_out, [one.header for one in dropped]))
     if result.footer or notes:
         yield ""
     for line in result.footer:
@@ -62,9 +65,10 @@ def _paragraph(text: str, screen: Screen) -> list[str]:
     return wrapped(text, screen.width) if screen.width is not None else [text]
 
 
-def _notes(rows: int, left_out: int, dropped: Sequence[str]) -> Iterator[str]:
+def _notes(rows: Sequence[int], left_out: int, dropped: Sequence[str]) -> Iterator[str]:
     if left_out:
-        yield f"只显示前 {rows} 行，还有 {left_out:,} 行：用 --format table 全部显示，或用 -o 文件.xlsx 另存。"
+        which = "和".join(f"{where} {count:,} 行" for where, count in zip(("前", "末"), rows, strict=False) if count)
+        yield f"只显示{which}，还有 {left_out:,} 行：用 --format table 全部显示，或用 -o 文件.xlsx 另存。"
     if dropped:
         names = "、".join(dropped)
         yield f"宽度不够，有 {len(dropped)} 列没有显示：{names}。加宽终端，或用 -o 文件.xlsx 查看全部列。"
@@ -83,7 +87,7 @@ def _header(shown: Sequence[Field], widths: Sequence[int], screen: Screen) -> It
 
 
 def _row(shown: Sequence[Field], widths: Sequence[int], at: int, screen: Screen) -> Iterator[str]:
-    texts = [_cell_lines(one, one.cells[at], width, screen.ellipsis) for one, width in zip(shown, widths, strict=True)]
+    texts = [_cell_lines(one, one.cells[at], width) for one, width in zip(shown, widths, strict=True)]
     for line in range(max(map(len, texts), default=1)):
         parts = []
         for one, width, text in zip(shown, widths, texts, strict=True):
@@ -93,10 +97,10 @@ def _row(shown: Sequence[Field], widths: Sequence[int], at: int, screen: Screen)
         yield (" " * GAP).join(parts).rstrip()
 
 
-def _cell_lines(one: Field, text: str, width: int, ellipsis: str) -> list[str]:
+def _cell_lines(one: Field, text: str, width: int) -> list[str]:
     if one.prose:
         return wrapped(text, width)
-    return folded(text, width, ellipsis) if one.flexible else [text]
+    return folded(text, width) if one.flexible else [text]
 
 
 def _fields(result: Result, frame: pl.DataFrame, chinese: bool, screen: Screen) -> list[Field]:
@@ -106,10 +110,15 @@ def _fields(result: Result, frame: pl.DataFrame, chinese: bool, screen: Screen) 
     for column, header in zip(result.table.columns, headers(result, chinese), strict=True):
         bar = column.key in result.bars
         shape = _bar_shape(screen) if bar else _shape(column, chinese, screen)
+        values = frame[column.key]
+        if column.kind is Kind.FIGURE and "unit" in frame.columns:
+            cells = list(map(_figure, values, frame["unit"]))
+        else:
+            cells = [_ABSENT if value is None else shape(value) for value in values]
         fields.append(
             Field(
                 header=plain(header, screen),
-                cells=[_ABSENT if value is None else shape(value) for value in frame[column.key]],
+                cells=cells,
                 rank=column.rank,
                 flexible=column.kind is Kind.TEXT,
                 prose=column.prose,
@@ -136,6 +145,15 @@ def _shape(column: Column, chinese: bool, screen: Screen) -> Callable[[Any], str
     if column.choices and chinese:
         return cache(lambda value: plain(column.label_of(value), screen))
     return lambda value: plain(value, screen)
+
+
+def _figure(value: Decimal | None, unit: str | None) -> str:
+    """A figure in the form of its own unit; of a price all its digits."""
+    if value is None:
+        return _ABSENT
+    if unit == "share":
+        return _percent(value)
+    return max(f"{value:,.2f}", _number(value), key=len) if unit == "yuan" else _number(value)
 
 
 def _number(value: Decimal | int) -> str:

@@ -53,6 +53,19 @@ class Assess(Section):
     )
 
 
+class Terminal(Section):
+    """`[terminal]`: how a table is shown that is longer than the screen."""
+
+    long: Literal["pager", "ends", "all"] = Field(
+        default="pager",
+        title="长表",
+        description="比屏幕长时：pager 用分页程序（less，或环境变量 PAGER 里的）；ends 只显示开头和末尾；all 全部显示",
+    )
+    ends: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=20, title="开头和末尾的行数", description="长表为 ends 时，开头和末尾各显示几行"
+    )
+
+
 class Settings(Section):
     """All of `jicai.toml`. Columns and values are checked against the declarations of the tables."""
 
@@ -79,6 +92,7 @@ class Settings(Section):
     )
     supply: Supply = Field(default_factory=Supply, title="供应")
     assess: Assess = Field(default_factory=Assess, title="考核")
+    terminal: Terminal = Field(default_factory=Terminal, title="终端")
     rules: dict[str, dict[str, Any]] = Field(
         default_factory=dict, title="检查规则", description="各规则的设置：[rules.规则编号] 键 = 值，见 检查规则"
     )

@@ -34,7 +34,7 @@ class Said:
 def environment(**changes: str) -> dict[str, str]:
     """The environment of the tests without what would change the look, in UTF-8."""
     kept = {key: value for key, value in os.environ.items() if key not in CLEARED}
-    return kept | {"PYTHONUTF8": "1", "TERM": "xterm-256color"} | changes
+    return kept | {"PYTHONUTF8": "1", "TERM": "xterm-256color", "PAGER": "cat"} | changes
 
 
 def in_pipe(arguments: Sequence[str], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> Said:

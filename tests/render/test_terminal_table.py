@@ -56,8 +56,21 @@ def test_columns_left_out_are_named(progress: Result) -> None:
     assert shown(progress)[-1] == progress.footer[-1]
 
 
-def test_columns_of_rank_0_stay_even_where_they_do_not_fit(progress: Result) -> None:
-    assert any("已被国采接续" in line for line in shown(progress, width=20))
+@pytest.mark.parametrize("width", [20, 30, 45])
+def test_what_is_kept_stays_though_even_columns_of_rank_0_go(progress: Result, width: int) -> None:
+    columns = tuple(replace(one, rank=-1) if one.key == "status" else one for one in progress.table.columns)
+    lines = shown(replace(progress, table=replace(progress.table, columns=columns)), width=width)
+    assert any("已被国采接续" in line for line in lines)
+    assert max(map(cell_len, lines[2 : lines.index("")])) <= width
+    assert "列没有显示：" in "".join(lines)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_name_is_never_cut(width: int) -> None:
+    name = "重庆市酉阳土家族苗族自治县" * 40
+    lines = shown(small({"t": [name]}, Column("t", "名称", Kind.TEXT, "")), width=width)
+    assert "".join(lines[3:]) == name
+    assert "…" not in "".join(lines)
 
 
 @pytest.mark.parametrize("width", range(40, 200, 5))
@@ -72,10 +85,10 @@ def test_names_that_begin_alike_can_be_told_apart_though_their_codes_are_left_ou
     ]
     shown, widths, dropped = fit(fields, width)
     at = shown.index(fields[2])
-    assert ["".join(folded(name, widths[at], "…")) for name in names] == names
+    assert ["".join(folded(name, widths[at])) for name in names] == names
     assert any(one is fields[1] for one in dropped) or width >= 95
     # Columns of more than three lines only where all the others are those that always stay.
-    lines = max(len(folded(name, widths[at], "…")) for name in names)
+    lines = max(len(folded(name, widths[at])) for name in names)
     assert lines <= 3 or not any(one.rank for one in shown)
 
 
@@ -83,6 +96,16 @@ def test_first_rows_only(progress: Result) -> None:
     lines = shown(progress, rows=2)
     assert sum("gx-zhenju" in line for line in lines) == 2
     assert lines[-1].startswith("只显示前 2 行，还有 3 行：用 --format table 全部显示")
+
+
+def test_the_first_and_the_last_rows(progress: Result) -> None:
+    lines = shown(progress, rows=1, last=1)
+    gap = lines.index("（中间 3 行没有显示）")
+    names = progress.frame["institution_name"]
+    assert names[0] in lines[gap - 1]
+    assert names[-1] in lines[gap + 1]
+    assert lines[-1].startswith("只显示前 1 行和末 1 行，还有 3 行：用 --format table 全部显示")
+    assert not any("没有显示" in line for line in shown(progress, rows=3, last=2))
 
 
 def test_no_rows(progress: Result) -> None:
@@ -125,6 +148,24 @@ def test_numbers(kind: Kind, value: str | None, cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "value", "cell"),
+    [
+        ("yuan", "8991.6000000000", "8,991.60"),
+        ("yuan", "10.2", "10.20"),
+        ("yuan", "0.0355", "0.0355"),
+        ("share", "0.35", "35.0%"),
+        ("base_units", "1200.5000", "1,200.5"),
+        ("days", "15", "15"),
+        (None, None, "-"),
+    ],
+)
+def test_a_figure_has_the_form_of_its_unit(unit: str | None, value: str | None, cell: str) -> None:
+    columns = Column("x", "数值", Kind.FIGURE, ""), Column("unit", "单位", Kind.TEXT, "")
+    result = small({"x": [value and Decimal(value)], "unit": [unit]}, *columns)
+    assert shown(result)[-1].split()[0] == cell
+
+
+@pytest.mark.parametrize(
     ("text", "lines"),
     [
         ("重庆", ["重庆"]),
@@ -133,8 +174,8 @@ def test_numbers(kind: Kind, value: str | None, cell: str) -> None:
         ("针灸针（普通型）", ["针灸针（", "普通型）"]),
         ("abcdefgh12345678", ["abcdefgh", "12345678"]),
         ("a" * 72, ["a" * 8] * 9),
-        ("a" * 73, [*["a" * 8] * 8, "a" * 7 + "…"]),
+        ("a" * 73, [*["a" * 8] * 9, "a"]),
     ],
 )
 def test_names_in_lines_of_eight_cells(text: str, lines: list[str]) -> None:
-    assert folded(text, 8, "…") == lines
+    assert folded(text, 8) == lines

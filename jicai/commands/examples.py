@@ -1,0 +1,120 @@
+"""The examples at the end of every help page, by the words of the command; they work on the sample data."""
+
+from __future__ import annotations
+
+EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
+    "": (
+        ("jicai demo", "复制一份示例数据，算一次采购进度"),
+        ("jicai check", "当前文件夹里的导出文件各读了多少行"),
+        ("jicai help progress", "一个命令怎样用"),
+    ),
+    "progress": (
+        ("jicai progress --by district --by batch", "按区县和批次汇总"),
+        ("jicai progress --status 滞后 --sort gap --top 20", "落后最多的 20 项"),
+        ("jicai progress --institution 云岫县中医院 --why -o 落后.xlsx", "一家医院为什么落后，写成工作簿"),
+    ),
+    "advance": (
+        ("jicai advance --month this --by district", "本月到期的，按区县和基金合计"),
+        ("jicai advance --status 逾期未拨足", "到期而没有拨足的"),
+        ("jicai advance --month 2026-12 -o 付款清单.xlsx", "12 月到期的，另有每个基金一张付款清单"),
+    ),
+    "offset": (
+        ("jicai offset --month last", "上月抵扣了多少"),
+        ("jicai offset --institution 云岫县中医院", "一家医院逐月的抵扣"),
+    ),
+    "refund": (
+        ("jicai refund --sort -refund --top 10", "应退回最多的 10 家"),
+        ("jicai refund --month 2027-07 -o 退回.xlsx", "2027 年 7 月应退回的，写成工作簿"),
+    ),
+    "ledger": (
+        ("jicai ledger --institution 云岫县中医院", "一家医院逐笔的往来"),
+        ("jicai ledger --batch 中药饮片 -o 台账.csv", "一个批次的台账，写成 CSV"),
+    ),
+    "cashflow": (
+        ("jicai cashflow", "各基金逐月进出多少，含计划"),
+        ("jicai cashflow --district 云岫县 -o 收支.xlsx", "一个区县的，写成带图的工作簿"),
+    ),
+    "overdue": (
+        ("jicai overdue --by institution --sort -unpaid --top 10", "逾期未付最多的 10 家医疗机构"),
+        ("jicai overdue --payee 江汀医药 --variety 揿针", "一家收款企业、一个品种的，名称写一部分即可"),
+        ("jicai overdue --unmatched", "没有对上的付款和退货"),
+    ),
+    "supply": (
+        ("jicai supply --sort delivery_rate --top 10", "配送率最低的 10 家中选企业"),
+        ("jicai supply --by distributor --district 渠北区", "一个区县里各配送企业的"),
+    ),
+    "flags": (
+        ("jicai flags --severity 严重", "严重的发现"),
+        ("jicai flags --rule 高于中选价 --institution 渠北区中医院", "一条规则、一家医院的"),
+        ("jicai flags --list", "有哪些规则，各查什么"),
+    ),
+    "renew": (
+        ("jicai renew --batch 十六省 --year 2 --status 低于下限", "一个批次里低于续签下限的"),
+        ("jicai renew --batch 十六省 --year 2 --draft 建议.xlsx", "起草新年度的约定采购量"),
+    ),
+    "assess": (
+        ("jicai assess --preview --district 云岫县", "年度未满时试算一个区县的"),
+        ("jicai assess --items --sort -shortfall_amount --top 20", "缺口金额最大的 20 个约定项"),
+    ),
+    "calendar": (
+        ("jicai calendar --batch 广西针具", "一个批次何时要办什么"),
+        ("jicai calendar --ics 日程.ics", "另写成日历文件"),
+    ),
+    "clauses": (
+        ("jicai clauses", "通知的每一条由什么办理"),
+        ("jicai clauses -o 条款.xlsx", "写成工作簿"),
+    ),
+    "export": (
+        ("jicai export --month last -o 月报-{month}.xlsx", "上个月的全部结果，写成一个工作簿"),
+        ("jicai export --split district --only progress -o 分送.xlsx", "每个区县各写一份执行进度"),
+    ),
+    "check": (
+        ("jicai check", "每个文件读了多少行"),
+        ("jicai check --rows", "逐条列出被拒绝的行"),
+        ("jicai check -o 问题.xlsx", "写成工作簿，发给填报单位改正"),
+    ),
+    "catalogue": (
+        ("jicai catalogue 中选结果.xlsx --batch 广西针具", "由附件做出 中选目录-gx-zhenju-2026.xlsx"),
+        ("jicai catalogue 中选结果.xlsx --batch 广西针具 --format json", "同时给出各行"),
+    ),
+    "init": (
+        ("jicai init 集采2026", "建立一个新的工作目录"),
+        ("jicai init", "在当前文件夹补上缺的表和设置"),
+    ),
+    "adopt": (
+        ("jicai adopt --dry-run", "看看各文件认作什么，不写入"),
+        ("jicai adopt --yes", "认得准的写进 jicai.toml"),
+    ),
+    "demo": (
+        ("jicai demo", "复制到 jicai-demo"),
+        ("jicai demo 试用", "复制到另一个文件夹"),
+    ),
+    "batch": (
+        ("jicai batch list", "有哪些批次"),
+        ("jicai batch show 广西针具", "一个批次的参数和依据"),
+    ),
+    "batch list": (
+        ("jicai batch list", "有哪些批次"),
+        ("jicai batch list --format json", "给程序用"),
+    ),
+    "batch show": (
+        ("jicai batch show 广西针具", "按名称找批次"),
+        ("jicai batch show sl16-yaopin-2025 -o 参数.xlsx", "写成工作簿"),
+    ),
+    "cache": (
+        ("jicai cache info", "缓存在哪里，有多大"),
+        ("jicai cache clear", "清空"),
+    ),
+    "cache info": (
+        ("jicai cache info", "缓存在哪里，有多大"),
+        ("jicai cache info --format json", "给程序用"),
+    ),
+    "cache clear": (
+        ("jicai cache clear", "清空；下一个命令重新读文件"),
+        ("jicai cache info", "看看是不是空了"),
+    ),
+    "help": (
+        ("jicai help progress", "与 jicai progress --help 相同"),
+        ("jicai help batch show", "一组命令里的一个"),
+    ),
+}

@@ -11,7 +11,7 @@ from small_workspaces import Folder, Outcome
 from jicai.tables import INPUTS
 
 Jicai = Callable[..., Outcome]
-KEYS = "inputs、batches、files、columns、values、duplicates、rejects、lagging、ageing、supply、assess、rules"
+KEYS = "inputs、batches、files、columns、values、duplicates、rejects、lagging、ageing、supply、assess、terminal、rules"
 LIST, TABLE, TEXT = '应是列表，请写成 ["…", "…"]', "应是一张表，请写成一段", "应是文字，请加引号"
 DECIMAL = '应是加引号的小数，例如 "0.05"'
 
@@ -73,7 +73,9 @@ MISTAKES: dict[str, str] = {
     "[supply]\ndelivery_rate = ['0.4', '0.6', '0.8']": "supply：delivery_rate 应从大到小，且不重复",
     "[supply]\nrefused_share = ['0.1', '0.1', '0.3']": "supply：refused_share 应从小到大，且不重复",
     "[supply]\nundelivered_share = ['0.1', '0.3', '0.2']": "supply：undelivered_share 应从小到大，且不重复",
-    "[supply]\nlate_share = [0.3, 0.5, 0.8]": f"supply.late_share.0：{DECIMAL}",
+    "[supply]\nlate_share = [0.3, '0.5', 0.8]": (
+        f"supply.late_share.0：{DECIMAL}\njicai.toml：supply.late_share.2：{DECIMAL}"
+    ),
     "[supply]\nlate_share = ['0.3', '0.5', '1.8']": "supply.late_share.2：太大，请改为不大于 1 的值",
     "[supply]\nmin_orders = '3'": "supply.min_orders：值的类型不对，应是整数，不加引号",
     "[assess]\nschema = 'a.toml'": "assess.schema：没有这个键，是否要写 scheme？请改正或删去",
@@ -150,6 +152,25 @@ def test_choice(text: str, key: str, choices: tuple[str, str], folder: Folder, j
     assert all(choice in said for choice in choices)
     assert "True" not in said
     assert " or " not in said
+
+
+def test_every_mistake_is_a_line(folder: Folder, jicai: Jicai) -> None:
+    folder.settings(
+        "rejekts = 'skip'\nageing = [60, 30]\n[inputs]\nordres = ['a.csv']\n"
+        "[lagging]\ntolerance = '2'\ngrace_days = '3'\n"
+        "[values.orders.status]\n'x' = '好'\n'y' = '差'\n[rules.price-above]\nx = 1\n[rules.price-abov]\ny = 1\n"
+        "[terminal]\nlong = 'less'\n"
+    )
+    outcome = jicai("check")
+    assert (outcome.code, outcome.out) == (2, "")
+    lines = outcome.err.removeprefix("错误：").splitlines()
+    assert [line.split("：")[:2] for line in lines] == [
+        ["jicai.toml", key]
+        for key in (
+            *("rejekts", "lagging.tolerance", "lagging.grace_days", "ageing", "terminal.long", "inputs.ordres"),
+            *("values.orders.status.x", "values.orders.status.y", "rules.price-above.x", "rules.price-abov"),
+        )
+    ]
 
 
 def test_unknown_key_goes_first(folder: Folder, jicai: Jicai) -> None:

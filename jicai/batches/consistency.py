@@ -2,107 +2,114 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pydantic_core import PydanticCustomError
+
 from jicai.batches import cycle
-from jicai.batches.values import fold, fold_name, problem
+from jicai.batches.values import fold, fold_name, problem, together
 
 if TYPE_CHECKING:
     from jicai.batches.model import Batch
 
 
 def check(batch: Batch) -> None:
-    """Raise the first contradiction in `batch` as a `PydanticCustomError` that names its key."""
-    _check_length(batch)
-    _check_extension(batch)
-    _check_years(batch)
-    _check_settlement(batch)
-    _check_tranches(batch)
-    _check_lists(batch)
+    """Raise all contradictions in `batch` as one `PydanticCustomError`, the first with the others behind it."""
+    found = list(_check_length(batch))
+    if not found:  # the others reckon with the end of the cycle
+        found += [*_check_extension(batch), *_check_years(batch), *_check_tranches(batch)]
+    found += [*_check_settlement(batch), *_check_lists(batch)]
+    if found:
+        raise together(found)
 
 
-def _check_length(batch: Batch) -> None:
+def _check_length(batch: Batch) -> Iterator[PydanticCustomError]:
     length = batch.cycle
     if length.years is not None and length.end_on is not None:
-        raise problem("years 和 end_on 都写了", "请只留一项", "cycle")
+        yield problem("years 和 end_on 都写了", "请只留一项", "cycle")
     if length.years is None and length.end_on is None:
-        raise problem("缺少 years（年数）或 end_on（截止日）", "请写上其中一项", "cycle")
+        yield problem("缺少 years（年数）或 end_on（截止日）", "请写上其中一项", "cycle")
     if length.end_on is not None and length.end_on < batch.start_on:
-        raise problem(f"截止日 {length.end_on} 早于起始日 {batch.start_on}", "请核对两个日期", "cycle.end_on")
+        yield problem(f"截止日 {length.end_on} 早于起始日 {batch.start_on}", "请核对两个日期", "cycle.end_on")
 
 
-def _check_extension(batch: Batch) -> None:
+def _check_extension(batch: Batch) -> Iterator[PydanticCustomError]:
     extended_to, allowed = batch.cycle.extended_to, batch.cycle.max_extension_years
     if extended_to is None:
         return
     if allowed is None or allowed == 0:
-        raise problem(
+        yield problem(
             f"本批次不允许延长，却写了延长至 {extended_to}",
             "请删去此项；通知允许延长的，请写上 cycle.max_extension_years",
             "cycle.extended_to",
         )
+        return
     end = cycle.regular_end(batch)
     if extended_to <= end:
-        raise problem(
+        yield problem(
             f"延长至 {extended_to}，不晚于原截止日 {end}", "请核对日期，未延长则删去此项", "cycle.extended_to"
         )
+        return
     latest = cycle.latest_end(batch)
     if latest is not None and extended_to > latest:
-        raise problem(
+        yield problem(
             f"延长至 {extended_to}，超过最多延长 {allowed} 年的 {latest}", "请改为不晚于该日", "cycle.extended_to"
         )
 
 
-def _check_years(batch: Batch) -> None:
+def _check_years(batch: Batch) -> Iterator[PydanticCustomError]:
     """The agreement years that are set outright follow each other from the start to the end of the cycle."""
     key, expected = "cycle.agreement_years", batch.start_on
     for number, year in enumerate(batch.cycle.agreement_years, start=1):
         where = f"第 {number} 段的起始日 {year.start_on}"
         if year.start_on != expected and number == 1:
-            raise problem(f"{where} 不是批次的起始日 {expected}", "请核对两个日期", key)
-        if year.start_on != expected:
-            raise problem(f"{where} 没有紧接上一段，应是 {expected}", "请让各协议年度首尾相接", key)
+            yield problem(f"{where} 不是批次的起始日 {expected}", "请核对两个日期", key)
+        elif year.start_on != expected:
+            yield problem(f"{where} 没有紧接上一段，应是 {expected}", "请让各协议年度首尾相接", key)
         if year.end_on < year.start_on:
-            raise problem(f"第 {number} 段的截止日 {year.end_on} 早于起始日 {year.start_on}", "请核对两个日期", key)
+            yield problem(f"第 {number} 段的截止日 {year.end_on} 早于起始日 {year.start_on}", "请核对两个日期", key)
         expected = year.end_on + cycle.ONE_DAY
     last, end = expected - cycle.ONE_DAY, cycle.cycle_end(batch)
     if batch.cycle.agreement_years and last != end:
-        raise problem(f"最后一个协议年度止于 {last}，采购周期止于 {end}", "请让两者一致", key)
+        yield problem(f"最后一个协议年度止于 {last}，采购周期止于 {end}", "请让两者一致", key)
     if batch.cycle.agreement_years and batch.advance.recalculate == "yearly" and batch.advance.second_due_on:
-        raise problem(
+        yield problem(
             "协议年度直接写明、又每年预付一次时，推不出以后各年度的第二期到期日",
             "请删去此项，改用 advance.second_month",
             "advance.second_due_on",
         )
 
 
-def _check_settlement(batch: Batch) -> None:
+def _check_settlement(batch: Batch) -> Iterator[PydanticCustomError]:
     if batch.settlement.months is not None and batch.settlement.days is not None:
-        raise problem("months 和 days 都写了", "请只留一项", "settlement")
+        yield problem("months 和 days 都写了", "请只留一项", "settlement")
 
 
-def _check_tranches(batch: Batch) -> None:
+def _check_tranches(batch: Batch) -> Iterator[PydanticCustomError]:
     first, second = cycle.first_due_on(batch), cycle.second_due_on(batch)
     if second < first:
         key = "advance.second_month" if batch.advance.second_due_on is None else "advance.second_due_on"
-        raise problem(f"第二期到期日 {second} 早于首期到期日 {first}", "请改为不早于首期", key)
+        yield problem(f"第二期到期日 {second} 早于首期到期日 {first}", "请改为不早于首期", key)
 
 
-def _check_lists(batch: Batch) -> None:
-    for key, types in (("bound_types", batch.bound_types), ("advance_types", batch.advance_types)):
+def _check_lists(batch: Batch) -> Iterator[PydanticCustomError]:
+    # The paid types are the bound ones unless the file says otherwise.
+    paid = batch.advance_types if batch.advance_types != batch.bound_types else ()
+    for key, types in (("bound_types", batch.bound_types), ("advance_types", paid)):
         if len(set(types)) < len(types):
-            raise problem("有重复的机构类型", "请每类只写一次", key)
+            yield problem("有重复的机构类型", "请每类只写一次", key)
     names: set[str] = set()
     for alias in batch.aliases:
         if fold_name(alias) in names:
-            raise problem(f"{alias} 写了两次", "请每个名称只写一次", "aliases")
+            yield problem(f"{alias} 写了两次", "请每个名称只写一次", "aliases")
         names.add(fold_name(alias))
     seen: dict[str, date] = {}
     for item in batch.superseded:
         variety = fold(item.variety_code)
         if variety in seen:
-            raise problem(
+            yield problem(
                 f"品种 {item.variety_code} 写了两次（{seen[variety]}、{item.superseded_from}）",
                 "请只留一段",
                 "superseded",

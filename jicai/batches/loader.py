@@ -1,4 +1,4 @@
-"""Batch files to batches: those in the package and those of a bureau, with one Chinese line for every error."""
+"""Batch files to batches: those in the package and those of a bureau, with a Chinese line for every mistake."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from jicai.batches.messages import first_problem
+from jicai.batches.messages import problems
 from jicai.batches.model import Batch
 from jicai.batches.names import words_of
 from jicai.batches.values import fold, fold_name
@@ -32,19 +32,25 @@ def load_all(extra_paths: Iterable[Path] = ()) -> dict[str, Batch]:
     """The packaged batches and those of `extra_paths`, by code, in the order of their codes.
 
     A bureau's file stands in whole for the packaged batch with its code (compared after NFKC folding, without regard
-    to case). A path given twice is read once; two files with one code raise ConfigError.
+    to case). A path given twice is read once; two files with one code raise ConfigError, as do broken files, all at
+    once.
     """
     batches = {fold(batch.code): batch for batch in load_packaged().values()}
     own: dict[str, Path] = {}
+    mistakes: list[str] = []
     for path in {path.resolve(): path for path in extra_paths}.values():
-        batch = load_file(path)
+        try:
+            batch = load_file(path)
+        except ConfigError as error:
+            mistakes.append(str(error))
+            continue
         code = fold(batch.code)
         if code in own:
-            raise ConfigError(
-                f"批次文件 {path}：code：{batch.code} 已用于 {own[code]}，请改用另一编码或去掉其中一个文件"
-            )
+            mistakes.append(f"批次文件 {path}：code：{batch.code} 已用于 {own[code]}，请改用另一编码或去掉其中一个文件")
         own[code] = path
         batches[code] = batch
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
     return _by_code(_told_apart(batches, own))
 
 
@@ -78,4 +84,4 @@ def _batch(text: str, name: str) -> Batch:
     try:
         return Batch.model_validate(data)
     except ValidationError as error:
-        raise ConfigError(f"批次文件 {name}：{first_problem(error, data)}") from None
+        raise ConfigError("\n".join(f"批次文件 {name}：{line}" for line in problems(error, data))) from None

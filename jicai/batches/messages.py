@@ -1,8 +1,8 @@
-"""A broken batch file in one Chinese line: which key, what is wrong with it, what to do."""
+"""A broken batch file in Chinese, a line for every mistake: which key, what is wrong with it, what to do."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -23,20 +23,36 @@ _REASONS = {
 }
 
 
-def first_problem(error: ValidationError, data: Mapping[str, Any]) -> str:
-    """What to tell the user of the failed validation of `data`.
+def problems(error: ValidationError, data: Mapping[str, Any]) -> list[str]:
+    """What to tell the user of the failed validation of `data`, a line for every mistake.
 
-    An unknown key goes before anything else, since a mistyped key is also missing under its right name.
+    Unknown keys go before anything else, and a key that is missing because it is mistyped is not told twice.
     """
-    # One of the two dates stands for the other, so a wrong one is reported twice; the user wrote one of them.
-    copied = _EITHER_DATE - data.keys() if _EITHER_DATE & data.keys() else frozenset()
-    problems = [problem for problem in error.errors() if not (problem["loc"] and problem["loc"][0] in copied)]
-    worst = min(problems, key=lambda problem: problem["type"] != "extra_forbidden")
-    return " ".join(_line(worst).splitlines())  # a quoted TOML key may hold line breaks
+    # What stands for what the user did not write is wrong with it, and reported twice.
+    copied = set(_EITHER_DATE - data.keys() if _EITHER_DATE & data.keys() else ())
+    copied |= {"advance_types"} - data.keys()
+    found = [problem for problem in error.errors() if not (problem["loc"] and problem["loc"][0] in copied)]
+    mistyped = {_meant(_path(problem)) for problem in found if problem["type"] == "extra_forbidden"}
+    told = [problem for problem in found if problem["type"] != "missing" or _path(problem) not in mistyped]
+    told.sort(key=lambda problem: problem["type"] != "extra_forbidden")
+    # A quoted TOML key may hold line breaks.
+    return list(dict.fromkeys(" ".join(line.splitlines()) for problem in told for line in _lines(problem)))
+
+
+def _path(problem: ErrorDetails) -> str:
+    return ".".join(str(part) for part in problem["loc"] if isinstance(part, str))
+
+
+def _lines(problem: ErrorDetails) -> Iterator[str]:
+    several = problem.get("ctx", {}).get("all")
+    if several is None:
+        yield _line(problem)
+    for context in several or ():
+        yield f"{context['key']}：{context['reason']}，{context['remedy']}"
 
 
 def _line(problem: ErrorDetails) -> str:
-    path = ".".join(str(part) for part in problem["loc"] if isinstance(part, str))
+    path = _path(problem)
     where = path + "".join(f"（第 {part + 1} 项）" for part in problem["loc"] if isinstance(part, int))
     context, value = problem.get("ctx", {}), written(problem["input"])
     match problem["type"]:
@@ -86,9 +102,20 @@ def _suggestion(path: str) -> str:
         table, _, leaf = other.rpartition(".")
         if leaf == name:
             return f"请移到 [{table}] 中" if table else "请移到文件开头、各 [表] 之前"
+    meant = _meant(path)
+    return f"是否要写 {meant}？请改正或删去" if meant else f"请删去；此处可用的键：{'、'.join(_beside(path))}"
+
+
+def _meant(path: str) -> str | None:
+    """The nearest key in the same table as an unknown one."""
+    prefix, _, name = path.rpartition(".")
+    nearest = get_close_matches(name, _beside(path), n=1)
+    return ".".join(filter(None, [prefix, nearest[0]])) if nearest else None
+
+
+def _beside(path: str) -> list[str]:
+    """The keys of the table in which a key stands."""
+    prefix = path.rpartition(".")[0]
     inside = f"{prefix}." if prefix else ""
-    candidates = sorted({x.removeprefix(inside).partition(".")[0] for x in known if x.startswith(inside)})
-    nearest = get_close_matches(name, candidates, n=1)
-    if nearest:
-        return f"是否要写 {inside}{nearest[0]}？请改正或删去"
-    return f"请删去；此处可用的键：{'、'.join(candidates)}"
+    keys = (key.path for key in all_keys())
+    return sorted({one.removeprefix(inside).partition(".")[0] for one in keys if one.startswith(inside)})

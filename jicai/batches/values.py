@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final, Literal
@@ -48,6 +49,12 @@ CHOICE_LABELS: Final[dict[str, str]] = {
 def problem(reason: str, remedy: str, key: str = "") -> PydanticCustomError:
     """A broken rule of the batch file in Chinese; `key` is its dotted key where pydantic cannot know it."""
     return PydanticCustomError("batch_file", "{reason}", {"reason": reason, "remedy": remedy, "key": key})
+
+
+def together(problems: Sequence[PydanticCustomError]) -> PydanticCustomError:
+    """Several broken rules as one error, since a validator can raise only one; `all` are the contexts of all."""
+    contexts = [one.context or {} for one in problems]
+    return PydanticCustomError("batch_file", "{reason}", {**contexts[0], "all": contexts})
 
 
 def fold(text: str) -> str:

@@ -14,7 +14,7 @@ app = typer.Typer(
     no_args_is_help=True,
     cls=Group,
     options_metavar="[选项]",
-    subcommand_metavar="命令 …",
+    subcommand_metavar="命令 ...",
 )
 
 

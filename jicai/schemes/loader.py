@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from jicai.errors import ConfigError
-from jicai.schemes.messages import first_problem
+from jicai.schemes.messages import problems
 from jicai.schemes.model import Scheme
 from jicai.settings.messages import unknown_key
 from jicai.toml_files import parse_toml, read_text
@@ -39,12 +40,17 @@ def _scheme(text: str, name: str) -> Scheme:
     try:
         scheme = Scheme.model_validate(data)
     except ValidationError as error:
-        raise ConfigError(f"考核办法 {name}：{first_problem(error)}") from None
+        raise _error(name, problems(error)) from None
+    told = []
     for at, rule in enumerate(scheme.rules, start=1):
         if rule not in all_rules():
-            raise ConfigError(
-                f"考核办法 {name}：{unknown_key(f'rules（第 {at} 项）', rule, list(all_rules()), '规则')}"
-            )
-        if rule in WITHOUT_INSTITUTION:
-            raise ConfigError(f"考核办法 {name}：rules（第 {at} 项）：规则 {rule} 的发现没有医疗机构，不能计分，请删去")
+            told.append(unknown_key(f"rules（第 {at} 项）", rule, list(all_rules()), "规则"))
+        elif rule in WITHOUT_INSTITUTION:
+            told.append(f"rules（第 {at} 项）：规则 {rule} 的发现没有医疗机构，不能计分，请删去")
+    if told:
+        raise _error(name, told)
     return scheme
+
+
+def _error(name: str, told: Iterable[str]) -> ConfigError:
+    return ConfigError("\n".join(f"考核办法 {name}：{line}" for line in told))

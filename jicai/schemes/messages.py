@@ -1,4 +1,4 @@
-"""A broken scheme file in one Chinese line: which key, what is wrong with it, what to do."""
+"""A broken scheme file in Chinese, a line for every mistake: which key, what is wrong with it, what to do."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ _FORMS = {
 }
 
 
-def first_problem(error: ValidationError) -> str:
-    """What to tell the user of a failed validation; an unknown key goes before anything else."""
-    worst = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
-    return " ".join(_line(worst).splitlines())  # a quoted TOML key may hold line breaks
+def problems(error: ValidationError) -> list[str]:
+    """What to tell the user of a failed validation, a line for every mistake, unknown keys first."""
+    found = sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
+    # A quoted TOML key may hold line breaks.
+    return list(dict.fromkeys(" ".join(_line(problem).splitlines()) for problem in found))
 
 
 def _line(problem: ErrorDetails) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from jicai.errors import ConfigError
 from jicai.settings.files import WORDED, mistakes, wrong_words
@@ -24,7 +25,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def load_settings(folder: Path) -> Settings:
-    """The settings of a workspace; the defaults without a file. ConfigError names file, key and reason."""
+    """The settings of a workspace; the defaults without a file. ConfigError as of `settings_of`."""
     path = folder / FILE_NAME
     if not path.exists():
         return Settings()
@@ -32,62 +33,101 @@ def load_settings(folder: Path) -> Settings:
 
 
 def settings_of(text: str, path: Path) -> Settings:
-    """The settings that a text for this path holds. ConfigError names file, key and reason."""
-    settings = _validated(Settings, parse_toml(text, str(path)), path)
-    _check_tables(path, settings)
-    if settings.rules:
-        rule_settings(settings, path)
+    """The settings that a text for this path holds. ConfigError with a line for every mistake: file, key and reason."""
+    data = parse_toml(text, str(path))
+    settings, problems = _validated(Settings, data)
+    told = _lines(problems, Settings)
+    if settings is None:
+        # Where the form of a section is right, what it says is looked at all the same.
+        wrong = {problem["loc"][0] for problem in problems}
+        settings = Settings.model_validate({key: value for key, value in data.items() if key not in wrong})
+    told += [*_unknown_tables(settings), *_wrong_columns(settings), *_wrong_words(settings), *_wrong_files(settings)]
+    told += _rule_settings(settings)[1] if settings.rules else []
+    if told:
+        raise _error(path, told)
     return settings
 
 
 def rule_settings(settings: Settings, path: Path) -> dict[str, RuleSettings]:
     """The settings of the rules that the workspace sets, by rule id; ConfigError names file, key and reason."""
+    found, told = _rule_settings(settings)
+    if told:
+        raise _error(path, told)
+    return found
+
+
+def _rule_settings(settings: Settings) -> tuple[dict[str, RuleSettings], list[str]]:
+    """The settings of the rules, and a line for every mistake in them."""
     from jicai.calc.rules import all_rules  # heavy, and seldom needed
 
     rules = all_rules()
-    for rule in settings.rules:
+    found: dict[str, RuleSettings] = {}
+    told: list[str] = []
+    for rule, values in settings.rules.items():
         if rule not in rules:
-            raise ConfigError(f"{path}：{unknown_key(f'rules.{rule}', rule, list(rules))}")
-    return {
-        rule: _validated(rules[rule].settings, values, path, f"rules.{rule}.")
-        for rule, values in settings.rules.items()
-    }
+            told.append(unknown_key(f"rules.{rule}", rule, list(rules)))
+            continue
+        chosen, problems = _validated(rules[rule].settings, values)
+        told += _lines(problems, rules[rule].settings, f"rules.{rule}.")
+        if chosen is not None:
+            found[rule] = chosen
+    return found, told
 
 
-def _validated(model: type[Model], data: Mapping[str, Any], path: Path, prefix: str = "") -> Model:
+def _validated(model: type[Model], data: Mapping[str, Any]) -> tuple[Model | None, list[ErrorDetails]]:
     try:
-        return model.model_validate(data)
+        return model.model_validate(data), []
     except ValidationError as error:
-        worst = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
-        raise ConfigError(f"{path}：{mistake(worst, model, prefix)}") from None
+        return None, error.errors()
 
 
-def _check_tables(path: Path, settings: Settings) -> None:
-    """Table keys, column keys and words are those of the declarations."""
+def _lines(problems: Iterable[ErrorDetails], model: type[BaseModel], prefix: str = "") -> list[str]:
+    """A line for every mistake, unknown keys first."""
+    found = sorted(problems, key=lambda problem: problem["type"] != "extra_forbidden")
+    return list(dict.fromkeys(mistake(problem, model, prefix) for problem in found))
+
+
+def _error(path: Path, told: Iterable[str]) -> ConfigError:
+    return ConfigError("\n".join(f"{path}：{' '.join(line.splitlines())}" for line in told))
+
+
+def _unknown_tables(settings: Settings) -> Iterator[str]:
     for section, tables in (("inputs", settings.inputs), ("columns", settings.columns), ("values", settings.values)):
         for table in tables:
             if table not in INPUTS:
-                raise ConfigError(f"{path}：{unknown_key(f'{section}.{table}', table, list(INPUTS))}")
+                yield unknown_key(f"{section}.{table}", table, list(INPUTS))
+
+
+def _wrong_columns(settings: Settings) -> Iterator[str]:
     for table, columns in settings.columns.items():
+        known = [column.key for column in INPUTS[table].columns] if table in INPUTS else []
         for key in columns:
-            known = [column.key for column in INPUTS[table].columns]
-            if key not in known:
-                raise ConfigError(f"{path}：{unknown_key(f'columns.{table}.{key}', key, known)}")
+            if known and key not in known:
+                yield unknown_key(f"columns.{table}.{key}", key, known)
+
+
+def _wrong_words(settings: Settings) -> Iterator[str]:
     for table, words_by_column in settings.values.items():
+        if table not in INPUTS:
+            continue
         worded = {column.key: column for column in INPUTS[table].columns if column.kind in WORDED}
         for key, words in words_by_column.items():
             if key not in worded:
-                raise ConfigError(f"{path}：{unknown_key(f'values.{table}.{key}', key, list(worded))}")
+                yield unknown_key(f"values.{table}.{key}", key, list(worded))
+                continue
             for word, meant in words.items():
-                _check_word(path, f"values.{table}.{key}.{word}", meant, worded[key])
+                yield from _wrong_word(f"values.{table}.{key}.{word}", meant, worded[key])
+
+
+def _wrong_files(settings: Settings) -> Iterator[str]:
     for number, entry in enumerate(settings.files, 1):
         for where, key, known in mistakes(number, entry):
-            raise ConfigError(f"{path}：{unknown_key(where, key, known, '表' if where.endswith('.table') else '键')}")
+            yield unknown_key(where, key, known, "表" if where.endswith(".table") else "键")
         for where, meant, column in wrong_words(number, entry):
-            _check_word(path, where, meant, column)
+            yield from _wrong_word(where, meant, column)
 
 
-def _check_word(path: Path, where: str, meant: str, column: Column) -> None:
+def _wrong_word(where: str, meant: str, column: Column) -> Iterator[str]:
     if column.choices and column.value_of(meant) is None:
         allowed = "、".join(choice.label for choice in column.choices)
-        raise ConfigError(f"{path}：{where}：「{meant}」不是规定的取值，请改为 {allowed}")
+        yield f"{where}：「{meant}」不是规定的取值，请改为 {allowed}"

@@ -14,7 +14,7 @@ from jicai.batches.names import batches_by_word
 from jicai.batches.values import fold_name
 from jicai.errors import ConfigError
 
-# Each file is one mistake; its first line is the message, with the file's name for its path.
+# Each file is one mistake or several; its first lines are the message, with the file's name for its path.
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.toml"))
 
 MINIMAL = """\
@@ -36,12 +36,38 @@ def write(folder: Path, name: str, code: str = "demo", dates: str = "start_on = 
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
-def test_a_broken_file_is_one_chinese_line(path: Path) -> None:
-    expected = path.read_bytes().split(b"\n", 1)[0].decode().removeprefix("# ")
+def test_a_broken_file_is_one_chinese_line_for_every_mistake(path: Path) -> None:
+    lines = [line.decode() for line in path.read_bytes().split(b"\n") if line.startswith("# 批次文件".encode())]
     with pytest.raises(ConfigError) as caught:
         load_file(path)
-    assert str(caught.value).replace(str(path), path.name) == expected
-    assert "\n" not in str(caught.value)
+    assert str(caught.value).replace(str(path), path.name).split("\n") == [line.removeprefix("# ") for line in lines]
+
+
+def test_what_contradicts_itself_is_told_at_once(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.toml")
+    wrong = 'bound_types = ["公立", "公立"]\naliases = ["甲", " 甲"]\n[cycle]\nextended_to = 2027-01-01'
+    path.write_text(path.read_text("utf-8").replace("[cycle]", wrong) + "[settlement]\nmonths = 1\ndays = 3\n", "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_file(path)
+    keys = [line.split("：")[1] for line in str(caught.value).split("\n")]
+    assert keys == ["cycle.extended_to", "settlement", "bound_types", "aliases"]
+
+
+def test_a_mistyped_key_is_not_told_as_missing_too(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.toml")
+    path.write_text(path.read_text("utf-8").replace("issued_on", "isued_on"), "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_file(path)
+    assert str(caught.value) == f"批次文件 {path}：isued_on：没有这个键，是否要写 issued_on？请改正或删去"
+
+
+def test_the_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    broken = Path(__file__).parent / "broken"
+    paths = [broken / "kind-unknown.toml", write(tmp_path, "a.toml"), broken / "several-errors.toml"]
+    with pytest.raises(ConfigError) as caught:
+        load_all([*paths, write(tmp_path, "b.toml")])
+    told = [line.split("：")[0].removeprefix("批次文件 ") for line in str(caught.value).split("\n")]
+    assert told == [str(paths[0]), *[str(paths[2])] * 3, str(tmp_path / "b.toml")]
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -67,12 +93,12 @@ def test_a_file_without_leave_to_read_it(tmp_path: Path, monkeypatch: pytest.Mon
     assert str(caught.value) == f"批次文件 {tmp_path / 'a.toml'}：没有读取权限，请检查文件的权限"
 
 
-def test_a_key_with_a_line_break_still_gives_one_line(tmp_path: Path) -> None:
+def test_a_key_with_a_line_break_still_gives_a_line_a_mistake(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_text('"a\\nb" = 1\n', "utf-8")
     with pytest.raises(ConfigError) as caught:
         load_file(path)
-    assert "\n" not in str(caught.value)
+    assert all(line.startswith(f"批次文件 {path}：") for line in str(caught.value).split("\n"))
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:

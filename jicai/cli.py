@@ -35,6 +35,7 @@ from jicai.commands import (
 )
 from jicai.commands.help import Command, Group
 from jicai.errors import JicaiError
+from jicai.stages import hush
 
 _INTERRUPTED = 130
 #: What the system refuses is no fault of ours, and often something that the user can mend.
@@ -96,7 +97,10 @@ def _options(
 def run(arguments: list[str]) -> int:
     """Run the command line and return the exit code; nothing but the result goes to standard output."""
     try:
-        code = app(arguments, prog_name="jicai", standalone_mode=False)
+        try:
+            code = app(arguments, prog_name="jicai", standalone_mode=False)
+        finally:
+            hush()
     except SystemExit:  # Typer ends so where the reader of a page has gone (`jicai --help | head -1`)
         return 0
     except JicaiError as error:

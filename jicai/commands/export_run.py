@@ -19,6 +19,7 @@ from jicai.commands.targets import refuse_target
 from jicai.errors import UsageError
 from jicai.intake.discover.subfolders import no_spreadsheets
 from jicai.render.filing import only_run, write_all
+from jicai.stages import hush, tell
 
 if TYPE_CHECKING:
     from jicai.calc.overview import Part
@@ -82,6 +83,7 @@ def run(asked_for: Run, done: Done) -> None:
         done.rejected_rows = intake.rejected
         results = _results(sections, asked, done)
         done.files = write_all(target, _files(asked, asked_for, results, target, done))
+    hush()
 
 
 def _dates(asked_for: Run) -> tuple[date, date]:
@@ -110,7 +112,8 @@ def _results(sections: Sequence[Section], asked: Asked, done: Done) -> dict[str,
 
     results: dict[str, Result] = {}
     found = reaches_of(asked.intake, asked.as_of)
-    for section in sections:
+    for at, section in enumerate(sections):
+        tell(f"计算{section.label}", at, len(sections))
         built = list(section.build(asked))
         if not built:
             done.left_out.append(f"{section.label}（{section.name}）：{section.when_empty}")

@@ -9,10 +9,12 @@ from pathlib import Path
 from jicai.commands.options import DeliveryOptions, InputOptions
 from jicai.commands.reading import reading_progress
 from jicai.commands.shell_words import quoted
+from jicai.commands.stages import show_stages
 from jicai.commands.targets import refuse_target
 from jicai.errors import RejectedRowsError, UnusableFileError, UsageError
 from jicai.intake.load import load
 from jicai.intake.result import Intake
+from jicai.stages import tell
 from jicai.tables import INPUTS
 from jicai.workspace import THROUGH_PIPE, Workspace, open_workspace
 
@@ -54,6 +56,8 @@ def read_tables(
     if not delivery.quiet:
         for line in _warnings(intake):
             print(f"提示：{without_control(line)}", file=sys.stderr)
+    show_stages(delivery.quiet)
+    tell("计算")
     return intake
 
 

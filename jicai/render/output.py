@@ -20,6 +20,7 @@ from jicai.render.pager import paged, pager_command
 from jicai.render.result import OutputOptions, Result
 from jicai.render.screen import Screen, without_control
 from jicai.render.terminal import table_lines
+from jicai.stages import hush, tell
 from jicai.standard_streams import forget_stdout
 
 __all__ = ["OutputOptions", "Result", "deliver", "refuse_inputs"]
@@ -61,14 +62,18 @@ def deliver(result: Result, options: OutputOptions) -> None:
     name = choose_format(options, at_terminal)
     chinese = chinese_headers(options, name)
     in_workbook = name == "xlsx" and options.template is None
+    if options.output is None:
+        hush()
     result = arranged(result, options.sort, options.top, in_workbook=in_workbook).shown(chinese)
     if options.template is not None and options.output is not None:
         _deliver_filled(result, options.template, options.output, chinese, options.quiet)
         return
     if options.output is not None:
+        tell(f"写入 {options.output.name}")
         chunks = _text_file(result, chinese) if name == "table" else _WRITERS[name](result, chinese)
         # Excel takes a CSV file without the mark for one in the local encoding.
         write_whole(options.output, _marked(chunks) if name == "csv" else chunks)
+        hush()
     elif name == "table":
         if not _show(_with_stays(result, options), chinese, options, at_terminal):
             return
@@ -88,8 +93,10 @@ def deliver(result: Result, options: OutputOptions) -> None:
 def _deliver_filled(result: Result, template: Path, output: Path, chinese: bool, quiet: bool) -> None:
     from jicai.render.template import fill_template
 
+    tell(f"填写 {output.name}")
     filled = fill_template(result, template, chinese)
     write_whole(output, [filled.content])
+    hush()
     # A form has no place of its own to say what Excel made necessary to change, so this is told in any case.
     messages = [f"提示：{change}" for change in filled.changes]
     if not quiet:

@@ -23,6 +23,7 @@ from jicai.render.result import Result
 from jicai.render.sheet_cells import clean
 from jicai.render.sheets import BASIS_SHEET, CHART_SHEET, CONTENTS_SHEET, WARNINGS_SHEET, SheetNames
 from jicai.render.text_sheets import write_basis, write_report_basis, write_report_warnings, write_warnings
+from jicai.stages import tell
 
 #: Bytes that are handed on at a time.
 _CHUNK = 1 << 20
@@ -97,10 +98,12 @@ def _write_results(book: Any, results: Sequence[Result], chinese: bool, layouts:
             name = names.take(payments.title)
             write_payment_list(book, name, payments, chinese)
             entries.append(Entry(name, payments.frame.height, payments.subtitle))
-    for result, layout in zip_longest(results, layouts):
+    for at, (result, layout) in enumerate(zip_longest(results, layouts)):
+        tell(f"工作表 {result.title}", at, len(results))
         summary = "；".join(result.summary or result.footer[:1])
         sheets = write_data(book, names, result, chinese, layout)
         entries += [Entry(name, rows, summary, len(result.warnings)) for name, rows in sheets]
+    tell("图", len(results), len(results))
     write_charts(book, results, chinese)
     if book.get_worksheet_by_name(CHART_SHEET):
         entries.append(Entry(CHART_SHEET, None, "按结果依次排列的图表"))

@@ -14,7 +14,8 @@ from jicai.tables import INPUTS
 from jicai.workspace import open_workspace
 
 FOLDER = Path(__file__).resolve().parents[1] / "sample_data"
-ABSENT = {"advance_amounts", "recoveries", "product_map"}  # official figures that take the place of computed ones
+#: Official figures that take the place of computed ones, and what a bureau decides by itself.
+ABSENT = {"advance_amounts", "recoveries", "product_map", "exceptions", "set_aside"}
 
 
 @pytest.fixture(scope="module")

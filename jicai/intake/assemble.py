@@ -21,6 +21,7 @@ from jicai.intake.resolve.names import map_codes, resolve_batches, resolve_insti
 from jicai.intake.resolve.other_codes import other_codes
 from jicai.intake.resolve.references import check_references, official_spellings, spell
 from jicai.intake.resolve.unread_cells import UnreadCells
+from jicai.intake.resolve.varieties import resolve_varieties
 from jicai.intake.resolve.years import resolve_years
 from jicai.intake.result import Intake
 from jicai.intake.sheets.schema import ROW, ROW_ID, ROW_UNIT, typed_schema
@@ -117,8 +118,9 @@ def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> None:
         frames[table.key] = resolve_batches(table, frame, workspace.batches, dropped[table.key], named)
     _resolve_names(tables, frames, dropped, named, intake)
     years = agreement_years_frame(workspace.batches.values())
-    if "agreed" in frames:
-        frames["agreed"] = resolve_years(frames["agreed"], years, dropped["agreed"])
+    for key in ("agreed", "exceptions"):
+        if key in frames:
+            frames[key] = resolve_years(frames[key], years, dropped[key])
     unread = UnreadCells(parts.unread)  # type: ignore[arg-type]
     for table in tables:
         raw = frames[table.key]
@@ -171,6 +173,8 @@ def _resolve_names(
                 frame = map_codes(frame, products, frames["product_map"], dropped[table.key])
             if "product_name" in columns:
                 frame = resolve_products(frame, products, frames.get("product_map"), dropped[table.key], named)
+        if table.key == "exceptions" and products is not None and parts_there(intake, "products"):
+            frame = resolve_varieties(frame, products, dropped[table.key])
         frames[table.key] = frame
 
 

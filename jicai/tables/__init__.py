@@ -5,6 +5,7 @@ from __future__ import annotations
 from jicai.tables.agreements import AGREED, INSTITUTIONS
 from jicai.tables.catalogue import CODE_CHANGES, DISTRIBUTION, LEGACY, PRODUCT_MAP, PRODUCTS
 from jicai.tables.column import InputTable
+from jicai.tables.decisions import EXCEPTIONS, SET_ASIDE
 from jicai.tables.fund import ADVANCE_AMOUNTS, DISBURSEMENTS, FUND_PAYMENTS, RECOVERIES
 from jicai.tables.orders import ORDERS
 from jicai.tables.payments import PAYMENTS
@@ -26,5 +27,7 @@ INPUTS: dict[str, InputTable] = {
         ADVANCE_AMOUNTS,
         RECOVERIES,
         PRODUCT_MAP,
+        EXCEPTIONS,
+        SET_ASIDE,
     )
 }

@@ -115,6 +115,15 @@ STORY: dict[str, list[dict[str, Any]]] = {
         (LN, FIRST, "职工", day("2030-08-01"), "抵扣", 1),
     ),
     "product_map": typed("来源编码 产品名称 规格型号 生产企业 产品编码", ("X1", None, None, None, f"P-{GX}")),
+    "exceptions": typed(
+        "批次编码 协议年度 医疗机构编码 品种编码 原因 说明 认定日期",
+        (GX, 1, FIRST, f"V-{GX}", "短缺", None, None),
+        (LN, 1, FIRST, f"V-{LN}", "供应问题", "断供", day("2027-06-01")),
+        (QG, 1, FIRST, f"V-{QG}", "急抢救", None, None),
+        (SL, 1, FIRST, f"V-{SL}", "季节性", None, None),
+        (SL, 2, FIRST, f"V-{SL}", "其他", "停诊", None),
+    ),
+    "set_aside": typed("发现编号 原因 有效期至", ("lagging-aaaaaaaaaa", "已核实", day("2026-12-31"))),
 }
 
 

@@ -16,7 +16,9 @@ from jicai.tables import INPUTS
 from jicai.tables.column import InputTable, Kind
 
 #: Tables whose every row must name a known institution.
-_KNOWN_INSTITUTION = frozenset({"agreed", "disbursements", "advance_amounts", "recoveries"})
+_KNOWN_INSTITUTION = frozenset({"agreed", "disbursements", "advance_amounts", "recoveries", "exceptions"})
+#: Tables whose rows name an agreement year.
+_OF_YEARS = ("agreed", "exceptions")
 
 Frames = dict[str, pl.LazyFrame]
 
@@ -26,9 +28,10 @@ def check_references(frames: Frames, years: pl.LazyFrame, dropped: Mapping[str, 
 
     `years` has batch, agreement_year. The frames' codes are folded, batches official.
     """
-    if "agreed" in frames:
-        rows = frames["agreed"].join(years, on=["batch", "agreement_year"], how="anti")
-        _reject(rows, "bad-value", "agreement_year", dropped["agreed"])
+    for key in _OF_YEARS:
+        if key in frames:
+            rows = frames[key].join(years, on=["batch", "agreement_year"], how="anti")
+            _reject(rows, "bad-value", "agreement_year", dropped[key])
     if "products" in frames:
         _check_products(frames, dropped)
     if "institutions" in frames:

@@ -20,6 +20,9 @@ def resolve_years(frame: pl.LazyFrame, years: pl.DataFrame, dropped: Dropped) ->
 
     `years` has batch, agreement_year, year_start.
     """
+    if "starts_on" not in frame.collect_schema():
+        without = frame.with_columns(starts_on=pl.lit(None, dtype=pl.Date))
+        return resolve_years(without, years, dropped).drop("starts_on")
     given = frame.select(_KEYS).unique(maintain_order=True).collect()
     if given["starts_on"].null_count() == given.height and not (given["agreement_year"] > _MOST_YEARS).any():
         return frame

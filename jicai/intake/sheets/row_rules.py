@@ -135,4 +135,15 @@ def _products(context: RowContext) -> None:
         context.reject("missing", context.sound(key, selected & context.typed[key].is_null()), key)
 
 
-_RULES: dict[str, Callable[[RowContext], None]] = {"orders": _orders, "agreed": _agreed, "products": _products}
+def _exceptions(context: RowContext) -> None:
+    """A reason that is none of the named ones is told in words."""
+    other = (context.typed["reason"] == "other").fill_null(value=False)
+    context.reject("missing", context.sound("note", other & context.typed["note"].is_null()), "note")
+
+
+_RULES: dict[str, Callable[[RowContext], None]] = {
+    "orders": _orders,
+    "agreed": _agreed,
+    "products": _products,
+    "exceptions": _exceptions,
+}

@@ -94,6 +94,14 @@ GOOD: dict[str, Row] = {
         "kind": "offset",
         "amount": "10.00",
     },
+    "exceptions": {
+        "batch": "one",
+        "agreement_year": 1,
+        "institution_code": "H1",
+        "variety_code": "V1",
+        "reason": "shortage",
+    },
+    "set_aside": {"reason": "已核实"},
 }
 _ONE_ROW: Mapping[str, list[Row]] = {"orders": [], "agreed": [{}], "products": [{}], "institutions": [{}]}
 _DAYS = ("ordered_on", "delivered_on", "accepted_on")

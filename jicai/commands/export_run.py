@@ -81,7 +81,7 @@ def run(asked_for: Run, done: Done) -> None:
         asked = Asked(intake, done.as_of, done.month, wanted)
         done.skipped_rows = sum(sum(account.skipped.values()) for account in intake.accounts)
         done.rejected_rows = intake.rejected
-        results = _results(sections, asked, done)
+        results = _results(sections, asked_for, asked, done)
         done.files = write_all(target, _files(asked, asked_for, results, target, done))
     hush()
 
@@ -106,8 +106,8 @@ def _named(output: Path, month: date) -> Path:
     return Path(str(output).replace("{month}", f"{month:%Y-%m}"))
 
 
-def _results(sections: Sequence[Section], asked: Asked, done: Done) -> dict[str, Result]:
-    """The results by the key of their table; what they come to is noted."""
+def _results(sections: Sequence[Section], asked_for: Run, asked: Asked, done: Done) -> dict[str, Result]:
+    """The results by the key of their table; what they come to is noted, what they have to tell is told."""
     from jicai.commands.freshness import reaches_of, with_reaches
 
     results: dict[str, Result] = {}
@@ -118,6 +118,8 @@ def _results(sections: Sequence[Section], asked: Asked, done: Done) -> dict[str,
         if not built:
             done.left_out.append(f"{section.label}（{section.name}）：{section.when_empty}")
         for result, needs_care in built:
+            for line in result.told:
+                _hint(asked_for, line)
             results[result.table.key] = with_reaches(result.shown(chinese=True), found, (*section.needs, *section.uses))
             done.needs_care |= needs_care
     done.warnings = len({line for result in results.values() for line in result.warnings})

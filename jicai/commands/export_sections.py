@@ -160,8 +160,11 @@ def _overdue(asked: Asked) -> Built:
 def _flags(asked: Asked) -> Built:
     from jicai.commands.flags_result import flags_result
     from jicai.commands.rules import chosen_rules
+    from jicai.settings.loader import FILE_NAME, rules_off
 
-    result = flags_result(asked.intake, asked.evidence, chosen_rules(None), asked.wanted, {})
+    workspace = asked.intake.workspace
+    chosen = chosen_rules(None, off=rules_off(workspace.settings, workspace.folder / FILE_NAME))
+    result = flags_result(asked.intake, asked.evidence, chosen, asked.wanted, {})
     yield result, not result.frame.is_empty()
 
 

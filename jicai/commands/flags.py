@@ -47,15 +47,17 @@ def command(
     from jicai.commands.loading import located, read_tables
     from jicai.commands.rows import chosen_values
     from jicai.commands.rules import chosen_rules, rule_list
+    from jicai.settings.loader import FILE_NAME, load_settings, rules_off
     from jicai.tables.results_flags import FLAGS
 
     severities = chosen_values(FLAGS.column("severity"), severity, "--severity")
-    rules = chosen_rules(rule, severities, quiet=delivery.quiet)
+    off = rules_off(load_settings(inputs.workspace), inputs.workspace / FILE_NAME)
+    chosen = chosen_rules(rule, severities, off, quiet=delivery.quiet)
     if list_rules:
-        rule_list(rules, delivery)
+        rule_list(chosen, delivery)
         return
     as_of = as_of_date(scope.as_of)
-    intake = read_tables(inputs, delivery, *_tables(rules, located(inputs).files if rule else None))
+    intake = read_tables(inputs, delivery, *_tables(chosen.rules, located(inputs).files if rule else None))
 
     from jicai.commands.evidence import evidence_of
     from jicai.commands.flags_result import flags_result
@@ -65,11 +67,11 @@ def command(
 
     wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
     narrowed = {
-        "规则": [f"{one.title}（{one.id}）" for one in rules] if rule else [],
+        "规则": [f"{one.title}（{one.id}）" for one in chosen.rules] if rule else [],
         "程度": [FLAGS.column("severity").label_of(one) for one in severities],
     }
     evidence = evidence_of(intake, as_of)
-    result = flags_result(intake, evidence, rules, wanted, narrowed)
+    result = flags_result(intake, evidence, chosen, wanted, narrowed)
     fresh = with_reaches(result, evidence.reaches, intake.frames)
     deliver(with_unread(fresh, intake), delivery.for_rendering())
     if delivery.exit_code and result.frame.height:

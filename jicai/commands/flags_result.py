@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import polars as pl
 
     from jicai.calc.evidence import Evidence
     from jicai.calc.rules.rule import Rule
+    from jicai.commands.rules import ChosenRules
     from jicai.intake.result import Intake
     from jicai.render.result import Result
     from jicai.tables.column import ResultTable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def flags_result(
     intake: Intake,
     evidence: Evidence,
-    rules: Sequence[Rule],
+    chosen: ChosenRules,
     wanted: Mapping[str, list[str]],
     narrowed: Mapping[str, list[str]],
 ) -> Result:
@@ -31,13 +32,13 @@ def flags_result(
     from jicai.commands.aside import uncounted_columns, untyped_institutions
     from jicai.commands.basis import basis
     from jicai.commands.flags_notes import counts, unjudged_rows, voluntary_institutions, without_place
-    from jicai.commands.rules import settings_in_force, unchecked_lines
+    from jicai.commands.rules import settings_in_force, shown_rules, unchecked_lines
     from jicai.commands.scope import narrowed_by
     from jicai.render.result import Result
     from jicai.settings.loader import FILE_NAME, rule_settings
     from jicai.tables.results_flags import FLAGS
 
-    reasons = [(one, why_not(evidence, one)) for one in rules]
+    reasons = [(one, why_not(evidence, one)) for one in chosen.rules]
     runnable = [one for one, reason in reasons if reason is None]
     settings = rule_settings(intake.workspace.settings, intake.workspace.folder / FILE_NAME)
     narrowing = narrowed_by(wanted, narrowed)
@@ -45,7 +46,12 @@ def flags_result(
     all_found = findings(evidence, runnable, settings).collect()
     found = keep(all_found.lazy(), wanted).collect()
     frame = found.with_columns(clause=_clauses(found, runnable), source=_sources(found, intake)).select(FLAGS.keys)
-    options = {"截至日期": str(evidence.as_of), **narrowing.options, **settings_in_force(runnable, settings, intake)}
+    options = {
+        "截至日期": str(evidence.as_of),
+        **narrowing.options,
+        **({"关闭的规则": shown_rules(chosen.off)} if chosen.off else {}),
+        **settings_in_force(runnable, settings, intake),
+    }
     return Result(
         frame=frame,
         table=FLAGS,
@@ -54,6 +60,7 @@ def flags_result(
         subtitle=narrowing.after(f"截至 {evidence.as_of}"),
         footer=[
             *counts(frame, runnable),
+            *chosen.off_lines,
             *without_place(all_found, wanted),
             *unchecked_lines(reasons),
             *unjudged_rows(evidence, runnable, intake),
@@ -63,7 +70,8 @@ def flags_result(
         ],
         basis=basis(intake, sorted(intake.workspace.batches), options),
         warnings=without.warnings,
-        remarks=[*unchecked_lines(reasons), *without.footer, *untyped_institutions(intake)],
+        remarks=[*chosen.off_lines, *unchecked_lines(reasons), *without.footer, *untyped_institutions(intake)],
+        told=chosen.off_lines,
     )
 
 

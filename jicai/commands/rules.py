@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jicai.commands.matching import Named, matched
@@ -19,10 +20,28 @@ if TYPE_CHECKING:
     from jicai.settings.supply import Supply
 
 
-def chosen_rules(given: Sequence[str] | None, severities: Sequence[str] = (), *, quiet: bool = False) -> list[Rule]:
-    """The rules of these ids or titles, or parts of titles, and of these severities, all where none are given.
+@dataclass(frozen=True, slots=True)
+class ChosenRules:
+    """The rules to be run, and those that would be but for `[rules] off`."""
 
-    UsageError for a word that means none or several, and where none of the named rules is that severe.
+    rules: list[Rule]
+    off: list[Rule]
+
+    @property
+    def off_lines(self) -> list[str]:
+        """What is said of those in every output."""
+        if not self.off:
+            return []
+        return [f"没有检查 jicai.toml 的 [rules] off 关闭的 {len(self.off)} 条规则：{shown_rules(self.off)}"]
+
+
+def chosen_rules(
+    given: Sequence[str] | None, severities: Sequence[str] = (), off: Collection[str] = (), *, quiet: bool = False
+) -> ChosenRules:
+    """The rules of these ids or titles, or parts of titles, and of these severities.
+
+    Where none are given, all but those switched off. UsageError for a word that means none or several, and where none
+    of the named rules is that severe.
     """
     from jicai.calc.rules import all_rules
 
@@ -34,11 +53,17 @@ def chosen_rules(given: Sequence[str] | None, severities: Sequence[str] = (), *,
     if not chosen:
         words = "、".join(f"{rule.id} 是{_severity(rule)}" for rule in named)
         raise UsageError(f"--severity：所选的规则都不是这个程度（{words}），请去掉一个选项")
-    return chosen
+    passed = [] if given else [rule for rule in chosen if rule.id in off]
+    return ChosenRules([rule for rule in chosen if rule not in passed], passed)
 
 
-def rule_list(rules: Sequence[Rule], delivery: DeliveryOptions) -> None:
-    """Show these rules with their clauses, tables and settings."""
+def shown_rules(rules: Iterable[Rule]) -> str:
+    """The rules by their names."""
+    return "、".join(f"{rule.title}（{rule.id}）" for rule in rules)
+
+
+def rule_list(chosen: ChosenRules, delivery: DeliveryOptions) -> None:
+    """Show these rules with their clauses, tables and settings, those switched off too."""
     import polars as pl
 
     from jicai.commands.basis import basis_of_program
@@ -56,10 +81,11 @@ def rule_list(rules: Sequence[Rule], delivery: DeliveryOptions) -> None:
             "；".join(f"{key} {field.title}，默认 {field.default}" for key, field in rule.settings.model_fields.items())
             or None,
         )
-        for rule in rules
+        for rule in sorted([*chosen.rules, *chosen.off], key=lambda rule: rule.id)
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(RULE_LIST.keys, pl.String), orient="row")
-    result = Result(frame, RULE_LIST, RULE_LIST.label, f"{len(rows)} 条", basis=basis_of_program())
+    off = chosen.off_lines
+    result = Result(frame, RULE_LIST, RULE_LIST.label, f"{len(rows)} 条", off, basis_of_program(), told=off)
     deliver(result, delivery.for_rendering())
 
 

@@ -79,7 +79,7 @@ def supply_days(intake: Intake) -> SupplyDays:
     from jicai.calc.rules.supply_short import SupplyShort
     from jicai.calc.supply.figures import SupplyDays
 
-    given = intake.workspace.settings.rules
+    given = intake.workspace.settings.rules.of_single
     return SupplyDays(
         due=SupplyShort.model_validate(given.get("supply-short", {})).days,
         late=SupplyLate.model_validate(given.get("supply-late", {})).days,

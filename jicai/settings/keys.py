@@ -56,6 +56,8 @@ def _walk(model: type[BaseModel], prefix: str) -> Iterator[SettingKey]:
         part = field.annotation
         if isinstance(part, type) and issubclass(part, BaseModel):
             yield from _walk(part, f"{prefix}{name}.")
+            if part.model_config.get("extra") == "allow":  # what else stands there is declared elsewhere
+                yield SettingKey(prefix + name, field.title or "", field.description or "", _TYPE_NAMES[dict], (), "")
         else:
             default = "" if field.is_required() else written(field.get_default(call_default_factory=True))
             yield SettingKey(

@@ -42,7 +42,7 @@ def settings_of(text: str, path: Path) -> Settings:
         wrong = {problem["loc"][0] for problem in problems}
         settings = Settings.model_validate({key: value for key, value in data.items() if key not in wrong})
     told += [*_unknown_tables(settings), *_wrong_columns(settings), *_wrong_words(settings), *_wrong_files(settings)]
-    told += _rule_settings(settings)[1] if settings.rules else []
+    told += [*_rule_settings(settings)[1], *_rules_off(settings)[1]]
     if told:
         raise _error(path, told)
     return settings
@@ -58,20 +58,49 @@ def rule_settings(settings: Settings, path: Path) -> dict[str, RuleSettings]:
 
 def _rule_settings(settings: Settings) -> tuple[dict[str, RuleSettings], list[str]]:
     """The settings of the rules, and a line for every mistake in them."""
+    if not settings.rules.of_single:
+        return {}, []
     from jicai.calc.rules import all_rules  # heavy, and seldom needed
 
-    rules = all_rules()
+    rules, given = all_rules(), settings.rules.of_single
     found: dict[str, RuleSettings] = {}
     told: list[str] = []
-    for rule, values in settings.rules.items():
+    for rule, values in given.items():
         if rule not in rules:
-            told.append(unknown_key(f"rules.{rule}", rule, list(rules)))
+            told.append(unknown_key(f"rules.{rule}", rule, ["off", *rules]))
+            continue
+        if not isinstance(values, dict):
+            told.append(f"rules.{rule}：值的类型不对，应是一张表，请写成一段")
             continue
         chosen, problems = _validated(rules[rule].settings, values)
         told += _lines(problems, rules[rule].settings, f"rules.{rule}.")
         if chosen is not None:
             found[rule] = chosen
     return found, told
+
+
+def rules_off(settings: Settings, path: Path) -> list[str]:
+    """The ids of the rules that the workspace switches off; ConfigError, with the nearest, for what is no rule."""
+    found, told = _rules_off(settings)
+    if told:
+        raise _error(path, told)
+    return found
+
+
+def _rules_off(settings: Settings) -> tuple[list[str], list[str]]:
+    """The ids of the rules that are switched off, and a line for every word that is no rule."""
+    if not settings.rules.off:
+        return [], []
+    from jicai.calc.rules.naming import rule_named, unknown_words  # heavy, and seldom needed
+
+    found, told = [], []
+    for word in settings.rules.off:
+        rule = rule_named(word)
+        if rule is None:
+            told.append(f"rules.off：{word}：{unknown_words(word)}")
+        else:
+            found.append(rule.id)
+    return list(dict.fromkeys(found)), told
 
 
 def _validated(model: type[Model], data: Mapping[str, Any]) -> tuple[Model | None, list[ErrorDetails]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from jicai.settings.files import FileEntry
+from jicai.settings.rules import Rules
 from jicai.settings.supply import Supply
 from jicai.settings.values import Days, QuotedDecimal, Section, Share, ascending
 
@@ -93,6 +94,6 @@ class Settings(Section):
     supply: Supply = Field(default_factory=Supply, title="供应")
     assess: Assess = Field(default_factory=Assess, title="考核")
     terminal: Terminal = Field(default_factory=Terminal, title="终端")
-    rules: dict[str, dict[str, Any]] = Field(
-        default_factory=dict, title="检查规则", description="各规则的设置：[rules.规则编号] 键 = 值，见 检查规则"
+    rules: Rules = Field(
+        default_factory=Rules, title="检查规则", description="各规则的设置：[rules.规则编号] 键 = 值，见 检查规则"
     )

@@ -14,6 +14,7 @@ from jicai.calc.rules import all_rules
 from jicai.settings.keys import keys_of, setting_keys
 from jicai.settings.loader import FILE_NAME, load_settings, rule_settings
 from jicai.settings.model import Settings
+from jicai.settings.rules import Rules
 from jicai.starter.folder import write_all
 from jicai.starter.workspace_files import contents
 from jicai.tables import INPUTS
@@ -108,10 +109,10 @@ def test_the_settings_are_the_defaults_as_written(text: str, tmp_path: Path) -> 
 
 def test_the_settings_are_the_defaults_with_every_line_uncommented(text: str, tmp_path: Path) -> None:
     settings = settings_with(re.sub("(?m)^#(?=[a-z])", "", text), tmp_path)
-    assert settings.model_copy(update={"rules": {}}) == Settings()
+    assert settings.model_copy(update={"rules": Rules()}) == Settings()
     rules = {key: rule.settings for key, rule in all_rules().items() if keys_of(rule.settings)}
     assert rule_settings(settings, tmp_path / FILE_NAME) == {key: model() for key, model in rules.items()}
-    assert {key: set(values) for key, values in settings.rules.items()} == {
+    assert {key: set(values) for key, values in settings.rules.of_single.items()} == {
         key: set(model.model_fields) for key, model in rules.items()
     }
 
@@ -127,7 +128,7 @@ def test_one_uncommented_line_is_enough_for_any_setting(text: str, tmp_path: Pat
         told = next(line for line in above if re.match("# .+：", line))
         assert all(line.startswith("# ") for line in above[: above.index(told)]), lines[place]
         one = "\n".join([*lines[:place], lines[place][1:], *lines[place + 1 :]])
-        assert settings_with(one, tmp_path).model_copy(update={"rules": {}}) == Settings()
+        assert settings_with(one, tmp_path).model_copy(update={"rules": Rules()}) == Settings()
 
 
 @pytest.mark.parametrize(
@@ -136,9 +137,7 @@ def test_one_uncommented_line_is_enough_for_any_setting(text: str, tmp_path: Pat
 )
 def test_an_example_can_be_uncommented(example: str, section: str, text: str, tmp_path: Path) -> None:
     settings = settings_with(text.replace(f"#     {example}", example), tmp_path)
-    assert [name for name in Settings.model_fields if getattr(settings, name)] == [
-        name for name in Settings.model_fields if getattr(Settings(), name) or name == section
-    ]
+    assert [name for name in Settings.model_fields if getattr(settings, name) != getattr(Settings(), name)] == [section]
 
 
 def test_every_rule_is_named(text: str) -> None:

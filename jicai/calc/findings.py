@@ -8,6 +8,7 @@ import polars as pl
 
 from jicai.calc.catalogue import variety_names
 from jicai.calc.evidence import Evidence, once
+from jicai.calc.finding_keys import MARK, PARTS, parts_of
 from jicai.calc.judged import lacking_sheets, why_not, without_orders
 from jicai.calc.rules.rule import Rule, RuleSettings
 from jicai.money import exact
@@ -26,15 +27,18 @@ _SHAPE: dict[str, pl.DataType] = {
     "limit": pl.Decimal(38, 10),
     "message": pl.String(),
     "product_name": pl.String(),
+    MARK: pl.String(),
     "_source": pl.UInt32(),
     "_row": pl.UInt32(),
 }
+_SCHEMA = {**dict.fromkeys(_OF_RULE, pl.String()), **_SHAPE, PARTS: pl.String()}
 
 
 def findings(evidence: Evidence, rules: Iterable[Rule], settings: Mapping[str, RuleSettings]) -> pl.LazyFrame:
     """The findings of the rules, sorted.
 
-    The columns of `FLAGS` but `clause` and `source`, then _source, _row and notice (of the batch).
+    The columns of `FLAGS` but `clause`, `source`, `key` and `set_aside`, then _source, _row, notice (of the batch) and
+    _parts, of which `jicai.calc.finding_keys.keys_of` makes the keys.
     `settings` holds those of single rules by id; the defaults stand for the rest. A rule that cannot judge anything
     finds nothing, see `jicai.calc.judged`.
     """
@@ -48,7 +52,7 @@ def findings(evidence: Evidence, rules: Iterable[Rule], settings: Mapping[str, R
     ]
     notices = evidence.batches.select("batch", "notice")
     return (
-        pl.concat([pl.LazyFrame(schema={**dict.fromkeys(_OF_RULE, pl.String()), **_SHAPE}), *shaped])
+        pl.concat([pl.LazyFrame(schema=_SCHEMA), *shaped])
         .join(notices, on="batch", how="left")
         .join(institutions, on="institution_code", how="left")
         .join(named, on=["batch", "product_code"], how="left")
@@ -71,7 +75,8 @@ def _shaped(rule: Rule, found: pl.LazyFrame) -> pl.LazyFrame:
     there = found.collect_schema()
     columns = {key: _typed(key, kind) if key in there else pl.lit(None, dtype=kind) for key, kind in _SHAPE.items()}
     own = {"rule": rule.id, "severity": rule.severity, "rule_title": rule.title, "unit": rule.unit}
-    return found.select(**{key: pl.lit(value, dtype=pl.String) for key, value in own.items()}, **columns)
+    shaped = found.select(**{key: pl.lit(value, dtype=pl.String) for key, value in own.items()}, **columns)
+    return shaped.with_columns(parts_of(rule.id, rule.identity).alias(PARTS))
 
 
 def _typed(key: str, kind: pl.DataType) -> pl.Expr:

@@ -165,7 +165,7 @@ def _flags(asked: Asked) -> Built:
     workspace = asked.intake.workspace
     chosen = chosen_rules(None, off=rules_off(workspace.settings, workspace.folder / FILE_NAME))
     result = flags_result(asked.intake, asked.evidence, chosen, asked.wanted, {})
-    yield result, not result.frame.is_empty()
+    yield result, bool(result.frame["set_aside"].null_count())
 
 
 def _supply(asked: Asked) -> Built:

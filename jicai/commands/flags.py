@@ -35,6 +35,10 @@ def command(
             "--severity", metavar="程度", help="只看这些程度，如 严重 或 serious，可重复。", rich_help_panel=SCOPE_PANEL
         ),
     ] = None,
+    unresolved: Annotated[
+        bool,
+        typer.Option("--unresolved", help="不列已处置发现表里还有效的，只计数。", rich_help_panel=SCOPE_PANEL),
+    ] = False,
     list_rules: Annotated[
         bool, typer.Option("--list", help="列出全部规则，不检查。", rich_help_panel=SCOPE_PANEL)
     ] = False,
@@ -71,7 +75,7 @@ def command(
         "程度": [FLAGS.column("severity").label_of(one) for one in severities],
     }
     evidence = evidence_of(intake, as_of)
-    result = flags_result(intake, evidence, chosen, wanted, narrowed)
+    result = flags_result(intake, evidence, chosen, wanted, narrowed, unresolved=unresolved)
     fresh = with_reaches(result, evidence.reaches, intake.frames)
     deliver(with_unread(fresh, intake), delivery.for_rendering())
     if delivery.exit_code and result.frame.height:
@@ -87,5 +91,5 @@ def _tables(rules: list[Rule], files: Mapping[str, Sequence[Path]] | None) -> tu
     needed = set(NEEDED)
     if files is not None and not any(all(files[key] for key in rule.needs) for rule in rules):
         needed |= set(rules[0].needs)
-    used = {"code_changes", *(key for rule in rules for key in (*rule.needs, *rule.uses))}
+    used = {"code_changes", "set_aside", *(key for rule in rules for key in (*rule.needs, *rule.uses))}
     return [key for key in INPUTS if key in needed], [key for key in INPUTS if key in used - needed]

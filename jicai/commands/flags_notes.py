@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from jicai.calc.evidence import Evidence
     from jicai.calc.rules.rule import Columns, Rule
+    from jicai.calc.set_aside import SetAside
     from jicai.intake.result import Intake
 
+_FEW = 3
 _PLACES = ("institution_code", "district")
 
 
@@ -29,6 +31,24 @@ def counts(frame: pl.DataFrame, rules: Collection[Rule]) -> list[str]:
         f"用 {len(rules)} 条规则检查，共 {frame.height:,} 条发现" + ("：" + "，".join(words) if words else ""),
         *([f"另有 {clean} 条规则没有发现"] if clean and words else []),
         *([f"其中 {repeated:,} 行订单明细同属几个批次，每个批次各列一条"] if repeated else []),
+    ]
+
+
+def set_aside_lines(aside: SetAside, listed: pl.DataFrame, *, unresolved: bool) -> list[str]:
+    """What the table 已处置发现 does to the findings `listed`, those in scope, and what of it does nothing."""
+    label = INPUTS["set_aside"].label
+    count, ran_out = listed["set_aside"].count(), listed["ran_out"].sum()
+    marked = (
+        f"不列{label}表里的 {count:,} 条" if unresolved else f"其中 {count:,} 条已处置，jicai flags --unresolved 不列"
+    )
+    unknown = len(aside.unknown)
+    few = "、".join(aside.unknown[:_FEW]) + (" 等" if unknown > _FEW else "")
+    return [
+        *([marked] if count else []),
+        *([f"{ran_out:,} 条处置已过有效期，重新列出"] if ran_out else []),
+        *([f"{label}有 {aside.later:,} 行的日期在截至日期之后，还不算"] if aside.later else []),
+        *([f"{label}有 {unknown:,} 个编号没有对应的发现（已经消除，或编号有误）：{few}"] if unknown else []),
+        *([f"{label}有 {aside.unlooked:,} 个编号属于这次没有检查的规则"] if aside.unlooked else []),
     ]
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from jicai.render.result import Result
     from jicai.tables.column import ResultTable
 
+_FIRST_TO_GO = 10
+
 
 def flags_result(
     intake: Intake,
@@ -24,14 +26,29 @@ def flags_result(
     chosen: ChosenRules,
     wanted: Mapping[str, list[str]],
     narrowed: Mapping[str, list[str]],
+    *,
+    unresolved: bool = False,
 ) -> Result:
-    """The findings of these rules in the wanted scope; `narrowed` says in words by what else the user chose."""
+    """The findings of these rules in the wanted scope; `narrowed` says in words by what else the user chose.
+
+    With `unresolved` those that are set aside are left out and counted.
+    """
+    import polars as pl
+
+    from jicai.calc.finding_keys import keys_of
     from jicai.calc.findings import findings
     from jicai.calc.judged import why_not
     from jicai.calc.selection import keep
+    from jicai.calc.set_aside import with_set_aside
     from jicai.commands.aside import uncounted_columns, untyped_institutions
     from jicai.commands.basis import basis
-    from jicai.commands.flags_notes import counts, unjudged_rows, voluntary_institutions, without_place
+    from jicai.commands.flags_notes import (
+        counts,
+        set_aside_lines,
+        unjudged_rows,
+        voluntary_institutions,
+        without_place,
+    )
     from jicai.commands.rules import settings_in_force, shown_rules, unchecked_lines
     from jicai.commands.scope import narrowed_by
     from jicai.render.result import Result
@@ -43,12 +60,18 @@ def flags_result(
     settings = rule_settings(intake.workspace.settings, intake.workspace.folder / FILE_NAME)
     narrowing = narrowed_by(wanted, narrowed)
     without = uncounted_columns(intake, "accepted")
-    all_found = findings(evidence, runnable, settings).collect()
-    found = keep(all_found.lazy(), wanted).collect()
-    frame = found.with_columns(clause=_clauses(found, runnable), source=_sources(found, intake)).select(FLAGS.keys)
+    every = findings(evidence, runnable, settings).collect()
+    every = every.with_columns(key=keys_of(every["rule"], every["_parts"]))
+    aside = with_set_aside(every, evidence.tables["set_aside"], evidence.as_of, [one.id for one in runnable])
+    in_scope = keep(aside.found.lazy(), wanted).collect()
+    is_hidden = unresolved & pl.col("set_aside").is_not_null()
+    all_found, found = (rows.filter(~is_hidden) for rows in (aside.found, in_scope))
+    told = [*chosen.off_lines, *set_aside_lines(aside, in_scope, unresolved=unresolved)]
+    frame = found.with_columns(clause=_clauses(found, runnable), source=sources(found, intake)).select(FLAGS.keys)
     options = {
         "截至日期": str(evidence.as_of),
         **narrowing.options,
+        **({"只看没有处置的": "是"} if unresolved else {}),
         **({"关闭的规则": shown_rules(chosen.off)} if chosen.off else {}),
         **settings_in_force(runnable, settings, intake),
     }
@@ -60,7 +83,7 @@ def flags_result(
         subtitle=narrowing.after(f"截至 {evidence.as_of}"),
         footer=[
             *counts(frame, runnable),
-            *chosen.off_lines,
+            *told,
             *without_place(all_found, wanted),
             *unchecked_lines(reasons),
             *unjudged_rows(evidence, runnable, intake),
@@ -71,7 +94,7 @@ def flags_result(
         basis=basis(intake, sorted(intake.workspace.batches), options),
         warnings=without.warnings,
         remarks=[*chosen.off_lines, *unchecked_lines(reasons), *without.footer, *untyped_institutions(intake)],
-        told=chosen.off_lines,
+        told=told,
     )
 
 
@@ -81,7 +104,10 @@ def _for_people(frame: pl.DataFrame) -> tuple[ResultTable, pl.DataFrame]:
 
     from jicai.tables.results_flags import FLAGS, FLAGS_SHOWN, SEVERITIES
 
-    table = replace(FLAGS, columns=tuple(FLAGS.column(key) for key in FLAGS_SHOWN), sort_by=())
+    columns = [FLAGS.column(key) for key in FLAGS_SHOWN]
+    if frame["set_aside"].count() == 0:  # at a narrow terminal a column without a word goes first
+        columns = [replace(one, rank=_FIRST_TO_GO) if one.key == "set_aside" else one for one in columns]
+    table = replace(FLAGS, columns=tuple(columns), sort_by=())
     grave = {choice.value: at for at, choice in enumerate(SEVERITIES)}
     yuan = (pl.col("value") - pl.col("limit").fill_null(0)).abs()
     shown = frame.sort(
@@ -100,7 +126,8 @@ def _clauses(found: pl.DataFrame, rules: list[Rule]) -> pl.Series:
     return pl.Series([words[key] for key in found.select("rule", "notice").iter_rows()], dtype=pl.String)
 
 
-def _sources(found: pl.DataFrame, intake: Intake) -> pl.Series:
+def sources(found: pl.DataFrame, intake: Intake) -> pl.Series:
+    """Where the rows stand, by their _source and _row, as `file!sheet:row`."""
     import polars as pl
 
     from jicai.intake.messages import sheet_place

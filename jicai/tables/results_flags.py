@@ -52,6 +52,8 @@ FLAGS = ResultTable(
         Column("variety_name", "品种名称", Kind.TEXT, "品种的名称", rank=2),
         Column("rule_title", "规则名称", Kind.TEXT, "检查规则的名称", rank=1),
         Column("unit", "单位", Kind.CHOICE, "数值和界限的单位，没有数值的规则空缺", choices=UNITS, rank=5),
+        Column("key", "发现编号", Kind.IDENTIFIER, "这条发现的编号，各月相同，写进已处置发现表就不再列出", rank=7),
+        Column("set_aside", "已处置", Kind.TEXT, "已处置发现表里的原因，在截至日期有效的才有", prose=True, rank=4),
     ),
     sort_by=(
         "rule",
@@ -68,8 +70,8 @@ FLAGS = ResultTable(
 #: The columns as people read them: what it is about by name, the figures, the words, then the codes.
 FLAGS_SHOWN = (
     *("severity", "rule_title", "institution_name", "district", "variety_name", "product_name", "company"),
-    *("value", "limit", "unit", "message", "source", "clause", "batch", "agreement_year", "line_id"),
-    *("rule", "institution_code", "variety_code", "product_code"),
+    *("value", "limit", "unit", "message", "source", "set_aside", "clause", "batch", "agreement_year", "line_id"),
+    *("rule", "institution_code", "variety_code", "product_code", "key"),
 )
 
 RULE_LIST = ResultTable(

@@ -27,6 +27,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             *placed(pl.when(is_paid).then("paid_place").otherwise("agreed_place")),
             value="paid",
             limit="amount",
+            _mark="tranche",
             message=pl.format(
                 "{}应预付 {} 元，应于 {} 前（含当日）拨付，已拨付 {} 元，还差 {} 元，逾期 {} 天",
                 tranche_name(pl.col("tranche")),

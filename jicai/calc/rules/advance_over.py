@@ -24,6 +24,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             *placed(pl.col("paid_place")),
             value="paid",
             limit="amount",
+            _mark="tranche",
             message=pl.format(
                 "{}应预付 {} 元，已拨付 {} 元，多拨 {} 元",
                 tranche_name(pl.col("tranche")),

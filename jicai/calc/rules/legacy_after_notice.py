@@ -47,6 +47,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "_row",
             value="price",
             limit="selected_price",
+            _mark="signed_on",
         )
     )
 

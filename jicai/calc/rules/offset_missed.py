@@ -36,6 +36,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             value="offset",
             limit=pl.col("offset") + pl.col("missed"),
             message=_message(),
+            _mark=pl.format("{} {}", "fund", pl.col("month").dt.to_string("%Y-%m")),
         )
     )
 

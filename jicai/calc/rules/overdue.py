@@ -34,6 +34,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "_row",
             value="unpaid",
             limit=pl.lit(0),
+            _mark="receipt_id",
             message=_message(days_overdue(evidence.as_of)),
         )
     )

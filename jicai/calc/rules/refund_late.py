@@ -38,6 +38,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             *placed(pl.coalesce("paid_place", "agreed_place")),
             agreement_year=pl.when("yearly").then("agreement_year"),
             value="refunded",
+            _mark="fund",
             limit=pl.col("advanced") - pl.col("offset"),
             message=pl.format(
                 "{}医保基金预付 {} 元，已抵扣 {} 元{}，其余 {} 元应于 {} 退回，已退回 {} 元，还差 {} 元",

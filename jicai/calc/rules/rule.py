@@ -10,6 +10,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from jicai.calc.evidence import Evidence
+from jicai.calc.finding_keys import IDENTITY
 
 Severity = Literal["info", "review", "warning", "serious"]
 Unit = Literal["yuan", "share", "base_units", "purchase_units", "lines", "days"]
@@ -55,10 +56,12 @@ class Rule:
     `find` takes the evidence and the rule's settings and gives one row per finding with any of the columns `batch`,
     `agreement_year`, `institution_code`, `variety_code`, `product_code`, `company`, `line_id`, `value` and `limit`
     (Decimal, at most 10 places), and always `message` (Chinese, with the figures that led to the finding) and the
-    place of the row that it rests on, `_source` and `_row`. `needs` are the tables without which the rule cannot run,
-    beside products and institutions; `uses` those that it takes where they are there. Rows of a sheet that lacks what
-    `columns` ask for are not judged. `unknown` says in Chinese why these rows tell nothing though the columns are
-    there, null where they do. `unit` is that of value and limit, null for a rule without them.
+    place of the row that it rests on, `_source` and `_row`. `identity` are those of the first seven that say what the
+    finding is about, and stay from month to month; `_mark` (text) tells apart findings that agree in all of these, and
+    neither may rest on a figure or a place, see `jicai.calc.finding_keys`. `needs` are the tables without which the
+    rule cannot run, beside products and institutions; `uses` those that it takes where they are there. Rows of a sheet
+    that lacks what `columns` ask for are not judged. `unknown` says in Chinese why these rows tell nothing though the
+    columns are there, null where they do. `unit` is that of value and limit, null for a rule without them.
     """
 
     id: str
@@ -73,6 +76,7 @@ class Rule:
     unknown: Callable[[Evidence], str | None] | None = None
     settings: type[RuleSettings] = RuleSettings
     unit: Unit | None = None
+    identity: tuple[str, ...] = IDENTITY
 
     def clauses_under(self, notice: str | None) -> str:
         """The clauses of one notice (A, B), joined; of both where the batch rests on another notice."""

@@ -17,13 +17,19 @@ from jicai.tables import INPUTS
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per table: the days from its last one to as-of (value), null where only months are missing."""
     rows = [
-        (_days_behind(reach), reach_words(reach), reach.source, reach.row)
+        (_days_behind(reach), reach_words(reach), reach.source, reach.row, reach.table)
         for reach in evidence.reaches
         if reach.is_stale and reach.last is not None  # rows that are all of later days change no finding
     ]
     return pl.LazyFrame(
         rows,
-        schema={"value": pl.Decimal(38, 0), "message": pl.String, "_source": pl.UInt32, "_row": pl.UInt32},
+        schema={
+            "value": pl.Decimal(38, 0),
+            "message": pl.String,
+            "_source": pl.UInt32,
+            "_row": pl.UInt32,
+            "_mark": pl.String,
+        },
         orient="row",
     )
 

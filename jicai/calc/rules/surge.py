@@ -63,7 +63,13 @@ def find(evidence: Evidence, settings: SurgeSettings) -> pl.LazyFrame:
         ratio(product(median, multiple), product(pl.lit(2), whole), _PLACES),
         ratio(product(median, pl.lit(2)) + deviations, pl.lit(4), _PLACES),
     )
-    return found.with_columns(*placed(pl.col("place")), value="quantity", limit=limit, message=_message())
+    return found.with_columns(
+        *placed(pl.col("place")),
+        value="quantity",
+        limit=limit,
+        message=_message(),
+        _mark=pl.col("month").dt.to_string("%Y-%m"),
+    )
 
 
 def _months_of_items(evidence: Evidence) -> pl.LazyFrame:

@@ -106,6 +106,7 @@ RULE = Rule(
     uses=("code_changes",),
     columns=(Columns("orders", (("product_name",),)),),
     find=find,
+    identity=("batch", "institution_code", "product_code"),  # the rest is that of the first line
     page=Page(
         finds="编码不在目录、名称却与执行中批次的品种或目录产品相同、又不是中选企业的产品，按机构和编码合为一条。",
         why="非中选产品只能适量采购。目录没有列出的同名产品哪里都不计入，非中选的上限也就管不到它，补入目录才能算清。",

@@ -150,6 +150,7 @@ RULE = Rule(
     uses=("code_changes",),
     columns=(Columns("orders", (("product_name", "company"),)), Columns("products", (("product_name", "company"),))),
     find=find,
+    identity=("batch", "institution_code", "product_code"),  # the rest is that of the first line
     page=Page(
         finds="编码不在目录、产品名称和企业却与目录产品相同的订单，和在新编码生效之前就用了新编码的订单，"
         "按机构和编码合为一条。",

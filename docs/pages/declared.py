@@ -48,6 +48,7 @@ RESULT_COMMANDS: dict[str, str] = {
     "assess_by_institution": "jicai assess",
     "assess_by_district": "jicai assess --by district",
     "assess_items": "jicai assess --items",
+    "assess_excepted": "jicai assess --excepted",
     "assess_preview_by_institution": "jicai assess --preview",
     "assess_preview_by_district": "jicai assess --preview --by district",
     "assess_preview_items": "jicai assess --preview --items",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jicai.batches.clauses import NOTICES
 from jicai.batches.keys import Key, all_keys, repeated_tables, table_labels
 from jicai.batches.loader import load_packaged
-from jicai.schemes.loader import example_text
+from jicai.schemes.loader import SHIPPED, shipped_text
 from jicai.schemes.model import Indicator, Scheme
 from jicai.settings.files import FileEntry
 from jicai.settings.keys import keys_of, setting_keys
@@ -75,14 +75,21 @@ _BATCH_INTRO = """## 批次文件
 _SCHEME_INTRO = """
 ## 考核办法
 
-`jicai assess` 打分的办法是一个 TOML 文件，用 `--scheme 文件` 或 `jicai.toml` 的 `[assess]` 里的 `scheme` 指明。
-通知要求年度考核，没有规定评分公式，全国也没有统一的公式；不指明时用随程序提供的示例，它只是本工具举的例子，
+`jicai assess` 打分的办法是一个 TOML 文件，用 `--scheme 文件` 或 `jicai.toml` 的 `[assess]` 里的 `scheme` 指明；
+也可以写随程序提供的办法的名称：{shipped}。
+通知要求年度考核，没有规定评分公式，全国也没有统一的公式；不指明时用示例。随程序提供的只是本工具举的例子，
 不是任何部门的标准。分数是精确的十进制数，每项扣分四舍五入到两位小数，合计等于满分减得分：
 
 - 比率达到目标不扣分；低于目标按离目标的远近扣，到下限扣完权重：扣分 = 权重 ×（目标 - 比率）÷（目标 - 下限）。
 - 发现条数按每条扣分扣，超过目标的才扣；按区县考核时取各机构的平均，以免机构多的区县吃亏。
 - 扣分不超过上限。达到否决值的，总分高出否决后总分的部分再扣去。
 - 没有数值的指标（如没有到期的货款、没有提供货款支付表）不扣分，在结果下面说明。
+- 采购量占比按机构和品种算：协议年度内、截至日期前验收的中选产品，除以中选和非中选产品之和，都折算成品种基本单位，
+  再按考核的约定项的约定金额加权；替代产品是别的通用名，不算在内。一点没有采购的、有一类退货多于采购的品种没有占比，
+  不参加加权。这是本工具的口径，与 `jicai progress --shares` 的同通用名占比相同。
+- 考核例外表（见 [输入表](输入表.md)）里的约定项，没有完成的不考核：不算约定项、缺口、完成率和占比；已经完成的照常考核。
+  写明企业的只是那家企业的约定项，没有写的是这个品种的全部。例外所指的滞后、尚未采购、非中选采购超限、
+  替代产品用量异常的发现也不计分。不考核多少项、因为什么、哪几行没有起作用，在结果下面说明，`--excepted` 逐项列出。
 - 发现只计考核年度的；不分年度的（如历史协议）按截至日期的情况计。滞后、尚未采购和两条用量异常规则只看未满的
   年度，对已期满的年度没有数值、不扣分；预付逾期（advance-late）等是基金拨付、抵扣的情况，不是医疗机构的。
   发现没有医疗机构的规则（supply-short、supply-late、payment-standard）不能写进办法。
@@ -90,10 +97,10 @@ _SCHEME_INTRO = """
 
 """
 _SCHEME_EXAMPLE = """
-随程序提供的示例，可以复制成自己的文件再改：
+随程序提供的办法“{name}”，可以复制成自己的文件再改：
 
 ```toml
-{example}```
+{text}```
 """
 
 
@@ -105,7 +112,7 @@ def page() -> str:
         + _EXAMPLE.replace("{files}", _file_keys())
         + _batch_introduction()
         + _batch_tables()
-        + _SCHEME_INTRO
+        + _SCHEME_INTRO.replace("{shipped}", "、".join(SHIPPED))
         + _scheme_tables()
     )
 
@@ -122,7 +129,7 @@ def _scheme_tables() -> str:
         )
         for title, model in (("考核办法的顶层", Scheme), ("[[indicators]] 指标", Indicator))
     ]
-    return "\n".join(parts) + _SCHEME_EXAMPLE.format(example=example_text())
+    return "\n".join(parts) + "".join(_SCHEME_EXAMPLE.format(name=name, text=shipped_text(name)) for name in SHIPPED)
 
 
 def _file_keys() -> str:

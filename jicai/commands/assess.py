@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 CLAUSES = ("A 二（五）", "B 三（五）")
 NEEDED = ("orders", "agreed", "products", "institutions")
 #: What the settlement and the catalogue take where it is there; the rules of the scheme add theirs.
-OPTIONAL = ("payments", "code_changes")
+OPTIONAL = ("payments", "code_changes", "exceptions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class AssessScope(ItemOptions):
         typer.Option(
             "--company",
             metavar="名称",
-            help="只看这些中选企业，可重复，只与 --items 同用。",
+            help="只看这些中选企业，可重复，只与 --items 或 --excepted 同用。",
             rich_help_panel=SCOPE_PANEL,
         ),
     ] = None
@@ -48,7 +47,7 @@ class AssessScope(ItemOptions):
         typer.Option(
             "--variety",
             metavar=NAMED,
-            help="只看这些品种，可重复，只与 --items 同用。",
+            help="只看这些品种，可重复，只与 --items 或 --excepted 同用。",
             rich_help_panel=SCOPE_PANEL,
         ),
     ] = None
@@ -86,33 +85,40 @@ def command(
     items: Annotated[
         bool, typer.Option("--items", help="改看未完成的约定项，逐项列出。", rich_help_panel=SCOPE_PANEL)
     ] = False,
+    excepted: Annotated[
+        bool, typer.Option("--excepted", help="改看考核例外，逐项列出原因和结果。", rich_help_panel=SCOPE_PANEL)
+    ] = False,
     scheme: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--scheme",
             metavar="文件",
-            help="考核办法（TOML）。",
+            help="考核办法（TOML），或随程序提供的：示例、一票否决。",
             rich_help_panel=SCOPE_PANEL,
             show_default="jicai.toml 里的，没有则用示例",
         ),
     ] = None,
 ) -> None:
-    """年度考核：各医疗机构一个协议年度的完成率、缺口、货款结清和检查发现，按考核办法打分，最差的在前。
+    """年度考核：各医疗机构一个协议年度的完成率、缺口、货款结清和检查发现，按考核办法打分，名次 1 最好。
 
-    没有全国统一的评分公式，随程序提供的办法只是示例。--exit-code 在有机构没有全部完成或被否决时以 1 退出。
+    没有全国统一的评分公式，随程序提供的办法只是示例。考核例外表里的约定项没有完成的不考核，并计数。
+
+    --exit-code 在有机构没有全部完成或被否决时以 1 退出。
     """
     from jicai.commands.assess_scheme import chosen_scheme
     from jicai.commands.dates import as_of_date
     from jicai.commands.loading import read_tables
     from jicai.render.files import refuse_inputs
 
-    _refuse(scope, by, items, given_scheme=scheme is not None)
+    lists = [name for name, asked in (("--items", items), ("--excepted", excepted)) if asked]
+    _refuse(scope, by, lists, given_scheme=scheme is not None)
     as_of = as_of_date(scope.as_of)
     points = chosen_scheme(scheme, inputs.workspace)
     refuse_inputs(delivery.output, [points.path] if points.path else [])
-    rules = [] if items else points.rules
-    intake = read_tables(inputs, delivery, NEEDED, ("code_changes",) if items else _tables(rules))
+    rules = [] if lists else points.rules
+    intake = read_tables(inputs, delivery, NEEDED, ("code_changes", "exceptions") if lists else _tables(rules))
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.commands.assess_excepted import excepted_result
     from jicai.commands.assess_items import items_result
     from jicai.commands.assess_ranking import ranking_result
     from jicai.commands.assess_years import chosen_years
@@ -126,6 +132,8 @@ def command(
     evidence = evidence_of(intake, years.as_of)
     if items:
         result, is_short = items_result(intake, evidence, years, wanted)
+    elif excepted:
+        result, is_short = excepted_result(intake, evidence, years, wanted), False
     else:
         result, is_short = ranking_result(intake, evidence, years, wanted, by.value, points)
     numbered = {"协议年度": [f"第 {year} 年"] if year else []}
@@ -135,15 +143,17 @@ def command(
         raise typer.Exit(1)
 
 
-def _refuse(scope: AssessScope, by: GroupBy, items: bool, *, given_scheme: bool) -> None:
-    """UsageError for options that mean nothing together."""
-    if items and by is not GroupBy.institution:
-        raise UsageError("--items 与 --by 不能同时用：它逐项列出，请去掉其中一个")
+def _refuse(scope: AssessScope, by: GroupBy, lists: list[str], *, given_scheme: bool) -> None:
+    """UsageError for options that mean nothing together; `lists` are those that list items and give no points."""
+    if len(lists) > 1:
+        raise UsageError(f"{' 与 '.join(lists)} 不能同时用，请去掉其中一个")
+    if lists and by is not GroupBy.institution:
+        raise UsageError(f"{lists[0]} 与 --by 不能同时用：它逐项列出，请去掉其中一个")
     for option, given, what in (("--company", scope.company, "企业"), ("--variety", scope.variety, "品种")):
-        if given and not items:
+        if given and not lists:
             raise UsageError(f"{option} {given[0]}：打分按医疗机构，不分{what}，请去掉这个选项，或加 --items 逐项看")
-    if items and given_scheme:
-        raise UsageError("--items 与 --scheme 不能同时用：它不打分，请去掉其中一个")
+    if lists and given_scheme:
+        raise UsageError(f"{lists[0]} 与 --scheme 不能同时用：它不打分，请去掉其中一个")
     if by is GroupBy.district and scope.institution:
         raise UsageError("--by district 与 --institution 不能同时用：区县按全区的机构考核，请去掉其中一个")
 

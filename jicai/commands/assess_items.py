@@ -19,8 +19,9 @@ def items_result(
     """The result, and whether any item falls short."""
     import polars as pl
 
-    from jicai.calc.assess.items import assessed, left_out, not_completed, year_items
+    from jicai.calc.assess.items import assessed, left_out, not_completed
     from jicai.commands.aside import uncounted_columns, untyped_institutions
+    from jicai.commands.assess_excepted import exception_lines, traced_items
     from jicai.commands.assess_notes import left_out_lines
     from jicai.commands.basis import basis
     from jicai.render.result import Result
@@ -28,8 +29,9 @@ def items_result(
     from jicai.tables.results_assess import assess_items
 
     table = assess_items(preview=years.preview)
-    items = year_items(evidence.progress_inputs, years.frame(), years.as_of, wanted)
+    items, exceptions = traced_items(evidence, years, wanted)
     frame, aside = pl.collect_all([not_completed(assessed(items)).select(table.keys), left_out(items)])
+    excepted = exception_lines(exceptions.collect(), aside)
     amount = frame.select(pl.col("shortfall_amount").sum()).item()
     total = f"合计 {frame.height:,} 项未完成，缺口 {money(amount)} 元" if frame.height else "没有未完成的约定项"
     without = uncounted_columns(intake, "accepted")
@@ -38,7 +40,15 @@ def items_result(
         table=table,
         title=table.label,
         subtitle=years.subtitle,
-        footer=[total, *years.notes(), *left_out_lines(aside), *without.footer, *untyped_institutions(intake)],
+        footer=[
+            total,
+            *years.notes(),
+            *left_out_lines(aside),
+            *excepted,
+            *without.footer,
+            *untyped_institutions(intake),
+        ],
+        told=excepted,
         basis=basis(intake, sorted(years.occurring), {"截至日期": str(years.as_of)}),
         bars=("completion",),
         warnings=without.warnings,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def total_lines(frame: pl.DataFrame, totals: pl.DataFrame, by: str) -> list[str]
 
 def rank_lines(count: int, what: str) -> list[str]:
     """That filters choose among the rows and leave their ranks as they are."""
-    return [f"名次是所选批次全部 {count:,} {what}里的，筛选不改变名次"]
+    return [f"名次是所选批次全部 {count:,} {what}里的，1 最好，筛选不改变名次"]
 
 
 def running_year_lines(rules: Iterable[Rule], years: ChosenYears) -> list[str]:
@@ -56,6 +56,12 @@ def running_year_lines(rules: Iterable[Rule], years: ChosenYears) -> list[str]:
     if not names or not years.over:
         return []
     return [f"{'、'.join(names)}只看未满的协议年度，已期满的不计分：{'、'.join(years.over)}"]
+
+
+def off_lines(rules: Iterable[Rule], off: Collection[str]) -> list[str]:
+    """Which rules of the scheme count though `flags` does not run them."""
+    names = [f"{rule.title}（{rule.id}）" for rule in rules if rule.id in off]
+    return [f"{'、'.join(names)}在 jicai.toml 的 [rules] off 里关闭，考核办法写明要计，照样计数"] if names else []
 
 
 def fund_office_lines(rules: Iterable[Rule]) -> list[str]:

@@ -32,8 +32,9 @@ def ranking_result(
     import polars as pl
 
     from jicai.calc.assess.assessment import year_figures
+    from jicai.calc.assess.exceptions import excused
     from jicai.calc.assess.found import OF_RUNNING_YEARS, year_findings
-    from jicai.calc.assess.items import assessed, left_out, year_items
+    from jicai.calc.assess.items import assessed, left_out
     from jicai.calc.assess.ranking import ranked
     from jicai.calc.assess.score import scored
     from jicai.calc.findings import findings
@@ -43,9 +44,11 @@ def ranking_result(
     from jicai.calc.selection import keep
     from jicai.commands.absent import absent_tables
     from jicai.commands.aside import uncounted_columns, uncounted_lines, untyped_institutions
+    from jicai.commands.assess_excepted import exception_lines, traced_items
     from jicai.commands.assess_notes import (
         fund_office_lines,
         left_out_lines,
+        off_lines,
         rank_lines,
         running_year_lines,
         total_lines,
@@ -55,26 +58,31 @@ def ranking_result(
     from jicai.commands.basis import basis
     from jicai.commands.rules import unchecked_lines
     from jicai.render.result import Result
-    from jicai.settings.loader import FILE_NAME, rule_settings
+    from jicai.settings.loader import FILE_NAME, rule_settings, rules_off
     from jicai.tables.results_assess import assess_by
 
     table = assess_by(by, preview=years.preview)
     reasons = [(rule, why_not(evidence, rule)) for rule in chosen.rules]
     given = [rule for rule, reason in reasons if reason is None]
     runnable = [rule for rule in given if years.running or rule.id not in OF_RUNNING_YEARS]
-    settings = rule_settings(intake.workspace.settings, intake.workspace.folder / FILE_NAME)
-    items = year_items(evidence.progress_inputs, years.frame(), years.as_of, {"batch": wanted["batch"]})
+    path = intake.workspace.folder / FILE_NAME
+    settings = rule_settings(intake.workspace.settings, path)
+    off = rules_off(intake.workspace.settings, path)
+    items, exceptions = traced_items(evidence, years, {"batch": wanted["batch"]})
     found = year_findings(findings(evidence, runnable, settings), years.frame(), years.as_of)
     counted = order_counts(evidence.tables["orders"], evidence.catalogue)
     collected, found_rows, lines = pl.collect_all([items, found, counted])
+    judged = excused(found_rows.lazy(), exceptions).collect()
     of_bound = assessed(collected.lazy())
-    values = year_figures(evidence, years.frame(), of_bound.collect(), found_rows, runnable, by)
+    values = year_figures(evidence, years.frame(), collected, judged.filter(~pl.col("excused")), runnable, by)
     places = {name: chosen_ones for name, chosen_ones in wanted.items() if name in ("institution_code", "district")}
     points = ranked(scored(values, chosen.scheme), by, preview=years.preview)
     everyone, totals, aside, unscored = pl.collect_all(
         [points, total(keep(of_bound, places)), left_out(keep(collected.lazy(), places)), keep(values, places)]
     )
     frame = keep(everyone.lazy(), places).collect()
+    covered = keep(judged.filter("excused").lazy(), places).collect().height
+    excepted = exception_lines(keep(exceptions, places).collect(), aside, covered)
     without = uncounted_columns(intake, "accepted")
     unit = {"institution": "家", "district": "个区县"}[by]
     result = Result(
@@ -88,10 +96,12 @@ def ranking_result(
             chosen.note,
             *years.notes(),
             *left_out_lines(aside),
+            *excepted,
             *unscored_lines(unscored, chosen, unit),
             *unchecked_lines(reasons),
             *running_year_lines(given, years),
             *fund_office_lines(given),
+            *off_lines(given, off),
             *absent_tables(intake, _NO_PAYMENTS),
             *without.footer,
             *uncounted_lines(lines, intake),
@@ -106,10 +116,12 @@ def ranking_result(
             *unchecked_lines(reasons),
             *running_year_lines(given, years),
             *fund_office_lines(given),
+            *off_lines(given, off),
             *absent_tables(intake, _NO_PAYMENTS),
             *without.footer,
             *untyped_institutions(intake),
         ],
+        told=excepted,
     )
     is_short = frame.select((pl.col("shortfall_items").sum() > 0) | pl.col("vetoed").any()).item()
     return result, bool(is_short)

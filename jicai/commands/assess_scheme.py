@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jicai.errors import UsageError
+
 if TYPE_CHECKING:
     from jicai.calc.rules.rule import Rule
     from jicai.schemes.model import Indicator, Scheme
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ChosenScheme:
-    """A scheme, its file (None for the shipped example), and the rules whose findings it counts."""
+    """A scheme, its file (None for a shipped one), and the rules whose findings it counts."""
 
     scheme: Scheme
     path: Path | None
@@ -28,16 +30,21 @@ class ChosenScheme:
         return words + (f"；{self.scheme.note}" if self.scheme.note else "")
 
 
-def chosen_scheme(given: Path | None, workspace: Path) -> ChosenScheme:
-    """The scheme of the option, else that of `jicai.toml`, else the example. ConfigError where it is broken."""
+def chosen_scheme(given: str | None, workspace: Path) -> ChosenScheme:
+    """The scheme of the option, else that of `jicai.toml`, else the example. ConfigError where it is broken.
+
+    Either names a file or a shipped scheme; what could be both is refused.
+    """
     from jicai.calc.rules import all_rules
-    from jicai.schemes.loader import example_scheme, load_scheme
+    from jicai.schemes.loader import EXAMPLE, SHIPPED, load_scheme, shipped_scheme
     from jicai.settings.loader import load_settings
 
-    path = given
-    if path is None and (name := load_settings(workspace).assess.scheme):
-        path = workspace / name
-    scheme = example_scheme() if path is None else load_scheme(path)
+    folder, where = (Path(), "--scheme") if given is not None else (workspace, "[assess] scheme")
+    name = given if given is not None else load_settings(workspace).assess.scheme or EXAMPLE
+    path = None if name in SHIPPED else folder / name
+    if path is None and (folder / name).exists():
+        raise UsageError(f"{where} {name}：是随程序提供的办法，又有同名的文件；要用文件请给它改名，如 {name}.toml")
+    scheme = shipped_scheme(name) if path is None else load_scheme(path)
     return ChosenScheme(scheme, path, [all_rules()[rule] for rule in scheme.rules])
 
 

@@ -184,6 +184,7 @@ def _renew(asked: Asked) -> Built:
 
 
 def _assess(asked: Asked) -> Built:
+    from jicai.commands.assess_excepted import excepted_result
     from jicai.commands.assess_items import items_result
     from jicai.commands.assess_ranking import ranking_result
     from jicai.commands.assess_scheme import chosen_scheme
@@ -200,6 +201,8 @@ def _assess(asked: Asked) -> Built:
         yield as_asked(result, asked.wanted), is_short
     result, is_short = items_result(asked.intake, asked.evidence, years, asked.wanted)
     yield as_asked(result, asked.wanted), is_short
+    if "exceptions" in asked.evidence.given:
+        yield as_asked(excepted_result(asked.intake, asked.evidence, years, asked.wanted), asked.wanted), False
 
 
 def _calendar(asked: Asked) -> Built:

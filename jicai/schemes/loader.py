@@ -1,4 +1,4 @@
-"""Scheme files to schemes: the example in the package and that of a bureau."""
+"""Scheme files to schemes: those in the package and that of a bureau."""
 
 from __future__ import annotations
 
@@ -14,17 +14,19 @@ from jicai.schemes.model import Scheme
 from jicai.settings.messages import unknown_key
 from jicai.toml_files import parse_toml, read_text
 
-EXAMPLE = "example.toml"
+#: The shipped schemes by the words that name them. There is no national formula, so they are nothing but examples.
+SHIPPED = {"示例": "example.toml", "一票否决": "veto.toml"}
+EXAMPLE = "示例"
 
 
-def example_text() -> str:
-    """The shipped example as it is written; its comments say what it is."""
-    return resources.files("jicai.schemes").joinpath(EXAMPLE).read_text("utf-8")
+def shipped_text(name: str) -> str:
+    """A shipped scheme as it is written; its comments say what it is."""
+    return resources.files("jicai.schemes").joinpath(SHIPPED[name]).read_text("utf-8")
 
 
-def example_scheme() -> Scheme:
-    """The shipped example. There is no national formula, so it is nothing but an example."""
-    return _scheme(example_text(), EXAMPLE)
+def shipped_scheme(name: str) -> Scheme:
+    """A shipped scheme by its name, one of `SHIPPED`."""
+    return _scheme(shipped_text(name), SHIPPED[name])
 
 
 def load_scheme(path: Path) -> Scheme:

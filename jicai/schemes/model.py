@@ -16,6 +16,7 @@ SHARES: Final[dict[str, str]] = {
     "completed_share": "完成项占比",
     "on_time_rate": "按期结清率",
     "payment_rate": "回款率",
+    "selected_share": "采购量占比",
 }
 #: The counts of findings by severity, with their Chinese names.
 COUNTS: Final[dict[str, str]] = {f"findings_{one.value}": f"{one.label}发现" for one in SEVERITIES}
@@ -57,7 +58,8 @@ class Indicator(_Part):
     id: Annotated[str, AfterValidator(_indicator_id)] = Field(
         title="指标",
         description=(
-            "completion 完成率，completed_share 完成项占比，on_time_rate 按期结清率，payment_rate 回款率；"
+            "completion 完成率，completed_share 完成项占比，on_time_rate 按期结清率，payment_rate 回款率，"
+            "selected_share 中选产品采购量占比；"
             "findings_serious、findings_warning、findings_review、findings_info 各程度的发现条数，"
             "findings:规则编号 一条规则的发现条数"
         ),

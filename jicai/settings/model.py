@@ -50,7 +50,9 @@ class Assess(Section):
     """`[assess]`: how the yearly assessment gives points."""
 
     scheme: str = Field(
-        default="", title="考核办法", description="考核办法的文件，相对于工作目录；不写则用随程序提供的示例"
+        default="",
+        title="考核办法",
+        description="考核办法的文件，相对于工作目录；或随程序提供的 示例、一票否决。不写则用示例",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from jicai.calc.assess.settled import Group
@@ -13,13 +15,13 @@ _RATIO_PLACES = 6
 _WEIGHT_PLACES = 14
 
 
-def figures(items: pl.LazyFrame, rates: pl.LazyFrame, counts: pl.LazyFrame, by: Group) -> pl.LazyFrame:
+def figures(items: pl.LazyFrame, others: Sequence[pl.LazyFrame], counts: pl.LazyFrame, by: Group) -> pl.LazyFrame:
     """One row per group of assessed items: its key (and name), institutions, and all that a scheme may look at.
 
     Figures: items, completed, completed_share, shortfall_items, agreed_amount, shortfall_amount,
     required_monthly_amount (yuan), completion (each held within 0..1, weighted by agreed amount), projected_completion
-    (the same of the projections), on_time_rate, payment_rate, and the columns of `counts`, 0 where nothing was found.
-    Rows in any order.
+    (the same of the projections), the columns of `others` (of groups), and those of `counts`, 0 where there is nothing
+    to count. Rows in any order.
     """
     declared = PROGRESS_BY[by].keys
     keys = list(declared[: declared.index("items")])
@@ -42,14 +44,15 @@ def figures(items: pl.LazyFrame, rates: pl.LazyFrame, counts: pl.LazyFrame, by: 
         )
     )
     found = [name for name in counts.collect_schema().names() if name != keys[0]]
-    return (
+    rows = (
         roll_up(items, by)
         .select(*keys, "items", "completed", "agreed_amount", "completion")
         .join(more, on=keys[0], nulls_equal=True)
-        .join(rates, on=keys[0], how="left", nulls_equal=True)
         .join(counts, on=keys[0], how="left", nulls_equal=True)
-        .with_columns(
-            pl.col(found).fill_null(0),
-            completed_share=ratio(pl.col("completed"), pl.col("items"), _RATIO_PLACES),
-        )
+    )
+    for other in others:
+        rows = rows.join(other, on=keys[0], how="left", nulls_equal=True)
+    return rows.with_columns(
+        pl.col(found).fill_null(0),
+        completed_share=ratio(pl.col("completed"), pl.col("items"), _RATIO_PLACES),
     )

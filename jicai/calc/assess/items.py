@@ -53,8 +53,20 @@ def year_items(
 
 
 def assessed(items: pl.LazyFrame) -> pl.LazyFrame:
-    """Of `year_items` those of bound institutions that are not superseded (A 一（一）; B 一（一）, 二（三）)."""
-    return items.filter(~pl.col("voluntary"), pl.col("status") != "superseded")
+    """Of items with `excepted` those of bound institutions that are neither superseded nor left out.
+
+    See A 一（一）; B 一（一）, 二（三）; `jicai.calc.assess.exceptions.marked`.
+    """
+    return items.filter(_in_question(), ~pl.col("excepted"))
+
+
+def excepted(items: pl.LazyFrame) -> pl.LazyFrame:
+    """Those that would be assessed but for an exception."""
+    return items.filter(_in_question(), pl.col("excepted"))
+
+
+def _in_question() -> pl.Expr:
+    return ~pl.col("voluntary") & (pl.col("status") != "superseded")
 
 
 def not_completed(items: pl.LazyFrame) -> pl.LazyFrame:
@@ -63,15 +75,19 @@ def not_completed(items: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def left_out(items: pl.LazyFrame) -> pl.LazyFrame:
-    """One row: voluntary (items) of voluntary_institutions, and superseded (items of bound institutions).
+    """One row: voluntary (items) of voluntary_institutions, superseded and excepted (items of bound institutions).
 
-    superseded_institutions are those that have no other item, and so are not assessed at all.
+    superseded_institutions are those that have no other item, excepted_institutions those of the others that have none
+    without an exception; both are not assessed at all.
     """
     is_voluntary, code = pl.col("voluntary"), pl.col("institution_code")
-    is_assessed = ~is_voluntary & (pl.col("status") != "superseded")
+    in_question = _in_question()
+    is_assessed = in_question & ~pl.col("excepted")
     return items.select(
         voluntary=is_voluntary.sum(),
         voluntary_institutions=code.filter(is_voluntary).n_unique(),
         superseded=(~is_voluntary & (pl.col("status") == "superseded")).sum(),
-        superseded_institutions=code.filter(~is_voluntary).n_unique() - code.filter(is_assessed).n_unique(),
+        superseded_institutions=code.filter(~is_voluntary).n_unique() - code.filter(in_question).n_unique(),
+        excepted=(in_question & pl.col("excepted")).sum(),
+        excepted_institutions=code.filter(in_question).n_unique() - code.filter(is_assessed).n_unique(),
     )

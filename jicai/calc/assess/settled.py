@@ -15,7 +15,8 @@ from jicai.tables.results_settlement import DEFAULT_AGEING
 
 Group = Literal["institution", "district"]
 
-_KEYS: dict[Group, str] = {"institution": "institution_code", "district": "district"}
+#: The column that a group is known by.
+KEYS: dict[Group, str] = {"institution": "institution_code", "district": "district"}
 _RATE = pl.Decimal(38, 6)
 
 
@@ -27,7 +28,7 @@ def settlement_rates(evidence: Evidence, years: pl.LazyFrame, institutions: list
     payments is given: nothing is known of them then.
     """
     if "payments" not in evidence.given:
-        return pl.LazyFrame(schema={_KEYS[by]: pl.String(), "on_time_rate": _RATE, "payment_rate": _RATE})
+        return pl.LazyFrame(schema={KEYS[by]: pl.String(), "on_time_rate": _RATE, "payment_rate": _RATE})
     # The receipts in scope are those accepted inside the given years of a batch; payments are allotted over all.
     inputs = SettlementInputs(
         **{key: evidence.tables[key] for key in ("orders", "payments", "products", "code_changes", "institutions")},
@@ -36,4 +37,4 @@ def settlement_rates(evidence: Evidence, years: pl.LazyFrame, institutions: list
     )
     settlement = evidence.settlement or settle(inputs, evidence.as_of)
     receipts = scoped_receipts(settlement, inputs, View(institutions=institutions)).filter("shown")
-    return overdue_groups(settlement, receipts, by, DEFAULT_AGEING).select(_KEYS[by], "on_time_rate", "payment_rate")
+    return overdue_groups(settlement, receipts, by, DEFAULT_AGEING).select(KEYS[by], "on_time_rate", "payment_rate")

@@ -73,6 +73,7 @@ def views(folder: Path, day: str, batch: str, refunds: str = "next") -> dict[str
             for preview in (False, True)
         },
         "assess items": ("assess", *on, "--items"),
+        "assess excepted": ("assess", *on, "--excepted"),
         "assess preview items": ("assess", *on, "--preview", "--items"),
         "renew": ("renew", *on),
         "renew year 2": ("renew", *on, "--year", "2"),

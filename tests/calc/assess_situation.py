@@ -12,7 +12,8 @@ from calc.rules.situation import Row, Situation
 
 from jicai.calc.assess.assessment import year_figures
 from jicai.calc.assess.found import year_findings
-from jicai.calc.assess.items import assessed, year_items
+from jicai.calc.assess.exceptions import excused, marked, traced
+from jicai.calc.assess.items import year_items
 from jicai.calc.assess.ranking import ranked
 from jicai.calc.assess.score import scored
 from jicai.calc.assess.settled import Group
@@ -43,9 +44,17 @@ def scheme(*indicators: dict[str, Any], rules: tuple[str, ...] = ()) -> Scheme:
 COMPLETION = scheme({"id": "completion"})
 
 
+def marked_items(situation: Situation, number: int = 1) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """The items of a year, voluntary, superseded and excepted ones too, and the exceptions with their outcomes."""
+    evidence = situation.evidence()
+    of_year = year_items(evidence.progress_inputs, years(number), situation.as_of, {})
+    exceptions = traced(evidence.tables["exceptions"], of_year, years(number), situation.as_of)
+    return marked(of_year, exceptions), exceptions
+
+
 def items(situation: Situation, number: int = 1) -> list[Row]:
-    """The items of a year, voluntary and superseded ones too."""
-    return year_items(situation.evidence().progress_inputs, years(number), situation.as_of, {}).collect().to_dicts()
+    """The items of a year, voluntary, superseded and excepted ones too."""
+    return marked_items(situation, number)[0].collect().to_dicts()
 
 
 def figures(situation: Situation, points: Scheme = COMPLETION, number: int = 1, by: Group = "institution") -> list[Row]:
@@ -69,10 +78,10 @@ def assess(
 
 def _figures(situation: Situation, points: Scheme, number: int, by: Group) -> pl.LazyFrame:
     evidence, chosen = situation.evidence(), [all_rules()[rule] for rule in points.rules]
-    of_year = year_items(evidence.progress_inputs, years(number), situation.as_of, {})
-    found = year_findings(findings(evidence, chosen, {}), years(number), situation.as_of)
-    bound, found_rows = pl.collect_all([assessed(of_year), found])
-    return year_figures(evidence, years(number), bound, found_rows, chosen, by)
+    of_year, exceptions = marked_items(situation, number)
+    found = excused(year_findings(findings(evidence, chosen, {}), years(number), situation.as_of), exceptions)
+    collected, found_rows = pl.collect_all([of_year, found.filter(~pl.col("excused"))])
+    return year_figures(evidence, years(number), collected, found_rows, chosen, by)
 
 
 def deducted(deductions: str | None) -> Decimal:

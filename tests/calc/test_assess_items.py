@@ -127,7 +127,14 @@ def test_institutions_that_have_nothing_but_superseded_items_are_counted() -> No
         as_of=YEAR_OVER,
     )
     (count,) = left_out(pl.LazyFrame(items(situation))).collect().to_dicts()
-    assert count == {"voluntary": 1, "voluntary_institutions": 1, "superseded": 2, "superseded_institutions": 1}
+    assert count == {
+        "voluntary": 1,
+        "voluntary_institutions": 1,
+        "superseded": 2,
+        "superseded_institutions": 1,
+        "excepted": 0,
+        "excepted_institutions": 0,
+    }
 
 
 def test_a_variety_superseded_after_the_year_is_assessed() -> None:

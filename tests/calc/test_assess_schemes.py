@@ -11,7 +11,7 @@ from calc.rules.situation import Situation
 from jicai.calc.assess.found import OF_FUND_OFFICE, OF_RUNNING_YEARS, WITHOUT_INSTITUTION
 from jicai.calc.rules import all_rules
 from jicai.errors import ConfigError
-from jicai.schemes.loader import EXAMPLE, example_scheme, example_text, load_scheme
+from jicai.schemes.loader import SHIPPED, load_scheme, shipped_scheme, shipped_text
 
 NUMBER = '应是整数，或加引号的小数，例如 "0.95"'
 HEAD = 'name = "办法"\n'
@@ -44,7 +44,7 @@ MISTAKES: dict[str, str] = {
     HEAD + GOOD + GOOD: "indicators：指标 completion 写了两次，请删去一个",
     HEAD + GOOD.replace("completion", "complete"): (
         "indicators.id（第 1 项）：没有这个指标，可用 completion、completed_share、on_time_rate、payment_rate、"
-        "findings_serious、findings_warning、findings_review、findings_info、findings:规则编号"
+        "selected_share、findings_serious、findings_warning、findings_review、findings_info、findings:规则编号"
     ),
     HEAD + GOOD + 'target = "95%"': f'indicators.target（第 1 项）："95%" {NUMBER}',
     HEAD + GOOD + "target = 95": 'indicators（第 1 项）：target 和 veto 是比率，应不大于 1，如 95% 写成 "0.95"',
@@ -90,8 +90,9 @@ def test_the_rules_that_are_refused_are_those_without_an_institution() -> None:
     assert all_rules().keys() >= OF_RUNNING_YEARS | OF_FUND_OFFICE
 
 
-def test_the_example_leaves_the_fund_office_out() -> None:
-    assert not OF_FUND_OFFICE.intersection(example_scheme().rules)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_shipped_ones_leave_the_fund_office_out(name: str) -> None:
+    assert not OF_FUND_OFFICE.intersection(shipped_scheme(name).rules)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -107,10 +108,11 @@ def test_numbers_are_exact_and_defaults_stand_for_what_is_left_out(tmp_path: Pat
     assert (count.aim, count.per, count.most) == (Decimal(0), Decimal("0.25"), Decimal("10.1"))
 
 
-def test_the_example_says_that_it_is_one_and_can_be_copied(tmp_path: Path) -> None:
-    path = tmp_path / EXAMPLE
-    path.write_text(example_text(), "utf-8")
-    assert load_scheme(path) == example_scheme()
-    for text in (example_text().partition("\nname")[0], example_scheme().note or ""):
-        assert "统一的评分公式" in text
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_shipped_ones_say_that_they_are_examples_and_can_be_copied(name: str, tmp_path: Path) -> None:
+    path = tmp_path / SHIPPED[name]
+    path.write_text(shipped_text(name), "utf-8")
+    assert load_scheme(path) == shipped_scheme(name)
+    for text in (shipped_text(name).partition("\nname")[0], shipped_scheme(name).note or ""):
+        assert "评分公式" in text
         assert "示例" in text

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from jicai.calc.assess.ranking import ranked
 from jicai.calc.assess.score import scored
-from jicai.schemes.loader import example_scheme
+from jicai.schemes.loader import shipped_scheme
 from jicai.schemes.model import SHARES, Indicator, Scheme
 
-COUNTS = ("findings_serious", "findings:price-above")
+COUNTS = ("findings_serious", "findings:price-above", "findings:nonselected-cap")
 _SCHEMA = {
     "institutions": pl.Int64,
     **dict.fromkeys(SHARES, pl.Decimal(38, 6)),
@@ -166,7 +166,7 @@ def test_points(sentence: str, indicator: Row, figures: Row, points: str, words:
 def test_the_shipped_example_by_hand() -> None:
     # 40 x 0.148 = 5.92; 10 x 1/3 = 3.33; 20 x (1 - 0.9) / 0.5 = 4; 10 x (0.95 - 0.9) / 0.95 = 0.53; 2 x 2 = 4.
     row = score(
-        example_scheme(),
+        shipped_scheme("示例"),
         completion="0.852",
         completed_share="0.666667",
         on_time_rate="0.9",
@@ -197,21 +197,36 @@ def test_two_vetoes_take_one_after_the_other() -> None:
     ]
 
 
-def test_the_worst_comes_first_and_equal_scores_share_a_rank() -> None:
-    rows = [("H1", "0.9"), ("H2", "0.5"), ("H3", "0.7"), ("H4", "0.5")]
+def test_an_outright_veto_leaves_nothing_whatever_else_there_is() -> None:
+    points = shipped_scheme("一票否决")
+    well = {"completed_share": "1", "on_time_rate": "1", "payment_rate": "1", "selected_share": "0.9"}
+    for figures, left, vetoed in (
+        (well | {"findings:nonselected-cap": 0}, "100", False),
+        # 40 x 0.000001 is nothing, but one item of a million is missing.
+        (well | {"completed_share": "0.999999", "findings:nonselected-cap": 0}, "0", True),
+        (well | {"findings:nonselected-cap": 1}, "0", True),
+        # 10 x (0.9 - 0.45) / 0.9 = 5; 20 x (1 - 0.75) / 0.5 = 10.
+        (well | {"selected_share": "0.45", "on_time_rate": "0.75", "findings:nonselected-cap": 0}, "85", False),
+    ):
+        row = score(points, **figures)
+        assert (row["score"], row["vetoed"]) == (Decimal(left), vetoed), figures
+
+
+def test_the_best_comes_first_and_equal_scores_share_a_rank() -> None:
+    rows = [("H1", "0.5"), ("H2", "0.9"), ("H3", "0.7"), ("H4", "0.9")]
     figures = pl.LazyFrame(
         {"institution_code": [code for code, _ in rows], "completion": [Decimal(share) for _, share in rows]},
         schema_overrides={"completion": pl.Decimal(38, 6)},
     )
     others = ("institution_name", "district", "items", "completed", "shortfall_items", "agreed_amount")
-    others += ("shortfall_amount", "on_time_rate", "payment_rate")
+    others += ("shortfall_amount", "on_time_rate", "payment_rate", "selected_share", "excepted")
     filled = figures.with_columns(institutions=pl.lit(1), **{name: pl.lit(None) for name in others})
     frame = ranked(scored(filled, scheme({"id": "completion"})), "institution", preview=False).collect()
-    assert frame.select("rank", "institution_code", "score").rows() == [
-        (1, "H2", Decimal(50)),
-        (1, "H4", Decimal(50)),
-        (3, "H3", Decimal(70)),
-        (4, "H1", Decimal(90)),
+    assert frame.select("rank", "of", "institution_code", "score").rows() == [
+        (1, 4, "H2", Decimal(90)),
+        (1, 4, "H4", Decimal(90)),
+        (3, 4, "H3", Decimal(70)),
+        (4, 4, "H1", Decimal(50)),
     ]
 
 
@@ -249,7 +264,7 @@ def indicators(draw: st.DrawFn, name: str) -> Row:
     ),
 )
 def test_every_point_deducted_is_named_and_what_is_left_is_the_score(ones: tuple[Row, ...], figures: Row) -> None:
-    points = scheme(*ones, rules=("price-above",))
+    points = scheme(*ones, rules=("price-above", "nonselected-cap"))
     row = score(points, **figures)
     assert deducted(row["deductions"]) == points.full_marks - row["score"]
     assert row["score"] == _by_hand(points, figures)

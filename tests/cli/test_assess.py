@@ -156,19 +156,21 @@ def test_ranks_are_those_among_all_whatever_is_shown(folder: Folder, jicai: Jica
         table("订单明细", *(accepted(q, 医疗机构编码=c, 订单明细编号=c) for c, q in bought)),
     )
     everyone = [(row["rank"], row["institution_code"]) for row in jicai(*OVER).rows]
-    assert everyone == [(1, "H2"), (2, "H3"), (3, "H1")]
+    assert everyone == [(1, "H1"), (2, "H3"), (3, "H2")]
     shown = jicai(*OVER, "--district", "渝中区")
-    assert [(row["rank"], row["institution_code"]) for row in shown.rows] == [(2, "H3"), (3, "H1")]
+    assert [(row["rank"], row["of"], row["institution_code"]) for row in shown.rows] == [(1, 3, "H1"), (2, 3, "H3")]
     assert "合计 2 家医疗机构，约定项 2，未完成 2，缺口 90.00 元，加权完成率 70.0%" in shown.err
-    assert "名次是所选批次全部 3 家里的，筛选不改变名次\n" in shown.err
+    assert "名次是所选批次全部 3 家里的，1 最好，筛选不改变名次\n" in shown.err
     assert "筛选不改变名次" not in jicai(*OVER).err
-    assert [row["district"] for row in jicai(*OVER, "--by", "district").rows] == ["江北区", "渝中区"]
+    assert [row["district"] for row in jicai(*OVER, "--by", "district").rows] == ["渝中区", "江北区"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
         (("--items", "--by", "district"), "--items 与 --by 不能同时用：它逐项列出，请去掉其中一个"),
+        (("--items", "--excepted"), "--items 与 --excepted 不能同时用，请去掉其中一个"),
+        (("--excepted", "--by", "district"), "--excepted 与 --by 不能同时用：它逐项列出，请去掉其中一个"),
         (("--items", "--scheme", "x.toml"), "--items 与 --scheme 不能同时用：它不打分，请去掉其中一个"),
         (
             ("--by", "district", "--institution", "H1"),
@@ -244,4 +246,4 @@ def test_a_preview_keeps_what_is_required_and_projected_at_a_narrow_terminal(
 
 def test_the_help_says_that_companies_are_for_items(jicai: Jicai, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "160")
-    assert "只与 --items 同用" in jicai("assess", "--help").out
+    assert "只与 --items 或 --excepted 同用" in jicai("assess", "--help").out

@@ -26,9 +26,9 @@ from jicai.tables.results_why import CAUSE_LIST, WHY
 
 SAMPLE = ("-C", str(ROOT / "sample_data"))
 AS_OF = ("--as-of", "2026-09-30")
-ASSESSED = "items, completed, shortfall_items, agreed_amount, shortfall_amount, completion"
+ASSESSED = "items, completed, shortfall_items, excepted, agreed_amount, shortfall_amount, completion"
 POINTS = (
-    "on_time_rate, payment_rate, findings_serious, findings_warning, findings_review, findings_info, "
+    "on_time_rate, payment_rate, selected_share, findings_serious, findings_warning, findings_review, findings_info, "
     "score, vetoed, deductions"
 )
 ASSESSED_ITEM = (
@@ -196,7 +196,7 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
         f"assess{' preview' if preview else ''} by {by}": (
             ("assess", *SAMPLE, *AS_OF, *preview, "--by", by),
             tables[by],
-            f"rank, {group}, {ASSESSED}, {more}{POINTS}",
+            f"rank, of, {group}, {ASSESSED}, {more}{POINTS}",
         )
         for by, group in (
             ("institution", "institution_code, institution_name, district"),

@@ -18,6 +18,7 @@ from jicai.tables.column import NUMERIC, SCALES, Column, Kind
 
 #: Small, so that what holds one slice is used again for the next instead of growing with the result.
 _SLICE = 8_192
+_MARKDOWN_SIGNS = r"[\\|*_`~<>&$\[\]!]"
 
 
 def json(result: Result, chinese: bool) -> Iterator[bytes]:
@@ -113,8 +114,9 @@ def _text(column: Column, dtype: pl.DataType, chinese: bool) -> pl.Expr:
 
 
 def _markdown_cell(key: str) -> pl.Expr:
-    # Also what Markdown would take for emphasis: specifications are written like 0.25*40mm*1支.
-    escaped = pl.col(key).fill_null("").str.replace_all(r"[\\|*`~<]", r"\$0")
+    # Also what Markdown would take for emphasis (specifications are written like 0.25*40mm*1支), a link, an image, an
+    # entity, a tag or a formula.
+    escaped = pl.col(key).fill_null("").str.replace_all(_MARKDOWN_SIGNS, r"\$0")
     return escaped.str.replace_all(r"\r\n|\r|\n", "<br>")
 
 

@@ -12,6 +12,7 @@ from icalendar import Calendar, Event
 import jicai
 from jicai.batches.milestones import Milestone
 from jicai.render.files import write_whole
+from jicai.render.screen import without_control
 
 
 def calendar_file(path: Path, found: Iterable[Milestone], names: Mapping[str, str], as_of: date) -> None:
@@ -36,8 +37,9 @@ def _event(item: Milestone, name: str, as_of: date) -> Event:
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))
     event.add("dtstart", item.day)
     event.add("dtend", item.day + timedelta(days=1))
-    event.add("summary", f"{item.event}（{name}）")
-    event.add("description", "；".join(filter(None, (item.clause, item.note))))
-    event.add("categories", [item.batch])
+    # The words come from batch files: some programs break a line, and begin a property, at any line end of Unicode.
+    event.add("summary", without_control(f"{item.event}（{name}）"))
+    event.add("description", without_control("；".join(filter(None, (item.clause, item.note)))))
+    event.add("categories", [without_control(item.batch)])
     event.add("transp", "TRANSPARENT")
     return event

@@ -15,6 +15,7 @@ from jicai.errors import OutputError
 from jicai.render import data
 from jicai.render.files import reason_of, refuse_inputs, write_whole
 from jicai.render.formats import chinese_headers, choose_format
+from jicai.render.guard import guarded
 from jicai.render.order import arranged, sort_keys
 from jicai.render.pager import paged, pager_command
 from jicai.render.result import OutputOptions, Result
@@ -42,6 +43,8 @@ _WRITERS: dict[str, Callable[[Result, bool], Iterator[bytes]]] = {
     "xlsx": _workbook,
 }
 
+#: Formats that spreadsheet programs open as if they had been typed in.
+_TEXTS_FOR_PEOPLE = frozenset({"csv", "md"})
 #: Formats that hold the footer themselves.
 _WITH_FOOTER = frozenset({"table", "xlsx"})
 #: Warnings told on standard error.
@@ -70,7 +73,8 @@ def deliver(result: Result, options: OutputOptions) -> None:
         return
     if options.output is not None:
         tell(f"写入 {options.output.name}")
-        chunks = _text_file(result, chinese) if name == "table" else _WRITERS[name](result, chinese)
+        written = guarded(result) if chinese and name in _TEXTS_FOR_PEOPLE else result
+        chunks = _text_file(written, chinese) if name == "table" else _WRITERS[name](written, chinese)
         # Excel takes a CSV file without the mark for one in the local encoding.
         write_whole(options.output, _marked(chunks) if name == "csv" else chunks)
         hush()

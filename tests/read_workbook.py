@@ -10,7 +10,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -22,19 +23,23 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 _NUMBER = re.compile(r"(?:#,##)?0(?:\.(0+))?")
+_SUBTOTAL = re.compile(
+    r"SUBTOTAL\(109,(?P<area>(?P<from>[A-Z]+[0-9]+):(?P<to>[A-Z]+[0-9]+))\)"
+    r"(\+IF\(SUBTOTAL\(102,(?P=area)\)=COUNT\((?P=area)\),(?P<rest>-?[0-9.]+),0\))?"
+)
 _DAYS = {"yyyy-mm-dd": "%Y-%m-%d", "yyyy-mm": "%Y-%m"}
 _EPOCH = date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`stored` is the text, or the digits of the number as they stand in the file."""
+    """`stored` is the text, or the digits of the number as they stand in the file; of a formula, what is kept of it."""
 
     kind: Literal["text", "number", "blank"]
     stored: str
     number_format: str = "General"
     bold: bool = False
-    is_formula: bool = False
+    formula: str | None = None
 
     @property
     def number(self) -> Decimal:
@@ -48,6 +53,11 @@ class Cell:
             return self.stored
         if self.number_format in _DAYS:
             return (_EPOCH + timedelta(days=int(self.number))).strftime(_DAYS[self.number_format])
+        if len(sections := self.number_format.split(";")) == 3:
+            at = 0 if self.number > 0 else 1 if self.number < 0 else 2
+            sign = sections[at][: sections[at][0] in "+-"]
+            one = replace(self, number_format=sections[at].removeprefix(sign), stored=f"{abs(self.number):f}")
+            return sign + one.shown
         if self.number_format == "General":
             return f"{self.number:f}"
         if percent := _PERCENT.fullmatch(self.number_format):
@@ -64,12 +74,14 @@ Row = dict[int, Cell]
 class Sheet:
     """The cells by row and column, both counted from 0; a cell that the file has not is not there.
 
-    `links` are the targets of its hyperlinks: an address, or `#` and a place of the workbook.
+    `links` are the targets of its hyperlinks: an address, or `#` and a place of the workbook. `hidden` are the columns
+    that are folded away.
     """
 
     name: str
     rows: dict[int, Row]
     links: tuple[str, ...]
+    hidden: frozenset[int] = frozenset()
 
     def texts(self) -> list[str]:
         """What its cells show."""
@@ -93,6 +105,24 @@ def read_workbook(content: bytes) -> list[Sheet]:
         return [
             _sheet(book, sheet.attrib["name"], targets[sheet.attrib[_RELATION]], styles, strings) for sheet in listed
         ]
+
+
+def subtotal(sheet: Sheet, formula: str, seen: Collection[int] | None = None) -> Decimal:
+    """What a sum that follows the filter comes to where only the rows `seen` are shown, all where they are None.
+
+    Raises ValueError for any other formula, and where it does not take in numbers of one column.
+    """
+    found = _SUBTOTAL.fullmatch(formula)
+    if found is None or _column(found["from"]) != _column(found["to"]):
+        raise ValueError(formula)
+    at = _column(found["from"])
+    rows = range(int(re.sub(r"\D", "", found["from"])) - 1, int(re.sub(r"\D", "", found["to"])))
+    cells = {row: cell for row in rows if (cell := sheet.rows.get(row, {}).get(at)) is not None and cell.stored}
+    if any(cell.kind != "number" for cell in cells.values()):
+        raise ValueError(formula)
+    shown = [row for row in cells if seen is None or row in seen]
+    rest = Decimal(found["rest"] or 0) if len(shown) == len(cells) else Decimal()
+    return sum((Decimal(cells[row].stored) for row in shown), Decimal()) + rest
 
 
 def parts(content: bytes) -> dict[str, str]:
@@ -124,22 +154,28 @@ def _sheet(book: zipfile.ZipFile, name: str, target: str, styles: list[tuple[str
         targets[link.attrib[_RELATION]] if _RELATION in link.attrib else f"#{link.attrib['location']}"
         for link in root.iter(f"{_MAIN}hyperlink")
     )
-    return Sheet(name, rows, links)
+    hidden = {
+        at
+        for one in root.iter(f"{_MAIN}col")
+        if one.get("hidden") == "1"
+        for at in range(int(one.attrib["min"]) - 1, int(one.attrib["max"]))
+    }
+    return Sheet(name, rows, links, frozenset(hidden))
 
 
 def _cell(cell: ElementTree.Element, styles: list[tuple[str, bool]], strings: list[str]) -> Cell:
     number_format, bold = styles[int(cell.get("s", "0"))]
-    is_formula = cell.find(f"{_MAIN}f") is not None
+    formula = cell.findtext(f"{_MAIN}f")
     kind = cell.get("t", "n")
     value = cell.findtext(f"{_MAIN}v")
     if kind == "inlineStr":
         inner = cell.find(f"{_MAIN}is")
-        return Cell("text", "" if inner is None else _text(inner), number_format, bold, is_formula)
+        return Cell("text", "" if inner is None else _text(inner), number_format, bold, formula)
     if value is None:
-        return Cell("blank", "", number_format, bold, is_formula)
+        return Cell("blank", "", number_format, bold, formula)
     if kind == "s":
-        return Cell("text", strings[int(value)], number_format, bold, is_formula)
-    return Cell("number" if kind == "n" else "text", value, number_format, bold, is_formula)
+        return Cell("text", strings[int(value)], number_format, bold, formula)
+    return Cell("number" if kind == "n" else "text", value, number_format, bold, formula)
 
 
 def _text(parent: ElementTree.Element) -> str:

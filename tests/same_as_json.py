@@ -12,12 +12,15 @@ from typing import Any
 
 import openpyxl
 import polars as pl
-from read_workbook import Cell, Sheet, read_workbook, unescaped
+from openpyxl.utils import get_column_letter
+from read_workbook import Cell, Sheet, read_workbook, subtotal, unescaped
 
 from jicai.render.result import Result
 from jicai.tables.column import NUMERIC, Column, Kind
 
 _MOST_DIGITS = 15
+#: Shown with the digits that they have; amounts have fen, and prices two decimals at least.
+_OWN_DIGITS = frozenset({Kind.QUANTITY, Kind.FACTOR, Kind.INTEGER, Kind.FIGURE})
 _FIRST_SAFE_DAY = "1900-03-01"
 _NO_ROWS = "（没有符合条件的行）"
 _TOTAL = "合计"
@@ -61,7 +64,8 @@ def differences(result: Result, given: str, book: bytes) -> list[str]:
                 found.append(f"{sheet.name}!{at + 1} {column.label}: {wrong_of}")
         if more := [place for place in cells if place >= len(result.table.columns)]:
             found.append(f"{sheet.name}!{at + 1}: cells beyond the columns: {more}")
-    found += _below(result, last, below, len(rows))
+    area = [at for sheet, at in lines if sheet is last] if len(headed) == 1 else []
+    found += _below(result, last, below, len(rows), area)
     found += _otherwise_read(book, headed, lines)
     return found
 
@@ -91,7 +95,7 @@ def _difference(column: Column, value: Any, cell: Cell | None, notes: Sequence[s
         return None if cell is None else f"{cell.stored!r} in place of nothing"
     if cell is None:
         return f"nothing in place of {value!r}"
-    if cell.is_formula:
+    if cell.formula is not None:
         return "a formula"
     if column.kind in NUMERIC:
         return _wrong_number(column, value, cell, notes)
@@ -131,6 +135,9 @@ def _wrong_number(column: Column, value: Decimal, cell: Cell, notes: Sequence[st
         return None if right else f"{cell.kind} {cell.stored}, not {value} as text and a note"
     if cell.kind != "number" or Decimal(cell.stored) != value:
         return f"{cell.kind} {cell.stored}, JSON has {value}"
+    places = -int(value.normalize().as_tuple().exponent)
+    if column.kind in _OWN_DIGITS and len(cell.shown.partition(".")[2]) != max(places, 0):
+        return f"shows {cell.shown}, which has not the digits of {value}"
     told = Decimal(cell.shown.rstrip("%").replace(",", ""))
     if column.kind is Kind.RATIO:
         # Told per cent with one place; the cell holds the six places of JSON.
@@ -148,30 +155,39 @@ def _wrong_day(column: Column, value: str, cell: Cell, notes: Sequence[str]) -> 
     return None if (cell.kind, cell.shown) == ("number", value) else f"{cell.kind} {cell.shown}, JSON has {value}"
 
 
-def _below(result: Result, sheet: Sheet, below: Sequence[int], count: int) -> list[str]:
-    """What is wrong below the data: the sums, a word where there are no rows, and nothing but sentences after."""
+def _below(result: Result, sheet: Sheet, below: Sequence[int], count: int, area: Sequence[int]) -> list[str]:
+    """What is wrong below the data: the sums, a word where there are no rows, and nothing but sentences after.
+
+    `area` are the rows of the data where all stand in this sheet.
+    """
     found = []
+    first = next(at for at in range(len(result.table.columns)) if at not in sheet.hidden)
     summed = [(at, column) for at, column in enumerate(result.table.columns) if getattr(column, "summed", False)]
     rest = list(below)
     if count > 1 and summed:
-        if not rest or sheet.rows[rest[0]].get(0, Cell("blank", "")).stored != _TOTAL:
+        if not rest or sheet.rows[rest[0]].get(first, Cell("blank", "")).stored != _TOTAL:
             return [f"{sheet.name}: no row {_TOTAL} below the data"]
         total = sheet.rows[rest.pop(0)]
         for at, column in summed:
-            wrong = _wrong_sum(column, result.frame[column.key], total.get(at))
+            wrong = _wrong_sum(column, result.frame[column.key], total.get(at), sheet, area)
             if wrong:
                 found.append(f"{sheet.name} {_TOTAL} {column.label}: {wrong}")
-        others = [at for at, cell in total.items() if cell.stored and at and at not in {place for place, _ in summed}]
+        places = {first, *(place for place, _ in summed)}
+        others = [at for at, cell in total.items() if cell.stored and at not in places]
         if others:
             found.append(f"{sheet.name} {_TOTAL}: more than the sums, in columns {others}")
     for at in rest:
-        if any(cell.stored for place, cell in sheet.rows[at].items() if place):
+        if any(cell.stored for place, cell in sheet.rows[at].items() if place != first):
             found.append(f"{sheet.name}!{at + 1}: more cells than a sentence below the data")
     return found
 
 
-def _wrong_sum(column: Column, values: pl.Series, cell: Cell | None) -> str | None:
-    """What is wrong with the sum of a column: all exact values added first, then rounded once."""
+def _wrong_sum(column: Column, values: pl.Series, cell: Cell | None, sheet: Sheet, area: Sequence[int]) -> str | None:
+    """What is wrong with the sum of a column: all exact values added first, then rounded once.
+
+    It is a formula over the cells of the data, which follows the filter and comes to the same as what is kept of it; a
+    value where a cell is a text, or where the data go on in several sheets.
+    """
     exact = sum((Decimal(value) for value in values.drop_nulls()), Decimal())
     if column.kind is Kind.MONEY:
         exact = exact.quantize(Decimal("0.01"), "ROUND_HALF_UP")
@@ -180,6 +196,26 @@ def _wrong_sum(column: Column, values: pl.Series, cell: Cell | None) -> str | No
     stored = cell.number if cell.kind == "number" else Decimal(cell.stored.replace(",", ""))
     if stored != exact or Decimal(cell.shown.replace(",", "")) != exact:
         return f"{cell.stored} shown as {cell.shown}, the exact sum is {exact}"
+    return _wrong_formula(column, cell, exact, sheet, area)
+
+
+def _wrong_formula(column: Column, cell: Cell, exact: Decimal, sheet: Sheet, area: Sequence[int]) -> str | None:
+    """What is wrong with how a sum is computed: with all rows, and with some of them filtered away."""
+    at = next(place for place, one in sheet.rows[area[0] - 1].items() if one.shown == column.label) if area else 0
+    cells = {row: one for row in area if (one := sheet.rows[row].get(at)) is not None}
+    if not area or cell.kind == "text" or any(one.kind == "text" for one in cells.values()):
+        return None if cell.formula is None else f"a formula {cell.formula}"
+    if cell.formula is None:
+        return "a value, which does not follow the filter"
+    name = get_column_letter(at + 1)
+    if f"109,{name}{area[0] + 1}:{name}{area[-1] + 1})" not in cell.formula:
+        return f"{cell.formula} is not over {name}{area[0] + 1}:{name}{area[-1] + 1}"
+    if (found := subtotal(sheet, cell.formula)) != exact:
+        return f"{cell.formula} comes to {found}, the exact sum is {exact}"
+    some = list(cells)[::2]
+    of_some = sum((Decimal(cells[row].stored) for row in some), Decimal())
+    if len(some) < len(cells) and (found := subtotal(sheet, cell.formula, some)) != of_some:
+        return f"{cell.formula} filtered comes to {found}, the rows seen to {of_some}"
     return None
 
 

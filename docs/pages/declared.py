@@ -58,6 +58,8 @@ RESULT_COMMANDS: dict[str, str] = {
     "supply_by_distributor": "jicai supply --by distributor",
     "calendar": "jicai calendar",
     "clauses": "jicai clauses",
+    "trend_by_batch": "jicai export",
+    "trend_by_district": "jicai export",
     "export_by_institution": "jicai export --split institution",
     "export_by_district": "jicai export --split district",
     "catalogue": "jicai catalogue 附件 --batch 编码 --format json",

@@ -102,3 +102,9 @@ def late_before(plan: pl.LazyFrame, month: date) -> pl.LazyFrame:
     """One row: how many tranches due before the month (its first day) are late, and what stands out of them (yuan)."""
     late = plan.filter(pl.col("status") == "late", pl.col("due_on") < month)
     return late.select(tranches=pl.len(), amount=pl.col("outstanding").sum())
+
+
+def due_after(plan: pl.LazyFrame, day: date) -> pl.LazyFrame:
+    """One row: how many tranches due after the day are not paid out yet, and what stands out of them (yuan)."""
+    later = plan.filter(pl.col("due_on") > day, pl.col("outstanding") > 0)
+    return later.select(tranches=pl.len(), amount=pl.col("outstanding").sum())

@@ -6,6 +6,7 @@ A batch that agrees on varieties alone leaves the company out, and any selected 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +19,8 @@ from jicai.calc.purchases import Count, counted_lines, product_windows, purchase
 from jicai.calc.quantities import agreed_amount, agreed_base, with_stated_bases
 from jicai.tables.results_progress import PROGRESS
 
-_ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]
+#: What an agreement item is.
+ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]
 _ZERO = pl.lit(0, dtype=pl.Decimal(38, 10))
 
 
@@ -84,7 +86,7 @@ def items_with(
         agreed = agreed_items(inputs.agreed, catalogue(inputs.products, inputs.code_changes, inputs.batches), years)
     as_of = rules.as_of
     return (
-        agreed.join(bought, on=_ITEM, how="left", nulls_equal=True)
+        agreed.join(bought, on=ITEM, how="left", nulls_equal=True)
         .with_columns(pl.col("purchased_qty").fill_null(_ZERO), pl.col("purchased_amount").fill_null(0))
         .join(
             inputs.superseded.group_by("batch", "variety_code").agg(pl.col("superseded_from").min()),
@@ -132,6 +134,18 @@ def shown_years(agreement_years: pl.LazyFrame, as_of: date, year: int | None) ->
     )
 
 
+def agreed_sums(agreed: pl.LazyFrame, products: pl.LazyFrame, more: Sequence[str]) -> pl.LazyFrame:
+    """The agreed rows, with year_start and year_end, summed by item and the columns `more`: agreed_qty, agreed_amount.
+
+    `products` have company_key.
+    """
+    return (
+        agreed.join(products.drop("_source", "_row"), on=["batch", "product_code"])
+        .group_by(*ITEM, "year_start", "year_end", *more)
+        .agg(agreed_qty=agreed_base().sum(), agreed_amount=agreed_amount())
+    )
+
+
 def agreed_items(agreed: pl.LazyFrame, products: pl.LazyFrame, years: pl.LazyFrame) -> pl.LazyFrame:
     """The agreed rows of the given years summed into items, from a catalogue with renewed codes.
 
@@ -142,11 +156,7 @@ def agreed_items(agreed: pl.LazyFrame, products: pl.LazyFrame, years: pl.LazyFra
     products = products.with_columns(company_key="item_company")
     companies = products.drop_nulls("company_key").group_by("company_key").agg(pl.col("company").first())
     return (
-        with_stated_bases(agreed, "agreed")
-        .join(years, on=["batch", "agreement_year"])
-        .join(products.drop("_source", "_row"), on=["batch", "product_code"])
-        .group_by(*_ITEM, "year_start", "year_end")
-        .agg(agreed_qty=agreed_base().sum(), agreed_amount=agreed_amount())
+        agreed_sums(with_stated_bases(agreed, "agreed").join(years, on=["batch", "agreement_year"]), products, [])
         .join(names, on=["batch", "variety_code"])
         .join(companies, on="company_key", how="left")
     )

@@ -28,7 +28,7 @@ def roll_up(items: pl.LazyFrame, *by: Group) -> pl.LazyFrame:
     table = progress_by(by)
     completion = pl.col("completion")
     return (
-        _rolled_up(items, list(table.sort_by))
+        rolled_up(items, list(table.sort_by))
         .with_columns(rank=completion.rank("min", descending=True).cast(pl.Int64))
         .sort(table.sort_by)
         .select(table.keys)
@@ -41,10 +41,11 @@ def total(items: pl.LazyFrame) -> pl.LazyFrame:
     `voluntary` is how many are not bound, `ahead` how many are ahead of their band, `superseded_amount` the agreed
     amount of the superseded ones (yuan). No row where there are no items.
     """
-    return _rolled_up(items.with_columns(pl.lit(0).alias("_all")), ["_all"]).drop("_all")
+    return rolled_up(items.with_columns(pl.lit(0).alias("_all")), ["_all"]).drop("_all")
 
 
-def _rolled_up(items: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
+def rolled_up(items: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
+    """One row per value of the keys, in any order: the sums of `roll_up` and of `total` but for the rank."""
     counts = pl.col("status") != "superseded"
     amount = exact(pl.col("agreed_amount"), _WEIGHT_PLACES)
     uncapped = quotient(pl.col("purchased_qty"), pl.col("agreed_qty"), _WEIGHT_PLACES)

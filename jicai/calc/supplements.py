@@ -17,12 +17,12 @@ _EFFECTIVE_ON = "effective_on"
 def in_effect(agreed: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """The agreed rows that count by the end of as-of: those without a day of effect, or with one that has come."""
     day = pl.col(_EFFECTIVE_ON)
-    return _with_days(agreed).filter(day.is_null() | (day <= as_of))
+    return with_days(agreed).filter(day.is_null() | (day <= as_of))
 
 
 def not_in_effect(agreed: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """One row, one column: how many agreed rows do not count by the end of as-of."""
-    return _with_days(agreed).select((pl.col(_EFFECTIVE_ON) > as_of).sum())
+    return with_days(agreed).select((pl.col(_EFFECTIVE_ON) > as_of).sum())
 
 
 def negative_items(agreed: pl.LazyFrame, products: pl.LazyFrame) -> pl.LazyFrame:
@@ -33,7 +33,7 @@ def negative_items(agreed: pl.LazyFrame, products: pl.LazyFrame) -> pl.LazyFrame
     its negative rows are named; the later days are then looked at without these.
     """
     rows = (
-        with_stated_bases(_with_days(agreed), "agreed")
+        with_stated_bases(with_days(agreed), "agreed")
         .join(products.select(*_PRODUCT, "variety_code", "item_company", "factor"), on=_PRODUCT)
         .select(*_ITEM, *_PLACE, _EFFECTIVE_ON, base=agreed_base())
     )
@@ -62,7 +62,8 @@ def _overdrawn(rows: pl.DataFrame) -> pl.DataFrame:
         rows = rows.join(taken.select(_PLACE), on=_PLACE, how="anti")
 
 
-def _with_days(agreed: pl.LazyFrame) -> pl.LazyFrame:
+def with_days(agreed: pl.LazyFrame) -> pl.LazyFrame:
+    """The agreed rows with their day of effect, null where the table has none."""
     if _EFFECTIVE_ON in agreed.collect_schema():
         return agreed
     return agreed.with_columns(pl.lit(None, dtype=pl.Date).alias(_EFFECTIVE_ON))

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from jicai.calc.advance_aside import late_before, overpaid_beside
+from jicai.calc.advance_aside import due_after, late_before, overpaid_beside
 from jicai.calc.tranches import to_be_paid
 from jicai.commands.absent import absent_tables
 from jicai.commands.advance_notes import ASSUMED
@@ -21,11 +21,12 @@ from jicai.tables.results_advance import ADVANCE, ADVANCE_LIST
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the lists are of, in words; `not_before` is the first due date that they hold, where they leave out some."""
+    """What the lists are of, in words; from `not_before` to `not_after` are the due dates that they hold."""
 
     subtitle: str
     no_rows: str
     not_before: date = date.min
+    not_after: date = date.max
 
 
 #: Overpaid tranches that a list names; the sheet 提示 has them all.
@@ -37,7 +38,8 @@ def payment_lists(
 ) -> list[PaymentList]:
     """One list per fund of what it still has to pay of the tranches listed, which are some of those in scope.
 
-    What is late of earlier months and not listed is told below the sum: the list is what gets signed.
+    What is late of earlier months and not listed, and what is not due yet, is told below the sum: the list is what gets
+    signed.
     """
     subtitle = "；".join([words.subtitle, *absent_tables(intake, ASSUMED)])
     funds = ADVANCE.column("fund").choices
@@ -46,9 +48,10 @@ def payment_lists(
             overpaid_beside(plan.lazy(), listed),
             *(to_be_paid(listed, fund.value) for fund in funds),
             *(late_before(in_scope.filter(pl.col("fund") == fund.value), words.not_before) for fund in funds),
+            *(due_after(in_scope.filter(pl.col("fund") == fund.value), words.not_after) for fund in funds),
         ]
     )
-    due, late = found[: len(funds)], found[len(funds) :]
+    due, late, later = (found[at * len(funds) :][: len(funds)] for at in range(3))
     return [
         PaymentList(
             f"{ADVANCE_LIST.label}（{fund.label}医保基金）",
@@ -56,16 +59,25 @@ def payment_lists(
             ADVANCE_LIST,
             frame,
             "outstanding",
-            notes=[*_late_notes(before), *_overpaid_notes(overpaid.filter(pl.col("fund") == fund.value))],
+            notes=[
+                *_late_notes(before),
+                *_later_notes(after),
+                *_overpaid_notes(overpaid.filter(pl.col("fund") == fund.value)),
+            ],
             no_rows=words.no_rows,
         )
-        for fund, frame, before in zip(funds, due, late, strict=True)
+        for fund, frame, before, after in zip(funds, due, late, later, strict=True)
     ]
 
 
 def _late_notes(before: pl.DataFrame) -> Sequence[str]:
     tranches, amount = before.row(0)
     return [f"更早到期而逾期未拨足的另有 {tranches:,} 期 {money(amount)} 元，没有列入本表"] if tranches else []
+
+
+def _later_notes(after: pl.DataFrame) -> Sequence[str]:
+    tranches, amount = after.row(0)
+    return [f"尚未到期的 {tranches:,} 期 {money(amount)} 元没有列入本表"] if tranches else []
 
 
 def _overpaid_notes(overpaid: pl.DataFrame) -> Sequence[str]:

@@ -28,10 +28,12 @@ def advance_result(
 ) -> tuple[Result, bool]:
     """The result by tranche or group, and whether any tranche of it is late.
 
-    The payment lists are of the tranches shown; with `listed_through`, the last day of a month, of those due by then.
+    The payment lists are of the tranches shown that are due by `listed_through`, the last day of a month (by default
+    as-of's); of a month that was asked for, of all of its.
     """
     import polars as pl
 
+    from jicai.batches.months import month_end
     from jicai.calc.advance_aside import status_counts
     from jicai.calc.charts import advance_months
     from jicai.calc.selection import keep
@@ -71,13 +73,12 @@ def advance_result(
         **advance_terms(batches),
         **notes.basis,
     }
-    if listed_through:
-        listed = shown.filter(pl.col("due_on") <= listed_through)
-        words = Words(f"{listed_through:%Y-%m} 及以前到期的", f"{listed_through:%Y-%m} 及以前没有应付的款项")
-    elif due_month:
+    if due_month and listed_through is None:
         listed, words = shown, Words(month_words, "本月没有应付的款项", due_month)
     else:
-        listed, words = shown, Words(month_words, "没有应付的款项")
+        through = listed_through or month_end(as_of)
+        listed = shown.filter(pl.col("due_on") <= through)
+        words = Words(f"{through:%Y-%m} 及以前到期的", f"{through:%Y-%m} 及以前没有应付的款项", not_after=through)
     words = replace(words, subtitle=narrowing.after(f"截至 {as_of} 未拨付，{words.subtitle}"))
     totals = total_lines(by_fund, counted)
     result = Result(

@@ -36,6 +36,18 @@ def completion_charts(by_district: pl.DataFrame, by_batch: pl.DataFrame, as_of: 
     ]
 
 
+def trend_charts(by_batch: pl.DataFrame, words: str) -> list[Chart]:
+    """Completion and time progress of each batch from month to month, from `jicai.calc.trend.trend`."""
+    from jicai.render.result import Chart
+    from jicai.tables.results_trend import TREND_BY
+
+    if not by_batch["completion"].count():
+        return []
+    title = f"完成率与时间进度（{words}）"
+    series = ("completion", "time_progress")
+    return [Chart(title, "line", "month", series, group="batch_name", table=TREND_BY["batch"], frame=by_batch)]
+
+
 def ageing_chart(buckets: pl.DataFrame, as_of: date) -> list[Chart]:
     """What is unpaid by its age, from `ageing_buckets`; none where nothing is."""
     from jicai.render.result import Chart

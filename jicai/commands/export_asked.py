@@ -9,9 +9,11 @@ from functools import cached_property
 from jicai.calc.evidence import Evidence
 from jicai.calc.progress import ProgressRules
 from jicai.calc.settlement.inputs import SettlementInputs
+from jicai.calc.settlement.scope import View
 from jicai.calc.settlement.state import Settlement
 from jicai.commands.evidence import evidence_of
-from jicai.commands.overdue_settlement import settlement_of
+from jicai.commands.export_trend import Trend
+from jicai.commands.overdue_settlement import settlements_of
 from jicai.commands.progress_view import ProgressView
 from jicai.commands.recovery import RecoveryView
 from jicai.intake.result import Intake
@@ -21,22 +23,33 @@ from jicai.intake.result import Intake
 class Asked:
     """The data, the as-of date, the month, and the wanted values by column as `jicai.commands.scope` gives them.
 
-    What several results rest on is computed once, when the first asks for it.
+    `before` is the last day of the month before as-of's, where figures are compared with those of that day. What
+    several results rest on is computed once, when the first asks for it.
     """
 
     intake: Intake
     as_of: date
     month: date
     wanted: dict[str, list[str]]
+    before: date | None = None
+
+    @property
+    def progress_rules(self) -> ProgressRules:
+        """How progress is looked at."""
+        lagging = self.intake.workspace.settings.lagging
+        return ProgressRules(
+            self.as_of, tolerance=lagging.tolerance, grace_days=lagging.grace_days, bands=lagging.bands
+        )
 
     @cached_property
     def progress(self) -> ProgressView:
         """The agreement items, computed."""
-        lagging = self.intake.workspace.settings.lagging
-        rules = ProgressRules(
-            self.as_of, tolerance=lagging.tolerance, grace_days=lagging.grace_days, bands=lagging.bands
-        )
-        return ProgressView.of(self.intake, self.wanted, rules).collected()
+        return ProgressView.of(self.intake, self.wanted, self.progress_rules).collected()
+
+    @cached_property
+    def trend(self) -> Trend:
+        """Progress at the ends of the last months."""
+        return Trend.of(self.intake, self.wanted, self.progress_rules)
 
     @cached_property
     def recovery(self) -> RecoveryView:
@@ -44,9 +57,21 @@ class Asked:
         return RecoveryView.of(self.intake, self.wanted, self.as_of)
 
     @cached_property
+    def settlements(self) -> tuple[SettlementInputs, list[Settlement]]:
+        """The supplier payments allotted to the receipts; and those of the day `before`, where there is one."""
+        return settlements_of(self.intake, [self.as_of, *([self.before] if self.before else [])])
+
+    @property
     def settlement(self) -> tuple[SettlementInputs, Settlement]:
         """The supplier payments allotted to the receipts."""
-        return settlement_of(self.intake, self.as_of)
+        data, states = self.settlements
+        return data, states[0]
+
+    @property
+    def overdue_view(self) -> View:
+        """Which receipts are wanted."""
+        wanted = self.wanted
+        return View(False, wanted["batch"], [], wanted.get("institution_code", []), wanted.get("district", []), [])
 
     @cached_property
     def evidence(self) -> Evidence:

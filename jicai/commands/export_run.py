@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,7 @@ def run(asked_for: Run, done: Done) -> None:
         # Heavy imports come after the files are on their way: see `jicai.intake.load`.
         import polars as pl
 
+        from jicai.batches.months import month_start
         from jicai.commands.export_asked import Asked
         from jicai.commands.scope import chosen_scope
 
@@ -78,7 +79,8 @@ def run(asked_for: Run, done: Done) -> None:
         scope = asked_for.scope
         chosen = ScopeOptions(None, scope.batch, scope.institution, scope.district)
         wanted = chosen_scope(chosen, intake, quiet=asked_for.quiet)
-        asked = Asked(intake, done.as_of, done.month, wanted)
+        before = None if asked_for.split else month_start(done.as_of) - timedelta(days=1)
+        asked = Asked(intake, done.as_of, done.month, wanted, before)
         done.skipped_rows = sum(sum(account.skipped.values()) for account in intake.accounts)
         done.rejected_rows = intake.rejected
         results = _results(sections, asked_for, asked, done)
@@ -138,7 +140,11 @@ def _files(
     subtitle = f"截至 {asked.as_of}"
     basis = _basis(asked)
     if asked_for.split is None:
-        yield target, report_workbook(Report(title, subtitle, list(results.values()), done.left_out, basis))
+        from jicai.commands.export_front import front_of
+
+        front = front_of(asked, results)
+        report = Report(title, subtitle, list(results.values()), done.left_out, basis, front=front)
+        yield target, report_workbook(report)
         return
     from jicai.commands.export_parts import cut_up, index_report, part_reports
 

@@ -107,6 +107,8 @@ def _progress(asked: Asked) -> Built:
         yield progress_result(asked.progress, (by,))
     for by in ("variety", "institution", "district"):
         yield shares_result(asked.progress, (by,))
+    for result in asked.trend.results():
+        yield result, False
 
 
 def _advance(asked: Asked) -> Built:
@@ -142,14 +144,11 @@ def _cashflow(asked: Asked) -> Built:
 
 
 def _overdue(asked: Asked) -> Built:
-    from jicai.calc.settlement.scope import View
     from jicai.commands.overdue_lines import lines_result
     from jicai.commands.overdue_unmatched import unmatched_result
     from jicai.commands.scope import as_asked
 
-    data, settlement = asked.settlement
-    wanted = asked.wanted
-    view = View(False, wanted["batch"], [], wanted.get("institution_code", []), wanted.get("district", []), [])
+    (data, settlement), view, wanted = asked.settlement, asked.overdue_view, asked.wanted
     for by in ("line", "institution", "payee", "district"):
         result, is_overdue = lines_result(settlement, data, asked.intake, view, by)
         yield as_asked(result, wanted), is_overdue

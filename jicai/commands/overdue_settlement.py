@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from jicai.errors import InvariantError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jicai.calc.settlement.inputs import SettlementInputs
     from jicai.calc.settlement.state import Settlement
     from jicai.intake.result import Intake
@@ -25,12 +27,19 @@ _BREACHES = {
 
 def settlement_of(intake: Intake, as_of: date) -> tuple[SettlementInputs, Settlement]:
     """What was read for it, and the state at as-of; InvariantError where it does not add up."""
-    from jicai.calc.settlement.state import settle
+    data, (settlement,) = settlements_of(intake, [as_of])
+    return data, settlement
+
+
+def settlements_of(intake: Intake, days: Sequence[date]) -> tuple[SettlementInputs, list[Settlement]]:
+    """What was read for them, and the states at several days, as `settlement_of` gives one."""
+    from jicai.calc.settlement.state import settle_on
 
     data = _inputs(intake)
-    settlement = settle(data, as_of)
-    _check(settlement)
-    return data, settlement
+    settlements = settle_on(data, days)
+    for settlement in settlements:
+        _check(settlement)
+    return data, settlements
 
 
 def chosen_payees(settlement: Settlement, given: Sequence[str] | None, *, quiet: bool) -> list[str]:

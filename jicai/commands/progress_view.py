@@ -47,7 +47,7 @@ class ProgressView:
         from jicai.calc.product_purchases import product_purchases
         from jicai.calc.scope import order_counts
 
-        frames, inputs = intake.frames, _inputs(intake, rules.as_of)
+        frames, inputs = intake.frames, progress_inputs(intake, rules.as_of)
         bought = product_purchases(inputs, rules)
         uncounted = order_counts(frames["orders"], catalogue(frames["products"], frames["code_changes"]))
         return cls(intake, rules, wanted, statuses, inputs, bought, _items(bought, inputs, rules), uncounted)
@@ -115,12 +115,14 @@ class ProgressView:
         }
 
 
-def _inputs(intake: Intake, as_of: date) -> ProgressInputs:
+def progress_inputs(intake: Intake, as_of: date | None) -> ProgressInputs:
+    """What was read for it, and what the batch files say; of the agreed rows those in effect by as-of, or all."""
     from jicai.batches.frames import agreement_years_frame, batches_frame, superseded_frame
     from jicai.calc.progress import ProgressInputs
     from jicai.calc.supplements import in_effect
 
-    frames = {**intake.frames, "agreed": in_effect(intake.frames["agreed"], as_of)}
+    agreed = intake.frames["agreed"]
+    frames = {**intake.frames, "agreed": agreed if as_of is None else in_effect(agreed, as_of)}
     batches = list(intake.workspace.batches.values())
     return ProgressInputs(
         **{key: frames[key] for key in (*NEEDED, *OPTIONAL)},

@@ -43,12 +43,11 @@ class _Bar:
 
     def tell(self, words: str, done: int, total: int) -> None:
         """Show the stage."""
-        shown = {"description": words, "total": total or None, "completed": done}
         count = f"{done}/{total}" if total else ""
         if self._task is None:
             self._task = self._progress.add_task(words, total=total or None, completed=done, count=count)
         else:
-            self._progress.update(self._task, count=count, **shown)
+            self._progress.update(self._task, description=words, total=total or None, completed=done, count=count)
 
     def stop(self) -> None:
         """Take the line away."""

@@ -75,8 +75,8 @@ _UNJOINED: dict[str, Any] = {
 }
 
 
-def drawing(book: Any, chart: Chart, part: Part, source: Source, in_ten_thousands: bool) -> Any:
-    """The native chart of a part over the cells of `source`, without its size."""
+def drawing(book: Any, chart: Chart, part: Part, source: Source, in_ten_thousands: bool, *, small: bool = False) -> Any:
+    """The native chart of a part over the cells of `source`, without its size; a small one has no names of axes."""
     kind, unit = _unit(chart, part, in_ten_thousands)
     drawn = book.add_chart(_TYPES[chart.kind])
     for at, key in enumerate(chart.series):
@@ -90,22 +90,23 @@ def drawing(book: Any, chart: Chart, part: Part, source: Source, in_ten_thousand
             over.add_series({**_series(part, source, key), **_line_look(_OVER_COLUMNS, at), **unjoined})
         drawn.combine(over)
     category = part.rows.table.column(part.category)
-    along = {**_TEXT, "rotation": -45} if part.aslant else _TEXT
+    is_month = category.kind is Kind.MONTH
+    along = {**_TEXT, "rotation": -45} if part.aslant and not (small and is_month) else _TEXT
     axis_name = {**_TEXT, "bold": False}
-    drawn.set_title({"name": clean(part.title), "name_font": {**_TEXT, "size": 14}, "overlay": False})
+    drawn.set_title({"name": clean(part.title), "name_font": {**_TEXT, "size": 11 if small else 14}, "overlay": False})
     drawn.set_x_axis(
         {
-            "name": part.rows.table.column(_named(chart, part)).label,
+            **({} if small else {"name": part.rows.table.column(_named(chart, part)).label}),
             "name_font": axis_name,
             "num_font": along,
             "label_position": "low",  # below negative columns too
             "text_axis": True,  # every month alike
-            **({"num_format": "yyyy-mm"} if category.kind is Kind.MONTH else {}),
+            **({"num_format": "yyyy-mm"} if is_month else {}),
         }
     )
     drawn.set_y_axis(
         {
-            "name": unit,
+            **({} if small and kind is Kind.RATIO else {"name": unit}),
             "name_font": axis_name,
             "num_font": _TEXT,
             "num_format": _axis_format(kind, in_ten_thousands),
@@ -144,7 +145,9 @@ def _axis_format(kind: Kind, in_ten_thousands: bool) -> str:
 
 def _labels(chart: Chart, part: Part, values: list[Any], kind: Kind, in_ten_thousands: bool) -> dict[str, Any]:
     """The figures above the columns where they are few; none where there is no amount, as there is no column."""
-    if chart.kind == "stacked" or part.drawn * len(chart.series) > _MOST_LABELS:
+    # Lines that run close to each other would have their figures on top of each other.
+    crowded = chart.kind == "line" and len(chart.series) > 1
+    if chart.kind == "stacked" or crowded or part.drawn * len(chart.series) > _MOST_LABELS:
         return {}
     labels: dict[str, Any] = {
         "value": True,

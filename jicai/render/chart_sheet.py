@@ -15,7 +15,7 @@ from jicai.render.chart_look import Source, drawing, in_ten_thousands
 from jicai.render.result import Chart, Result
 from jicai.render.row_xml import write_rows
 from jicai.render.sheet_cells import SheetColumn, clean, sheet_columns
-from jicai.render.sheets import CHART_SHEET, FONT, HEAD, NOTE, TITLE, cell_format, set_up_page
+from jicai.render.sheets import CHART_SHEET, FONT, HEAD, NOTE, TITLE, cell_formats, set_up_page
 
 _TITLE_ROWS = 2
 _TITLE_HEIGHT, _ROW_HEIGHT, _HEAD_HEIGHT = 24, 16, 30
@@ -50,7 +50,7 @@ def write_charts(book: Any, results: Sequence[Result], chinese: bool) -> None:
     for chart, of_chart in charts:
         large = in_ten_thousands(chart, of_chart)
         for part in of_chart:
-            source = _write_table(book, sheet, starts[at], part, columns[at], chinese)
+            source = write_table(book, sheet, starts[at], part, columns[at], chinese)
             drawn = drawing(book, chart, part, source, large)
             drawn.set_size(size)
             # A little below, else the upper edge is printed on the page before.
@@ -111,15 +111,15 @@ def _places(parts: Sequence[Part], row: int, room: int) -> tuple[list[int], list
     return starts, breaks
 
 
-def _write_table(book: Any, sheet: Any, row: int, part: Part, columns: Sequence[SheetColumn], chinese: bool) -> Source:
+def write_table(book: Any, sheet: Any, row: int, part: Part, columns: Sequence[SheetColumn], chinese: bool) -> Source:
     """Write the rows of a chart with its title and the headers above, from row `row` on."""
     sheet.write_string(row, 0, clean(part.title), book.add_format(NOTE))
     sheet.set_row(row + 1, _HEAD_HEIGHT)
     head = book.add_format(HEAD)
     for at, (column, header) in enumerate(zip(part.rows.table.columns, headers(part.rows, chinese), strict=True)):
         sheet.write_string(row + 1, at, f"{header}（{column.unit}）" if column.unit else header, head)
-    formats = [book.add_format(cell_format(column)) for column in columns]
+    formats = [cell_formats(book, column) for column in columns]
     height = part.rows.frame.height
     write_rows(sheet, row + 2, columns, formats, 0, height, height=_ROW_HEIGHT)
     cells = dict(zip(part.rows.table.keys, columns, strict=True))
-    return Source(CHART_SHEET, row + 2, row + 1 + part.drawn, cells)
+    return Source(sheet.get_name(), row + 2, row + 1 + part.drawn, cells)

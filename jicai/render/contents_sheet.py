@@ -14,7 +14,7 @@ from jicai.render.row_xml import LINE_HEIGHT
 from jicai.render.sheet_cells import clean
 from jicai.render.sheets import CONTENTS_SHEET, FONT, HEAD, NOTE, TITLE, set_up_page, write_across
 
-_HEADERS, _WIDTHS = ("序号", "工作表", "行数", "摘要", "提示"), (6, 30, 11, 45, 8)
+_HEADERS, _WIDTHS = ("序号", "工作表", "行数", "摘要", "提示"), (6, 34, 8, 46, 6)
 _HEADER_ROW = 2
 _LINE = {"bottom": 1, "bottom_color": "#D9D9D9"}
 
@@ -60,14 +60,16 @@ def _write_entries(book: Any, sheet: Any, row: int, entries: Sequence[Entry]) ->
     text = book.add_format({**FONT, **_LINE, "text_wrap": True, "indent": 1})
     # Links without colour: a workbook that is printed has nothing to click.
     link = book.add_format({**FONT, **_LINE, "text_wrap": True, "indent": 1, "underline": 1})
+    told: set[str] = set()
     for at, entry in enumerate(entries, 1):
-        lines = max(
-            len(wrapped(one, width - 4)) for one, width in ((entry.sheet, _WIDTHS[1]), (entry.summary, _WIDTHS[3]))
-        )
+        # What the rows come to is the same whatever they are grouped by.
+        summary = "" if entry.summary in told else entry.summary
+        told.add(entry.summary)
+        lines = max(len(wrapped(one, width - 4)) for one, width in ((entry.sheet, _WIDTHS[1]), (summary, _WIDTHS[3])))
         sheet.set_row(row, LINE_HEIGHT * lines + 5)
         sheet.write_number(row, 0, at, number)
         sheet.write_url(row, 1, f"internal:{quote_sheetname(entry.sheet)}!A1", link, entry.sheet)
-        sheet.write_string(row, 3, clean(entry.summary), text)
+        sheet.write_string(row, 3, clean(summary), text)
         for column, count in ((2, entry.rows), (4, entry.warnings)):
             if count is None:
                 sheet.write_blank(row, column, None, number)

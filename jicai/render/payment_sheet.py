@@ -19,7 +19,7 @@ from jicai.render.sheets import (
     FONT,
     HEAD,
     NOTE,
-    cell_format,
+    cell_formats,
     ignore_numbers_as_text,
     set_up_page,
     write_across,
@@ -51,7 +51,7 @@ def write_payment_list(book: Any, name: str, payments: PaymentList, chinese: boo
     for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
     _write_head(book, sheet, payments, ["序号", *headers(result, chinese)], widths)
-    formats = [book.add_format(cell_format(column, **_BORDER)) for column in columns]
+    formats = [cell_formats(book, column, **_BORDER) for column in columns]
     height = _row_height(columns)
     row = write_rows(sheet, _FIRST_ROW, columns, formats, 0, payments.frame.height, height=height)
     ignore_numbers_as_text(sheet, columns, _FIRST_ROW, row - 1)

@@ -21,6 +21,8 @@ from jicai.errors import OutputError
 from jicai.render.cells import trimmed
 from jicai.render.sheet_cells import SheetColumn, row_lines
 
+#: The number of a format, or the numbers by the decimals of the cells.
+Style = int | dict[int, int]
 #: Rows whose XML is held at once.
 _SLICE = 16_384
 #: Points of a line of text.
@@ -52,7 +54,7 @@ def write_rows(
     if end <= start or not columns:
         return row
     file = _ready_sheet(sheet, row, row + end - start - 1, len(columns))
-    styles = [one._get_xf_index() for one in formats]
+    styles = _styles(formats)
     lines = row_lines(columns)
     for first in range(start, end, _SLICE):
         length = min(_SLICE, end - first)
@@ -79,18 +81,18 @@ class RowTexts:
         self._lines = row_lines(columns)
         self._kept: list[str] = []
         self._first = 0
-        self._styles: list[int] = []
+        self._styles: list[Style] = []
 
     def write(self, sheet: Any, row: int, formats: Sequence[Any], start: int, length: int) -> int:
         """Write the rows from `start` from row `row` of the sheet on, as `write_rows` does; returns the row after."""
         file = _ready_sheet(sheet, row, row + length - 1, len(self._columns))
-        texts = self._texts([one._get_xf_index() for one in formats], start, length)
+        texts = self._texts(_styles(formats), start, length)
         for at, text in enumerate(texts, row + 1):
             file.write(text.replace(_NUMBER_HERE, str(at)).encode())
         sheet.previous_row = row + length
         return row + length
 
-    def _texts(self, styles: list[int], start: int, length: int) -> list[str]:
+    def _texts(self, styles: list[Style], start: int, length: int) -> list[str]:
         if styles != self._styles or not self._first <= start <= start + length <= self._first + len(self._kept):
             numbers = pl.Series([_NUMBER_HERE])
             made = _cells_of(self._columns, self._lines, start, max(length, _SLICE), numbers)
@@ -106,7 +108,7 @@ def _cells_of(
     cells = {
         f"{name}{at}": series.slice(first, length)
         for at, column in enumerate(columns)
-        for name, series in (("n", column.numbers), ("t", column.texts))
+        for name, series in (("n", column.numbers), ("t", column.texts), ("p", column.places))
         if series is not None
     }
     if lines is not None:
@@ -127,7 +129,17 @@ def _ready_sheet(sheet: Any, first: int, last: int, columns: int) -> Any:
     return sheet.row_data_fh.buffer
 
 
-def _rows(frame: pl.DataFrame, styles: Sequence[int], height: int | None) -> pl.DataFrame:
+def _styles(formats: Sequence[Any]) -> list[Style]:
+    """The numbers by which cells refer to the formats."""
+    return [
+        {places: one._get_xf_index() for places, one in look.items()}
+        if isinstance(look, dict)
+        else look._get_xf_index()
+        for look in formats
+    ]
+
+
+def _rows(frame: pl.DataFrame, styles: Sequence[Style], height: int | None) -> pl.DataFrame:
     parts = [pl.lit('<row r="'), _ROW, *_row_height(frame, height)]
     for at, style in enumerate(styles):
         parts += _cell(frame, at, style, blank=height is not None)
@@ -144,19 +156,25 @@ def _row_height(frame: pl.DataFrame, height: int | None) -> list[pl.Expr]:
     return [pl.when(pl.col("_lines").is_null()).then(plain).otherwise(pl.format(own, points))]
 
 
-def _cell(frame: pl.DataFrame, at: int, style: int, *, blank: bool) -> list[pl.Expr]:
+def _cell(frame: pl.DataFrame, at: int, style: Style, *, blank: bool) -> list[pl.Expr]:
     """The parts of the cell in column `at`; one part where it may be absent."""
-    place, name = f'<c r="{xl_col_to_name(at)}', f'" s="{style}"'
-    kinds = []
+    place, name, number = pl.lit(f'<c r="{xl_col_to_name(at)}'), pl.lit('" s="'), _style_number(at, style)
+    kinds: list[pl.Expr] = []
     for key in (f"t{at}", f"n{at}"):
         if key in frame.columns and frame[key].null_count() < frame.height:
             opening, value, closing = _text(frame[key]) if key[0] == "t" else _number(frame[key])
-            parts = [pl.lit(place), _ROW, pl.lit(name + opening), value, pl.lit(closing)]
-            if not frame[key].null_count():
+            parts = [place, _ROW, name, number, pl.lit(f'"{opening}'), value, pl.lit(closing)]
+            if not kinds and not frame[key].null_count():
                 return parts
             kinds.append(pl.concat_str(parts))
-    absent = pl.concat_str([pl.lit(place), _ROW, pl.lit(f"{name}/>")]) if blank else pl.lit("")
+    absent = pl.concat_str([place, _ROW, name, number, pl.lit('"/>')]) if blank else pl.lit("")
     return [pl.coalesce(*kinds, absent)]
+
+
+def _style_number(at: int, style: Style) -> pl.Expr:
+    if isinstance(style, int):
+        return pl.lit(str(style))
+    return pl.col(f"p{at}").replace_strict({places: str(one) for places, one in style.items()}, return_dtype=pl.String)
 
 
 def _number(series: pl.Series) -> tuple[str, pl.Expr, str]:

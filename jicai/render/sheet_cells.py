@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
+from jicai.render.cell_facts import (
+    CONTROL,
+    NumberFacts,
+    TextFacts,
+    number_facts,
+    shown_places,
+    text_facts,
+    width_in_cells,
+)
 from jicai.render.cells import boolean_text, headers, month_text, ready, trimmed
 from jicai.render.layout import cells_of
 from jicai.render.result import Result
@@ -19,28 +28,28 @@ from jicai.tables.column import NUMERIC, Column, Kind
 _LONGEST, _KEPT = 32_767, 16_000
 _CUT_SIGN = "……（过长，已截断）"
 _DIGITS = 15
-_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 _EPOCH = date(1899, 12, 30)
 #: Before this day the serial numbers of Excel are off by one, since it takes 1900 for a leap year.
 _FIRST_SAFE_DAY = date(1900, 3, 1)
-#: Decimals that a column shows at least and at most, all its cells alike; the cells hold every digit.
-_DECIMALS = {Kind.MONEY: (2, 2), Kind.QUANTITY: (0, 10), Kind.PRICE: (2, 6), Kind.FACTOR: (0, 6), Kind.INTEGER: (0, 0)}
-#: In UTF-8 a Chinese character has three bytes and is two cells wide: a good guess at the width of any text.
-_CELLS = (pl.col("value").str.len_chars() + pl.col("value").str.len_bytes()) / 2
+#: Decimals that the cells of a column show at least and at most: within these as many as each has.
+_DECIMALS = {Kind.MONEY: (2, 2), Kind.PRICE: (2, 6), Kind.FACTOR: (0, 6), Kind.INTEGER: (0, 0)}
+#: Kinds that stand in a cell as they are.
+_VALUES = frozenset({Kind.RATIO, Kind.DATE, Kind.MONTH})
 #: As high as Excel makes a row.
 _MOST_LINES = 27
 _NARROWEST, _WIDEST = 6, 80
 #: Characters of a wrapped column: at least where the sheet is too wide for the paper, and at most.
-_NAME_WIDTHS, _SENTENCE_WIDTHS = (16, 28), (34, 60)
-#: Codes that may be broken, and where.
-_FEW, _BREAK = 200, re.compile("[-、，； ]")
-#: Characters across A4 landscape at a size that is still read with ease, about 75 %.
-_PAGE_WIDTH = 190
+_NAME_WIDTHS, _SENTENCE_WIDTHS = (12, 34), (32, 60)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """Exact numbers (or serial days), texts, or numbers with texts in place of those that Excel cannot hold."""
+    """Exact numbers (or serial days), texts, or numbers with texts in place of those that Excel cannot hold.
+
+    `places` are the decimals of each cell where these differ; else the `number_format` is that of all. A `collapsed`
+    column is folded away, and not printed, until somebody opens it. A `latin` one holds nothing but figures and Latin
+    letters.
+    """
 
     number_format: str
     width: float
@@ -49,13 +58,9 @@ class SheetColumn:
     align: str = "right"
     wraps: bool = False
     narrowest: float = 0
-
-    def part(self, start: int, length: int) -> SheetColumn:
-        """The same column, with so many of its cells only."""
-        numbers, texts = (
-            None if series is None else series.slice(start, length) for series in (self.numbers, self.texts)
-        )
-        return replace(self, numbers=numbers, texts=texts)
+    places: pl.Series | None = None
+    collapsed: bool = False
+    latin: bool = False
 
     def values(self, start: int, length: int) -> list[Any]:
         """The cells of the rows from `start`: numbers, texts and None."""
@@ -67,54 +72,46 @@ class SheetColumn:
         return [number if text is None else text for number, text in zip(numbers, texts, strict=True)]
 
 
+def decimal_format(places: int) -> str:
+    """The number format with so many decimals."""
+    return "#,##0" + ("." + "0" * places if places else "")
+
+
 def sheet_columns(result: Result, chinese: bool) -> tuple[list[SheetColumn], list[str]]:
     """The columns in the order of the table, and a Chinese note for every change that Excel made necessary."""
     frame = ready(result, chinese)
+    declared = result.table.columns
+    decimals = {one.key: _decimals(one) for one in declared if one.kind in NUMERIC and one.kind is not Kind.RATIO}
+    texts = frame.select(_as_text(one, frame.schema[one.key], chinese) for one in declared if one.kind not in _VALUES)
+    numbers = number_facts(texts, decimals)
+    words = text_facts(texts.drop(decimals))
     columns: list[SheetColumn] = []
     notes: list[str] = []
-    for column, header in zip(result.table.columns, headers(result, chinese), strict=True):
-        least = max(_NARROWEST, _header_width(header))
-        if column.kind in NUMERIC:
-            one, note = _numbers(column, frame[column.key], least)
-        elif column.kind in (Kind.DATE, Kind.MONTH):
-            one, note = _days(column, frame[column.key], least)
+    note: list[str]
+    for column, header in zip(declared, headers(result, chinese), strict=True):
+        least, key = max(_NARROWEST, _header_width(header)), column.key
+        if column.kind is Kind.RATIO:
+            one, note = SheetColumn("0.0%", max(least, 8), frame[key], latin=True), []
+        elif column.kind in NUMERIC:
+            one, note = _numbers(column, frame[key], texts[key], numbers[key], least)
+        elif column.kind in _VALUES:
+            one, note = _days(column, frame[key], least)
         else:
-            one, note = _texts(column, frame[column.key], least, chinese)
+            one, note = _texts(column, texts[key], words[key], least)
         columns.append(one)
         notes.extend(f"“{header}”列：{text}" for text in note)
     return columns, notes
 
 
-def narrowed(columns: Sequence[SheetColumn]) -> list[SheetColumn]:
-    """The columns, texts narrower and in more lines where all together are too wide for the paper."""
-    excess = sum(column.width for column in columns) - _PAGE_WIDTH
-    if excess <= 0:
-        return list(columns)
-    narrow = [column.narrowest if column.wraps else _in_two_lines(column) for column in columns]
-    room = sum(column.width - least for column, least in zip(columns, narrow, strict=True))
-    share = min(excess / room, 1) if room else 0
-    return [
-        replace(column, width=column.width - share * (column.width - least), wraps=column.wraps or least < column.width)
-        for column, least in zip(columns, narrow, strict=True)
-    ]
+def _decimals(column: Column) -> tuple[int, int]:
+    return _DECIMALS.get(column.kind, (0, 10))
 
 
-def _in_two_lines(column: SheetColumn) -> float:
-    """The width at which every code of the column stands in two lines; its own where that is no use.
-
-    Codes of a few kinds only, like those of batches: numbers of documents are not broken.
-    """
-    if column.texts is None or column.numbers is not None or column.texts.n_unique() > _FEW:
-        return column.width
-    halves = (
-        min(max(map(cells_of, (text[:at], text[at:]))) for at in (*_breaks(text), len(text)))
-        for text in column.texts.unique().drop_nulls()
-    )
-    return min(max(max(halves, default=0) + 3, column.narrowest), column.width)
-
-
-def _breaks(text: str) -> Iterator[int]:
-    return (found.end() for found in _BREAK.finditer(text))
+def _as_text(column: Column, dtype: pl.DataType, chinese: bool) -> pl.Expr:
+    value = pl.col(column.key)
+    if column.kind in NUMERIC:
+        return trimmed(value, dtype)
+    return boolean_text(value, chinese).alias(column.key) if column.kind is Kind.BOOLEAN else value.cast(pl.String)
 
 
 def row_lines(columns: Sequence[SheetColumn]) -> pl.Series | None:
@@ -122,75 +119,69 @@ def row_lines(columns: Sequence[SheetColumn]) -> pl.Series | None:
 
     Programs other than Excel do not widen a row by themselves when they open a workbook.
     """
-    value = pl.col("value")
-    lines = [
-        _computed(column.texts, (_CELLS / (column.width - 3)).ceil() + value.str.count_matches("\n"))
-        for column in columns
-        if column.wraps and column.texts is not None
-    ]
-    if not lines:
+    texts = {str(at): column.texts for at, column in enumerate(columns) if column.wraps and column.texts is not None}
+    if not texts:
         return None
-    most = pl.DataFrame([one.alias(str(at)) for at, one in enumerate(lines)]).max_horizontal().cast(pl.Int64)
-    return _computed(most, pl.when(value > 1).then(value.clip(upper_bound=_MOST_LINES)))
+    lines = [
+        (width_in_cells(key) / (columns[int(key)].width - 3)).ceil() + pl.col(key).str.count_matches("\n", literal=True)
+        for key in texts
+    ]
+    most = pl.max_horizontal(lines).cast(pl.Int64)
+    return pl.DataFrame(texts).select(pl.when(most > 1).then(most.clip(upper_bound=_MOST_LINES))).to_series()
 
 
 def clean(text: str) -> str:
     """The text of a title, header or note without what XML cannot hold (lone surrogates come from file names)."""
     kept = text if len(text) <= _KEPT else text[:_KEPT] + _CUT_SIGN
-    cleaned = re.sub(_CONTROL, "\ufffd", kept).encode(errors="replace").decode()
+    cleaned = re.sub(CONTROL, "\ufffd", kept).encode(errors="replace").decode()
     # XlsxWriter would take it for a text with formats of its own and write it into the file as it is.
     return f" {cleaned}" if cleaned.startswith("<r>") else cleaned
 
 
-def _numbers(column: Column, values: pl.Series, least: int) -> tuple[SheetColumn, list[str]]:
-    exact = _computed(values, trimmed(pl.col("value"), values.dtype))
+def _numbers(
+    column: Column, values: pl.Series, exact: pl.Series, facts: NumberFacts, least: int
+) -> tuple[SheetColumn, list[str]]:
+    is_figure = column.kind is Kind.FIGURE
+    # Each figure with its own decimals: 8991.6 yuan beside a share of 0.248.
+    number_format = "General" if is_figure else decimal_format(facts.most)
+    shown = SheetColumn(number_format, max(least, facts.widest + 1), values, latin=True)
+    if not is_figure and facts.fewest < facts.most:
+        places = exact.to_frame().select(shown_places(exact.name, *_decimals(column)).cast(pl.UInt8)).to_series()
+        shown = replace(shown, places=places)
+    # A workbook has only floats: up to 15 significant digits they show the same digits again; longer ones stay text.
+    if facts.longest <= _DIGITS:
+        return shown, []
     digits = exact.str.replace_all(r"\D", "").str.strip_chars_start("0").str.len_chars()
     too_many = (digits > _DIGITS).fill_null(False)
-    # A workbook has only floats: up to 15 significant digits they show the same digits again; longer ones stay text.
-    if column.kind is Kind.RATIO:
-        return SheetColumn("0.0%", max(least, 8), values), []
-    whole = _computed(exact, pl.col("value").str.extract(r"^-?(\d+)").str.len_chars()).max() or 0
-    fraction = _computed(exact, pl.col("value").str.extract(r"\.(\d+)$").str.len_chars()).max() or 0
-    is_figure = column.kind is Kind.FIGURE
-    fewest, most = (0, 10) if is_figure else _DECIMALS[column.kind]
-    decimals = min(max(int(str(fraction)), fewest), most)
-    places = int(str(whole))
-    width = places + (places - 1) // 3 + decimals + 3
-    # Each figure with its own decimals: 8991.6 yuan beside a share of 0.248.
-    number_format = "General" if is_figure else "#,##0" + ("." + "0" * decimals if decimals else "")
     if not too_many.any():
-        return SheetColumn(number_format, max(least, width), values), []
+        return shown, []
     note = f"{too_many.sum():,} 个数值超过 {_DIGITS} 位有效数字，Excel 会丢失末位，已按文本写入。"
-    texts = _computed(exact.to_frame("value").with_columns(too_many.alias("long")), _only("long"))
-    return SheetColumn(number_format, max(least, width), values, texts), [note]
+    return replace(shown, texts=exact.set(~too_many, None)), [note]
 
 
 def _days(column: Column, values: pl.Series, least: int) -> tuple[SheetColumn, list[str]]:
     monthly = column.kind is Kind.MONTH
     numbers = (values - _EPOCH).dt.total_days()
-    shown = SheetColumn("yyyy-mm" if monthly else "yyyy-mm-dd", max(least, 12), numbers, align="center")
+    shown = SheetColumn("yyyy-mm" if monthly else "yyyy-mm-dd", max(least, 11), numbers, align="center", latin=True)
     early = (values < _FIRST_SAFE_DAY).fill_null(False)
     if not early.any():
         return shown, []
     text = month_text(pl.col("value")) if monthly else pl.col("value").cast(pl.String)
     frame = _computed(values, text).to_frame("value").with_columns(early.alias("early"))
     note = f"{early.sum():,} 个日期早于 1900 年 3 月，Excel 不能表示，已按文本写入。"
-    return SheetColumn(shown.number_format, shown.width, numbers, _computed(frame, _only("early")), "center"), [note]
+    return replace(shown, texts=_computed(frame, _only("early"))), [note]
 
 
-def _texts(column: Column, values: pl.Series, least: int, chinese: bool) -> tuple[SheetColumn, list[str]]:
+def _texts(column: Column, texts: pl.Series, facts: TextFacts, least: int) -> tuple[SheetColumn, list[str]]:
     value = pl.col("value")
-    if column.kind is Kind.BOOLEAN:
-        texts = _computed(values, boolean_text(value, chinese))
-    else:
-        texts = _computed(values, value.str.replace_all(r"\r\n?", "\n"))
     notes = []
-    broken = texts.str.contains(_CONTROL).sum()
-    if broken:
-        texts = texts.str.replace_all(_CONTROL, "\ufffd")
-        notes.append(f"{broken:,} 个单元格含有 Excel 不允许的控制字符，已换成“\ufffd”。")
+    if facts.returns:
+        texts = texts.str.replace_all(r"\r\n?", "\n")
+    if facts.broken:
+        notes.append(f"{texts.str.contains(CONTROL).sum():,} 个单元格含有 Excel 不允许的控制字符，已换成“\ufffd”。")
+        texts = texts.str.replace_all(CONTROL, "\ufffd")
     # A character has at least as many bytes in UTF-8 as units in UTF-16.
-    if (texts.str.len_bytes() > _LONGEST).any():
+    if facts.bytes > _LONGEST:
         units = value.str.len_chars() + value.str.count_matches("[\U00010000-\U0010ffff]")
         cut = units > _LONGEST
         count = _computed(texts, cut).sum()
@@ -202,17 +193,17 @@ def _texts(column: Column, values: pl.Series, least: int, chinese: bool) -> tupl
             )
     wraps = column.kind is Kind.TEXT
     fewest, most = (_SENTENCE_WIDTHS if column.prose else _NAME_WIDTHS) if wraps else (0, _WIDEST)
-    guess = float(str(_computed(texts, _CELLS).max() or 0))
-    width = max(least, min(guess + 3, most))
     align = "center" if column.kind in (Kind.BOOLEAN, Kind.CHOICE) else "left"
+    width = max(least, min(facts.cells + (2 if align == "center" else 3), most))
     number_format = "General" if wraps else "@"
-    return SheetColumn(number_format, width, None, texts, align, wraps, min(max(least, fewest), width)), notes
+    narrowest = min(max(least, fewest), width)
+    return SheetColumn(number_format, width, None, texts, align, wraps, narrowest, latin=facts.latin), notes
 
 
 def _header_width(header: str) -> int:
     # A long header is written in two lines, beside the button of the filter.
     cells = cells_of(header)
-    return (cells if cells <= 6 else -(-cells // 4) * 2) + 3
+    return (cells if cells <= 6 else -(-cells // 4) * 2) + 2
 
 
 def _computed(values: pl.Series | pl.DataFrame, expr: pl.Expr) -> pl.Series:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from xlsxwriter.utility import xl_range
 
-from jicai.render.sheet_cells import SheetColumn, clean
+from jicai.render.sheet_cells import SheetColumn, clean, decimal_format
 
 FONT = {"font_name": "等线", "font_size": 10, "valign": "vcenter"}
+#: Of the figures, and of the sheets themselves: the widths of columns are measured in its digits, and every program has
+#: it or one as wide.
+DIGITS = {"font_name": "Arial", "font_size": 10}
 TITLE = {**FONT, "bold": True, "font_size": 15}
 HEAD = {**FONT, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#E7EDF3", "bottom": 1}
 NOTE = {**FONT, "font_color": "#595959"}
 
-CONTENTS_SHEET, CHART_SHEET, WARNINGS_SHEET, BASIS_SHEET = "目录", "图", "提示", "口径"
+FRONT_SHEET, CONTENTS_SHEET, CHART_SHEET, WARNINGS_SHEET, BASIS_SHEET = "首页", "目录", "图", "提示", "口径"
 _A4 = 9
 _HEADER_CHARACTERS = 100
 
@@ -25,7 +29,7 @@ class SheetNames:
     """The names of the sheets of one workbook, each once."""
 
     def __init__(self) -> None:
-        self._reserved = {CONTENTS_SHEET, CHART_SHEET, WARNINGS_SHEET, BASIS_SHEET, "history"}
+        self._reserved = {FRONT_SHEET, CONTENTS_SHEET, CHART_SHEET, WARNINGS_SHEET, BASIS_SHEET, "history"}
         self._taken: set[str] = set()
 
     def take(self, title: str) -> str:
@@ -43,11 +47,22 @@ class SheetNames:
 
 def cell_format(column: SheetColumn, **look: Any) -> dict[str, Any]:
     """The properties of the cells of a column, with more of them in `look`."""
-    shared = {**FONT, "num_format": column.number_format, "text_wrap": column.wraps, "align": column.align, **look}
+    font = {**FONT, **DIGITS} if column.latin else FONT
+    shared = {**font, "num_format": column.number_format, "text_wrap": column.wraps, "align": column.align, **look}
     # Away from the number that may end right before it, or from the border.
     return (
         {**shared, "indent": 1} if column.align == "left" or ("border" in look and column.align == "right") else shared
     )
+
+
+def cell_formats(book: Any, column: SheetColumn, **look: Any) -> Any:
+    """The format of the cells of a column, or the formats by their decimals, as `jicai.render.row_xml` takes them."""
+    if column.places is None:
+        return book.add_format(cell_format(column, **look))
+    return {
+        places: book.add_format(cell_format(replace(column, number_format=decimal_format(places)), **look))
+        for places in column.places.unique().sort()
+    }
 
 
 def write_across(sheet: Any, row: int, first: int, last: int, text: str, look: Any) -> None:
@@ -66,7 +81,10 @@ def ignore_numbers_as_text(sheet: Any, columns: Sequence[SheetColumn], first: in
 
 
 def set_up_page(sheet: Any, *, landscape: bool, title: str = "") -> None:
-    """A4, as wide as the paper, with numbered pages, which also carry the title where one is given."""
+    """A4, as wide as the paper, with numbered pages, which also carry the title where one is given.
+
+    For sheets that are made for the width of the paper; those of results see to it by `jicai.render.paper`.
+    """
     sheet.set_paper(_A4)
     if landscape:
         sheet.set_landscape()

@@ -17,7 +17,7 @@ _HEADING = {**FONT, "bold": True, "bottom": 1}
 #: The rows begin below the title and an empty row.
 _FIRST_ROW = 2
 #: Characters of the columns of either sheet.
-_NUMBERED, _NUMBERED_BY_RESULT, _PAIRS = (7, 107), (7, 24, 83), (38, 80)
+_NUMBERED, _NUMBERED_BY_RESULT, _PAIRS = (7, 104), (7, 24, 80), (36, 78)
 
 
 def write_warnings(book: Any, result: Result) -> None:

@@ -17,11 +17,12 @@ from jicai.render.chart_sheet import write_charts
 from jicai.render.contents_sheet import Entry, write_contents
 from jicai.render.data_sheet import Layout, write_data
 from jicai.render.files import reason_of
+from jicai.render.front_sheet import write_front
 from jicai.render.payment_sheet import write_payment_list
 from jicai.render.report import Report
 from jicai.render.result import Result
 from jicai.render.sheet_cells import clean
-from jicai.render.sheets import BASIS_SHEET, CHART_SHEET, CONTENTS_SHEET, WARNINGS_SHEET, SheetNames
+from jicai.render.sheets import BASIS_SHEET, CHART_SHEET, CONTENTS_SHEET, DIGITS, WARNINGS_SHEET, SheetNames
 from jicai.render.text_sheets import write_basis, write_report_basis, write_report_warnings, write_warnings
 from jicai.stages import tell
 
@@ -32,9 +33,9 @@ _CHUNK = 1 << 20
 def workbook(result: Result, chinese: bool) -> Iterator[bytes]:
     """The workbook of one result, in chunks: payment lists, data, 图, 提示, 口径.
 
-    Cells hold values only, never formulas or links. What Excel cannot hold as it is (numbers of more than 15 digits,
-    very long texts, control characters) is changed visibly and named below the data. More rows than a sheet holds go
-    on in a further sheet.
+    Cells hold values only, never formulas or links, but for the sums of 合计. What Excel cannot hold as it is (numbers
+    of more than 15 digits, very long texts, control characters) is changed visibly and named below the data. More rows
+    than a sheet holds go on in a further sheet.
     """
 
     def write(book: Any) -> None:
@@ -48,7 +49,7 @@ def workbook(result: Result, chinese: bool) -> Iterator[bytes]:
 
 
 def report_workbook(report: Report, chinese: bool = True, layouts: Sequence[Layout] = ()) -> Iterator[bytes]:
-    """The workbook of several results, in chunks: 目录, all payment lists, the data in order, 图, 提示, 口径.
+    """The workbook of several results, in chunks: 首页, 目录, all payment lists, the data in order, 图, 提示, 口径.
 
     The results stand as their `layouts` say, where these are given.
 
@@ -57,6 +58,8 @@ def report_workbook(report: Report, chinese: bool = True, layouts: Sequence[Layo
     """
 
     def write(book: Any) -> None:
+        if report.front:
+            write_front(book, report, report.front, chinese)
         contents = book.add_worksheet(CONTENTS_SHEET)
         entries = _write_results(book, report.results, chinese, layouts)
         if not report.tells_warnings:
@@ -75,8 +78,9 @@ def _written(title: str, subtitle: str, write: Callable[[Any], None]) -> Iterato
     # Rows and the finished file are on disk, not in memory.
     with tempfile.TemporaryDirectory(prefix="jicai-", ignore_cleanup_errors=True) as folder:
         path = Path(folder, "workbook.xlsx")
+        options = {"constant_memory": True, "tmpdir": folder, "default_format_properties": dict(DIGITS)}
         try:
-            book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": folder})
+            book = xlsxwriter.Workbook(path, options)
             book.use_zip64()
             book.set_properties({"title": clean(title), "comments": clean(subtitle)})
             write(book)

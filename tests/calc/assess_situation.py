@@ -11,8 +11,8 @@ import polars as pl
 from calc.rules.situation import Row, Situation
 
 from jicai.calc.assess.assessment import year_figures
-from jicai.calc.assess.found import year_findings
 from jicai.calc.assess.exceptions import excused, marked, traced
+from jicai.calc.assess.found import year_findings
 from jicai.calc.assess.items import year_items
 from jicai.calc.assess.ranking import ranked
 from jicai.calc.assess.score import scored

@@ -93,7 +93,7 @@ def test_payments_to_a_payee_that_the_institution_buys_nothing_from_are_suspicio
         "没见过",
         2,
         "3.00",
-        8,
+        9,
     )
 
 

@@ -14,7 +14,7 @@ from jicai.errors import InvariantError
 
 #: H1 agreed on 1,000 needles of 1.50 yuan, so 1,500.00: 225.00 by 2026-08-31 and 225.00 by 2026-12-31.
 NEEDLES = {"约定采购量": "1000"}
-AUGUST = ("advance", "--as-of", "2026-08-31")
+AUGUST, DECEMBER = (("advance", "--as-of", day) for day in ("2026-08-31", "2026-12-31"))
 Run = Callable[..., Outcome]
 
 
@@ -220,7 +220,7 @@ def test_a_list_tells_what_was_overpaid_of_another_tranche(jicai: Run, bureau: F
         {"医疗机构编码": "H2", "拨付金额": "300.00"},
         {"医疗机构编码": "H2", "拨付金额": "225.00", "拨付期次": "2"},  # nothing of H2 is to be paid
     )
-    assert jicai(*AUGUST, "-o", "预付.xlsx").code == 0
+    assert jicai(*DECEMBER, "-o", "预付.xlsx").code == 0
     employee, resident, *_ = book(bureau.path / "预付.xlsx").values()
     note = "本表的机构另有多拨 105.00 元，未从本表抵减：第一医院（H1，gx-zhenju-2026）首期 105.00 元"
     assert [row[0] for row in employee].index(note) == [row[0] for row in employee].index("合计（共 1 笔）") + 2
@@ -233,7 +233,7 @@ def test_a_list_tells_what_was_overpaid_of_another_tranche(jicai: Run, bureau: F
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(("--month", "this"), "（本月没有应付的款项）"), ((), "（没有应付的款项）")],
+    [(("--month", "this"), "（本月没有应付的款项）"), ((), "（2026-08 及以前没有应付的款项）")],
 )
 def test_an_empty_list_speaks_of_the_month_only_where_one_was_asked_for(
     jicai: Run, bureau: Folder, arguments: tuple[str, ...], words: str

@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -17,6 +19,7 @@ from transcripts import ROOT, Said
 
 from docs.pages.declared import RESULT_COMMANDS
 from jicai.commands import export_run
+from jicai.render import data
 from jicai.render.result import Result
 
 SAMPLE = ("-C", str(ROOT / "sample_data"), "--as-of", "2026-09-30")
@@ -52,12 +55,16 @@ def test_every_sheet_holds_what_its_command_gives(
     monkeypatch.undo()
     assert (said.code, said.out) == (0, "")
     book = (tmp_path / "月报-2026-09.xlsx").read_bytes()
-    assert len(results) == 34
+    assert len(results) == 36
     for key, result in results.items():
         month = ("--month", "2026-09") if key == "offset" else ()
-        given = here((*RESULT_COMMANDS[key].split()[1:], *as_the_command_takes(key), *month, "--format", "json"))
+        if RESULT_COMMANDS[key] == "jicai export":  # no other command gives it
+            given = b"".join(data.json(before[key], False)).decode()
+        else:
+            asked = (*RESULT_COMMANDS[key].split()[1:], *as_the_command_takes(key), *month, "--format", "json")
+            given = here(asked).out
         told = replace(before[key], footer=result.footer)
-        assert not differences(told, given.out, book), key
+        assert not differences(told, given, book), key
 
 
 def as_the_command_takes(key: str) -> tuple[str, ...]:
@@ -84,10 +91,63 @@ def test_the_parts_together_are_the_whole(
                 at = sheet.row_of(*labels)
                 if at is not None:
                     rows += sum(1 for row in range(at + 1, max(sheet.rows) + 1) if len(sheet.rows.get(row, {})) > 1)
-                    rows -= any(sheet.rows[row].get(0) is not None and sheet.rows[row][0].stored == "合计"
-                                for row in range(at + 1, max(sheet.rows) + 1) if row in sheet.rows)  # fmt: skip
+                    below = [sheet.rows[row] for row in range(at + 1, max(sheet.rows) + 1) if row in sheet.rows]
+                    rows -= any(cell.stored == "合计" for cells in below for cell in cells.values())
         nowhere = result.frame["institution_code"].null_count() if "institution_code" in result.table.keys else 0
         assert rows == result.frame.height - nowhere, result.table.key
+
+
+def test_the_first_page_says_what_the_commands_say_on_both_days(here: Callable[..., Said], tmp_path: Path) -> None:
+    here(("export", *SAMPLE, "-o", str(tmp_path / "月报.xlsx")))
+    front = read_workbook((tmp_path / "月报.xlsx").read_bytes())[0]
+    assert front.name == "首页"
+    figures = {cells[0].shown: [cells[at].shown for at in (1, 2, 3)] for cells in front.rows.values() if 3 in cells}
+    assert figures["指标"] == ["截至 2026-09-30", "截至 2026-08-31", "增减"]
+
+    def rows(day: str, *asked: str) -> list[dict[str, Any]]:
+        given = here((*asked, *SAMPLE[:2], "--as-of", day, "--format", "json"))
+        found: list[dict[str, Any]] = json.loads(given.out, parse_float=Decimal, parse_int=Decimal)
+        return found
+
+    expected: dict[str, list[Decimal]] = {}
+    for day in ("2026-09-30", "2026-08-31"):
+        items = rows(day, "progress")
+        late = [row["outstanding"] for row in rows(day, "advance") if row["status"] == "late"]
+        moved = [row["amount"] * (1 if row["kind"] == "advance" else -1) for row in rows(day, "ledger")]
+        weights = sum(row["agreed_amount"] for row in items)
+        weighted = sum(min(row["completion"], Decimal(1)) * row["agreed_amount"] for row in items)
+        for label, figure in {
+            "加权完成率": weighted / weights,
+            "已完成的约定项": sum(row["status"] == "completed" for row in items),
+            "滞后的约定项": sum(row["status"] == "lagging" for row in items),
+            "未采购的约定项": sum(row["status"] == "not_started" for row in items),
+            "采购金额（元）": sum(row["purchased_amount"] for row in rows(day, "progress", "--by", "batch")),
+            "逾期货款（元）": sum(row["unpaid"] for row in rows(day, "overdue")),
+            "逾期未拨的预付金（元）": sum(late),
+            "未收回的预付金（元）": sum(moved),
+        }.items():
+            expected.setdefault(label, []).append(Decimal(figure))
+    for label, (now, before) in expected.items():
+        shown = [Decimal(text.replace(",", "").rstrip("%")) for text in figures[label]]
+        if label == "加权完成率":
+            now, before = now * 100, before * 100
+        assert all(abs(told - figure) < Decimal("0.06") for told, figure in zip(shown, (now, before), strict=False))
+        assert label == "加权完成率" or shown == [now, before, now - before], label
+    assert figures["严重和警示的发现"][1:] == ["—", "—"]
+    worst = rows("2026-09-30", "progress", "--by", "institution")
+    texts = [[cell.shown for cell in cells.values()] for cells in front.rows.values()]
+    head = next(at for at, row in enumerate(texts) if row[0] == "医疗机构名称")
+    names = [row[0] for row in texts[head + 1 : head + 6] if row[0]]
+    behind = sorted((row["completion"] - row["time_progress"], row["institution_name"]) for row in worst)
+    assert names == [name for gap, name in behind if gap < 0][:5]
+
+
+def test_the_list_of_sheets_tells_nothing_twice(here: Callable[..., Said], tmp_path: Path) -> None:
+    here(("export", *SAMPLE, "-o", str(tmp_path / "月报.xlsx")))
+    contents = read_workbook((tmp_path / "月报.xlsx").read_bytes())[1]
+    assert contents.name == "目录"
+    told = [cells[3].shown for row, cells in contents.rows.items() if row > 2 and len(cells) > 3 and cells[3].shown]
+    assert len(told) == len(set(told)) > 10
 
 
 def test_the_index_lists_the_workbooks_with_their_figures(here: Callable[..., Said], tmp_path: Path) -> None:
@@ -204,7 +264,7 @@ def test_what_lacks_a_table_or_a_finished_year_is_left_out_and_said(
 ) -> None:
     said = jicai("export", "-o", "月报.xlsx", "--as-of", "2026-06-01")
     assert "没有列入 3 项" in said.err
-    contents = read_workbook((bureau.path / "月报.xlsx").read_bytes())[0]
+    contents = read_workbook((bureau.path / "月报.xlsx").read_bytes())[1]
     words = "\n".join(contents.texts())
     assert "预付金抵扣（offset）：没有基金支付表" in words
     assert "预付金退回（refund）：没有基金支付表" in words

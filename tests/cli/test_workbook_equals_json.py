@@ -28,7 +28,7 @@ from jicai.render.workbook import workbook
 SAMPLE = views(ROOT / "sample_data", "2026-09-30", "sl16-yaopin-2025", refunds="2027-07")
 SAMPLE["overdue line"] = ("overdue", *SAMPLE["overdue"][1:], "--line", "MX25070717900592")
 #: The sample data has no rows of these.
-EMPTY = {"check", "check rows"}
+EMPTY = {"check", "check rows", "assess excepted"}
 #: Worlds that hold together what the sample data lacks: final refunds, superseded varieties, credits.
 WORLDS = range(9, 14)
 IN_WORLDS = (

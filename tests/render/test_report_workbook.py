@@ -110,8 +110,9 @@ def dues(*amounts: str | None) -> Result:
     return small(values, NAME, DUE, DAYS, footer=["完"])
 
 
-def sums(result: Result) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(b"".join(workbook(result, True))))["小表"]
+def sums(result: Result, values: bool = True) -> Any:
+    """The sheet as programs read it, or with its formulas."""
+    return openpyxl.load_workbook(io.BytesIO(b"".join(workbook(result, True))), data_only=values)["小表"]
 
 
 def test_the_sum_is_of_the_exact_amounts_rounded_once() -> None:
@@ -124,6 +125,7 @@ def test_the_sum_is_of_the_exact_amounts_rounded_once() -> None:
         ["合计", 0.01, None],
         [None, None, None],
         ["完", None, None],
+        ["“应付”的合计按未取整的金额相加后取整，与各行相加相差 +0.01；筛选后为所见各行之和。", None, None],
     ]
     assert sheet.auto_filter.ref == "A3:C6"
     assert {cell.font.b for cell in sheet[7]} == {True}
@@ -131,6 +133,28 @@ def test_the_sum_is_of_the_exact_amounts_rounded_once() -> None:
     assert sheet["B7"].number_format == sheet["B4"].number_format == "#,##0.00"
     areas = " ".join(str(area.sqref) for area in sheet.conditional_formatting)
     assert "7" not in areas
+
+
+@pytest.mark.parametrize(
+    ("amounts", "formula", "exact"),
+    [
+        (["1.50", "2.25", None], "=SUBTOTAL(109,B4:B6)", 3.75),
+        (["0.005", "0.005"], "=SUBTOTAL(109,B4:B5)+IF(SUBTOTAL(102,B4:B5)=COUNT(B4:B5),-0.01,0)", 0.01),
+        (["-0.10", "0.10"], "=SUBTOTAL(109,B4:B5)", 0),
+        ([None, None], "=SUBTOTAL(109,B4:B5)", 0),
+        # As binary numbers, added one after the other, these would come to a fen less.
+        (["9999999999999.00", *["0.01"] * 50], 9999999999999.5, 9999999999999.5),
+    ],
+)
+def test_the_sum_follows_the_filter(amounts: list[str | None], formula: str | float, exact: float) -> None:
+    last = len(amounts) + 4
+    assert sums(dues(*amounts), values=False).cell(last, 2).value == formula
+    assert sums(dues(*amounts)).cell(last, 2).value == exact
+
+
+def test_a_sum_over_amounts_that_are_texts_is_a_value() -> None:
+    sheet = sums(dues("12345678901234.56", "-12345678901234.55", "1.00"), values=False)
+    assert [row[1] for row in rows(sheet, 4)[:4]] == ["12345678901234.56", "-12345678901234.55", 1, 1.01]
 
 
 @pytest.mark.parametrize(("amounts", "last"), [(["5"], "甲"), ([], "注：没有符合条件的行。")])

@@ -36,10 +36,10 @@ def test_progress(progress: Result) -> None:
     first = {header.value: cell for header, cell in zip(sheet[3], sheet[4], strict=True)}
     expected = {
         "医疗机构编码": ("H50010300001", "@"),
-        "约定采购量": (120000, "#,##0.00"),
+        "约定采购量": (120000, "#,##0"),
         "完成率": (0.514588, "0.0%"),
         "约定金额": (25200.01, "#,##0.00"),
-        "月均需采购量": (5295.409, "#,##0.0000"),
+        "月均需采购量": (5295.409, "#,##0.000"),
         "自愿参加": ("否", "@"),
         "状态": ("正常", "@"),
     }
@@ -56,8 +56,8 @@ def test_ready_to_print(progress: Result) -> None:
     assert sheet.auto_filter.ref == "A3:S8"
     assert sheet.print_title_rows == "$3:$3"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert (sheet.page_setup.scale, sheet.page_setup.pageOrder) == (85, "overThenDown")
+    assert sheet.print_title_cols == "$A:$D"
     assert sheet.oddFooter.center.text == "第 &P 页，共 &N 页"
     formulas = [
         rule.formula[0] for rules in sheet.conditional_formatting for rule in rules.rules if rule.type == "expression"
@@ -93,6 +93,12 @@ def test_numbers_of_more_than_15_digits_stay_exact() -> None:
     assert cells == ["123456789012345.67", 1234567890123.45, "-12345678901234567.8", None]
     assert sheet["A9"].value == "完"
     assert sheet["A10"].value == "“金额”列：2 个数值超过 15 位有效数字，Excel 会丢失末位，已按文本写入。"
+
+
+def test_long_numbers_stay_exact_where_no_cell_is_empty() -> None:
+    series = pl.Series([Decimal("123456789012345.67"), Decimal("1.00")], dtype=pl.Decimal(38, 2))
+    sheet = opened(small({"x": series}, Column("x", "金额", Kind.MONEY, "")))["小表"]
+    assert [sheet.cell(row, 1).value for row in (4, 5)] == ["123456789012345.67", 1]
 
 
 def test_what_excel_cannot_hold_is_changed_visibly_and_said() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,6 +55,12 @@ def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
     A payment that names a line pays its receipts, and the excess goes to the pool of the first one's pair; so does
     every other payment of the pair. A pair's receipts in order take first its returns, then its pool.
     """
+    (settlement,) = settle_on(inputs, [as_of])
+    return settlement
+
+
+def settle_on(inputs: SettlementInputs, days: Sequence[date]) -> list[Settlement]:
+    """The states of `settle` at several days, from the rows read once."""
     rows, payments, institutions = pl.collect_all(
         [
             order_rows(inputs),
@@ -67,6 +74,17 @@ def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
     rows = with_catalogue_payees(rows, inputs)
     spellings, numbers = numbered_pairs([rows, payments], institutions)
     rows, payments = (frame.with_columns(pair) for frame, pair in zip((rows, payments), numbers, strict=True))
+    return [_state(inputs, rows, payments, spellings, institutions, day) for day in days]
+
+
+def _state(
+    inputs: SettlementInputs,
+    rows: pl.DataFrame,
+    payments: pl.DataFrame,
+    spellings: pl.DataFrame,
+    institutions: pl.DataFrame,
+    as_of: date,
+) -> Settlement:
     is_known, in_time = pl.col("pair").is_not_null(), pl.col("paid_on") <= as_of
     counts = payments.select(later=(is_known & ~in_time).sum(), foreign=(~is_known).sum()).row(0, named=True)
     payments = payments.filter(is_known, in_time)

@@ -1,0 +1,114 @@
+"""Sheets on paper: type of 8 points at least, codes folded away, figures with the digits that they have."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
+from progress_sample import small
+
+from jicai.render.result import Result
+from jicai.render.workbook import workbook
+from jicai.tables.column import Column, Kind
+
+CODE = Column("institution_code", "医疗机构编码", Kind.CODE, "")
+NAME = Column("institution_name", "医疗机构名称", Kind.TEXT, "")
+LINE = Column("line_id", "订单明细编号", Kind.IDENTIFIER, "")
+MONEY = Column("due", "应付金额", Kind.MONEY, "", summed=True)
+#: Pixels of A4 across between its margins, and those of a character of a column in the widest of programs.
+PAGE, CHARACTER = 1045, 7.41
+
+
+def sheet_of(result: Result) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(b"".join(workbook(result, True))))["小表"]
+
+
+def folded(sheet: Any) -> list[str]:
+    return [name for name, column in sheet.column_dimensions.items() if column.hidden]
+
+
+def test_a_code_beside_its_name_is_folded_away() -> None:
+    values = {"institution_code": ["H1", "H2"], "institution_name": ["甲", "乙"], "line_id": ["1", "2"], "due": [1, 2]}
+    sheet = sheet_of(small(values, CODE, NAME, LINE, MONEY, footer=["完"]))
+    column = sheet.column_dimensions["A"]
+    assert (folded(sheet), column.outlineLevel, sheet.column_dimensions["B"].collapsed) == (["A"], 1, True)
+    # What would stand in a column that nobody sees is in the first that is seen.
+    assert [sheet.cell(row, 1).value for row in (1, 2, 6, 8)] == [None, None, None, None]
+    assert [sheet.cell(row, 2).value for row in (1, 6, 8)] == ["小表", "合计", "完"]
+    assert [cell.value for cell in sheet[4]] == ["H1", "甲", "1", 1]
+
+
+def test_a_code_without_a_name_stays() -> None:
+    assert folded(sheet_of(small({"institution_code": ["H1"], "line_id": ["1"]}, CODE, LINE))) == []
+
+
+def test_a_folded_column_at_the_end_can_be_opened() -> None:
+    sheet = sheet_of(small({"institution_name": ["甲"], "institution_code": ["H1"]}, NAME, CODE))
+    assert (folded(sheet), sheet.column_dimensions["C"].collapsed) == (["B"], True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "formats"),
+    [
+        (Kind.QUANTITY, ["12.5000", "3.0000", "0.1250", "1200.0000"], ["#,##0.0", "#,##0", "#,##0.000", "#,##0"]),
+        (Kind.PRICE, ["12.500000", "0.123400", "3.000000"], ["#,##0.00", "#,##0.0000", "#,##0.00"]),
+        (Kind.FACTOR, ["1.000000", "0.250000"], ["#,##0", "#,##0.00"]),
+        (Kind.MONEY, ["12.50", "3.00"], ["#,##0.00", "#,##0.00"]),
+        (Kind.QUANTITY, ["3.0000", None, "4.0000"], ["#,##0", "General", "#,##0"]),
+        (Kind.QUANTITY, ["0.5000", None, "4.0000"], ["#,##0.0", "General", "#,##0"]),
+    ],
+)
+def test_figures_have_the_digits_that_they_have(kind: Kind, values: list[str | None], formats: list[str]) -> None:
+    series = pl.Series([value and Decimal(value) for value in values], dtype=pl.Decimal(38, 10))
+    sheet = sheet_of(small({"x": series}, Column("x", "数", kind, "")))
+    assert [sheet.cell(row, 1).number_format for row in range(4, 4 + len(values))] == formats
+    assert [sheet.cell(row, 1).value for row in range(4, 4 + len(values))] == [
+        value and float(value) for value in values
+    ]
+
+
+def scale_on_paper(sheet: Any) -> float:
+    """How large the cells come out where the columns that are seen go on one page across, or as they are set."""
+    if not sheet.sheet_properties.pageSetUpPr.fitToPage:
+        return float(sheet.page_setup.scale) / 100
+    widths = (sheet.column_dimensions[get_column_letter(at)] for at in range(1, sheet.max_column + 1))
+    return PAGE / sum(column.width * CHARACTER for column in widths if not column.hidden)
+
+
+COLUMNS = st.lists(
+    st.tuples(st.sampled_from([Kind.TEXT, Kind.CODE, Kind.MONEY, Kind.QUANTITY, Kind.RATIO]), st.integers(1, 24)),
+    min_size=1,
+    max_size=24,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(COLUMNS)
+def test_no_sheet_is_printed_smaller_than_8_points(given_columns: list[tuple[Kind, int]]) -> None:
+    columns, values = [], {}
+    for at, (kind, length) in enumerate(given_columns):
+        key = f"c{at}_code" if kind is Kind.CODE and at % 2 else f"c{at}"
+        columns.append(Column(key, "列" * min(length, 8), kind, ""))
+        texts = kind in (Kind.TEXT, Kind.CODE)
+        values[key] = pl.Series(["长" * length if texts else Decimal("9" * min(length, 13))])
+    sheet = sheet_of(small(values, *columns))
+    assert scale_on_paper(sheet) >= 0.8
+    widest = max(sheet.column_dimensions[get_column_letter(at + 1)].width for at in range(len(columns)))
+    assert widest * CHARACTER <= PAGE / 0.85  # no column is cut by the edge of a page
+
+
+def test_several_pages_repeat_what_names_a_row() -> None:
+    days = [Column(f"q{at}", "数量", Kind.QUANTITY, "") for at in range(20)]
+    year = Column("year", "年度", Kind.INTEGER, "")
+    values: dict[str, Any] = {"institution_code": ["H1"], "year": [1], "institution_name": ["一家医院"]}
+    values |= {one.key: [Decimal(123456789)] for one in days}
+    sheet = sheet_of(small(values, CODE, year, NAME, *days))
+    assert (sheet.print_title_cols, sheet.page_setup.pageOrder, sheet.page_setup.scale) == ("$B:$C", "overThenDown", 85)
+    assert sheet.page_setup.orientation == "landscape"

@@ -122,9 +122,13 @@ def _warnings(result: Result, in_workbook: bool) -> Iterator[str]:
 
 
 def _with_stays(result: Result, options: OutputOptions) -> Result:
-    """The result in which the columns that it is sorted and filtered by stay, however narrow the screen."""
+    """The result in which the columns that it is sorted and filtered by stay, however narrow the screen.
+
+    One that says the same in every row gives way: the line below the title says what is filtered by.
+    """
     keys = {key.column.key for key in sort_keys(result.table, options.sort)}
-    keys |= {key for group in options.stays for key in [one for one in group if one in result.table.keys][:1]}
+    filtered = {key for group in options.stays for key in [one for one in group if one in result.table.keys][:1]}
+    keys |= {key for key in filtered if result.frame[key].n_unique() > 1}
     columns = tuple(replace(one, rank=-1) if one.key in keys else one for one in result.table.columns)
     return replace(result, table=replace(result.table, columns=columns))
 

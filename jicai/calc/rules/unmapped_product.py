@@ -121,10 +121,10 @@ def _per_code(evidence: Evidence, lines: pl.LazyFrame, shown: tuple[str, ...], m
 
 
 def _named_products(evidence: Evidence) -> pl.LazyFrame:
-    """The first product by code of each batch, name and company, and the days on which the batch governs it."""
+    """The first product by variety and code of each batch, name and company, and the days on which the batch governs it."""
     return (
         evidence.catalogue.filter(pl.col("valid_from").is_null())
-        .sort("product_code")
+        .sort("variety_code", "product_code")
         .join(governed_days(evidence), on=["batch", "product_code"], maintain_order="left")
         .select(
             "batch",
@@ -160,7 +160,7 @@ RULE = Rule(
             "产品名称和生产企业与目录某一产品的名称和企业相同（不计空白、全角半角和大小写），"
             "下单日期在该批次的采购周期内（品种已转国采的，在接替日之前），不论是否已验收。"
             "编码变更里的新编码，下单早于生效日期，在生效以前验收、或截至日期以前没有一次入库在生效后验收的，哪里都不计入，同样列出；"
-            "数值为明细条数；名称和企业相同的目录产品有几个时，写出编码最小的一个。"
+            "数值为明细条数；名称和企业相同的目录产品有几个时，写出品种编码、产品编码最小的一个。"
         ),
         left_out="导出里没有产品名称列或生产企业列的，不检查，在结果下面说明。自愿参加的机构不查；订单或目录里没有产品名称或企业的，无从比较；已撤销、拒绝配送、退货的不查。",
         example="目录产品 P1 黄芪（甲公司），订单里有 3 条黄芪（甲公司）的编码是 P9：数值 3。登记编码变更后消失。",

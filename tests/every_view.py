@@ -66,6 +66,8 @@ def views(folder: Path, day: str, batch: str, refunds: str = "next") -> dict[str
         "overdue unmatched": ("overdue", *on, "--unmatched"),
         "flags": ("flags", *on),
         "flags list": ("flags", "--list"),
+        "supply lines": ("supply", *on, "--lines"),
+        "supply failed": ("supply", *on, "--failed"),
         **{f"supply by {by}": ("supply", *on, "--by", by) for by in ("company", "distributor")},
         **{
             f"assess{' preview' * preview} by {by}": ("assess", *on, *("--preview",) * preview, "--by", by)

@@ -56,6 +56,8 @@ RESULT_COMMANDS: dict[str, str] = {
     "renew_draft": "jicai renew --draft 文件.xlsx",
     "supply": "jicai supply",
     "supply_by_distributor": "jicai supply --by distributor",
+    "supply_lines": "jicai supply --lines",
+    "supply_failed": "jicai supply --failed",
     "calendar": "jicai calendar",
     "clauses": "jicai clauses",
     "trend_by_batch": "jicai export",

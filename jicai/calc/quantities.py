@@ -72,13 +72,13 @@ def agreed_amount() -> pl.Expr:
     """
     base, price = pl.col("agreed_base"), pl.col("selected_price")
     in_units = product(pl.col("agreed_qty"), price, _CARRIED_PLACES)
-    amounts = pl.when(base.is_null()).then(in_units).otherwise(_worth(base))
+    amounts = pl.when(base.is_null()).then(in_units).otherwise(worth_of_base(base))
     return round_half_up(amounts.sum(), AMOUNT_PLACES)
 
 
 def amount_of_base(base: pl.Expr) -> pl.Expr:
     """The sum of base quantities in yuan at the selected price, 12 places; from factor and selected_price."""
-    return round_half_up(_worth(base).sum(), AMOUNT_PLACES)
+    return round_half_up(worth_of_base(base).sum(), AMOUNT_PLACES)
 
 
 def units_of_base(base: pl.Expr) -> pl.Expr:
@@ -86,6 +86,7 @@ def units_of_base(base: pl.Expr) -> pl.Expr:
     return ratio(base, pl.col("factor"), EXACT_PLACES, working_places=AMOUNT_PLACES)
 
 
-def _worth(base: pl.Expr) -> pl.Expr:
+def worth_of_base(base: pl.Expr) -> pl.Expr:
+    """The same of each row, with 16 places, to be summed before it is rounded."""
     in_whole = product(base, pl.col("selected_price"), _CARRIED_PLACES)
     return quotient(in_whole, pl.col("factor"), _CARRIED_PLACES)

@@ -42,6 +42,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "supply": (
         ("jicai supply --sort delivery_rate --top 10", "配送率最低的 10 家中选企业"),
         ("jicai supply --by distributor --district 渠北区", "一个区县里各配送企业的"),
+        ("jicai supply --lines --company 杏砚 -o 明细.xlsx", "一家企业没有供货的订单明细，附在函后"),
     ),
     "flags": (
         ("jicai flags --severity 严重", "严重的发现"),

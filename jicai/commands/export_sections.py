@@ -168,10 +168,14 @@ def _flags(asked: Asked) -> Built:
 
 
 def _supply(asked: Asked) -> Built:
+    from jicai.commands.supply_failures import FailuresView
     from jicai.commands.supply_result import supply_result
 
     for by in ("company", "distributor"):
         yield supply_result(asked.intake, asked.evidence, asked.wanted, by)
+    view = FailuresView.of(asked.intake, asked.evidence, asked.wanted)
+    yield view.products()
+    yield view.lines()
 
 
 def _renew(asked: Asked) -> Built:

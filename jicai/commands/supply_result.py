@@ -25,8 +25,6 @@ def supply_result(
     """The result, and whether a level is suggested for any row."""
     import polars as pl
 
-    from jicai.calc.judged import lacking_sheets, without_orders
-    from jicai.calc.rules.rule import DELIVERED
     from jicai.calc.supply.figures import last_day, supply, total
     from jicai.commands.absent import absent_tables
     from jicai.commands.basis import basis
@@ -37,10 +35,7 @@ def supply_result(
 
     table, as_of, days = SUPPLY_BY[by], evidence.as_of, supply_days(intake)
     narrowing = narrowed_by(wanted)
-    lacking = lacking_sheets(evidence, [DELIVERED])
-    if lacking:
-        evidence = without_orders(evidence, lacking)
-    unknown = _unknown(intake, lacking)
+    evidence, unknown = known_orders(intake, evidence)
     figures, seen = pl.collect_all([supply(evidence, by, days, wanted), last_day(evidence.tables["orders"], as_of)])
     totals = total(figures.lazy()).collect()
     result = Result(
@@ -52,7 +47,7 @@ def supply_result(
             *_totals(figures, totals, intake),
             *_readings(days, by),
             *absent_tables(intake, {"agreed": "不知道何时完成约定采购量，没有计算完成后未送"}),
-            *([f"{len(unknown):,} 个文件或工作表不知道是否送达，其中的订单不算在内，见提示"] if unknown else []),
+            *unknown_lines(unknown),
             *_unseen(seen.item(), as_of),
         ],
         basis=basis(
@@ -87,18 +82,24 @@ def supply_days(intake: Intake) -> SupplyDays:
     )
 
 
-def _unknown(intake: Intake, lacking: list[int]) -> list[str]:
-    """A warning for each of the sheets that say nothing of deliveries."""
-    from jicai.calc.judged import lacking_words
+def known_orders(intake: Intake, evidence: Evidence) -> tuple[Evidence, list[str]]:
+    """The evidence without the sheets that say nothing of deliveries, and a warning for each of them."""
+    from jicai.calc.judged import lacking_sheets, lacking_words, without_orders
     from jicai.calc.rules.rule import DELIVERED
     from jicai.intake.messages import place
 
+    lacking = lacking_sheets(evidence, [DELIVERED])
     accounts = [intake.accounts[source] for source in lacking]
-    return [
+    return without_orders(evidence, lacking) if lacking else evidence, [
         f"{place(one, intake.workspace)}：{lacking_words(DELIVERED)}，其中 {one.used:,} 行不知道是否送达，不算在内，"
         "请核对导出的列或在 jicai.toml 的 [columns.orders] 写明表头"
         for one in accounts
     ]
+
+
+def unknown_lines(unknown: list[str]) -> list[str]:
+    """The footer's word on the sheets that `known_orders` left out."""
+    return [f"{len(unknown):,} 个文件或工作表不知道是否送达，其中的订单不算在内，见提示"] if unknown else []
 
 
 def _totals(figures: pl.DataFrame, totals: pl.DataFrame, intake: Intake) -> list[str]:

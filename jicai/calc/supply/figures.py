@@ -9,10 +9,8 @@ from datetime import date
 import polars as pl
 
 from jicai.calc.evidence import Evidence
-from jicai.calc.lines import line_key
-from jicai.calc.names import folded_name
-from jicai.calc.selection import keep
 from jicai.calc.supply import levels
+from jicai.calc.supply.chosen import chosen_orders, spelled
 from jicai.calc.supply.completion import undelivered_after_completion
 from jicai.calc.supply.orders import deliveries
 from jicai.calc.supply.receipts import receipts
@@ -46,14 +44,10 @@ def supply(
     """
     keys = ["batch", by]
     products = evidence.catalogue
-    names = _spellings(evidence.tables["orders"])
 
     def chosen(frame: pl.LazyFrame) -> pl.LazyFrame:
-        frame = _chosen(evidence, frame, wanted or {})
-        if by == "company":
-            return frame
-        spelled = frame.join(names, on="distributor", how="left", nulls_equal=True)
-        return spelled.with_columns(distributor="spelled").drop("spelled")
+        frame = chosen_orders(evidence, frame, wanted or {})
+        return frame if by == "company" else spelled(frame, evidence.tables["orders"])
 
     sent = chosen(deliveries(evidence.ordered_lines, evidence.as_of))
     after = chosen(undelivered_after_completion(evidence, days.after_completion))
@@ -102,27 +96,3 @@ def last_day(orders: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """
     days = pl.col("ordered_on", "delivered_on", "accepted_on")
     return orders.select(days.filter(days <= as_of).max()).select(last_day=pl.max_horizontal(pl.all()))
-
-
-def _chosen(evidence: Evidence, frame: pl.LazyFrame, wanted: Mapping[str, Collection[str]]) -> pl.LazyFrame:
-    """The wanted orders; the columns of institutions and products are looked up only where something is chosen."""
-    owners = (
-        (["institution_code"], ["institution_code", "district"], evidence.tables["institutions"]),
-        (["batch", "product_code"], ["company", "variety_code", "product_code"], evidence.catalogue),
-    )
-    for keys, columns, owner in owners:
-        own = {column: wanted[column] for column in columns if wanted.get(column)}
-        if own:
-            frame = frame.join(keep(owner, own), on=keys, how="semi")
-    return keep(frame, {"batch": wanted.get("batch", ())})
-
-
-def _spellings(orders: pl.LazyFrame) -> pl.LazyFrame:
-    """Every distributor of the export as it is written (distributor), and as on its earliest line (spelled)."""
-    first = pl.col("distributor").sort_by("ordered_on", "line", "distributor").first()
-    earliest = line_key().sort_by("ordered_on", line_key()).first()
-    return (
-        orders.group_by("distributor")
-        .agg(pl.col("ordered_on").min(), line=earliest)
-        .select("distributor", spelled=first.over(folded_name(pl.col("distributor"))))
-    )

@@ -24,6 +24,7 @@ _COLUMNS = [
     "factor",
     "refused",
     "void_reason",
+    "in_base",
     "_source",
     "_row",
 ]
@@ -40,16 +41,16 @@ def supply_orders(ordered: pl.LazyFrame, refused: pl.LazyFrame, as_of: date) -> 
     """One row per batch and order line of a selected product, refused or not, from lines as `Evidence` gives them.
 
     Columns: batch, agreement_year, institution_code, product_code, line_id, distributor, ordered_on, ordered_qty,
-    delivered_qty, factor, refused, void_reason (of one that was voided since it was not supplied), _source, _row (of
-    the first row of the line). Quantities are base units, exact, so that sevenths of a box that make it whole do make
-    it. A line received in several rows was ordered once; what was delivered by `as_of` is summed over them and held to
-    what was ordered, so that no order hides the shortage of another. Its distributor is the one that delivered first
-    (then by receipt id).
+    delivered_qty, factor, refused, void_reason (of one that was voided since it was not supplied), in_base (whether
+    the export states a quantity of it in base units), _source, _row (of the first row of the line). Quantities are base
+    units, exact, so that sevenths of a box that make it whole do make it. A line received in several rows was ordered
+    once; what was delivered by `as_of` is summed over them and held to what was ordered, so that no order hides the
+    shortage of another. Its distributor is the one that delivered first (then by receipt id).
     """
     nothing = {"delivered_qty": pl.lit(0, dtype=_QUANTITY), "delivered_on": pl.lit(None, dtype=pl.Date)}
     parts = [
-        in_base_units(ordered).with_columns(delivered(as_of), refused=pl.lit(value=False)),
-        in_base_units(refused).with_columns(**nothing, refused=pl.lit(value=True)),
+        in_base_units(ordered).with_columns(*delivered(as_of), _in_base(), refused=pl.lit(value=False)),
+        in_base_units(refused).with_columns(_in_base(), **nothing, refused=pl.lit(value=True)),
     ]
     lines = pl.concat([part.select(*_COLUMNS, *_ORDER, _line=line_key()) for part in parts]).collect()
     # Grouping a million lines is slow, and few stand in several rows.
@@ -61,7 +62,8 @@ def supply_orders(ordered: pl.LazyFrame, refused: pl.LazyFrame, as_of: date) -> 
 def deliveries(ordered: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """Every row of a selected product by which something was delivered by `as_of`.
 
-    Columns: batch, institution_code, product_code, distributor, days (from the order to the delivery), _source, _row.
+    Columns: batch, institution_code, product_code, line_id, distributor, delivered_on, days (from the order to the
+    delivery), _source, _row.
     """
     return (
         ordered.with_columns(delivered(as_of))
@@ -70,7 +72,9 @@ def deliveries(ordered: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
             "batch",
             "institution_code",
             "product_code",
+            "line_id",
             "distributor",
+            "delivered_on",
             "_source",
             "_row",
             days=(pl.col("delivered_on") - pl.col("ordered_on")).dt.total_days(),
@@ -90,6 +94,13 @@ def delivered(as_of: date | pl.Expr) -> list[pl.Expr]:
     ]
 
 
+def _in_base() -> pl.Expr:
+    # What was accepted counts only where no delivery is stated, see `delivered`.
+    accepted = pl.when((pl.col("delivered_qty") > 0).not_().fill_null(value=True)).then("accepted_base")
+    stated = [pl.col("ordered_base"), pl.col("delivered_base"), accepted]
+    return pl.any_horizontal(one.is_not_null() for one in stated).alias("in_base")
+
+
 def _grouped(lines: pl.DataFrame) -> pl.DataFrame:
     """The rows of each line in one."""
     return (
@@ -104,6 +115,7 @@ def _grouped(lines: pl.DataFrame) -> pl.DataFrame:
             pl.col("factor").first(),
             pl.col("refused").any(),
             pl.col("void_reason").min(),
+            pl.col("in_base").any(),
             place=place().min(),
         )
         .with_columns(*placed(pl.col("place")))

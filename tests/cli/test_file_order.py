@@ -28,6 +28,8 @@ VIEWS = (
     ("overdue", "--unmatched"),
     ("supply",),
     ("supply", "--by", "distributor"),
+    ("supply", "--lines"),
+    ("supply", "--failed"),
     ("renew",),
     ("flags",),
 )

@@ -35,6 +35,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], dict[str, str], set[str]]] = {
     "overdue unmatched": (("overdue", "--unmatched"), {**PLACES, "--payee": "payee"}, set()),
     "overdue by institution": (("overdue", "--by", "institution"), PLACES, set()),
     "supply": (("supply",), {"--batch": "batch", "--company": "company"}, set()),
+    "supply lines": (("supply", "--lines"), {**ITEMS, "--product": "product_code"}, set()),
+    "supply failed": (("supply", "--failed"), {**ITEMS, "--product": "product_code"}, set()),
     "flags": (("flags",), {**ITEMS, "--product": "product_code"}, set()),
     "renew": (("renew",), ITEMS, set()),
     "assess": (("assess",), PLACES, set()),

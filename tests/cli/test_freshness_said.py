@@ -30,6 +30,7 @@ def bureau(folder: Folder) -> Folder:
         (("overdue",), [ORDERS, PAYMENTS]),
         (("overdue", "--unmatched"), [ORDERS, PAYMENTS]),
         (("supply",), [ORDERS]),
+        (("supply", "--lines"), [ORDERS]),
         (("renew",), [ORDERS]),
         (("flags",), [ORDERS, PAYMENTS, FUND]),
         (("offset",), [FUND]),

@@ -23,6 +23,8 @@ VIEWS = (
     ("overdue",),
     ("overdue", "--by", "institution"),
     ("supply",),
+    ("supply", "--lines"),
+    ("supply", "--failed"),
     ("flags", "--severity", "严重"),
     ("assess", "--preview"),
     ("renew", "--batch", "十六省", "--year", "2"),

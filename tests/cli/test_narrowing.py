@@ -51,6 +51,10 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         {"只看区县": "渝中区", "只列前": "1 行（按金额从小到大）"},
     ),
     "supply": (("supply", *SCOPE, *COMPANY, "--top", "2"), {**SCOPE_WORDS, **COMPANY_WORDS, "只列前": "2 行"}),
+    **{
+        f"supply {view}": (("supply", view, *SCOPE, *COMPANY), {**SCOPE_WORDS, **COMPANY_WORDS})
+        for view in ("--lines", "--failed")
+    },
     "flags": (
         ("flags", *SCOPE, *COMPANY, "--rule", "price-above", "--severity", "serious"),
         {**SCOPE_WORDS, **COMPANY_WORDS, "只看规则": "高于中选价（price-above）", "只看程度": "严重"},

@@ -14,6 +14,7 @@ from jicai.tables.results_adopt import ADOPT
 from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
 from jicai.tables.results_assess import ASSESS_BY, ASSESS_ITEMS, ASSESS_PREVIEW_BY, ASSESS_PREVIEW_ITEMS
 from jicai.tables.results_check import CHECK, CHECK_ROWS
+from jicai.tables.results_failures import SUPPLY_FAILED, SUPPLY_LINES
 from jicai.tables.results_form import FORM
 from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
 from jicai.tables.results_recovery import CASHFLOW, LEDGER, OFFSET, REFUND
@@ -192,6 +193,20 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
         )
         for by in ("company", "distributor")
     },
+    "supply lines": (
+        ("supply", *SAMPLE, *AS_OF, "--lines"),
+        SUPPLY_LINES,
+        "batch, company, institution_code, product_code, line_id, ordered_on, kind, attempt, void_reason, distributor, "
+        "ordered_qty, delivered_qty, missing_qty, unit, amount, days, late_deliveries, "
+        "institution_name, district, product_name, variety_code, variety_name, batch_name, source",
+    ),
+    "supply failed": (
+        ("supply", *SAMPLE, *AS_OF, "--failed"),
+        SUPPLY_FAILED,
+        "batch, company, institution_code, product_code, first_failed_on, last_failed_on, times, orders, "
+        "last_ordered_on, refused, voided, short, late, ordered_qty, missing_qty, unit, amount, delivered_since, "
+        "institution_name, district, product_name, variety_code, variety_name, batch_name, source",
+    ),
     **{
         f"assess{' preview' if preview else ''} by {by}": (
             ("assess", *SAMPLE, *AS_OF, *preview, "--by", by),

@@ -17,6 +17,8 @@ from situation import Situation, batch
 from jicai.calc.evidence import Evidence
 from jicai.calc.recovery.movements import ledger_rows
 from jicai.calc.renewal import compared_years, renewal_items
+from jicai.calc.supply.failed_products import failed_products
+from jicai.calc.supply.failures import failed_lines, failures
 from jicai.calc.supply.figures import SupplyDays, supply
 from jicai.tables.results_supply import SUPPLY_BY
 
@@ -94,11 +96,14 @@ def in_another_order(one: Situation, rng: Random) -> Situation:
 def everything(one: Situation) -> dict[str, list[Row]]:
     """Every result but where its rows stand."""
     evidence: Evidence = one.evidence()
+    failed = failures(evidence, SupplyDays(15, 7, 15))
     frames = {
         "progress": evidence.items,
         "ledger": ledger_rows(evidence.recovery, evidence.tables["institutions"]),
         "renewal": renewal_items(evidence, compared_years(evidence, None)),
         **{by: supply(evidence, by, SupplyDays(15, 7, 15)) for by in SUPPLY_BY},
+        "supply lines": failed_lines(evidence, failed),
+        "supply failed": failed_products(evidence, failed),
     }
     collected = zip(frames, pl.collect_all(frames.values()), strict=True)
     found = {name: frame.to_dicts() for name, frame in collected} | {"findings": one.findings()}

@@ -13,7 +13,7 @@ from jicai.calc.settlement.scope import View
 from jicai.calc.settlement.state import Settlement
 from jicai.commands.evidence import evidence_of
 from jicai.commands.export_trend import Trend
-from jicai.commands.overdue_settlement import settlements_of
+from jicai.commands.overdue_settlement import NEEDED, OPTIONAL, settlements_of
 from jicai.commands.progress_view import ProgressView
 from jicai.commands.recovery import RecoveryView
 from jicai.intake.result import Intake
@@ -77,4 +77,6 @@ class Asked:
     def evidence(self) -> Evidence:
         """What the checks, the supply figures, the renewal and the assessment look at."""
         evidence = evidence_of(self.intake, self.as_of)
-        return replace(evidence, settlement=self.settlement[1]) if "orders" in evidence.given else evidence
+        # With `--only` the payments may not be read; what asks for them reads them.
+        is_read = self.intake.frames.keys() >= {*NEEDED, *OPTIONAL}
+        return replace(evidence, settlement=self.settlement[1]) if "orders" in evidence.given and is_read else evidence

@@ -49,10 +49,7 @@ class FailuresView:
 
         totals = self._totals()
         late = f"；另有迟送 {totals['late']:,} 笔" if totals["late"] else ""
-        result, is_found = self._result(failed_lines(self.evidence, self.found), SUPPLY_LINES, totals, late)
-        # People look for what did not come; what came late stands below it.
-        shown = result.frame.sort(result.frame["kind"] == "late", maintain_order=True)
-        return replace(result, people=(replace(SUPPLY_LINES, sort_by=()), shown)), is_found
+        return self._result(failed_lines(self.evidence, self.found), SUPPLY_LINES, totals, late)
 
     def products(self) -> tuple[Result, bool]:
         """The result by institution and product, and whether there is any."""
@@ -60,7 +57,7 @@ class FailuresView:
         from jicai.tables.results_failures import SUPPLY_FAILED
 
         totals = self._totals()
-        late = f"；只是迟送的 {totals['late']:,} 笔不算，见 --lines" if totals["late"] else ""
+        late = f"；只是迟送的 {totals['late']:,} 笔不算，见未供货的订单明细（--lines）" if totals["late"] else ""
         return self._result(failed_products(self.evidence, self.found), SUPPLY_FAILED, totals, late)
 
     def _result(
@@ -84,8 +81,9 @@ class FailuresView:
         last = seen.item()
         if last is not None and last < as_of:
             readings.append(f"{last} 以后的配送还不知道，到期未送足的也许已经送达")
+        frame = frame.with_columns(source=pl.Series(places, dtype=pl.String)).select(table.keys)
         result = Result(
-            frame=frame.with_columns(source=pl.Series(places, dtype=pl.String)).select(table.keys),
+            frame=frame,
             table=table,
             title=table.label,
             subtitle=self.narrowing.after(f"截至 {as_of}"),
@@ -104,6 +102,7 @@ class FailuresView:
             ),
             warnings=self.unknown,
             remarks=readings,
+            people=_for_people(frame, table),
         )
         return result, bool(totals["times"])
 
@@ -126,6 +125,16 @@ class FailuresView:
             "一笔订单只算一种情形，到期未送足又迟送过的算到期未送足",
             "数量按采购单位，导出写最小单位的按最小单位；金额是未供数量乘以中选价；各类机构的订单都算",
         ]
+
+
+def _for_people(frame: pl.DataFrame, table: ResultTable) -> tuple[ResultTable, pl.DataFrame]:
+    """Who and what first, in the order of a letter; what did not come before what came late."""
+    from jicai.tables.results_failures import SHOWN_FIRST
+
+    keys = [*SHOWN_FIRST, *(key for key in table.keys if key not in SHOWN_FIRST)]
+    shown = replace(table, columns=tuple(table.column(key) for key in keys), sort_by=())
+    rows = frame.sort(frame["kind"] == "late", maintain_order=True) if "kind" in table.keys else frame
+    return shown, rows.select(keys)
 
 
 def _in_words(totals: Mapping[str, Any]) -> str:

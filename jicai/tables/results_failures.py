@@ -15,6 +15,9 @@ FAILURE_KINDS = (
     Choice("late", "迟送"),
 )
 
+#: The columns that people read first.
+SHOWN_FIRST = ("batch", "company", "institution_code", "institution_name", "product_code", "product_name")
+
 _WHOSE = (
     replace(BATCH, rank=9),
     Column("company", "中选企业", Kind.TEXT, "中选企业的名称", rank=1),
@@ -90,10 +93,10 @@ SUPPLY_FAILED = ResultTable(
         Column("last_failed_on", "末次未供", Kind.DATE, "最后一次没有供货的订单的下单日期", rank=2),
         _count("times", "未供次数", "没有供货的订单笔数：拒绝配送、未供作废、到期未送足", 0),
         _count("orders", "订单笔数", "这家机构对这个产品的全部订单，不含撤销、退货", 4),
-        Column("last_ordered_on", "末次下单", Kind.DATE, "这家机构最后一次订这个产品的日期", rank=5),
-        _count("refused", "拒绝配送", "状态为拒绝配送的订单", 6),
-        _count("voided", "未供作废", "因企业没有供货而作废的订单", 6),
-        _count("short", "到期未送足", "已过配送期限没有送足的订单", 6),
+        Column("last_ordered_on", "末次下单", Kind.DATE, "这家机构最后一次订这个产品的日期", rank=6),
+        _count("refused", "拒绝配送", "状态为拒绝配送的订单", 5),
+        _count("voided", "未供作废", "因企业没有供货而作废的订单", 5),
+        _count("short", "到期未送足", "已过配送期限没有送足的订单", 5),
         _count("late", "迟送", "没有别的问题、只是迟送的订单，不算在未供次数里", 6),
         Column("ordered_qty", "未供订单数量", Kind.QUANTITY, "没有供货的订单的下单数量，单位见单位列", rank=4),
         Column("missing_qty", "未供数量", Kind.QUANTITY, "没有供货的订单下单数量减已送数量"),

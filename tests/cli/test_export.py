@@ -55,7 +55,7 @@ def test_every_sheet_holds_what_its_command_gives(
     monkeypatch.undo()
     assert (said.code, said.out) == (0, "")
     book = (tmp_path / "月报-2026-09.xlsx").read_bytes()
-    assert len(results) == 36
+    assert len(results) == 38
     for key, result in results.items():
         month = ("--month", "2026-09") if key == "offset" else ()
         if RESULT_COMMANDS[key] == "jicai export":  # no other command gives it
@@ -388,3 +388,19 @@ def test_names_that_no_file_can_have_are_written_otherwise(jicai: Callable[..., 
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("only", "sheets"),
+    [
+        ("supply", ["供应情况（按中选企业）", "供应情况（按配送企业）", "未供货的产品", "未供货的订单明细"]),
+        ("renew", ["续签对照"]),
+    ],
+)
+def test_what_needs_no_payments_is_exported_without_them(
+    jicai: Callable[..., Outcome], bureau: Folder, only: str, sheets: list[str]
+) -> None:
+    said = jicai("export", "--only", only, "-o", "结果.xlsx")
+    assert said.code == 0, said.err
+    names = [sheet.name for sheet in read_workbook((bureau.path / "结果.xlsx").read_bytes())]
+    assert [name for name in names if name in sheets] == sheets

@@ -83,7 +83,7 @@ def test_people_read_what_did_not_come_before_what_came_late(jicai: Run, folder:
     folder.write("订单明细.xlsx", table("订单明细", late, REFUSED | {"订单明细编号": "M2"}))
     assert [row["kind"] for row in jicai("supply", "--lines", *AS_OF).rows] == ["late", "refused"]
     said = jicai("supply", "--lines", "--as-of", "2026-10-31", "--format", "csv", "--headers", "zh", "-q")
-    assert [line.split(",")[6] for line in said.out.splitlines()] == ["情形", "拒绝配送", "迟送"]
+    assert [line.split(",")[8] for line in said.out.splitlines()] == ["情形", "拒绝配送", "迟送"]
 
 
 def test_voided_orders_are_listed_with_their_reason(jicai: Run, folder: Folder) -> None:

@@ -20,7 +20,7 @@ SHOWN_FIRST = ("batch", "company", "institution_code", "institution_name", "prod
 
 _WHOSE = (
     replace(BATCH, rank=9),
-    Column("company", "中选企业", Kind.TEXT, "中选企业的名称", rank=1),
+    Column("company", "中选企业", Kind.TEXT, "中选企业的名称"),
     replace(INSTITUTION_CODE, rank=9),
     replace(PRODUCT_CODE, required=False, rank=9),
 )

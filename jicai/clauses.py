@@ -121,7 +121,14 @@ DUTIES = (
     Duty("B 二（二）", "协议每年一签", ("renew", "calendar"), ("not-renewed",), _YEARLY),
     Duty("B 二（二）", "续签量原则上不少于上年度", ("renew",), ("renewal-floor",), ("renewal.floor",)),
     Duty("B 二（三）", "完成约定量后仍按中选价供应", rules=("price-above", "supply-after-completion")),
-    Duty("B 二（三）", "与国家集采重叠的执行国家集采", ("progress", "calendar"), (), _TAKEN_OVER),
+    Duty(
+        "B 二（三）",
+        "与国家集采重叠的执行国家集采",
+        ("progress", "calendar"),
+        ("overlapping-batches",),
+        _TAKEN_OVER,
+        reason="国家集采何时接续，导出数据里没有，由批次文件登记；只提示同一品种在两个批次都在执行",
+    ),
     Duty("B 三（一）", "协议采购量的确定", reason="由采购文件的规则分配，约定采购量表给的是结果"),
     Duty("B 三（一）", "优先使用中选药品，落实采购任务", ("progress",), _PACE),
     Duty(

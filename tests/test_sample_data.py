@@ -14,8 +14,8 @@ from jicai.tables import INPUTS
 from jicai.workspace import open_workspace
 
 FOLDER = Path(__file__).resolve().parents[1] / "sample_data"
-#: Official figures that take the place of computed ones, and what a bureau decides by itself.
-ABSENT = {"advance_amounts", "recoveries", "product_map", "exceptions", "set_aside"}
+#: Official figures that take the place of computed ones, what a bureau decides by itself, and contracts.
+ABSENT = {"advance_amounts", "recoveries", "product_map", "exceptions", "set_aside", "contracts"}
 
 
 @pytest.fixture(scope="module")

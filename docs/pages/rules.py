@@ -84,7 +84,7 @@ def _section(rule: Rule) -> str:
         f"依据：{'、'.join(rule.clauses)}",
         f"必需的表：{_tables(('products', 'institutions', *rule.needs))}",
         *(f"必需的列：{_columns(one)}" for one in rule.columns),
-        *([f"有则用到的表：{_tables(rule.uses)}"] if rule.uses else []),
+        *([f"有则用到的表：{_tables(rule.optional)}"] if rule.optional else []),
     )
     parts = (
         ("查什么", rule.page.finds),

@@ -14,6 +14,15 @@ from jicai.tables import INPUTS
 
 def why_not(evidence: Evidence, rule: Rule) -> str | None:
     """Why a rule cannot judge anything here, in Chinese; None where it can."""
+    return None if rule.has_otherwise(evidence.given) else _why(evidence, rule)
+
+
+def why_otherwise(evidence: Evidence, rule: Rule) -> str | None:
+    """Why a rule judges only what the tables of its `otherwise` tell; None where it judges the rest too."""
+    return _why(evidence, rule) if rule.has_otherwise(evidence.given) else None
+
+
+def _why(evidence: Evidence, rule: Rule) -> str | None:
     absent = [INPUTS[key].label for key in rule.needs if key not in evidence.given]
     if absent:
         return f"未提供{'、'.join(absent)}"

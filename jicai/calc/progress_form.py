@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
+from jicai.calc.catalogue import catalogue
 from jicai.calc.product_purchases import ProductKind, of_companies, products_with_kinds
-from jicai.calc.progress import ProgressInputs, ProgressRules
+from jicai.calc.progress import ProgressInputs, ProgressRules, shown_years
 from jicai.calc.rollup import roll_up
+from jicai.calc.signing import with_signed
 from jicai.calc.why.items import BEHIND, not_admitted
 from jicai.money import EXACT_PLACES, product, quotient, ratio, round_half_up
 from jicai.tables.results_form import FORM
@@ -28,13 +30,14 @@ def progress_form(
     bought: pl.LazyFrame,
     behind: pl.LazyFrame,
     wanted: Mapping[str, Collection[str]],
+    contracts: pl.LazyFrame | None = None,
 ) -> pl.LazyFrame:
     """A row for every batch and institution with an agreement item that is not superseded, the columns of `FORM`.
 
     `items` are the wanted ones, `bought` what was bought of each product (see `product_purchases`), `behind` the wanted
     ones of `behind_items`; `inputs.batches` has nonselected_cap too. Each item is one of not started, lagging, ahead
     (of its band; null where `rules` has none), over (more bought than agreed) and normal. A wanted company keeps the
-    products of the varieties in which it is selected.
+    products of the varieties in which it is selected. Without `contracts` it is not known what is signed.
     """
     products = products_with_kinds(inputs)
     companies = wanted.get("company", ())
@@ -55,6 +58,7 @@ def progress_form(
         .join(_over_cap(bought, inputs.batches), on=_ROW, how="left")
         .join(_behind_with_nonselected(signed, bought), on=_ROW, how="left")
         .join(not_admitted(behind), on=_ROW, how="left")
+        .join(_signed(signed, inputs, rules, contracts), on=_ROW)
         .join(inputs.batches.select("batch", "nonselected_cap"), on="batch")
         .with_columns(pl.col(*_COUNTS).fill_null(0).cast(pl.Int64), pl.col(*_AMOUNTS).fill_null(0))
         .with_columns(
@@ -134,6 +138,25 @@ def _behind_with_nonselected(signed: pl.LazyFrame, bought: pl.LazyFrame) -> pl.L
     instead = bought.filter(_is("nonselected")).group_by(variety).agg(_QUANTITY.sum()).filter(_QUANTITY > 0)
     behind = signed.filter(pl.col("status").is_in(BEHIND)).select(variety).unique()
     return behind.join(instead, on=variety, how="semi").group_by(_ROW).agg(behind_nonselected=pl.len())
+
+
+def _signed(
+    items: pl.LazyFrame, inputs: ProgressInputs, rules: ProgressRules, contracts: pl.LazyFrame | None
+) -> pl.LazyFrame:
+    """How many items have a contract, and their share; null where nobody says."""
+    if contracts is None:
+        nothing = {"signed_items": pl.lit(None, pl.Int64), "signed_share": pl.lit(None, pl.Decimal(38, _SHARE_PLACES))}
+        return items.select(_ROW).unique().with_columns(**nothing)
+    years = shown_years(inputs.agreement_years, rules.as_of, rules.year).drop("year_end")
+    products = catalogue(inputs.products, inputs.code_changes, inputs.batches)
+    dated = items.join(years, on=["batch", "agreement_year"])
+    return (
+        with_signed(dated, contracts, products, rules.as_of)
+        .group_by(_ROW)
+        .agg(signed_items=pl.col("is_signed").sum().cast(pl.Int64), of=pl.len().cast(pl.Int64))
+        .with_columns(signed_share=ratio(pl.col("signed_items"), pl.col("of"), _SHARE_PLACES))
+        .drop("of")
+    )
 
 
 def _is(kind: ProductKind) -> pl.Expr:

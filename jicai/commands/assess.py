@@ -160,5 +160,5 @@ def _refuse(scope: AssessScope, by: GroupBy, lists: list[str], *, given_scheme: 
 
 def _tables(rules: list[Rule]) -> list[str]:
     """The tables read where they are there, in the order of their declarations."""
-    used = {*OPTIONAL, *(key for rule in rules for key in (*rule.needs, *rule.uses))}
+    used = {*OPTIONAL, *(key for rule in rules for key in (*rule.needs, *rule.optional))}
     return [key for key in INPUTS if key in used - set(NEEDED)]

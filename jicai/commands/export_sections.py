@@ -229,7 +229,7 @@ _MOVED = (*_PAID, "fund_payments", "recoveries")
 _ALL = tuple(INPUTS)
 _NO_YEAR = "没有已期满的协议年度，年度中试算用 jicai assess --preview"
 SECTIONS: tuple[Section, ...] = (
-    Section("progress", PROGRESS.label, progress_view.NEEDED, progress_view.OPTIONAL, _progress),
+    Section("progress", PROGRESS.label, progress_view.NEEDED, progress_view.FORM_OPTIONAL, _progress),
     Section("advance", ADVANCE.label, _AGREED, _PAID, _advance),
     Section("offset", OFFSET.label, (*_AGREED, "fund_payments"), _MOVED, _offset),
     Section("refund", REFUND.label, (*_AGREED, "fund_payments"), _MOVED, _refund),

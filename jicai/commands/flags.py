@@ -86,10 +86,12 @@ def _tables(rules: list[Rule], files: Mapping[str, Sequence[Path]] | None) -> tu
     """The tables that must be there and those read where they are.
 
     `files` are given where the rules were named: if none of them can run for want of a table, the first one's must be
-    there.
+    there, and what serves a rule otherwise is read only where all of it is there.
     """
     needed = set(NEEDED)
-    if files is not None and not any(all(files[key] for key in rule.needs) for rule in rules):
+    given = set(INPUTS) if files is None else {key for key in files if files[key]}
+    if not any(rule.can_run(given) for rule in rules):
         needed |= set(rules[0].needs)
     used = {"code_changes", "set_aside", *(key for rule in rules for key in (*rule.needs, *rule.uses))}
+    used |= {key for rule in rules if rule.has_otherwise(given) for key in rule.otherwise}
     return [key for key in INPUTS if key in needed], [key for key in INPUTS if key in used - needed]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jicai.tables import INPUTS
@@ -67,6 +68,26 @@ def unjudged_rows(evidence: Evidence, rules: Iterable[Rule], intake: Intake) -> 
             label = INPUTS[columns.table].label
             lines.append(f"{label}有 {rows:,} 行{lacking_words(columns)}，没有用{'、'.join(names)}检查")
     return lines
+
+
+def signing_lines(evidence: Evidence, rules: Iterable[Rule], wanted: Mapping[str, Collection[str]]) -> list[str]:
+    """How many of the agreement items in scope have a contract (签约率), where rules look at the table of contracts."""
+    if not any("contracts" in rule.otherwise and rule.has_otherwise(evidence.given) for rule in rules):
+        return []
+    from jicai.calc.selection import keep
+    from jicai.calc.signing import items_to_sign
+    from jicai.render.words import percent
+
+    items = keep(items_to_sign(evidence), wanted).select("is_signed", "agreed_amount").collect()
+    if items.is_empty():
+        return []
+    signed = items.filter("is_signed")
+    of, amount = Decimal(items.height), items["agreed_amount"].sum()
+    by_amount = f"，按约定金额 {percent(signed['agreed_amount'].sum() / amount)}" if amount else ""
+    return [
+        f"按{INPUTS['contracts'].label}表，{items.height:,} 个约定项签约 {signed.height:,} 个，"
+        f"签约率 {percent(signed.height / of)}{by_amount}"
+    ]
 
 
 def voluntary_institutions(evidence: Evidence, wanted: Mapping[str, Collection[str]]) -> list[str]:

@@ -37,7 +37,7 @@ def flags_result(
 
     from jicai.calc.finding_keys import keys_of
     from jicai.calc.findings import findings
-    from jicai.calc.judged import why_not
+    from jicai.calc.judged import why_not, why_otherwise
     from jicai.calc.selection import keep
     from jicai.calc.set_aside import with_set_aside
     from jicai.commands.aside import uncounted_columns, untyped_institutions
@@ -45,6 +45,7 @@ def flags_result(
     from jicai.commands.flags_notes import (
         counts,
         set_aside_lines,
+        signing_lines,
         unjudged_rows,
         voluntary_institutions,
         without_place,
@@ -57,6 +58,8 @@ def flags_result(
 
     reasons = [(one, why_not(evidence, one)) for one in chosen.rules]
     runnable = [one for one, reason in reasons if reason is None]
+    in_part = [(one, why_otherwise(evidence, one)) for one in runnable]
+    unchecked = unchecked_lines(reasons, in_part)
     settings = rule_settings(intake.workspace.settings, intake.workspace.folder / FILE_NAME)
     narrowing = narrowed_by(wanted, narrowed)
     without = uncounted_columns(intake, "accepted")
@@ -85,15 +88,16 @@ def flags_result(
             *counts(frame, runnable),
             *told,
             *without_place(all_found, wanted),
-            *unchecked_lines(reasons),
-            *unjudged_rows(evidence, runnable, intake),
+            *unchecked,
+            *unjudged_rows(evidence, [one for one, reason in in_part if reason is None], intake),
+            *signing_lines(evidence, runnable, wanted),
             *without.footer,
             *voluntary_institutions(evidence, wanted),
             *untyped_institutions(intake),
         ],
         basis=basis(intake, sorted(intake.workspace.batches), options),
         warnings=without.warnings,
-        remarks=[*chosen.off_lines, *unchecked_lines(reasons), *without.footer, *untyped_institutions(intake)],
+        remarks=[*chosen.off_lines, *unchecked, *without.footer, *untyped_institutions(intake)],
         told=told,
     )
 

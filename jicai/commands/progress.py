@@ -14,7 +14,8 @@ from jicai.commands.options import (
     ItemOptions,
     command_options,
 )
-from jicai.commands.progress_view import NEEDED, OPTIONAL
+from jicai.commands.progress_view import FORM_OPTIONAL, NEEDED, OPTIONAL
+from jicai.errors import UsageError
 
 #: The clauses that this command serves.
 CLAUSES = (
@@ -46,7 +47,7 @@ class GroupBy(StrEnum):
     batch = "batch"
 
 
-@command_options(tables=(*NEEDED, *OPTIONAL))
+@command_options(tables=(*NEEDED, *FORM_OPTIONAL))
 def command(
     inputs: InputOptions,
     scope: ItemOptions,
@@ -103,8 +104,10 @@ def command(
     statuses = chosen_values(PROGRESS.column("status"), status, "--status")
     groups = [group.value for group in by or ()]
     result_of = chosen_form({"--why": why, "--causes": causes, "--shares": shares, "--form": form}, groups, statuses)
+    if not form and "contracts" in (inputs.overrides or {}):
+        raise UsageError("--contracts 只用于 --form，请加上 --form 或去掉它")
     as_of = as_of_date(scope.as_of)
-    intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
+    intake = read_tables(inputs, delivery, NEEDED, FORM_OPTIONAL if form else OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.calc.progress import ProgressRules
     from jicai.commands.freshness import with_freshness

@@ -23,7 +23,9 @@ def form_result(view: ProgressView) -> tuple[Result, bool]:
 
     intake = view.intake
     behind = keep(view.behind, view.wanted)
-    frame = progress_form(view.inputs, view.rules, view.items, view.bought, behind, view.wanted).collect()
+    is_told = bool(intake.workspace.files["contracts"])
+    contracts = intake.frames.get("contracts") if is_told else None
+    frame = progress_form(view.inputs, view.rules, view.items, view.bought, behind, view.wanted, contracts).collect()
     narrowing = view.narrowing()
     remarks = [*view.without.footer, *untyped_institutions(intake)]
     result = Result(
@@ -55,10 +57,12 @@ def _totals(form: pl.DataFrame) -> list[str]:
     ]
     voluntary = form.filter("voluntary")["institution_code"].n_unique()
     both = form["behind_and_over"].sum()
+    told, signed = form["signed_items"].count(), form["signed_items"].sum()
     return [
         f"合计 {form['institution_code'].n_unique():,} 家机构，签约产品 {total['items']:,}：{'，'.join(kinds)}；"
         f"约定金额 {money(total['agreed_amount'])} 元"
         + (f"；其中自愿参加的机构 {voluntary:,} 家" if voluntary else ""),
         *([f"超量的超出 {money(total['over_amount'])} 元"] if total["over"] else []),
         *([f"滞后和超量并存的 {both:,} 行"] if both else []),
+        *([f"已签合同 {signed:,} 项，签约率 {percent(Decimal(signed) / total['items'])}"] if told else []),
     ]

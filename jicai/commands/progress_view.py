@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: The tables that progress is computed from.
 NEEDED, OPTIONAL = ("orders", "agreed", "products", "institutions"), ("code_changes",)
+#: And what the form takes beside them.
+FORM_OPTIONAL = (*OPTIONAL, "contracts")
 COUNTS = {"accepted": "验收数量", "delivered": "配送数量", "ordered": "下单数量"}
 
 

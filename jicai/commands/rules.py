@@ -77,7 +77,7 @@ def rule_list(chosen: ChosenRules, delivery: DeliveryOptions) -> None:
             rule.severity,
             "、".join(rule.clauses),
             _tables(("products", "institutions", *rule.needs)),
-            _tables(rule.uses) or None,
+            _tables(rule.optional) or None,
             "；".join(f"{key} {field.title}，默认 {field.default}" for key, field in rule.settings.model_fields.items())
             or None,
         )
@@ -137,6 +137,18 @@ def _severity(rule: Rule) -> str:
     return FLAGS.column("severity").label_of(rule.severity)
 
 
-def unchecked_lines(reasons: Iterable[tuple[Rule, str | None]]) -> list[str]:
-    """Which rules were not looked at, by what `jicai.calc.judged.why_not` says of them."""
-    return [f"未检查{rule.title}（{rule.id}）：{reason}" for rule, reason in reasons if reason]
+def unchecked_lines(
+    reasons: Iterable[tuple[Rule, str | None]], in_part: Iterable[tuple[Rule, str | None]] = ()
+) -> list[str]:
+    """Which rules were not looked at, by what `jicai.calc.judged.why_not` says of them.
+
+    And which only in part, by what `why_otherwise` says.
+    """
+    return [
+        *(f"未检查{rule.title}（{rule.id}）：{reason}" for rule, reason in reasons if reason),
+        *(
+            f"{rule.title}（{rule.id}）只按{_tables(rule.otherwise)}检查：{reason}"
+            for rule, reason in in_part
+            if reason
+        ),
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jicai.tables.agreements import AGREED, INSTITUTIONS
+from jicai.tables.agreements import AGREED, CONTRACTS, INSTITUTIONS
 from jicai.tables.catalogue import CODE_CHANGES, DISTRIBUTION, LEGACY, PRODUCT_MAP, PRODUCTS
 from jicai.tables.column import InputTable
 from jicai.tables.decisions import EXCEPTIONS, SET_ASIDE
@@ -29,5 +29,6 @@ INPUTS: dict[str, InputTable] = {
         PRODUCT_MAP,
         EXCEPTIONS,
         SET_ASIDE,
+        CONTRACTS,
     )
 }

@@ -75,6 +75,28 @@ AGREED = InputTable(
 )
 
 
+CONTRACTS = InputTable(
+    "contracts",
+    "购销合同",
+    (
+        BATCH,
+        INSTITUTION_CODE,
+        PRODUCT_CODE,
+        Column("contract_no", "合同编号", Kind.IDENTIFIER, "合同的编号", ("合同号", "电子合同编号"), required=True),
+        Column("signed_on", "签订日期", Kind.DATE, "合同签订的日期", ("签约日期", "合同签订日期"), required=True),
+        Column("expires_on", "到期日期", Kind.DATE, "合同到期的日期；空着没有期限", ("合同到期日期", "有效期至")),
+        INSTITUTION_NAME,
+        PRODUCT_NAME,
+        SPEC,
+        COMPANY,
+    ),
+    unique_by=("batch", "institution_code", "product_code", "contract_no", "signed_on"),
+    meaning="医疗机构已经签订的购销合同，一份合同里每个产品一行",
+    without="只看订单明细有没有合同编号，不算签约率",
+    yields=True,
+)
+
+
 def _grades(level: str) -> tuple[str, ...]:
     return tuple(level + "级" + grade for grade in ("甲等", "乙等", "丙等", "特等")) + tuple(
         level + grade for grade in ("甲", "乙", "丙", "特")

@@ -74,6 +74,13 @@ FORM = ResultTable(
         Column("behind_and_over", "滞后和超量并存", Kind.BOOLEAN, "既有滞后或未采购的项，又有超量的项", rank=3),
         _count("behind_nonselected", "滞后又采非中选品种数", "有滞后或未采购的项，同时采购了非中选产品的品种数", 5),
         _count("not_admitted", "未进院品种数", "协议年度满三个月，没有采购也没有下过单的品种数", 5),
+        _count(
+            "signed_items",
+            "已签合同项数",
+            "购销合同表里有有效合同的项数：截至日期以前签订，协议年度开始时没有到期；没有提供这张表的空缺",
+            6,
+        ),
+        Column("signed_share", "签约率", Kind.RATIO, "已签合同项数除以签约产品数", rank=6),
     ),
     ("batch", "agreement_year", "institution_code"),
 )

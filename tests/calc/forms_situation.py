@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from progress_situation import HALF_WAY, Row, Situation
+from progress_situation import HALF_WAY, Row, Situation, input_frame
 
 from jicai.calc.product_purchases import product_purchases, selected_purchases
 from jicai.calc.progress import ProgressInputs, ProgressRules, items_with
@@ -50,10 +50,15 @@ def share_table(situation: Situation, *by: str, as_of: date = HALF_WAY, **wanted
 
 
 def form(
-    situation: Situation, as_of: date = HALF_WAY, wanted: dict[str, list[str]] | None = None, **rules: Any
+    situation: Situation,
+    as_of: date = HALF_WAY,
+    wanted: dict[str, list[str]] | None = None,
+    contracts: list[Row] | None = None,
+    **rules: Any,
 ) -> list[Row]:
     """The rows of the form."""
     inputs, how, items, bought = sums(situation, as_of, **rules)
     found = behind_items(Behind(inputs, how, items, bought, DELIVERY_DAYS))
     kept, only = wanted or {}, [keep(one, wanted or {}) for one in (items, found)]
-    return progress_form(inputs, how, only[0], bought, only[1], kept).collect().to_dicts()
+    signed = None if contracts is None else input_frame("contracts", contracts)
+    return progress_form(inputs, how, only[0], bought, only[1], kept, signed).collect().to_dicts()

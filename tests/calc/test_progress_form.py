@@ -149,3 +149,35 @@ def test_of_a_company_its_items_and_the_products_of_their_varieties() -> None:
         2,
         1,
     )
+
+
+def contract(code: str, **changes: Any) -> Row:
+    signed = {"batch": "one", "institution_code": "H1", "product_code": code, "contract_no": "HT1"}
+    return signed | {"signed_on": HALF_WAY} | changes
+
+
+def test_items_with_a_contract() -> None:
+    """Of the five that are not superseded V1 and V3 are signed; V2 is later, V4 expired, V6 superseded."""
+    contracts = [
+        contract("C1"),
+        contract("C1", contract_no="HT2"),
+        contract("C2", signed_on=date(2025, 2, 20)),
+        contract("C3", signed_on=date(2024, 1, 1), expires_on=date(2025, 1, 1)),
+        contract("C4", signed_on=date(2024, 1, 1), expires_on=date(2024, 12, 31)),
+        contract("C6"),
+    ]
+    assert picked(one(six(), contracts=contracts), "signed_items", "signed_share") == (2, Decimal("0.4"))
+    assert picked(one(six(), contracts=[]), "signed_items", "signed_share") == (0, 0)
+
+
+def test_without_the_table_nobody_knows_what_is_signed() -> None:
+    row = one(six())
+    assert list(row)[-2:] == ["signed_items", "signed_share"]
+    assert picked(row, "signed_items", "signed_share") == (None, None)
+
+
+def test_the_contracts_of_each_institution_and_batch_are_its_own() -> None:
+    both = [institution(), institution("H2")]
+    situation = Situation([], [agreed(), agreed(institution_code="H2")], institutions=both)
+    rows = form(situation, contracts=[contract("C1", institution_code="H2")])
+    assert [picked(row, "institution_code", "signed_items") for row in rows] == [("H1", 0), ("H2", 1)]

@@ -123,6 +123,11 @@ STORY: dict[str, list[dict[str, Any]]] = {
         (SL, 1, FIRST, f"V-{SL}", "季节性", None, None),
         (SL, 2, FIRST, f"V-{SL}", "其他", "停诊", None),
     ),
+    "contracts": typed(
+        "批次编码 医疗机构编码 产品编码 合同编号 签订日期 到期日期",
+        (GX, FIRST, f"P-{GX}", "HT-1", day("2026-07-10"), day("2027-07-09")),
+        *((batch, FIRST, f"P-{batch}", "HT-2", day("2026-07-10"), None) for batch in (LN, QG, SL)),
+    ),
     "set_aside": typed("发现编号 原因 有效期至", ("lagging-aaaaaaaaaa", "已核实", day("2026-12-31"))),
 }
 

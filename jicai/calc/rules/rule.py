@@ -61,7 +61,8 @@ class Rule:
     neither may rest on a figure or a place, see `jicai.calc.finding_keys`. `needs` are the tables without which the
     rule cannot run, beside products and institutions; `uses` those that it takes where they are there. Rows of a sheet
     that lacks what `columns` ask for are not judged. `unknown` says in Chinese why these rows tell nothing though the
-    columns are there, null where they do. `unit` is that of value and limit, null for a rule without them.
+    columns are there, null where they do. With all tables of `otherwise` it runs whatever stands against it, and is to
+    find what these tell. `unit` is that of value and limit, null for a rule without them.
     """
 
     id: str
@@ -72,11 +73,25 @@ class Rule:
     find: Callable[[Evidence, Any], pl.LazyFrame]
     page: Page
     uses: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
     columns: tuple[Columns, ...] = ()
     unknown: Callable[[Evidence], str | None] | None = None
     settings: type[RuleSettings] = RuleSettings
     unit: Unit | None = None
     identity: tuple[str, ...] = IDENTITY
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The tables that it takes where they are there."""
+        return (*self.uses, *self.otherwise)
+
+    def can_run(self, given: Collection[str]) -> bool:
+        """Whether the tables that it needs are among these, or those that serve otherwise."""
+        return set(self.needs) <= set(given) or self.has_otherwise(given)
+
+    def has_otherwise(self, given: Collection[str]) -> bool:
+        """Whether it has tables that serve otherwise, and they are among these."""
+        return bool(self.otherwise) and set(self.otherwise) <= set(given)
 
     def clauses_under(self, notice: str | None) -> str:
         """The clauses of one notice (A, B), joined; of both where the batch rests on another notice."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from jicai.errors import UnusableFileError
-from jicai.intake.sheets.header_names import accepted_headers, fold, naming_of
+from jicai.intake.sheets.header_names import accepted_headers, fold, naming_of, split_brackets
 from jicai.intake.sheets.headers import Header, Missing, Row, find_header
 from jicai.intake.wording import Terms, Wording
 from jicai.tables import INPUTS
@@ -17,6 +18,8 @@ from jicai.tables.column import InputTable
 FILE = "{file}"
 #: A header with fewer required columns than this fits too much to tell a table by itself.
 _TELLING = 2
+#: How headers of figures end.
+_FIGURE = re.compile("[数量额价]$|价格$")
 #: A sheet that is said to be a table is told what it lacks of it where it has this many of its columns.
 _SOME = 3
 
@@ -46,9 +49,13 @@ def fit_of(rows: Sequence[Row], sheet: str, terms: Terms) -> Fit | Unfit:
     if not whole and not terms.only and given is None:
         telling = [key for key, table in INPUTS.items() if key not in asked and len(table.required) >= _TELLING]
         others = {key: _found(rows, sheet, terms, key) for key in telling}
-        whole = _whole(others.values())
         found |= others
-    if len(whole) > 1:
+        fits = _whole(others.values())
+        whole = [fit for fit in fits if not fit.table.yields or not asked or fit.table.label in sheet]
+        whole = _unless_another(whole, found.values())
+    elif len(whole) > 1:
+        whole = [fit for fit in whole if not fit.table.yields]
+    if len(_whole(whole)) > 1:
         whole = _finest(whole)
     if len(whole) > 1:
         labels = "、".join(fit.table.label for fit in whole)
@@ -73,6 +80,27 @@ def _found(rows: Sequence[Row], sheet: str, terms: Terms, key: str, *, anyway: b
 
 def _whole(found: Iterable[Fit | None]) -> list[Fit]:
     return [fit for fit in found if fit is not None and not fit.header.missing]
+
+
+def _unless_another(whole: Sequence[Fit], found: Iterable[Fit | None]) -> list[Fit]:
+    """Without a table that yields, where the sheet is another one, or has more of another.
+
+    With just as much of another that is not whole both are given: nobody can tell. A figure that is not read may be
+    what another one lacks.
+    """
+    sure = [fit for fit in whole if not fit.table.yields]
+    if sure or not whole:
+        return sure
+    (fit,) = whole
+
+    def has(other: Fit) -> int:
+        return len(other.header.columns) + sum(missing.proposed for missing in other.header.missing)
+
+    least = has(fit) - sum(bool(_FIGURE.search(split_brackets(fold(text))[0])) for _, text in fit.header.unread)
+    others = [other for other in found if other is not None and not other.table.yields and has(other) >= least]
+    if any(has(other) > has(fit) for other in others):
+        return []
+    return [fit, *others]
 
 
 def _finest(fits: Sequence[Fit]) -> list[Fit]:
@@ -100,6 +128,7 @@ def _nearest(found: Sequence[Fit | None], asked: bool) -> Fit | None:
         return (required - len(fit.header.missing)) / required, len(fit.header.columns)
 
     near = [fit for fit in found if fit is not None and (asked or len(fit.table.required) >= _TELLING)]
+    near = [fit for fit in near if fit.header.missing]  # one that yields may lack nothing
     return max(near, key=score, default=None)
 
 

@@ -16,7 +16,9 @@ from jicai.tables import INPUTS
 from jicai.tables.column import InputTable, Kind
 
 #: Tables whose every row must name a known institution.
-_KNOWN_INSTITUTION = frozenset({"agreed", "disbursements", "advance_amounts", "recoveries", "exceptions"})
+_KNOWN_INSTITUTION = frozenset({"agreed", "disbursements", "advance_amounts", "recoveries", "exceptions", "contracts"})
+#: Tables whose every row must name a product of its batch.
+_KNOWN_PRODUCT = ("agreed", "contracts")
 #: Tables whose rows name an agreement year.
 _OF_YEARS = ("agreed", "exceptions")
 
@@ -59,9 +61,10 @@ def _check_products(frames: Frames, dropped: Mapping[str, Dropped]) -> None:
     if "product_map" in frames:
         rows = frames["product_map"].join(frames["products"].select("product_code"), on="product_code", how="anti")
         _reject(rows, "unknown-product", "product_code", dropped["product_map"])
-    if "agreed" in frames:
-        rows = frames["agreed"].join(_known_products(frames), on=["batch", "product_code"], how="anti")
-        _reject(rows, "unknown-product", "product_code", dropped["agreed"])
+    for key in _KNOWN_PRODUCT:
+        if key in frames:
+            rows = frames[key].join(_known_products(frames), on=["batch", "product_code"], how="anti")
+            _reject(rows, "unknown-product", "product_code", dropped[key])
 
 
 def _known_products(frames: Frames) -> pl.LazyFrame:

@@ -128,6 +128,12 @@ def _agreed(context: RowContext) -> None:
     context.reject("bad-value", (typed["ends_on"] < typed["starts_on"]).fill_null(value=False), "ends_on")
 
 
+def _contracts(context: RowContext) -> None:
+    """A contract does not end before it is signed."""
+    typed = context.typed
+    context.reject("bad-value", (typed["expires_on"] < typed["signed_on"]).fill_null(value=False), "expires_on")
+
+
 def _products(context: RowContext) -> None:
     """A selected product has a company and a price."""
     selected = context.typed["selected"] == "yes"
@@ -146,4 +152,5 @@ _RULES: dict[str, Callable[[RowContext], None]] = {
     "agreed": _agreed,
     "products": _products,
     "exceptions": _exceptions,
+    "contracts": _contracts,
 }

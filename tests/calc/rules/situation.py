@@ -102,6 +102,13 @@ GOOD: dict[str, Row] = {
         "reason": "shortage",
     },
     "set_aside": {"reason": "已核实"},
+    "contracts": {
+        "batch": "one",
+        "institution_code": "H1",
+        "product_code": "P1",
+        "contract_no": "HT1",
+        "signed_on": START,
+    },
 }
 _ONE_ROW: Mapping[str, list[Row]] = {"orders": [], "agreed": [{}], "products": [{}], "institutions": [{}]}
 _DAYS = ("ordered_on", "delivered_on", "accepted_on")
@@ -172,7 +179,7 @@ class Situation:
         """The findings of these rules (all that can run where none is named), `settings` being those of the first."""
         evidence = self.evidence()
         chosen = [all_rules()[name] for name in rules or all_rules()]
-        runnable = [rule for rule in chosen if evidence.given.issuperset(rule.needs)]
+        runnable = [rule for rule in chosen if rule.can_run(evidence.given)]
         own = {rules[0]: all_rules()[rules[0]].settings(**settings)} if settings else {}
         return findings(evidence, runnable, own).collect().to_dicts()
 

@@ -25,7 +25,7 @@ def test_clauses_and_tables_are_named_as_they_are(rule: Rule) -> None:
     assert rule.clauses
     for clause in rule.clauses:
         assert re.fullmatch("[AB] [一二三]（[一二三四五]）", clause)
-    assert {*rule.needs, *rule.uses} <= INPUTS.keys()
+    assert {*rule.needs, *rule.optional} <= INPUTS.keys()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -37,13 +37,15 @@ class Duty(NamedTuple):
         return "；".join(filter(None, groups))
 
 
-_STEPS = "线下办理的手续，导出数据里没有"
-_LISTING = "只看得出目录里的挂网价是不是中选价；是否及时挂网，导出数据里没有"
-_SIGNING = "只看得出下单时有没有合同编号；没有下过单的是否签约，导出数据里没有"
+_LISTING = "只看得出中选目录里有没有挂网价、是不是中选价；何时挂网，导出数据里没有"
+_SIGNING = (
+    "提供购销合同表的，看得出哪些约定项有有效的合同、签约率多少；没有这张表的，只看得出下单时有没有合同编号。"
+    "合同写了什么，导出数据里没有"
+)
 _OFFLINE = "线下采购不经平台，导出数据里没有"
 _ORGANISATION = "组织和宣传工作，没有可计算的数据"
 _QUALITY = "质量和生产由药监部门管理，导出数据里没有"
-_TIMELY = "基金支付只到月份，何时实际拨付给医疗机构，导出数据里没有"
+_TIMELY = "基金支付表有拨付日期的，只看得出是不是晚于结算月份的次月底；通知没有写明期限，没有拨付日期的看不出"
 
 _ADVANCES = ("advance", "cashflow", "calendar")
 _ADVANCE_RULES = ("advance-late", "advance-over")
@@ -76,20 +78,29 @@ DUTIES = (
         keys=("price.legacy_lower",),
     ),
     Duty("A 二（二）", "在平台采购，不得线下采购", reason=_OFFLINE),
-    Duty("A 二（二）", "签订电子交易合同", rules=("no-contract",), reason=_SIGNING),
+    Duty("A 二（二）", "签订电子交易合同", ("progress",), ("no-contract",), reason=_SIGNING),
     Duty("A 二（二）", "优先使用中选产品，按时完成协议采购量", ("progress",), _PACE),
     Duty(
         "A 二（二）",
         "畅通中选产品进院渠道",
         ("progress",),
         rules=("not-started",),
-        reason="只看得出有约定却一直没有采购；医院内部怎样管理，导出数据里没有",
+        reason=(
+            "只看得出有约定却没有采购的约定项，和协议年度满三个月既没有采购也没有下过单的品种（progress --why、--form）；"
+            "医院内部怎样管理，导出数据里没有"
+        ),
     ),
     Duty("A 二（二）", "协议采购量以前期确认的为准", reason="确认在先，约定采购量表给的是结果"),
-    Duty("A 二（二）", "可适量采购其他产品", rules=("unlisted-product",), reason="通知没有写明多少为适量"),
+    Duty(
+        "A 二（二）",
+        "可适量采购其他产品",
+        ("progress",),
+        ("unlisted-product",),
+        reason="通知没有写明多少为适量，只列出各占多少（progress --shares）和目录没有列出的同名产品",
+    ),
     Duty("A 二（三）", "预付金的测算和两期拨付", _ADVANCES, _ADVANCE_RULES, _ADVANCE_KEYS),
     Duty("A 二（三）", "周期结束后逐月抵扣，一年后退回余额", _RETURNS, _RETURN_RULES, ("offset.window_months",)),
-    Duty("A 二（三）", "医保经办机构及时结算、拨付基金", reason=_TIMELY),
+    Duty("A 二（三）", "医保经办机构及时结算、拨付基金", rules=("fund-late",), reason=_TIMELY),
     Duty("A 二（三）", "货款不晚于验收次月底结清", ("overdue", "calendar"), ("overdue",), _SETTLEMENT_KEYS),
     Duty("A 二（四）", "质量标准和组织生产", reason=_QUALITY),
     Duty("A 二（四）", "配送企业由中选企业选定", rules=("distributor",)),
@@ -136,11 +147,12 @@ DUTIES = (
         "非中选药品折算后不超过中选药品",
         rules=("nonselected-cap", "unlisted-product"),
         keys=("nonselected.cap",),
+        reason="替代产品是别的通用名，不算非中选；目录没有列出的同名产品无法折算，只列出金额",
     ),
     Duty("B 三（一）", "按需采购，不突击扎堆", rules=("surge",)),
     Duty("B 三（二）", "中选企业及时挂网", rules=("listed-price",), reason=_LISTING),
     Duty("B 三（二）", "按中选价采购", rules=("price-above",)),
-    Duty("B 三（二）", "签订购销合同", rules=("no-contract",), reason=_SIGNING),
+    Duty("B 三（二）", "签订购销合同", ("progress",), ("no-contract",), reason=_SIGNING),
     Duty("B 三（二）", "不得线下采购", reason=_OFFLINE),
     Duty(
         "B 三（二）",
@@ -155,7 +167,7 @@ DUTIES = (
     Duty("B 三（三）", "应急储备、库存和产能报告", reason="由企业报告，导出数据里没有"),
     Duty("B 三（四）", "预付金的测算和两期拨付", _ADVANCES, _ADVANCE_RULES, _ADVANCE_KEYS),
     Duty("B 三（四）", "周期结束后逐月抵扣，一年后退回余额", _RETURNS, _RETURN_RULES, ("offset.window_months",)),
-    Duty("B 三（四）", "医保经办机构及时结算", reason=_TIMELY),
+    Duty("B 三（四）", "医保经办机构及时结算", rules=("fund-late",), reason=_TIMELY),
     Duty("B 三（四）", "货款不晚于验收次月底结清", ("overdue", "calendar"), ("overdue",), _SETTLEMENT_KEYS),
     Duty(
         "B 三（四）",
@@ -165,7 +177,12 @@ DUTIES = (
     ),
     Duty("B 三（五）", "每月监测、年度考核采购进度", ("progress", "assess", "calendar"), _PACE),
     Duty("B 三（五）", "监测和考核回款", ("overdue", "assess")),
-    Duty("B 三（五）", "监控可替代药品异常使用", rules=("substitute-use",)),
+    Duty(
+        "B 三（五）",
+        "监控可替代药品异常使用",
+        rules=("substitute-use",),
+        reason="只看得出目录列为替代产品、非中选的；目录没有列出的，导出数据分不出",
+    ),
     Duty("B 三（五）", "监控企业履约，不能履约的评级处置", ("supply",), _SUPPLY_RULES),
     Duty("B 三（五）", "交易所按月报送采购、供应等情况", ("calendar",), ("stale",)),
     Duty("B 四（一）", "组织领导和风险评估", reason=_ORGANISATION),

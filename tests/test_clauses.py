@@ -29,6 +29,32 @@ def test_every_numbered_part_of_both_notices_is_listed_in_their_order() -> None:
     assert list(dict.fromkeys(duty.clause for duty in DUTIES)) == expected
 
 
+def test_no_duty_stands_twice_and_nothing_serves_one_twice() -> None:
+    named = [(duty.clause, duty.subject) for duty in DUTIES]
+    assert len(set(named)) == len(named)
+    for duty in DUTIES:
+        for names in (duty.commands, duty.rules, duty.keys):
+            assert len(set(names)) == len(names), duty.subject
+
+
+@pytest.mark.parametrize(
+    ("subject", "serving", "words"),
+    [
+        ("挂网", "listed-price", "何时挂网"),
+        ("进院", "not-started", "满三个月"),
+        ("合同", "no-contract", "购销合同表"),
+        ("及时结算", "fund-late", "拨付日期"),
+        ("适量", "unlisted-product", "目录没有列出"),
+        ("可替代", "substitute-use", "目录没有列出"),
+        ("与国家集采重叠", "overlapping-batches", "由批次文件登记"),
+    ],
+)
+def test_what_is_partly_computed_says_how_much(subject: str, serving: str, words: str) -> None:
+    duties = [duty for duty in DUTIES if subject in duty.subject and serving in duty.rules]
+    assert duties
+    assert all(words in duty.reason for duty in duties)
+
+
 @pytest.mark.parametrize("kind", ["commands", "rules", "keys"])
 def test_duties_and_declarations_say_the_same(kind: str) -> None:
     listed = {(duty.clause, name) for duty in DUTIES for name in getattr(duty, kind)}

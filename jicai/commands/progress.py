@@ -20,7 +20,7 @@ from jicai.errors import UsageError
 #: The clauses that this command serves.
 CLAUSES = (
     "A 一（一）", "A 一（二）", "A 二（二）", "A 二（五）",
-    "B 一（一）", "B 一（二）", "B 二（三）", "B 三（一）", "B 三（五）",
+    "B 一（一）", "B 一（二）", "B 二（三）", "B 三（一）", "B 三（二）", "B 三（五）",
 )  # fmt: skip
 
 

@@ -28,6 +28,13 @@ FUND_PAYMENTS = InputTable(
             unit="元",
             required=True,
         ),
+        Column(
+            "posted_on",
+            "拨付日期",
+            Kind.DATE,
+            "实际拨付给医疗机构的日期；空着是没有记录",
+            ("入账日期", "到账日期", "实际拨付日期"),
+        ),
         also(INSTITUTION_NAME, "拨付对象名称"),
     ),
     meaning="医保基金每月应付医疗机构的金额，抵扣之前",

@@ -74,19 +74,24 @@ def signing_lines(evidence: Evidence, rules: Iterable[Rule], wanted: Mapping[str
     """How many of the agreement items in scope have a contract (签约率), where rules look at the table of contracts."""
     if not any("contracts" in rule.otherwise and rule.has_otherwise(evidence.given) for rule in rules):
         return []
+    import polars as pl
+
     from jicai.calc.selection import keep
     from jicai.calc.signing import items_to_sign
     from jicai.render.words import percent
 
-    items = keep(items_to_sign(evidence), wanted).select("is_signed", "agreed_amount").collect()
-    if items.is_empty():
+    is_signed = pl.col("is_signed")
+    sums = {"items": pl.len(), "signed": is_signed.sum(), "amount": pl.col("agreed_amount").sum()}
+    items = keep(items_to_sign(evidence), wanted)
+    told = (
+        items.select(**sums, signed_amount=pl.col("agreed_amount").filter(is_signed).sum()).collect().row(0, named=True)
+    )
+    if not told["items"]:
         return []
-    signed = items.filter("is_signed")
-    of, amount = Decimal(items.height), items["agreed_amount"].sum()
-    by_amount = f"，按约定金额 {percent(signed['agreed_amount'].sum() / amount)}" if amount else ""
+    by_amount = f"，按约定金额 {percent(told['signed_amount'] / told['amount'])}" if told["amount"] else ""
     return [
-        f"按{INPUTS['contracts'].label}表，{items.height:,} 个约定项签约 {signed.height:,} 个，"
-        f"签约率 {percent(signed.height / of)}{by_amount}"
+        f"按{INPUTS['contracts'].label}表，{told['items']:,} 个约定项签约 {told['signed']:,} 个，"
+        f"签约率 {percent(Decimal(told['signed']) / told['items'])}{by_amount}"
     ]
 
 

@@ -117,7 +117,8 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
         "items, not_started, not_started_share, lagging, lagging_share, ahead, ahead_share, over, over_share, normal, "
         "normal_share, completion, agreed_amount, purchased_amount, over_qty, over_amount, nonselected_products, "
         "nonselected_bought, nonselected_amount, nonselected_over, nonselected_over_amount, substitute_products, "
-        "substitute_bought, substitute_amount, behind_and_over, behind_nonselected, not_admitted",
+        "substitute_bought, substitute_amount, behind_and_over, behind_nonselected, not_admitted, signed_items, "
+        "signed_share",
     ),
     "advance": (
         ("advance", *SAMPLE, *AS_OF),

@@ -49,7 +49,9 @@ def test_both_forms_are_filled_as_the_page_says(
 def test_every_key_of_the_page_can_be_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(sample_folder(tmp_path))
     table = PAGE.partition("| 键 |")[2].partition("\n\n")[0]
-    keys = [key for key in re.findall(r"\{([^{}]+)\}", table) if key not in ("合计.列名", "sum.列的键", "列名", "列的键")]
+    keys = [
+        key for key in re.findall(r"\{([^{}]+)\}", table) if key not in ("合计.列名", "sum.列的键", "列名", "列的键")
+    ]
     keys = [key for key in keys if key != "口径的名目"]
     assert len(keys) >= 15
     book = openpyxl.Workbook()

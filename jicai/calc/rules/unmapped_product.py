@@ -121,7 +121,7 @@ def _per_code(evidence: Evidence, lines: pl.LazyFrame, shown: tuple[str, ...], m
 
 
 def _named_products(evidence: Evidence) -> pl.LazyFrame:
-    """The first product by variety and code of each batch, name and company, and the days on which the batch governs it."""
+    """The first product by variety and code of each batch, name and company, and the days of the batch."""
     return (
         evidence.catalogue.filter(pl.col("valid_from").is_null())
         .sort("variety_code", "product_code")

@@ -10,11 +10,13 @@ import polars as pl
 from jicai.calc.rules.rule import Rule
 
 #: Rules whose findings are on a company, a product or a table: no institution can lose points for them.
-WITHOUT_INSTITUTION = frozenset({"listed-price", "payment-standard", "stale", "supply-late", "supply-short"})
+WITHOUT_INSTITUTION = frozenset(
+    {"listed-price", "overlapping-batches", "payment-standard", "stale", "supply-late", "supply-short"}
+)
 #: Rules that look at the year of as-of only, so that they find nothing on a year that is over.
 OF_RUNNING_YEARS = frozenset({"abnormal-use", "lagging", "not-started", "substitute-use"})
 #: Rules on what the fund office does: it, not the institution, pays out and offsets (A 二（三）, B 三（四）).
-OF_FUND_OFFICE = frozenset({"advance-late", "advance-over", "offset-missed"})
+OF_FUND_OFFICE = frozenset({"advance-late", "advance-over", "fund-late", "offset-missed"})
 
 
 def year_findings(found: pl.LazyFrame, years: pl.LazyFrame, as_of: date) -> pl.LazyFrame:

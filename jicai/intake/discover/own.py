@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from jicai.intake.guide import DOUBT_COLUMNS, RECORD_COLUMNS
 from jicai.intake.sheets.header_names import fold, split_brackets
@@ -18,12 +18,14 @@ _SEARCHED = 8
 def is_own_result(rows: Sequence[Row], named: bool) -> bool:
     """Whether one of the first rows is the whole header of a result table, under its Chinese labels or English keys.
 
+    In any order: people see some results with other columns first than programs do.
+
     A result that is made to become an input is one once its name says so (`named`).
     """
     for row in rows[:_SEARCHED]:
-        cells = tuple(split_brackets(fold(cell))[0] for cell in row if cell)
-        cells = cells[1:] if cells[:1] == ("序号",) else cells
-        if len(cells) > 1 and cells in _headers(named):
+        cells = [split_brackets(fold(cell))[0] for cell in row if cell]
+        cells = cells[1:] if cells[:1] == ["序号"] else cells
+        if len(cells) > 1 and tuple(sorted(cells)) in _headers(named):
             return True
     return False
 
@@ -32,8 +34,8 @@ def is_own_result(rows: Sequence[Row], named: bool) -> bool:
 def _headers(without_drafts: bool) -> frozenset[tuple[str, ...]]:
     from jicai.tables.results import all_results
 
-    headers: set[tuple[str, ...]] = {DOUBT_COLUMNS, RECORD_COLUMNS}
+    headers: list[Iterable[str]] = [DOUBT_COLUMNS, RECORD_COLUMNS]
     for table in all_results(without_drafts):
-        headers.add(tuple(split_brackets(fold(column.label))[0] for column in table.columns))
-        headers.add(tuple(fold(column.key) for column in table.columns))
-    return frozenset(headers)
+        headers.append(split_brackets(fold(column.label))[0] for column in table.columns)
+        headers.append(fold(column.key) for column in table.columns)
+    return frozenset(tuple(sorted(header)) for header in headers)

@@ -21,6 +21,7 @@ from jicai.commands import (
     check,
     clauses,
     demo,
+    explain,
     export,
     flags,
     help_page,
@@ -67,6 +68,7 @@ app.command("ledger", cls=Command, options_metavar="[选项]", rich_help_panel=_
 app.command("cashflow", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(cashflow.command)
 app.command("overdue", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(overdue.command)
 app.command("supply", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(supply.command)
+app.command("explain", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(explain.command)
 app.command("flags", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(flags.command)
 app.command("renew", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(renew.command)
 app.command("assess", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(assess.command)

@@ -43,6 +43,7 @@ RESULT_COMMANDS: dict[str, str] = {
     "overdue_by_district": "jicai overdue --by district",
     "overdue_unmatched": "jicai overdue --unmatched",
     "overdue_line": "jicai overdue --line 编号",
+    "explain": "jicai explain 医疗机构 品种",
     "flags": "jicai flags",
     "flags_list": "jicai flags --list",
     "assess_by_institution": "jicai assess",

@@ -31,15 +31,9 @@ def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date) -> pl.LazyFra
     to in yuan, 12 places: what was accepted the export's own amount where it has one, else quantity x unit price.
     """
     quantity, day = COUNTED_COLUMNS[count]
-    lines = with_stated_bases(orders, "orders").filter(
-        pl.col("status").is_in(["normal", "returned"]),
-        pl.col(day) <= as_of,
-        pl.col(quantity).is_not_null(),
-    )
+    lines = countable(with_stated_bases(orders, "orders"), count, as_of)
     if count == "ordered":
-        # Rows of a line agree on what was ordered; where they differ otherwise, their order in the files is no reason.
-        lines = lines.sort(_FIRST_OF_LINE, nulls_last=True)
-        lines = lines.filter(folded_code(pl.col("line_id")).is_first_distinct())
+        lines = first_of_lines(lines)
     return lines.select(
         "institution_code",
         "product_code",
@@ -47,6 +41,23 @@ def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date) -> pl.LazyFra
         cost=_cost(lines, quantity),
         counted_on=pl.col(day),
     )
+
+
+def countable(orders: pl.LazyFrame, count: Count, as_of: date) -> pl.LazyFrame:
+    """The rows of the orders that may count: neither withdrawn nor refused, and with the quantity by as-of."""
+    quantity, day = COUNTED_COLUMNS[count]
+    return orders.filter(
+        pl.col("status").is_in(["normal", "returned"]),
+        pl.col(day) <= as_of,
+        pl.col(quantity).is_not_null(),
+    )
+
+
+def first_of_lines(orders: pl.LazyFrame) -> pl.LazyFrame:
+    """One row of each order line: that of its first order day, then by receipt."""
+    # Rows of a line agree on what was ordered; where they differ otherwise, their order in the files is no reason.
+    rows = orders.sort(_FIRST_OF_LINE, nulls_last=True)
+    return rows.filter(folded_code(pl.col("line_id")).is_first_distinct())
 
 
 def _cost(lines: pl.LazyFrame, quantity: str) -> pl.Expr:

@@ -44,6 +44,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai supply --by distributor --district 渠北区", "一个区县里各配送企业的"),
         ("jicai supply --lines --company 杏砚 -o 明细.xlsx", "一家企业没有供货的订单明细，附在函后"),
     ),
+    "explain": (
+        ("jicai explain 云岫县中医院 党参", "一个约定项的完成率由哪些订单算出，哪些没有计入"),
+        ("jicai explain 云岫县中医院 党参 -o 说明.xlsx", "写成工作簿，发给医院核对"),
+    ),
     "flags": (
         ("jicai flags --severity 严重", "严重的发现"),
         ("jicai flags --rule 高于中选价 --institution 渠北区中医院", "一条规则、一家医院的"),

@@ -83,13 +83,20 @@ def matched(given: Sequence[str] | None, *sources: Source, option: str, what: st
 
 
 def _meant(word: str, known: Sequence[Named]) -> list[Named]:
+    return meant(word, known)[1]
+
+
+def meant(word: str, known: Sequence[Named]) -> tuple[int, list[Named]]:
+    """What the word means among these, and by what: 0 a code, 1 a name, 2 a part of a name; nothing by 3."""
     folded = fold_name(word)
     if not folded:
-        return []
-    by_code = [one for one in known if fold_name(one.code) == folded]
-    if by_code:
-        return by_code[:1]
-    return [one for one in known if one.is_called(folded)] or [one for one in known if one.has_in_name(folded)]
+        return 3, []
+    if by_code := [one for one in known if fold_name(one.code) == folded]:
+        return 0, by_code[:1]
+    if called := [one for one in known if one.is_called(folded)]:
+        return 1, called
+    having = [one for one in known if one.has_in_name(folded)]
+    return (2, having) if having else (3, [])
 
 
 def _several(word: str, found: Sequence[Named], option: str, what: str) -> str:

@@ -15,6 +15,7 @@ from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
 from jicai.tables.results_assess import ASSESS_BY, ASSESS_ITEMS, ASSESS_PREVIEW_BY, ASSESS_PREVIEW_ITEMS
 from jicai.tables.results_check import CHECK, CHECK_ROWS
 from jicai.tables.results_failures import SUPPLY_FAILED, SUPPLY_LINES
+from jicai.tables.results_explain import EXPLAIN
 from jicai.tables.results_form import FORM
 from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
 from jicai.tables.results_recovery import CASHFLOW, LEDGER, OFFSET, REFUND
@@ -234,6 +235,11 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
         RENEWAL,
         "batch, agreement_year, institution_code, institution_name, district, variety_code, variety_name, company, "
         "previous_qty, purchased_qty, comparable_qty, floor_qty, next_qty, difference, voluntary, status",
+    ),
+    "explain": (
+        ("explain", "云岫县中医院", "党参", *SAMPLE, *AS_OF),
+        EXPLAIN,
+        "step, role, item, dated, working, value, not_counted, unit, note, detail, clause, source",
     ),
     "check": (("check", *SAMPLE), CHECK, "file, sheet, table, rows, used, skipped, rejected, reason, unread"),
     "adopt": (("adopt", *SAMPLE), ADOPT, "file, sheet, table, header, key, how, confidence, sample"),

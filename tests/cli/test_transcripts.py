@@ -20,6 +20,7 @@ RECOVERED = (*SAMPLE, "--as-of", "2026-09-30")
 OVERDUE = ("overdue", *SAMPLE, "--as-of", "2026-09-30")
 ASSESS = ("assess", *SAMPLE, "--as-of", "2026-09-30")
 FLAGS = ("flags", *SAMPLE, "--as-of", "2026-09-30")
+EXPLAIN = ("explain", *SAMPLE, "--as-of", "2026-09-30")
 RENEW = ("renew", *SAMPLE, "--as-of", "2026-09-30", "--batch", "sl16-yaopin-2025", "--year", "2")
 
 AT_TERMINAL: dict[str, tuple[str, ...]] = {
@@ -72,6 +73,8 @@ AT_TERMINAL: dict[str, tuple[str, ...]] = {
     "init_help": ("init", "--help"),
     "renew_one_institution": (*RENEW, "--institution", "H50990200001"),
     "renew_wanting": (*RENEW, "--status", "低于下限", "--status", "未续签"),
+    "explain_help": ("explain", "--help"),
+    "explain_item": (*EXPLAIN, "云岫县中医院", "党参"),
     "flags_help": ("flags", "--help"),
     "flags_serious": (*FLAGS, "--severity", "严重"),
     "flags_list": ("flags", "--list"),
@@ -128,6 +131,8 @@ IN_PIPE: dict[str, tuple[str, ...]] = {
     "renew_json": (*RENEW, "--status", "below_floor", "--format", "json"),
     "renew_exit_code_1": (*RENEW, "--institution", "H50990200002", "--exit-code"),
     "renew_exit_code_0": ("renew", *SAMPLE, "--as-of", "2026-09-30", "--institution", "H50990200003", "--exit-code"),
+    "explain_item_json": (*EXPLAIN, "云岫县中医院", "炒酸枣仁", "--format", "json"),
+    "explain_item_ordered": (*EXPLAIN, "H50990300002", "YP08", "--count", "ordered", "--format", "csv"),
     "flags_json": (
         *FLAGS,
         "--rule",
@@ -173,6 +178,9 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "progress_shares_by_company": (*PROGRESS, "--shares", "--by", "company"),
     "bad_sort": (*PROGRESS, "--sort", "complete"),
     "bad_sort_far": (*PROGRESS, "--by", "district", "--sort", "县"),
+    "explain_two_kinds": (*EXPLAIN, "云岫", "党参"),
+    "explain_unknown_word": (*EXPLAIN, "云岫县中医院", "党生"),
+    "explain_nothing_agreed": (*EXPLAIN, "H50990300002", "YP02", "--year", "2"),
     "flags_unknown_rule_title": (*FLAGS, "--rule", "高于中标价"),
     "flags_unknown_rule": (*FLAGS, "--rule", "price-over"),
     "flags_bad_severity": (*FLAGS, "--severity", "高"),

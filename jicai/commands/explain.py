@@ -1,0 +1,46 @@
+"""`jicai explain`: how one figure was worked out, from which rows, and which rows it leaves out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions, command_options
+from jicai.commands.progress import CountBy
+from jicai.tables import INPUTS
+
+
+@command_options(tables=tuple(INPUTS))
+def command(
+    inputs: InputOptions,
+    scope: LineOptions,
+    delivery: DeliveryOptions,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="词...", help="说明哪一个数：医疗机构、品种、产品、企业、批次的编码或名称的一部分。"),
+    ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            "--year",
+            metavar="N",
+            min=1,
+            help="第几个协议年度。",
+            rich_help_panel=SCOPE_PANEL,
+            show_default="截至日期所在的",
+        ),
+    ] = None,
+    count: Annotated[
+        CountBy, typer.Option("--count", help="按哪种数量。", rich_help_panel=SCOPE_PANEL)
+    ] = CountBy.accepted,
+) -> None:
+    """计算说明：一个数是怎样算出来的，用了哪些来源行，哪些没有计入，为什么。
+
+    写上医疗机构和品种，说明这个约定项的完成率。计入的各行相加与结果分毫不差；每步附依据的条款。
+    写成工作簿（-o 说明.xlsx）可以发给医疗机构核对。
+    """
+    from jicai.commands.dates import as_of_date
+    from jicai.commands.explain_progress import explain_item
+
+    explain_item(inputs, scope, delivery, words or (), as_of_date(scope.as_of), year, count.value)

@@ -1,0 +1,70 @@
+"""The words of `jicai explain`: whether each names an institution, a variety, a batch, and so on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jicai.commands.options import LineOptions
+from jicai.commands.shell_words import quoted
+from jicai.errors import UsageError
+
+if TYPE_CHECKING:
+    from jicai.intake.result import Intake
+
+#: The columns of the scope that a word may name, with the option of each and what it is, in the order of listing.
+_KINDS = {
+    "institution_code": ("institution", "医疗机构"),
+    "district": ("district", "区县"),
+    "variety_code": ("variety", "品种"),
+    "product_code": ("product", "产品"),
+    "company": ("company", "中选企业"),
+    "batch": ("batch", "批次"),
+}
+_FINDING = re.compile(r"[a-z]+(-[a-z]+)*-[a-z2-7]{10,20}")
+
+
+def finding_key(words: Sequence[str]) -> str | None:
+    """The key of a finding, where the words are one; UsageError where something stands beside it."""
+    keys = [word for word in words if _FINDING.fullmatch(word)]
+    if keys and len(words) > 1:
+        other = next((word for word in words if word not in keys[:1]), keys[0])
+        raise UsageError(f"{other}：发现编号 {keys[0]} 已经指明一条发现，请去掉其他的词")
+    return keys[0] if keys else None
+
+
+def with_words(scope: LineOptions, words: Sequence[str], intake: Intake) -> LineOptions:
+    """The scope with every word under the option of what it names.
+
+    A code goes before a name, and a name before parts of names, whatever it is the code or name of. UsageError for a
+    word that nothing is called, and for one that names things of two kinds; what several things of one kind are called
+    is refused by `jicai.commands.scope.chosen_scope`.
+    """
+    from jicai.commands.known import known_names
+    from jicai.commands.matching import Named, Source, meant
+
+    sources: dict[str, tuple[Source, ...]] = {
+        **known_names(intake),
+        "batch": (lambda: [Named(one.code, one.name, one.aliases) for one in intake.workspace.batches.values()],),
+    }
+    known = {kind: [named for source in sources[kind] for named in source()] for kind in _KINDS}
+    given: dict[str, list[str]] = {}
+    for word in words:
+        found = {kind: meant(word, known[kind]) for kind in _KINDS}
+        best = min(level for level, _ in found.values())
+        kinds = [kind for kind, (level, _) in found.items() if level == best]
+        if best == 2 or "variety_code" in kinds:  # a variety is what its products are called
+            kinds = [kind for kind in kinds if kind != "product_code"] or kinds
+        if not [one for _, named in found.values() for one in named]:
+            raise UsageError(
+                f"{quoted(word)}：没有叫这个名字的{'、'.join(label for _, label in _KINDS.values())}，"
+                "请核对，或用 --institution、--variety 等选项写，会列出最接近的"
+            )
+        if len(kinds) > 1:
+            choices = "、".join(f"--{_KINDS[kind][0]}（{_KINDS[kind][1]}）" for kind in kinds)
+            raise UsageError(f"{quoted(word)}：几种都像，请在前面写明是哪一种：{choices}")
+        given.setdefault(_KINDS[kinds[0]][0], []).append(word)
+    merged = {option: [*(getattr(scope, option) or ()), *values] for option, values in given.items()}
+    return replace(scope, **merged)  # type: ignore[arg-type]

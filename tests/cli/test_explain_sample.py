@@ -1,0 +1,60 @@
+"""Every figure of the sample data is explained by rows that add up to what the other commands say, exactly."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jicai.calc.progress import ProgressRules
+from jicai.commands.explain_item import ItemRows, item_steps
+from jicai.commands.explain_rows import Steps
+from jicai.commands.progress_view import ProgressView
+from jicai.intake.load import load
+from jicai.intake.result import Intake
+from jicai.tables import INPUTS
+from jicai.workspace import open_workspace
+
+FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
+AS_OF = date(2026, 9, 30)
+
+
+@pytest.fixture(scope="module")
+def intake() -> Intake:
+    return load(open_workspace(FOLDER), INPUTS, use_cache=True)
+
+
+def added(steps: Steps) -> dict[str, tuple[Any, Decimal, int]]:
+    """By step its last result, what the rows that count come to, and how many these are."""
+    found: dict[str, tuple[Any, Decimal, int]] = {}
+    for row in steps.frame().iter_rows(named=True):
+        value, total, counted = found.get(row["step"], (None, Decimal(), 0))
+        if row["role"] == "result":
+            value = row["value"]
+        else:
+            assert (row["value"] is None) == (row["role"] == "left_out")
+            assert row["source"]
+            assert row["role"] == "counted" or row["note"]
+            total, counted = total + (row["value"] or 0), counted + (row["role"] == "counted")
+        found[row["step"]] = value, total, counted
+    return found
+
+
+@pytest.mark.parametrize(("year", "count"), [(None, "accepted"), (2, "delivered"), (1, "ordered")])
+def test_every_agreement_item(intake: Intake, year: int | None, count: Any) -> None:
+    lagging = intake.workspace.settings.lagging
+    rules = ProgressRules(AS_OF, year, count, lagging.tolerance, lagging.grace_days, lagging.bands)
+    view = ProgressView.of(intake, {}, rules)
+    items = view.all_items.collect()
+    rows = ItemRows.of(view, items)
+    assert items.height > 100
+    for item in items.iter_rows(named=True):
+        steps = added(item_steps(view, item, rows.about(item)))
+        for step, figure in (("约定量", "agreed_qty"), ("采购量", "purchased_qty")):
+            value, total, _ = steps[step]
+            assert value == total == item[figure], (item, step)
+        assert steps["完成率"][0] == item["completion"]
+        assert steps["时间进度"][0] == item["time_progress"]

@@ -70,10 +70,14 @@ def agreed_amount() -> pl.Expr:
     From agreed_qty, agreed_base, factor and selected_price. Exact where no base quantity is stated; a stated one is
     base x price / factor, summed with 16 places, so that thirds that make a whole do make it.
     """
+    return round_half_up(agreed_worth().sum(), AMOUNT_PLACES)
+
+
+def agreed_worth() -> pl.Expr:
+    """What each of these rows is worth, 16 places; null without a price."""
     base, price = pl.col("agreed_base"), pl.col("selected_price")
     in_units = product(pl.col("agreed_qty"), price, _CARRIED_PLACES)
-    amounts = pl.when(base.is_null()).then(in_units).otherwise(worth_of_base(base))
-    return round_half_up(amounts.sum(), AMOUNT_PLACES)
+    return pl.when(base.is_null()).then(in_units).otherwise(worth_of_base(base))
 
 
 def amount_of_base(base: pl.Expr) -> pl.Expr:

@@ -47,6 +47,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "explain": (
         ("jicai explain 云岫县中医院 党参", "一个约定项的完成率由哪些订单算出，哪些没有计入"),
         ("jicai explain 云岫县中医院 党参 -o 说明.xlsx", "写成工作簿，发给医院核对"),
+        ("jicai explain --advance 云岫县中医院 广西针具", "一笔预付金怎样算出、拨付"),
     ),
     "flags": (
         ("jicai flags --severity 严重", "严重的发现"),

@@ -10,6 +10,8 @@ from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, L
 from jicai.commands.progress import CountBy
 from jicai.tables import INPUTS
 
+WHAT_PANEL = "说明什么"
+
 
 @command_options(tables=tuple(INPUTS))
 def command(
@@ -20,6 +22,9 @@ def command(
         list[str] | None,
         typer.Argument(metavar="词...", help="说明哪一个数：医疗机构、品种、产品、企业、批次的编码或名称的一部分。"),
     ] = None,
+    advance: Annotated[
+        bool, typer.Option("--advance", help="说明预付金，写上医疗机构和批次。", rich_help_panel=WHAT_PANEL)
+    ] = False,
     year: Annotated[
         int | None,
         typer.Option(
@@ -41,6 +46,11 @@ def command(
     写成工作簿（-o 说明.xlsx）可以发给医疗机构核对。
     """
     from jicai.commands.dates import as_of_date
+    from jicai.commands.explain_money import explain_advance
     from jicai.commands.explain_progress import explain_item
 
-    explain_item(inputs, scope, delivery, words or (), as_of_date(scope.as_of), year, count.value)
+    as_of, named = as_of_date(scope.as_of), words or ()
+    if advance:
+        explain_advance(inputs, scope, delivery, named, as_of, year)
+    else:
+        explain_item(inputs, scope, delivery, named, as_of, year, count.value)

@@ -72,19 +72,14 @@ class Steps:
         note: str = "",
         clauses: Sequence[str] = (),
         item: str = "合计",
-        *,
-        ends_in: str = "",
     ) -> None:
-        """A figure that is the sum of rows, which follow it; InvariantError where they come to another one.
-
-        `ends_in` says what is done with the sum afterwards.
-        """
+        """A figure that is the sum of rows, which follow it; InvariantError where they come to another one."""
         entries = list(entries)
         counted = [entry for entry in entries if not entry.reason]
         total = sum((entry.value or Decimal() for entry in counted), Decimal())
         if total != value:
             raise InvariantError(f"内部错误（{step}：各行相加是 {total}，不是 {value}），请带上命令和文件报告")
-        working = f"计入的 {len(counted):,} 行相加" + ends_in if counted else "没有计入的行"
+        working = f"计入的 {len(counted):,} 行相加" if counted else "没有计入的行"
         self.figure(step, item, value, unit, working, note, clauses)
         for entry in counted:
             self._add(

@@ -35,10 +35,17 @@ def finding_key(words: Sequence[str]) -> str | None:
     return keys[0] if keys else None
 
 
-def with_words(scope: LineOptions, words: Sequence[str], intake: Intake) -> LineOptions:
+#: Of these those that figures of money are about.
+PLACES = ("institution_code", "district", "batch")
+
+
+def with_words(
+    scope: LineOptions, words: Sequence[str], intake: Intake, kinds: Sequence[str] = tuple(_KINDS)
+) -> LineOptions:
     """The scope with every word under the option of what it names.
 
-    A code goes before a name, and a name before parts of names, whatever it is the code or name of. UsageError for a
+    `kinds` are the columns that a word may name. A code goes before a name, and a name before parts of names, whatever
+    it is the code or name of. UsageError for a
     word that nothing is called, and for one that names things of two kinds; what several things of one kind are called
     is refused by `jicai.commands.scope.chosen_scope`.
     """
@@ -49,22 +56,22 @@ def with_words(scope: LineOptions, words: Sequence[str], intake: Intake) -> Line
         **known_names(intake),
         "batch": (lambda: [Named(one.code, one.name, one.aliases) for one in intake.workspace.batches.values()],),
     }
-    known = {kind: [named for source in sources[kind] for named in source()] for kind in _KINDS}
+    known = {kind: [named for source in sources[kind] for named in source()] for kind in kinds}
     given: dict[str, list[str]] = {}
     for word in words:
-        found = {kind: meant(word, known[kind]) for kind in _KINDS}
+        found = {kind: meant(word, known[kind]) for kind in kinds}
         best = min(level for level, _ in found.values())
-        kinds = [kind for kind, (level, _) in found.items() if level == best]
-        if best == 2 or "variety_code" in kinds:  # a variety is what its products are called
-            kinds = [kind for kind in kinds if kind != "product_code"] or kinds
-        if not [one for _, named in found.values() for one in named]:
+        fitting = [kind for kind, (level, named) in found.items() if level == best and named]
+        if "variety_code" in fitting:  # a variety is what its products are called
+            fitting = [kind for kind in fitting if kind != "product_code"]
+        if not fitting:
             raise UsageError(
-                f"{quoted(word)}：没有叫这个名字的{'、'.join(label for _, label in _KINDS.values())}，"
+                f"{quoted(word)}：没有叫这个名字的{'、'.join(_KINDS[kind][1] for kind in kinds)}，"
                 "请核对，或用 --institution、--variety 等选项写，会列出最接近的"
             )
-        if len(kinds) > 1:
-            choices = "、".join(f"--{_KINDS[kind][0]}（{_KINDS[kind][1]}）" for kind in kinds)
+        if len(fitting) > 1:
+            choices = "、".join(f"--{_KINDS[kind][0]}（{_KINDS[kind][1]}）" for kind in fitting)
             raise UsageError(f"{quoted(word)}：几种都像，请在前面写明是哪一种：{choices}")
-        given.setdefault(_KINDS[kinds[0]][0], []).append(word)
+        given.setdefault(_KINDS[fitting[0]][0], []).append(word)
     merged = {option: [*(getattr(scope, option) or ()), *values] for option, values in given.items()}
     return replace(scope, **merged)  # type: ignore[arg-type]

@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 
+from jicai.calc.explain.advance import ADVANCE_OF
 from jicai.calc.progress import ProgressRules
+from jicai.commands.explain_advance import AdvanceRows, advance_steps
 from jicai.commands.explain_item import ItemRows, item_steps
 from jicai.commands.explain_rows import Steps
+from jicai.commands.money import advance_inputs
 from jicai.commands.progress_view import ProgressView
 from jicai.intake.load import load
 from jicai.intake.result import Intake
+from jicai.money import rounded
 from jicai.tables import INPUTS
 from jicai.workspace import open_workspace
 
@@ -33,6 +37,7 @@ def added(steps: Steps) -> dict[str, tuple[Any, Decimal, int]]:
     for row in steps.frame().iter_rows(named=True):
         value, total, counted = found.get(row["step"], (None, Decimal(), 0))
         if row["role"] == "result":
+            assert row["step"] not in found, "a step has one result"
             value = row["value"]
         else:
             assert (row["value"] is None) == (row["role"] == "left_out")
@@ -58,3 +63,21 @@ def test_every_agreement_item(intake: Intake, year: int | None, count: Any) -> N
             assert value == total == item[figure], (item, step)
         assert steps["完成率"][0] == item["completion"]
         assert steps["时间进度"][0] == item["time_progress"]
+
+
+@pytest.mark.parametrize("day", [AS_OF, date(2025, 12, 10)])
+def test_every_advance(intake: Intake, day: date) -> None:
+    rows = AdvanceRows.of(intake, advance_inputs(intake, day), day)
+    advances = rows.plan.unique(ADVANCE_OF).to_dicts()
+    assert len(advances) > 30
+    for key in advances:
+        own = rows.about(key)
+        steps = added(advance_steps(intake, own))
+        first, second = own.plan.sort("tranche").to_dicts()
+        assert rounded(steps["各产品约定金额"][1], 2) == steps["年度约定金额"][0] == first["agreed_amount"]
+        assert steps["预付总额"][0] == first["advance_total"] == first["amount"] + second["amount"]
+        for name, tranche in (("首期", first), ("尾款", second)):
+            assert steps[f"{name}应拨"][0] == tranche["amount"]
+            value, total, _ = steps[f"{name}已拨付"]
+            assert value == total == tranche["paid"]
+            assert steps[f"{name}未拨"][0] == tranche["outstanding"]

@@ -1,0 +1,67 @@
+"""Which advance, or which month of an offset, `jicai explain` is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from jicai.commands.options import DeliveryOptions, InputOptions, LineOptions
+from jicai.errors import UsageError
+
+if TYPE_CHECKING:
+    from jicai.intake.result import Intake
+
+_KEYS = ("batch", "agreement_year", "institution_code")
+_NAMES = ("institution_name", "batch")
+
+
+def explain_advance(
+    inputs: InputOptions,
+    scope: LineOptions,
+    delivery: DeliveryOptions,
+    words: Sequence[str],
+    as_of: date,
+    year: int | None,
+) -> None:
+    """Show how the advance that the words name came about."""
+    from jicai.commands.loading import read_tables
+    from jicai.commands.money import NEEDED, OPTIONAL
+
+    intake = read_tables(inputs, delivery, NEEDED, (*OPTIONAL, "disbursements"))
+    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    import polars as pl
+
+    from jicai.calc.explain.advance import ADVANCE_OF
+    from jicai.calc.selection import keep
+    from jicai.commands.explain_advance import AdvanceRows, advance_result
+    from jicai.commands.explain_choice import only_one
+    from jicai.commands.freshness import with_unread
+    from jicai.commands.money import advance_inputs
+    from jicai.render.output import deliver
+
+    wanted = places_of(scope, words, intake, "预付金", quiet=delivery.quiet)
+    rows = AdvanceRows.of(intake, advance_inputs(intake, as_of), as_of)
+    found = keep(rows.plan.lazy(), wanted)
+    if year is not None:
+        found = found.filter(pl.col("agreement_year") == year)
+    advances = found.unique(ADVANCE_OF).sort(ADVANCE_OF).collect()
+    nothing = (
+        f"{' '.join(words) or '所写的范围'}：没有这样的预付金，请核对；"
+        "适用的机构类型和有约定量的机构才有，有哪些见 jicai advance"
+    )
+    chosen = only_one(advances, "笔预付金符合", _KEYS, _NAMES, nothing)
+    deliver(with_unread(advance_result(intake, rows.about(chosen)), intake), delivery.for_rendering())
+
+
+def places_of(
+    scope: LineOptions, words: Sequence[str], intake: Intake, what: str, *, quiet: bool
+) -> dict[str, list[str]]:
+    """The batches, institutions and districts that are wanted; UsageError where something else is named."""
+    from jicai.commands.explain_words import PLACES, with_words
+    from jicai.commands.scope import chosen_scope
+
+    for option in ("company", "variety", "product"):
+        if given := getattr(scope, option):
+            raise UsageError(f"--{option} {given[0]}：{what}按医疗机构和批次计算，不分品种和企业，请去掉这个选项")
+    return chosen_scope(with_words(scope, words, intake, PLACES), intake, quiet=quiet)

@@ -34,8 +34,8 @@ def as_of_date(given: str | None) -> date:
     return chosen_dates(given, None)[0]
 
 
-def chosen_dates(as_of: str | None, month: str | None) -> tuple[date, date | None]:
-    """The as-of date, and the first day of the month that was asked for (None where none was).
+def chosen_dates(as_of: str | None, month: str | None, *, option: str = "--month") -> tuple[date, date | None]:
+    """The as-of date, and the first day of the month that was asked for with `option` (None where none was).
 
     A relative month is seen from the as-of date. With `--as-of month-end` it is seen from today, and the as-of date is
     the month's last day: a job that runs early in a month so reports on the whole month before.
@@ -43,24 +43,24 @@ def chosen_dates(as_of: str | None, month: str | None) -> tuple[date, date | Non
     from jicai.clock import today
 
     if as_of is not None and as_of.strip().lower() in _MONTH_END:
-        chosen = _chosen_month(month, today())
+        chosen = _chosen_month(month, today(), option)
         return (month_end(chosen) if chosen else _last_month_end(today())), chosen
     # A serial number of a spreadsheet is a day in a file, never what somebody types: 46000 would be 2025-12-09.
     typed = as_of is not None and not _SERIAL.fullmatch(as_of.strip())
     day = today() if as_of is None else to_date(as_of.strip()) if typed else None
     if day is None:
         raise UsageError(f"--as-of {as_of}：不是日期，请写成 2026-08-31 这样，或 month-end（最近的月末）")
-    return day, _chosen_month(month, day)
+    return day, _chosen_month(month, day, option)
 
 
-def _chosen_month(given: str | None, seen_from: date) -> date | None:
+def _chosen_month(given: str | None, seen_from: date, option: str) -> date | None:
     if given is None:
         return None
     word = given.strip().lower()
     month = add_months(month_start(seen_from), _RELATIVE[word]) if word in _RELATIVE else to_month(word)
     # A serial number is no month either, but the six digits of 202608 are one.
     if month is None or (_SERIAL.fullmatch(word) and not _SIX_DIGITS.fullmatch(word)):
-        raise UsageError(f"--month {given}：不是月份，请写成 2026-08 这样，或 this、last、next")
+        raise UsageError(f"{option} {given}：不是月份，请写成 2026-08 这样，或 this、last、next")
     return month
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions, command_options
 from jicai.commands.progress import CountBy
+from jicai.errors import UsageError
 from jicai.tables import INPUTS
 
 WHAT_PANEL = "说明什么"
@@ -25,6 +27,19 @@ def command(
     advance: Annotated[
         bool, typer.Option("--advance", help="说明预付金，写上医疗机构和批次。", rich_help_panel=WHAT_PANEL)
     ] = False,
+    offset: Annotated[
+        str | None,
+        typer.Option(
+            "--offset",
+            metavar="月份",
+            help="说明这个月的抵扣，写上医疗机构和批次；如 2026-08，或 this、last、next。",
+            rich_help_panel=WHAT_PANEL,
+        ),
+    ] = None,
+    fund: Annotated[
+        str | None,
+        typer.Option("--fund", metavar="职工|居民", help="抵扣的是哪个基金。", rich_help_panel=SCOPE_PANEL),
+    ] = None,
     year: Annotated[
         int | None,
         typer.Option(
@@ -46,11 +61,21 @@ def command(
     写成工作簿（-o 说明.xlsx）可以发给医疗机构核对。
     """
     from jicai.commands.dates import as_of_date
-    from jicai.commands.explain_money import explain_advance
+    from jicai.commands.explain_money import explain_advance, explain_offset
     from jicai.commands.explain_progress import explain_item
 
-    as_of, named = as_of_date(scope.as_of), words or ()
-    if advance:
-        explain_advance(inputs, scope, delivery, named, as_of, year)
+    named = words or ()
+    _refuse_two({"--advance": advance, "--offset": offset})
+    if offset:
+        explain_offset(inputs, scope, delivery, named, offset, fund, year)
+    elif advance:
+        explain_advance(inputs, scope, delivery, named, as_of_date(scope.as_of), year)
     else:
-        explain_item(inputs, scope, delivery, named, as_of, year, count.value)
+        explain_item(inputs, scope, delivery, named, as_of_date(scope.as_of), year, count.value)
+
+
+def _refuse_two(asked: Mapping[str, object]) -> None:
+    """UsageError where more than one kind of figure is asked for."""
+    given = [option for option, value in asked.items() if value]
+    if len(given) > 1:
+        raise UsageError(f"{given[0]} 与 {given[1]} 不能同时用：一次只说明一个数，请去掉其中一个")

@@ -20,6 +20,7 @@ _OPTIONS = {
     "district": "--district",
     "variety_code": "--variety",
     "company": "--company",
+    "fund": "--fund",
 }
 
 

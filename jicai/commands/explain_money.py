@@ -54,6 +54,49 @@ def explain_advance(
     deliver(with_unread(advance_result(intake, rows.about(chosen)), intake), delivery.for_rendering())
 
 
+def explain_offset(
+    inputs: InputOptions,
+    scope: LineOptions,
+    delivery: DeliveryOptions,
+    words: Sequence[str],
+    month: str,
+    fund: str | None,
+    year: int | None,
+) -> None:
+    """Show how the offset of a month came about."""
+    from jicai.commands.dates import chosen_dates
+    from jicai.commands.loading import read_tables
+    from jicai.commands.money import NEEDED, OPTIONAL
+    from jicai.commands.rows import chosen_values
+    from jicai.tables.results_recovery import OFFSET
+
+    as_of, wanted_month = chosen_dates(scope.as_of, month, option="--offset")
+    funds = chosen_values(OFFSET.column("fund"), [fund] if fund else None, "--fund")
+    tables = (*OPTIONAL, "disbursements", "recoveries")
+    intake = read_tables(inputs, delivery, (*NEEDED, "fund_payments"), tables)
+    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    import polars as pl
+
+    from jicai.calc.selection import keep
+    from jicai.commands.explain_choice import only_one
+    from jicai.commands.explain_offset import OffsetRows, offset_result
+    from jicai.commands.freshness import with_freshness
+    from jicai.commands.recovery import RecoveryView
+    from jicai.render.output import deliver
+
+    wanted = places_of(scope, words, intake, "抵扣", quiet=delivery.quiet)
+    rows = OffsetRows.of(RecoveryView.of(intake, wanted, as_of))
+    months = keep(rows.months.lazy(), {**wanted, "fund": funds}).filter(pl.col("month") == wanted_month)
+    if year is not None:
+        months = months.filter(pl.col("agreement_year") == year)
+    nothing = (
+        f"{' '.join(words) or '所写的范围'}：{wanted_month:%Y-%m} 没有这样的抵扣（不在抵扣期内、"
+        "基金支付还没有到这个月，或月初没有余额），请核对；有哪些抵扣见 jicai offset"
+    )
+    chosen = only_one(months.collect(), "笔抵扣符合", (*_KEYS, "fund"), _NAMES, nothing)
+    deliver(with_freshness(offset_result(rows, chosen), intake, as_of), delivery.for_rendering())
+
+
 def places_of(
     scope: LineOptions, words: Sequence[str], intake: Intake, what: str, *, quiet: bool
 ) -> dict[str, list[str]]:

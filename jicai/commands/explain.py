@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -36,6 +36,10 @@ def command(
             rich_help_panel=WHAT_PANEL,
         ),
     ] = None,
+    line: Annotated[
+        str | None,
+        typer.Option("--line", metavar="编号", help="说明这条订单明细的应付、已付和逾期。", rich_help_panel=WHAT_PANEL),
+    ] = None,
     fund: Annotated[
         str | None,
         typer.Option("--fund", metavar="职工|居民", help="抵扣的是哪个基金。", rich_help_panel=SCOPE_PANEL),
@@ -61,12 +65,16 @@ def command(
     写成工作簿（-o 说明.xlsx）可以发给医疗机构核对。
     """
     from jicai.commands.dates import as_of_date
+    from jicai.commands.explain_line import explain_line
     from jicai.commands.explain_money import explain_advance, explain_offset
     from jicai.commands.explain_progress import explain_item
 
     named = words or ()
-    _refuse_two({"--advance": advance, "--offset": offset})
-    if offset:
+    _refuse_two({"--advance": advance, "--offset": offset, "--line": line})
+    if line:
+        _refuse_words(named, "--line", "订单明细编号已经指明是哪一条")
+        explain_line(inputs, scope, delivery, line)
+    elif offset:
         explain_offset(inputs, scope, delivery, named, offset, fund, year)
     elif advance:
         explain_advance(inputs, scope, delivery, named, as_of_date(scope.as_of), year)
@@ -79,3 +87,8 @@ def _refuse_two(asked: Mapping[str, object]) -> None:
     given = [option for option, value in asked.items() if value]
     if len(given) > 1:
         raise UsageError(f"{given[0]} 与 {given[1]} 不能同时用：一次只说明一个数，请去掉其中一个")
+
+
+def _refuse_words(words: Sequence[str], option: str, why: str) -> None:
+    if words:
+        raise UsageError(f"{words[0]}：与 {option} 不能同时用，{why}，请去掉它")

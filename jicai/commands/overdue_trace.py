@@ -42,7 +42,7 @@ def trace_result(settlement: Settlement, intake: Intake, line_id: str) -> tuple[
         title=TRACE.label,
         subtitle=f"{as_of_words(settlement, intake)}，订单明细 {written}",
         footer=[
-            *(_receipt_lines(settlement, receipts) or [_why_not(rows)]),
+            *(_receipt_lines(settlement, receipts) or [why_not_payable(rows)]),
             *_astray_lines(astray),
             *_taken_back_lines(taken_back(settlement, receipts)),
         ],
@@ -90,7 +90,7 @@ def _taken_back_lines(back: pl.DataFrame) -> list[str]:
     return [f"指明这条明细的付款和冲红合计为负：{money(amount)} 元没有分到明细" for (amount,) in back.iter_rows()]
 
 
-def _why_not(rows: pl.DataFrame) -> str:
+def why_not_payable(rows: pl.DataFrame) -> str:
     """Why nothing of a line is payable."""
     import polars as pl
 

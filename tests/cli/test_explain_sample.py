@@ -7,15 +7,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from jicai.calc.explain.advance import ADVANCE_OF
 from jicai.calc.progress import ProgressRules
 from jicai.commands.explain_advance import AdvanceRows, advance_steps
 from jicai.commands.explain_item import ItemRows, item_steps
+from jicai.commands.explain_line import LineRows, receipt_steps
 from jicai.commands.explain_offset import OffsetRows, offset_steps
 from jicai.commands.explain_rows import Steps
 from jicai.commands.money import advance_inputs
+from jicai.commands.overdue_settlement import settlement_of
 from jicai.commands.progress_view import ProgressView
 from jicai.commands.recovery import RecoveryView
 from jicai.intake.load import load
@@ -99,3 +102,19 @@ def test_every_month_of_an_offset(intake: Intake) -> None:
         assert usable[0] == usable[1]
         assert steps["本月抵扣"][0] == min(month["opening"], usable[0]) == month["offset"]
         assert steps["月末余额"][0] == month["closing"]
+
+
+@pytest.mark.parametrize("day", [AS_OF, date(2026, 8, 20)])
+def test_every_overdue_line(intake: Intake, day: date) -> None:
+    data, settlement = settlement_of(intake, day)
+    overdue = settlement.receipts.filter(pl.col("due_on") < day, pl.col("unpaid") > 0)
+    of_lines = settlement.receipts.join(overdue.select("line_key"), on="line_key", how="semi")
+    rows = LineRows.of(settlement, data, of_lines)
+    assert of_lines.height > 100
+    for receipt in rows.receipts.to_dicts():
+        steps = {name.partition("（")[0]: step for name, step in added(receipt_steps(intake, rows, receipt)).items()}
+        for step, key in (("应付金额", "amount"), ("已付金额", "paid"), ("退货抵减", "credited")):
+            value, total, _ = steps[step]
+            assert value == total == receipt[key]
+        assert steps["未付金额"][0] == receipt["amount"] - receipt["paid"] - receipt["credited"]
+        assert steps["逾期天数"][0] == (max((day - receipt["due_on"]).days, 0) if receipt["unpaid"] else 0)

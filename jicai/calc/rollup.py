@@ -46,17 +46,9 @@ def total(items: pl.LazyFrame) -> pl.LazyFrame:
 
 def rolled_up(items: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
     """One row per value of the keys, in any order: the sums of `roll_up` and of `total` but for the rank."""
-    counts = pl.col("status") != "superseded"
-    amount = exact(pl.col("agreed_amount"), _WEIGHT_PLACES)
-    uncapped = quotient(pl.col("purchased_qty"), pl.col("agreed_qty"), _WEIGHT_PLACES)
-    time = quotient(pl.col("elapsed_days"), pl.col("year_days"), _WEIGHT_PLACES)
+    counts = _counts()
     return (
-        items.with_columns(
-            _weight=pl.when(counts & uncapped.is_not_null()).then(amount),
-            _capped=pl.when(counts).then(product(uncapped.clip(0, 1), amount, _WEIGHT_PLACES)),
-            _uncapped=pl.when(counts).then(product(uncapped, amount, _WEIGHT_PLACES)),
-            _time=pl.when(counts & uncapped.is_not_null()).then(product(time, amount, _WEIGHT_PLACES)),
-        )
+        with_weights(items)
         .group_by(keys)
         .agg(
             items=pl.len(),
@@ -76,6 +68,28 @@ def rolled_up(items: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
             superseded_amount=pl.col("agreed_amount").filter(~counts).sum(),
         )
     )
+
+
+def with_weights(items: pl.LazyFrame) -> pl.LazyFrame:
+    """The items with what the sums of a roll-up are of, 14 places: _weight, _capped, _uncapped, _time.
+
+    Null where the item is in none of them. `_capped` is the completion held within 0..1 x the weight, the agreed amount
+    (yuan).
+    """
+    counts = _counts()
+    amount = exact(pl.col("agreed_amount"), _WEIGHT_PLACES)
+    uncapped = quotient(pl.col("purchased_qty"), pl.col("agreed_qty"), _WEIGHT_PLACES)
+    time = quotient(pl.col("elapsed_days"), pl.col("year_days"), _WEIGHT_PLACES)
+    return items.with_columns(
+        _weight=pl.when(counts & uncapped.is_not_null()).then(amount),
+        _capped=pl.when(counts).then(product(uncapped.clip(0, 1), amount, _WEIGHT_PLACES)),
+        _uncapped=pl.when(counts).then(product(uncapped, amount, _WEIGHT_PLACES)),
+        _time=pl.when(counts & uncapped.is_not_null()).then(product(time, amount, _WEIGHT_PLACES)),
+    )
+
+
+def _counts() -> pl.Expr:
+    return pl.col("status") != "superseded"
 
 
 def _items_with(status: str) -> pl.Expr:

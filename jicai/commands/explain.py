@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions, command_options
-from jicai.commands.progress import CountBy
+from jicai.commands.progress import CountBy, GroupBy
 from jicai.errors import UsageError
 from jicai.tables import INPUTS
 
@@ -40,6 +40,10 @@ def command(
         str | None,
         typer.Option("--line", metavar="编号", help="说明这条订单明细的应付、已付和逾期。", rich_help_panel=WHAT_PANEL),
     ] = None,
+    by: Annotated[
+        list[GroupBy] | None,
+        typer.Option("--by", help="说明汇总的加权完成率，写上区县等；可重复。", rich_help_panel=WHAT_PANEL),
+    ] = None,
     fund: Annotated[
         str | None,
         typer.Option("--fund", metavar="职工|居民", help="抵扣的是哪个基金。", rich_help_panel=SCOPE_PANEL),
@@ -70,7 +74,7 @@ def command(
     from jicai.commands.explain_progress import explain_item
 
     named = words or ()
-    _refuse_two({"--advance": advance, "--offset": offset, "--line": line})
+    _refuse_two({"--advance": advance, "--offset": offset, "--line": line, "--by": by})
     if line:
         _refuse_words(named, "--line", "订单明细编号已经指明是哪一条")
         explain_line(inputs, scope, delivery, line)
@@ -79,7 +83,9 @@ def command(
     elif advance:
         explain_advance(inputs, scope, delivery, named, as_of_date(scope.as_of), year)
     else:
-        explain_item(inputs, scope, delivery, named, as_of_date(scope.as_of), year, count.value)
+        explain_item(
+            inputs, scope, delivery, named, as_of_date(scope.as_of), year, count.value, [one.value for one in by or ()]
+        )
 
 
 def _refuse_two(asked: Mapping[str, object]) -> None:

@@ -51,7 +51,9 @@ def only_one(
 
 
 def _written(row: dict[str, object], keys: Sequence[str]) -> str:
-    return " ".join(f"{_OPTIONS[key]} {quoted(str(row[key]))}" for key in keys if row[key] is not None)
+    """The options, or for what no option names the word, that tell the row from the others."""
+    told = [(_OPTIONS.get(key, ""), quoted(str(row[key]))) for key in keys if row[key] is not None]
+    return " ".join(f"{option} {value}".strip() for option, value in told)
 
 
 def _shown(values: Iterable[object]) -> str:

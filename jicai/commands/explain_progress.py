@@ -6,15 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+from jicai.commands.explain_choice import only_one
 from jicai.commands.options import DeliveryOptions, InputOptions, LineOptions
 from jicai.commands.progress_view import COUNTS, NEEDED, OPTIONAL, ProgressView
 
 if TYPE_CHECKING:
+    import polars as pl
+
+    from jicai.calc.rollup import Group
     from jicai.intake.result import Intake
     from jicai.render.result import Result
 
 _KEYS = ("batch", "agreement_year", "institution_code", "variety_code", "company")
 _NAMES = ("institution_name", "variety_name", "company", "batch")
+_NAME_OF = {"institution_code": "institution_name", "variety_code": "variety_name", "batch": "batch_name"}
+#: Groupings by a value that no option of the scope names, with its column.
+_NAMELESS: dict[Group, str] = {"level": "level", "generic": "variety_name"}
 
 
 def explain_item(
@@ -25,25 +32,40 @@ def explain_item(
     as_of: date,
     year: int | None,
     count: Literal["accepted", "delivered", "ordered"],
+    by: Sequence[Group] = (),
 ) -> None:
-    """Show how the completion of the agreement item that the words name came about."""
+    """Show how the completion of the agreement item that the words name came about, or that of a group of items."""
     from jicai.commands.loading import read_tables
 
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.calc.progress import ProgressRules
-    from jicai.commands.explain_words import with_words
+    from jicai.commands.explain_rollup import RollUp, rollup_result
+    from jicai.commands.explain_words import of_rows, with_words
     from jicai.commands.freshness import with_freshness
     from jicai.commands.scope import chosen_scope
     from jicai.render.output import deliver
 
-    wanted = chosen_scope(with_words(scope, words, intake), intake, quiet=delivery.quiet)
+    column = next((_NAMELESS[group] for group in by if group in _NAMELESS), None)
+    table = {"level": intake.frames["institutions"], "variety_name": intake.frames["products"]}
+    rest, of_column = of_rows(words, table[column], column) if column else (words, [])
+    wanted = chosen_scope(with_words(scope, rest, intake), intake, quiet=delivery.quiet)
     products = wanted.pop("product_code", [])
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count, lagging.tolerance, lagging.grace_days, lagging.bands)
     view = ProgressView.of(intake, wanted, rules)
-    item = _chosen_item(view, products, words)
-    deliver(with_freshness(item_result(view, item), intake, as_of), delivery.for_rendering())
+    items = _items(view, products, column, of_column)
+    if by:
+        rollup = RollUp.of(view, items, tuple(dict.fromkeys(by)))
+        told = {_NAME_OF.get(key) for key in rollup.keys}
+        codes = [key for key in rollup.keys if key not in told]
+        names = [_NAME_OF.get(key, key) for key in codes]
+        group = only_one(rollup.groups, "个汇总符合", codes, names, _nothing(view, words))
+        result = rollup_result(rollup, group)
+    else:
+        item = only_one(items.collect(), "个约定项符合", _KEYS, _NAMES, _nothing(view, words))
+        result = item_result(view, item)
+    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
 
 
 def item_result(view: ProgressView, item: dict[str, Any]) -> Result:
@@ -99,18 +121,21 @@ def unread_rows(intake: Intake, tables: Sequence[str]) -> list[str]:
     return lines
 
 
-def _chosen_item(view: ProgressView, products: Sequence[str], words: Sequence[str]) -> dict[str, Any]:
+def _items(view: ProgressView, products: Sequence[str], column: str | None, values: Sequence[str]) -> pl.LazyFrame:
+    """The wanted items: of the varieties of these products, and with one of the values in the column."""
     import polars as pl
 
     from jicai.calc.catalogue import catalogue
-    from jicai.commands.explain_choice import only_one
 
     items = view.items
     if products:
         listed = catalogue(view.inputs.products, view.inputs.code_changes)
         own = listed.filter(pl.col("product_code").is_in(list(products))).select("batch", "variety_code").unique()
         items = items.join(own, on=["batch", "variety_code"], how="semi")
+    return items.filter(pl.col(column).is_in(list(values))) if column and values else items
+
+
+def _nothing(view: ProgressView, words: Sequence[str]) -> str:
     of_year = f"第 {view.rules.year} 协议年度" if view.rules.year else "截至日期所在的协议年度"
     named = " ".join(words) or "所写的范围"
-    nothing = f"{named}：{of_year}没有这样的约定项，请核对，或用 --year 看其他年度；有哪些约定项见 jicai progress"
-    return only_one(items.collect(), "个约定项符合", _KEYS, _NAMES, nothing)
+    return f"{named}：{of_year}没有这样的约定项，请核对，或用 --year 看其他年度；有哪些约定项见 jicai progress"

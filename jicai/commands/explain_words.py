@@ -12,6 +12,8 @@ from jicai.commands.shell_words import quoted
 from jicai.errors import UsageError
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from jicai.intake.result import Intake
 
 #: The columns of the scope that a word may name, with the option of each and what it is, in the order of listing.
@@ -75,3 +77,18 @@ def with_words(
         given.setdefault(_KINDS[fitting[0]][0], []).append(word)
     merged = {option: [*(getattr(scope, option) or ()), *values] for option, values in given.items()}
     return replace(scope, **merged)  # type: ignore[arg-type]
+
+
+def of_rows(words: Sequence[str], rows: pl.LazyFrame, column: str) -> tuple[list[str], list[str]]:
+    """The words that are no value of the column, and the values that the others are, whole or in part."""
+    from jicai.commands.matching import Named, meant
+
+    values = rows.select(column).drop_nulls().unique().sort(column).collect()[column]
+    rest, found = [], []
+    for word in words:
+        level, named = meant(word, [Named(value) for value in values])
+        if level < 2 or (level == 2 and len(named) == 1):
+            found += [one.code for one in named]
+        else:
+            rest.append(word)
+    return rest, found

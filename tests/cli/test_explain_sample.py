@@ -16,6 +16,7 @@ from jicai.commands.explain_advance import AdvanceRows, advance_steps
 from jicai.commands.explain_item import ItemRows, item_steps
 from jicai.commands.explain_line import LineRows, receipt_steps
 from jicai.commands.explain_offset import OffsetRows, offset_steps
+from jicai.commands.explain_rollup import RollUp, rollup_steps
 from jicai.commands.explain_rows import Steps
 from jicai.commands.money import advance_inputs
 from jicai.commands.overdue_settlement import settlement_of
@@ -25,6 +26,7 @@ from jicai.intake.load import load
 from jicai.intake.result import Intake
 from jicai.money import rounded
 from jicai.tables import INPUTS
+from jicai.tables.results_progress import PROGRESS_BY
 from jicai.workspace import open_workspace
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
@@ -118,3 +120,17 @@ def test_every_overdue_line(intake: Intake, day: date) -> None:
             assert value == total == receipt[key]
         assert steps["未付金额"][0] == receipt["amount"] - receipt["paid"] - receipt["credited"]
         assert steps["逾期天数"][0] == (max((day - receipt["due_on"]).days, 0) if receipt["unpaid"] else 0)
+
+
+@pytest.mark.parametrize("by", [*PROGRESS_BY, ("district", "batch")])
+def test_every_roll_up(intake: Intake, by: Any) -> None:
+    view = ProgressView.of(intake, {}, ProgressRules(AS_OF))
+    rollup = RollUp.of(view, view.all_items, (by,) if isinstance(by, str) else by)
+    assert rollup.groups.height > 1
+    for group in rollup.groups.to_dicts():
+        steps = added(rollup_steps(rollup, group))
+        weighted, weights = steps["完成率乘以约定金额"], steps["约定金额"]
+        assert weighted[0] == weighted[1]
+        assert weights[0] == weights[1] == group["agreed_amount"]
+        assert rounded(weighted[0] / weights[0], 6) == steps["加权完成率"][0] == group["completion"]
+        assert weighted[2] == group["items"] - rollup.about(group)["reason"].count()

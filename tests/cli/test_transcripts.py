@@ -78,6 +78,7 @@ AT_TERMINAL: dict[str, tuple[str, ...]] = {
     "explain_advance": (*EXPLAIN, "--advance", "H50990300002", "ln-fenghexian-2026"),
     "explain_offset": (*EXPLAIN, "--offset", "2026-08", "H50990300002"),
     "explain_line": (*EXPLAIN, "--line", "MX25070766319083"),
+    "explain_by": (*EXPLAIN, "--by", "district", "--by", "batch", "嘉岚区", "ln-fenghexian-2026"),
     "flags_help": ("flags", "--help"),
     "flags_serious": (*FLAGS, "--severity", "严重"),
     "flags_list": ("flags", "--list"),

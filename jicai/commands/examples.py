@@ -45,9 +45,9 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai supply --lines --company 杏砚 -o 明细.xlsx", "一家企业没有供货的订单明细，附在函后"),
     ),
     "explain": (
-        ("jicai explain 云岫县中医院 党参", "一个约定项的完成率由哪些订单算出，哪些没有计入"),
-        ("jicai explain 云岫县中医院 党参 -o 说明.xlsx", "写成工作簿，发给医院核对"),
+        ("jicai explain 云岫县中医院 党参 -o 说明.xlsx", "一个约定项的完成率由哪些订单算出，写成工作簿发给医院"),
         ("jicai explain --advance 云岫县中医院 广西针具", "一笔预付金怎样算出、拨付"),
+        ("jicai explain --by district 云岫县", "一个区县的加权完成率由哪些约定项算出"),
     ),
     "flags": (
         ("jicai flags --severity 严重", "严重的发现"),

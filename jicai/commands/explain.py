@@ -22,7 +22,10 @@ def command(
     delivery: DeliveryOptions,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="词...", help="说明哪一个数：医疗机构、品种、产品、企业、批次的编码或名称的一部分。"),
+        typer.Argument(
+            metavar="词...",
+            help="说明哪一个数：医疗机构、品种、产品、企业、批次的编码或名称的一部分；或一条发现的编号。",
+        ),
     ] = None,
     advance: Annotated[
         bool, typer.Option("--advance", help="说明预付金，写上医疗机构和批次。", rich_help_panel=WHAT_PANEL)
@@ -69,13 +72,18 @@ def command(
     写成工作簿（-o 说明.xlsx）可以发给医疗机构核对。
     """
     from jicai.commands.dates import as_of_date
+    from jicai.commands.explain_finding import explain_finding
     from jicai.commands.explain_line import explain_line
     from jicai.commands.explain_money import explain_advance, explain_offset
     from jicai.commands.explain_progress import explain_item
+    from jicai.commands.explain_words import finding_key
 
     named = words or ()
     _refuse_two({"--advance": advance, "--offset": offset, "--line": line, "--by": by})
-    if line:
+    if key := finding_key(named):
+        _refuse_two({key: key, "--advance": advance, "--offset": offset, "--line": line, "--by": by})
+        explain_finding(inputs, scope, delivery, key)
+    elif line:
         _refuse_words(named, "--line", "订单明细编号已经指明是哪一条")
         explain_line(inputs, scope, delivery, line)
     elif offset:

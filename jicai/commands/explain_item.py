@@ -104,7 +104,7 @@ def item_steps(view: ProgressView, item: Row, rows: ItemRows) -> Steps:
     steps.sum(_AGREED, agreed, "base_units", map(_agreed_entry, rows.agreed.iter_rows(named=True)), clauses=_YEARLY)
     steps.sum(
         *(_PURCHASED, bought, "base_units"),
-        (_line_entry(row, done) for row in rows.lines.iter_rows(named=True)),
+        (line_entry(row, done) for row in rows.lines.iter_rows(named=True)),
         note=f"{done}数量乘以折算系数，{done}日期在协议年度内、不晚于截至日期",
         clauses=_BUYING,
     )
@@ -138,7 +138,8 @@ def _agreed_entry(row: Row) -> Entry:
     )
 
 
-def _line_entry(row: Row, done: str) -> Entry:
+def line_entry(row: Row, done: str) -> Entry:
+    """An order line, a row of `jicai.calc.explain.orders`; `done` is the word for what counts, like 验收."""
     words, clauses = _REASONS[row["reason"]] if row["reason"] else (lambda row, done: "", _BUYING)
     receipt = f"，入库 {row['receipt_id']}" if row["receipt_id"] else ""
     return Entry(

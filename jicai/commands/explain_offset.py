@@ -125,10 +125,11 @@ def _balance(rows: OffsetRows, month: Row) -> list[Entry]:
     account = pl.all_horizontal(pl.col(key) == month[key] for key in ACCOUNT if key != "agreement_year")
     own = pl.col("agreement_year").is_null() | (pl.col("agreement_year") == month["agreement_year"])
     before = pl.col("month").is_null() | (pl.col("month") < month["month"])
-    return [_balance_entry(row) for row in rows.balances.filter(account, own, before).iter_rows(named=True)]
+    return [balance_entry(row) for row in rows.balances.filter(account, own, before).iter_rows(named=True)]
 
 
-def _balance_entry(row: Row) -> Entry:
+def balance_entry(row: Row) -> Entry:
+    """What went out or came back, a row of `jicai.calc.explain.offset.balance_rows`."""
     if row["kind"] == "advance":
         item = f"{_TRANCHES[row['tranche']]}拨付"
         note = "" if row["source"] == "row" else "没有预付拨付表，按计划视同已拨"

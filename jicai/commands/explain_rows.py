@@ -59,9 +59,15 @@ class Steps:
         note: str = "",
         clauses: Sequence[str] = (),
         dated: date | None = None,
+        place: Place | None = None,
     ) -> None:
         """A figure that follows from those above it, or from the batch file."""
-        self._add(step, "result", item, "", dated, working, value, None, unit, note, clauses, None)
+        self._add(step, "result", item, "", dated, working, value, None, unit, note, clauses, place)
+
+    def extend(self, other: Steps) -> None:
+        """The steps of another explanation after these."""
+        self.rows += other.rows
+        self.left_out += other.left_out
 
     def sum(
         self,

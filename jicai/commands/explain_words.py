@@ -30,11 +30,20 @@ _FINDING = re.compile(r"[a-z]+(-[a-z]+)*-[a-z2-7]{10,20}")
 
 def finding_key(words: Sequence[str]) -> str | None:
     """The key of a finding, where the words are one; UsageError where something stands beside it."""
-    keys = [word for word in words if _FINDING.fullmatch(word)]
+    keys = [word for word in words if _is_key(word)]
     if keys and len(words) > 1:
         other = next((word for word in words if word not in keys[:1]), keys[0])
         raise UsageError(f"{other}：发现编号 {keys[0]} 已经指明一条发现，请去掉其他的词")
-    return keys[0] if keys else None
+    return keys[0].lower() if keys else None
+
+
+def _is_key(word: str) -> bool:
+    """Whether the word is the id of a rule with a dash and letters behind it: the code of a batch may look like it."""
+    if not _FINDING.fullmatch(word.lower()):
+        return False
+    from jicai.calc.rules import all_rules
+
+    return word.lower().rpartition("-")[0] in all_rules()
 
 
 #: Of these those that figures of money are about.

@@ -11,8 +11,13 @@ import polars as pl
 import pytest
 
 from jicai.calc.explain.advance import ADVANCE_OF
+from jicai.calc.judged import why_not
 from jicai.calc.progress import ProgressRules
+from jicai.calc.rules import all_rules
+from jicai.commands.evidence import evidence_of
 from jicai.commands.explain_advance import AdvanceRows, advance_steps
+from jicai.commands.explain_finding import finding_steps
+from jicai.commands.explain_found import Sources, found_of
 from jicai.commands.explain_item import ItemRows, item_steps
 from jicai.commands.explain_line import LineRows, receipt_steps
 from jicai.commands.explain_offset import OffsetRows, offset_steps
@@ -134,3 +139,46 @@ def test_every_roll_up(intake: Intake, by: Any) -> None:
         assert weights[0] == weights[1] == group["agreed_amount"]
         assert rounded(weighted[0] / weights[0], 6) == steps["加权完成率"][0] == group["completion"]
         assert weighted[2] == group["items"] - rollup.about(group)["reason"].count()
+
+
+#: By rule the step whose sum is the value of the finding.
+SUMS = {
+    "not-renewed": "约定量",
+    "overdue": "未付金额",
+    "nonselected-cap": "非中选产品验收",
+    "surge": " 验收",
+    "price-above": "采购单价",
+    "price-below": "采购单价",
+    "unmapped-product": "订单明细",
+    "unlisted-product": "验收金额",
+    "lagging": "完成率",
+    "not-started": "完成率",
+}
+#: Findings that rest on no order line, payment or agreed row.
+ALONE = {"legacy-after-notice", "payment-standard", "listed-price", "stale"}
+
+
+@pytest.fixture(scope="module")
+def sources(intake: Intake) -> Sources:
+    return Sources(intake, evidence_of(intake, AS_OF))
+
+
+@pytest.mark.parametrize("rule", all_rules())
+def test_every_finding(sources: Sources, rule: str) -> None:
+    checked = all_rules()[rule]
+    if why_not(sources.evidence, checked):
+        return
+    for found in found_of(sources, checked):
+        steps = added(finding_steps(found))
+        assert steps["发现"][0] == found.finding["value"]
+        own = len(steps) - 1 - (found.finding["limit"] is not None)
+        assert bool(own) == (rule not in ALONE), found.finding["message"]
+        for name, (value, total, counted) in steps.items():
+            assert value == total or not counted, name
+        if rule in SUMS:
+            (figure,) = (step for name, step in steps.items() if name.partition("（")[0].endswith(SUMS[rule]))
+            assert figure[0] == found.finding["value"]
+        if rule in ("supply-short", "supply-late"):
+            part, whole = ("已配送金额", "应配送金额") if rule == "supply-short" else ("迟送的配送", None)
+            of = steps[whole][0] if whole else len(finding_steps(found).frame().filter(pl.col("step") == part)) - 1
+            assert rounded(steps[part][0] / of, 6) == found.finding["value"]

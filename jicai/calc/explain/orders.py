@@ -27,11 +27,12 @@ def order_lines(inputs: ProgressInputs, rules: ProgressRules, items: pl.LazyFram
     and kind (selected, nonselected, substitute; both null for what the catalogue does not have), factor, valid_from (of
     a renewed code), superseded_from, year_start, year_end, counted_on (the date that counts), quantity (purchase units,
     null where the line states its base quantity), stated_base, base (base units, exact, null where the line tells
-    none), reason, _source, _row. `items` have the columns of `ITEM`.
+    none), reason, when_reason, _source, _row. `items` have the columns of `ITEM`.
 
     reason is null where the line counts, else the first that fits: withdrawn, refused, unlisted, substitute,
     nonselected, other_company (of another item), missing (not yet accepted, say), after_as_of, before_year, before_code
-    (the renewed code does not hold yet), superseded, after_year, repeat (a line ordered once counts once).
+    (the renewed code does not hold yet), superseded, after_year, repeat (a line ordered once counts once). when_reason
+    is the same by status and dates alone, whatever the product is.
     """
     quantity, day = COUNTED_COLUMNS[rules.count]
     orders = with_stated_bases(inputs.orders, "orders").join(
@@ -58,11 +59,11 @@ def order_lines(inputs: ProgressInputs, rules: ProgressRules, items: pl.LazyFram
             product_name=pl.coalesce("product_name", "ordered_name"),
             base=pl.coalesce("stated_base", product(pl.col("quantity"), pl.col("factor"))),
         )
-        .with_columns(reason=_reason(rules.as_of))
+        .with_columns(reason=_reason(rules.as_of), when_reason=_reason(rules.as_of, only_when=True))
         .sort(*ITEM, "counted_on", "line_id", *_PLACE, nulls_last=True)
         .select(
             *(*ITEM, *_OF_LINE, *_OF_PRODUCT, *_OF_ITEM),
-            *("counted_on", "quantity", "stated_base", "base", "reason"),
+            *("counted_on", "quantity", "stated_base", "base", "reason", "when_reason"),
             *_PLACE,
         )
     )
@@ -108,16 +109,17 @@ def _by_name_alone(about: pl.LazyFrame, products: pl.LazyFrame, lines: pl.LazyFr
     )
 
 
-def _reason(as_of: date) -> pl.Expr:
+def _reason(as_of: date, *, only_when: bool = False) -> pl.Expr:
     day, kind = pl.col("counted_on"), pl.col("kind")
     own = pl.col("item_company").eq_missing(pl.col("company"))
-    reasons = (
-        ("withdrawn", pl.col("status") == "withdrawn"),
-        ("refused", pl.col("status") == "refused"),
+    status = (("withdrawn", pl.col("status") == "withdrawn"), ("refused", pl.col("status") == "refused"))
+    of_product = (
         ("unlisted", kind.is_null()),
         ("substitute", kind == "substitute"),
         ("nonselected", kind == "nonselected"),
         ("other_company", ~own),
+    )
+    of_day = (
         ("missing", day.is_null() | pl.coalesce("quantity", "stated_base").is_null()),
         ("after_as_of", day > as_of),
         ("before_year", day < pl.col("year_start")),
@@ -126,4 +128,6 @@ def _reason(as_of: date) -> pl.Expr:
         ("after_year", day > pl.col("year_end")),
         ("repeat", pl.col("is_first").is_null()),
     )
-    return pl.coalesce(pl.when(holds).then(pl.lit(name)) for name, holds in reasons)
+    return pl.coalesce(
+        pl.when(holds).then(pl.lit(name)) for name, holds in (*status, *([] if only_when else of_product), *of_day)
+    )

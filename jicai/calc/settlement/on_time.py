@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from jicai.calc.settlement.inputs import MONEY, ZERO
 from jicai.calc.settlement.layers import excess_inflows, levelled, named_inflows
-from jicai.calc.settlement.state import Settlement
 from jicai.calc.settlement.terms import Term
+
+if TYPE_CHECKING:
+    from jicai.calc.settlement.state import Settlement
 
 _EVENTS = ("credits", "pool", "earlier")
 _When = Callable[[str], pl.Expr]
 
 
-@lru_cache(maxsize=1)  # the roll-ups by institution, payee and district all ask for it
 def settled_on_time(settlement: Settlement) -> pl.DataFrame:
     """Of the receipts that were due before as-of: position, on_time (yuan paid or credited by due_on).
 

@@ -10,7 +10,6 @@ from typing import Literal
 import polars as pl
 
 from jicai.calc.settlement.inputs import ZERO
-from jicai.calc.settlement.on_time import settled_on_time
 from jicai.calc.settlement.state import Settlement
 from jicai.money import ratio
 from jicai.tables.results_settlement import OVERDUE, bucket_keys, bucket_labels, overdue_by
@@ -54,11 +53,10 @@ def overdue_groups(settlement: Settlement, receipts: pl.DataFrame, by: Group, ag
     """The rows of `overdue_by(by, ageing)`: every group with one of the given receipts."""
     table = overdue_by(by, ageing)
     keys = list(table.keys[: table.keys.index("lines")])
-    on_time = settled_on_time(settlement)
     frame = (
         receipts.lazy()
         .join(settlement.pairs.lazy().select("pair", *dict.fromkeys([*keys, "district"])), on="pair")
-        .join(on_time.lazy(), on="position", how="left")
+        .join(settlement.on_time.lazy(), on="position", how="left")
     )
     is_due = pl.col("due_on") < settlement.as_of
     sums = {"accepted": pl.col("amount"), "paid": pl.col("paid"), "credited": pl.col("credited")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -12,17 +13,16 @@ from jicai.calc.lines import line_key
 from jicai.calc.settlement.allotment import allotted, with_funds, with_named
 from jicai.calc.settlement.inputs import MONEY, ZERO, SettlementInputs
 from jicai.calc.settlement.lookup import looked_up
+from jicai.calc.settlement.on_time import settled_on_time
 from jicai.calc.settlement.order_rows import order_rows, with_catalogue_payees
 from jicai.calc.settlement.pairs import SPELLING, described_pairs, numbered_pairs
 from jicai.calc.settlement.receipts import payable_receipts
 from jicai.calc.settlement.terms import Term, terms_of
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Settlement:
     """The state at as-of, collected: every result of the command reads it. Amounts are yuan, Decimal(38, 2).
-
-    Each is equal to itself only, so that what is computed of it can be kept.
 
     pairs: see `described_pairs`, and credits (returned), pool (paid to the pair, may be negative), credits_left,
     pool_left.
@@ -47,6 +47,11 @@ class Settlement:
     later_payments: int
     foreign_payments: int
     terms: list[Term]
+
+    @cached_property
+    def on_time(self) -> pl.DataFrame:
+        """What was settled by its due date, see `settled_on_time`: every roll-up asks for it."""
+        return settled_on_time(self)
 
 
 def settle(inputs: SettlementInputs, as_of: date) -> Settlement:

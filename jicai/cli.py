@@ -85,15 +85,20 @@ app.add_typer(batch.app, name="batch", rich_help_panel=_TOOLS)
 app.add_typer(cache.app, name="cache", rich_help_panel=_TOOLS)
 
 
-@app.callback()
-def _options(
-    version: Annotated[bool, typer.Option("--version", "-V", help="显示版本。", is_eager=True)] = False,
-) -> None:
-    if version:
+def _tell_version(asked: bool) -> None:
+    if asked:
         from jicai import __version__
 
         typer.echo(f"jicai {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", "-V", help="显示版本。", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None: ...
 
 
 def run(arguments: list[str]) -> int:

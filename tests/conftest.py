@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from small_workspaces import Folder, Outcome
 
 from jicai.cli import run
 from jicai.intake.files import pool
+
+# How long one example takes says how busy the machine is, nothing about what is tested.
+settings.register_profile("no deadlines", deadline=None)
+settings.load_profile("no deadlines")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -226,7 +226,7 @@ def test_varieties_taken_over(since: date, count: int) -> None:
     assert len(draft(batches=[batch(superseded=[{"variety_code": "V1", "from": since}])])) == count
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.decimals(0, 5000, places=4), st.decimals(0, 5000, places=4), st.integers(0, 15), st.integers(1, 365))
 def test_never_below_the_floor_nor_the_purchases_and_by_less_than_one_unit_above(
     agreed: Decimal, bought: Decimal, floor: int, day: int

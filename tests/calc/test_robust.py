@@ -6,7 +6,7 @@ from decimal import Decimal
 from statistics import median
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jicai.calc.robust import four_deviations_of, twice_median_of
@@ -14,7 +14,6 @@ from jicai.calc.robust import four_deviations_of, twice_median_of
 NUMBERS = st.lists(st.none() | st.decimals(-1000, 1000, places=4), min_size=1, max_size=13)
 
 
-@settings(deadline=None)
 @given(NUMBERS)
 def test_median_and_deviation(values: list[Decimal | None]) -> None:
     names = [f"c{number}" for number in range(len(values))]

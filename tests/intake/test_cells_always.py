@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 import polars as pl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jicai.intake.sheets.cells import parse_cells
@@ -49,7 +49,6 @@ def meant(text: str, multiplier: Decimal, scale: int) -> Decimal | None:
     return rounded if tail <= rounded.copy_abs() < 10 ** (18 - scale) else None
 
 
-@settings(deadline=None)
 @given(text=st.one_of(_PLAIN, _SCIENTIFIC), kind=_NUMBERS, multiplier=_MULTIPLIERS)
 @example(text="0.00000000000000000001", kind=Kind.MONEY, multiplier=Decimal("0.01"))
 @example(text="999999999999999999", kind=Kind.MONEY, multiplier=Decimal("0.01"))
@@ -61,7 +60,6 @@ def test_numbers_are_exact(text: str, kind: Kind, multiplier: Decimal) -> None:
     assert [code for code, _ in parsed.problems] == ([] if expected is not None else ["bad-number"])
 
 
-@settings(deadline=None)
 @given(
     number=st.decimals(-(10**11), 10**11, places=2),
     multiplier=_MULTIPLIERS.filter(lambda one: len(one.as_tuple().digits) == 1),
@@ -72,7 +70,6 @@ def test_a_unit_says_the_same_amount(number: Decimal, multiplier: Decimal) -> No
     assert parse_cells(column(Kind.MONEY), pl.Series([text]), multiplier=multiplier).values.to_list() == [number]
 
 
-@settings(deadline=None)
 @given(st.from_regex(r"[0-9A-Z][0-9A-Z_.\-]{0,30}", fullmatch=True))
 def test_a_plain_code_never_changes(code: str) -> None:
     parsed = parse_cells(column(Kind.CODE), pl.Series([code]))

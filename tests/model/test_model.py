@@ -148,7 +148,7 @@ def test_without_disbursements_the_plan_is_taken_as_paid_and_without_fund_paymen
     ]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(worlds())
 def test_the_money_adds_up(drawn: World) -> None:
     as_of = drawn.as_of

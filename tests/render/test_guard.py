@@ -93,7 +93,7 @@ def test_markdown_for_people_is_guarded_too(headers: str, shown: str, tmp_path: 
 SEEN = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Z"]), min_size=1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.sampled_from(["=", "+", "-", "@", "", '="x"', "=1", "-1"]), SEEN).map("".join), min_size=1)
 )
@@ -151,7 +151,7 @@ HOSTILE = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=9))
 @example(list(HOSTILE))
 def test_every_text_stays_a_text_of_its_cell_in_markdown(values: list[str]) -> None:

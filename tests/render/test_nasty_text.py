@@ -96,7 +96,7 @@ def test_every_place_of_a_workbook(text: str, place: str) -> None:
     assert any(visible(text) in visible(one) for sheet in read_workbook(book) for one in sheet.texts())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=30))
 def test_any_text_in_a_cell(texts: list[str]) -> None:
     result = small({"t": texts}, TEXT)

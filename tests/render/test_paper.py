@@ -89,7 +89,7 @@ COLUMNS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(COLUMNS)
 def test_no_sheet_is_printed_smaller_than_8_points(given_columns: list[tuple[Kind, int]]) -> None:
     columns, values = [], {}

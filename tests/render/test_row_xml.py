@@ -83,7 +83,7 @@ def test_empty_cells_to_write_in_keep_their_format_and_rows_their_height(tmp_pat
     assert "A2" in {cell.coordinate for row in sheet.iter_rows() for cell in row}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1), min_size=1))
 def test_every_text_comes_back(texts: list[str]) -> None:
     content = b"".join(workbook(small({"t": texts}, TEXT), True))

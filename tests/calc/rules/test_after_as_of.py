@@ -61,7 +61,7 @@ def situation(tables: dict[str, list[Row]]) -> Situation:
     )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(events(EARLIER), events(LATER), st.sets(st.integers(0, 5)), LATER)
 def test_nothing_dated_after_as_of_counts(
     earlier: dict[str, list[Row]], later: dict[str, list[Row]], open_lines: set[int], day: date

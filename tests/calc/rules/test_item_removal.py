@@ -87,7 +87,7 @@ MENDS = {
         (("not-renewed", "renewal-floor"), IN_SECOND_YEAR),
     ],
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(agreed=AGREED, lines=LINES)
 def test_a_cause_taken_away_takes_its_finding_alone(
     rules: tuple[str, ...], as_of: date, agreed: list[Row], lines: list[Row]

@@ -190,7 +190,7 @@ RECOVERIES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(LINES, max_size=8), st.lists(PAYMENTS, max_size=5), st.lists(DISBURSEMENTS, max_size=6))
 def test_in_the_first_year_a_cause_taken_away_takes_its_finding_alone(
     lines: list[Row], payments: list[Row], disbursements: list[Row]
@@ -199,7 +199,7 @@ def test_in_the_first_year_a_cause_taken_away_takes_its_finding_alone(
     check_each_removal(tables, IN_THE_FIRST_YEAR)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(DISBURSEMENTS, max_size=5), st.lists(FUND_PAYMENTS, max_size=8), st.lists(RECOVERIES, max_size=8))
 def test_after_the_window_a_cause_taken_away_takes_its_finding_alone(
     disbursements: list[Row], fund_payments: list[Row], recoveries: list[Row]

@@ -126,7 +126,7 @@ def test_the_cap_is_multiplied_exactly(cap: str, found: int) -> None:
     assert len(asked(*lines, batches=[batch(nonselected={"cap": cap})]).findings("nonselected-cap")) == found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(

@@ -157,7 +157,7 @@ AGREEMENTS = st.builds(
 STANDARDS = st.lists(st.sampled_from(["2.00", "2.00", "1.99", None]), min_size=3, max_size=3)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(LINES, max_size=10), st.lists(AGREEMENTS, max_size=4), STANDARDS)
 def test_a_cause_taken_away_takes_its_finding_alone(
     lines: list[Row], agreements: list[Row], standards: list[str | None]

@@ -87,7 +87,7 @@ def test_a_variety_not_yet_taken_over_is_checked() -> None:
     assert renewed("100", "1", batches=[later]).findings("renewal-floor")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(previous=st.integers(0, 3000), following=st.integers(0, 1600), floor=st.integers(0, 15))
 def test_the_comparison_is_exact(previous: int, following: int, floor: int) -> None:
     terms = batch(renewal={"floor": f"{floor / 10}"}, **SHORT)

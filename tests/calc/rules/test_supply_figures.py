@@ -202,7 +202,7 @@ def figures(code: str, key: str | None, group: dict[str, Any], by: str) -> Row:
 
 
 @pytest.mark.parametrize("by", SUPPLY_BY)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(orders=ORDERS)
 def test_the_figures_are_those_of_plain_python(by: str, orders: list[Row]) -> None:
     found = supply(evidence(orders), by, DAYS).collect()
@@ -211,7 +211,7 @@ def test_the_figures_are_those_of_plain_python(by: str, orders: list[Row]) -> No
     assert found.to_dicts() == rows
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(orders=ORDERS)
 def test_companies_and_distributors_add_up_to_the_same(orders: list[Row]) -> None:
     sums = [

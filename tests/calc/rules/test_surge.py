@@ -84,7 +84,7 @@ def test_a_bureau_of_another_notice_is_checked() -> None:
     assert months(0, 0, 500, batches=[batch(source="某医保办〔2027〕1号")]).findings("surge")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(st.sampled_from([0, 0, 40, 90, 100, 110, 200, 400, 450, 900]), min_size=3, max_size=12),
     st.sampled_from([600, 1200, 2400]),

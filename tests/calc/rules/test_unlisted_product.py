@@ -95,7 +95,7 @@ def test_a_name_that_two_varieties_share_is_counted_once() -> None:
     assert (found["variety_code"], found["value"]) == ("V1", 150)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(

@@ -14,8 +14,8 @@ from jicai.tables.results_adopt import ADOPT
 from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
 from jicai.tables.results_assess import ASSESS_BY, ASSESS_ITEMS, ASSESS_PREVIEW_BY, ASSESS_PREVIEW_ITEMS
 from jicai.tables.results_check import CHECK, CHECK_ROWS
-from jicai.tables.results_failures import SUPPLY_FAILED, SUPPLY_LINES
 from jicai.tables.results_explain import EXPLAIN
+from jicai.tables.results_failures import SUPPLY_FAILED, SUPPLY_LINES
 from jicai.tables.results_form import FORM
 from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
 from jicai.tables.results_recovery import CASHFLOW, LEDGER, OFFSET, REFUND

@@ -10,7 +10,7 @@ from xlsxwriter.utility import quote_sheetname
 
 from jicai.render.layout import wrapped
 from jicai.render.report import Report
-from jicai.render.row_xml import LINE_HEIGHT
+from jicai.render.row_cells import LINE_HEIGHT
 from jicai.render.sheet_cells import clean
 from jicai.render.sheets import CONTENTS_SHEET, FONT, HEAD, NOTE, TITLE, set_up_page, write_across
 

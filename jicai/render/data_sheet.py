@@ -12,7 +12,8 @@ from jicai.render.cells import headers
 from jicai.render.layout import cells_of, wrapped
 from jicai.render.paper import collapsed_keys, fit_pages, lead, narrowed, set_columns
 from jicai.render.result import Result
-from jicai.render.row_xml import LINE_HEIGHT, RowTexts, write_rows
+from jicai.render.row_cells import LINE_HEIGHT
+from jicai.render.row_xml import RowTexts, write_rows
 from jicai.render.sheet_cells import SheetColumn, clean, sheet_columns
 from jicai.render.sheets import (
     HEAD,

@@ -17,7 +17,8 @@ from jicai.render.front import Figure, Front
 from jicai.render.layout import wrapped
 from jicai.render.report import Report
 from jicai.render.result import Chart, Result
-from jicai.render.row_xml import LINE_HEIGHT, write_rows
+from jicai.render.row_cells import LINE_HEIGHT
+from jicai.render.row_xml import write_rows
 from jicai.render.sheet_cells import clean, sheet_columns
 from jicai.render.sheets import (
     DIGITS,

@@ -13,7 +13,8 @@ from jicai.render.capitals import capitals
 from jicai.render.cells import headers, ready
 from jicai.render.layout import cells_of, wrapped
 from jicai.render.result import PaymentList, Result
-from jicai.render.row_xml import LINE_HEIGHT, write_rows
+from jicai.render.row_cells import LINE_HEIGHT
+from jicai.render.row_xml import write_rows
 from jicai.render.sheet_cells import SheetColumn, clean, row_lines, sheet_columns
 from jicai.render.sheets import (
     FONT,

@@ -3,8 +3,8 @@
 Ours because XlsxWriter makes an object of every cell, which takes most of the time that a workbook of some
 100,000 rows needs, and holds numbers as floats, while here every exact digit goes from the frame into the file. All
 else (formats, page, charts, merged cells, conditional formats) stays with XlsxWriter. With its option
-`constant_memory` it keeps the finished rows of each sheet in a file, and it is this file that is written to; that is
-no promise of its interface, so the version is bounded in pyproject and `_ready_sheet` looks for what is used.
+`constant_memory` it keeps the finished rows of each sheet in a file, and it is this file that is written to. That is
+no promise of its interface: with a version that lacks what is used (`_lets_in`), `write_cells` takes its place.
 """
 
 from __future__ import annotations
@@ -14,20 +14,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from jicai.errors import OutputError
 from jicai.render.cells import trimmed
+from jicai.render.row_cells import LINE_HEIGHT, write_cells
 from jicai.render.sheet_cells import SheetColumn, row_lines
 
 #: The number of a format, or the numbers by the decimals of the cells.
 Style = int | dict[int, int]
 #: Rows whose XML is held at once.
 _SLICE = 16_384
-#: Points of a line of text.
-LINE_HEIGHT = 15
 _USED = ("_write_single_row", "_check_dimensions", "row_data_fh", "previous_row", "table")
+_USED_OF_A_FORMAT = "_get_xf_index"
 _ROW = pl.col("_row")
 #: In place of the number of a row that is not yet known: no cell holds control characters.
 _NUMBER_HERE = "\x01"
@@ -53,9 +51,12 @@ def write_rows(
     """
     if end <= start or not columns:
         return row
+    lines = row_lines(columns)
+    if not _lets_in(sheet, formats):
+        write_cells(sheet, row, columns, formats, lines, start, end - start, height)
+        return row + end - start
     file = _ready_sheet(sheet, row, row + end - start - 1, len(columns))
     styles = _styles(formats)
-    lines = row_lines(columns)
     for first in range(start, end, _SLICE):
         length = min(_SLICE, end - first)
         numbers = pl.int_range(row + 1, row + 1 + length, eager=True).cast(pl.String)
@@ -85,6 +86,9 @@ class RowTexts:
 
     def write(self, sheet: Any, row: int, formats: Sequence[Any], start: int, length: int) -> int:
         """Write the rows from `start` from row `row` of the sheet on, as `write_rows` does; returns the row after."""
+        if not _lets_in(sheet, formats):
+            write_cells(sheet, row, self._columns, formats, self._lines, start, length, None)
+            return row + length
         file = _ready_sheet(sheet, row, row + length - 1, len(self._columns))
         texts = self._texts(_styles(formats), start, length)
         for at, text in enumerate(texts, row + 1):
@@ -117,11 +121,18 @@ def _cells_of(
     return frame.with_columns(_row=numbers if len(numbers) == frame.height else pl.lit(numbers.first()))
 
 
+def _lets_in(sheet: Any, formats: Sequence[Any]) -> bool:
+    """Whether this version of XlsxWriter has what is used of its inner parts."""
+    looks = [one for look in formats for one in (look.values() if isinstance(look, dict) else [look])]
+    return (
+        getattr(sheet, "constant_memory", False)
+        and all(hasattr(sheet, name) for name in _USED)
+        and all(hasattr(look, _USED_OF_A_FORMAT) for look in looks)
+    )
+
+
 def _ready_sheet(sheet: Any, first: int, last: int, columns: int) -> Any:
     """The file of the sheet's rows, all earlier ones written, and the cells that follow counted as used."""
-    if not all(hasattr(sheet, name) for name in _USED) or not sheet.constant_memory:
-        version = xlsxwriter.__version__
-        raise OutputError(f"XlsxWriter {version}：这个版本与 jicai 不合，请重新安装 jicai，以换回合适的版本")
     sheet._check_dimensions(first, 0)
     sheet._check_dimensions(last, columns - 1)
     sheet._write_single_row(first)

@@ -134,8 +134,12 @@ def clean(text: str) -> str:
     """The text of a title, header or note without what XML cannot hold (lone surrogates come from file names)."""
     kept = text if len(text) <= _KEPT else text[:_KEPT] + _CUT_SIGN
     cleaned = re.sub(CONTROL, "\ufffd", kept).encode(errors="replace").decode()
-    # XlsxWriter would take it for a text with formats of its own and write it into the file as it is.
-    return f" {cleaned}" if cleaned.startswith("<r>") else cleaned
+    return not_rich(cleaned)
+
+
+def not_rich(text: str) -> str:
+    """The text as XlsxWriter may have it: it takes some for texts with formats and puts them into the file as XML."""
+    return f" {text}" if text.startswith("<r>") else text
 
 
 def _numbers(

@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_range
 from jicai.render.cells import headers
 from jicai.render.paper import lead
 from jicai.render.result import Result
-from jicai.render.row_xml import LINE_HEIGHT
+from jicai.render.row_cells import LINE_HEIGHT
 from jicai.render.sheet_cells import SheetColumn, sheet_columns
 from jicai.render.sheets import cell_format
 

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from jicai.render.layout import cells_of
-from jicai.render.row_xml import LINE_HEIGHT
+from jicai.render.row_cells import LINE_HEIGHT
 
 #: Characters in a column of which the form says nothing, its margin included.
 _USUAL_WIDTH = 9.14

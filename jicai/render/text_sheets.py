@@ -8,7 +8,7 @@ from typing import Any
 from jicai.render.layout import wrapped
 from jicai.render.report import Report
 from jicai.render.result import Result
-from jicai.render.row_xml import LINE_HEIGHT
+from jicai.render.row_cells import LINE_HEIGHT
 from jicai.render.sheet_cells import clean
 from jicai.render.sheets import BASIS_SHEET, FONT, TITLE, WARNINGS_SHEET, set_up_page, write_across
 

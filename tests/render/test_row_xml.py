@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,12 +19,15 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from progress_sample import small
+from read_workbook import read_workbook
 
-from jicai.errors import OutputError
 from jicai.render import row_xml
+from jicai.render.data_sheet import layouts_of_parts
+from jicai.render.report import Report
+from jicai.render.result import Result
 from jicai.render.row_xml import write_rows
 from jicai.render.sheet_cells import SheetColumn
-from jicai.render.workbook import workbook
+from jicai.render.workbook import report_workbook, workbook
 from jicai.tables.column import Column, Kind
 
 MONEY = Column("m", "金额", Kind.MONEY, "", unit="元")
@@ -117,11 +122,60 @@ def test_a_column_without_any_value(tmp_path: Path) -> None:
     assert sheet["B4"].value is None
 
 
-def test_another_library_version_is_refused_in_one_line(tmp_path: Path) -> None:
-    with xlsxwriter.Workbook(tmp_path / "a.xlsx", {"constant_memory": True}) as book:
-        sheet = book.add_worksheet()
-        file = sheet.row_data_fh
-        del sheet.row_data_fh
-        with pytest.raises(OutputError, match=r"^XlsxWriter [\d.]+：这个版本与 jicai 不合"):
-            write_rows(sheet, 0, [SheetColumn("0", 8, pl.Series([1]))], [book.add_format()], 0, 1)
-        sheet.row_data_fh = file
+#: What only one of two libraries would write otherwise: markup, blanks, decimals, texts for numbers, empty cells.
+NASTY = {
+    "t": ["<r>不是格式</r>", " 前", "_x0041_ &<b>", None, "", "第一行\n第二行"],
+    "m": money("0.10", "-1234567890123.45", None, "12345678901234.56", "100.00", "0.00"),
+    "d": pl.Series([date(2026, 7, 1), None, date(1900, 1, 1), date(2026, 8, 31), None, date(2027, 1, 1)]),
+    "q": pl.Series(["12.5", "3", "0.125", None, "1200", "1"]).cast(pl.Decimal(38, 4)),
+}
+NASTY_COLUMNS = (TEXT, MONEY, Column("d", "日期", Kind.DATE, ""), Column("q", "数量", Kind.QUANTITY, ""))
+
+
+def nasty_parts() -> list[Iterator[bytes]]:
+    """A workbook for each half of the rows, both laid out together."""
+    whole = small(NASTY, *NASTY_COLUMNS)
+    halves = [replace(whole, frame=whole.frame[at : at + 3]) for at in (0, 3)]
+    layouts = layouts_of_parts(whole, [3, 3], True)
+    return [
+        report_workbook(Report("月报", "", [half], [], []), layouts=[layout])
+        for half, layout in zip(halves, layouts, strict=True)
+    ]
+
+
+MADE: dict[str, Callable[[Result], list[Iterator[bytes]]]] = {
+    "a result": lambda progress: [workbook(progress, True)],
+    "nasty cells": lambda _: [workbook(small(NASTY, *NASTY_COLUMNS), True)],
+    "parts": lambda _: nasty_parts(),
+}
+
+
+def cells_of(book: Iterator[bytes]) -> list[Any]:
+    """What every sheet shows and how, and the heights of its rows; a blank before `<r>` is allowed."""
+    content = b"".join(book)
+    sheets = [
+        (sheet.name, [[(at, c.kind, c.shown.strip(" "), c.number_format) for at, c in row.items()] for row in rows])
+        for sheet in read_workbook(content)
+        for rows in [sheet.rows.values()]
+    ]
+    loaded = openpyxl.load_workbook(io.BytesIO(content))
+    return [*sheets, [[one.height for one in sheet.row_dimensions.values()] for sheet in loaded.worksheets]]
+
+
+@pytest.mark.parametrize("what", MADE)
+def test_with_another_version_of_the_library_the_cells_are_the_same(
+    what: str, progress: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = [cells_of(book) for book in MADE[what](progress)]
+    monkeypatch.setattr(row_xml, "_USED", ("_renamed",))
+    monkeypatch.setattr(row_xml, "_ready_sheet", None)  # not even asked
+    assert [cells_of(book) for book in MADE[what](progress)] == known
+
+
+def test_with_another_version_of_the_library_blanks_and_heights_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(row_xml, "_USED_OF_A_FORMAT", "_renamed")
+    sheet = written([SheetColumn("@", 20, texts=pl.Series([None, "长" * 20]), wraps=True)], tmp_path, height=22)
+    assert [sheet.row_dimensions[row].height for row in (1, 2, 3, 4)] == [None, 21.75, 45, None]  # whole pixels
+    assert [cell.value for cell in sheet["A"]] == ["上", None, "长" * 20, "下"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from jicai.interrupts import end_in_order
-from jicai.standard_streams import prepare, sent_off
+from jicai.standard_streams import forget_stdout, prepare, sent_off
 
 
 def main() -> None:
@@ -15,17 +15,19 @@ def main() -> None:
         from jicai import __version__
 
         sys.exit(sent_off(0, f"jicai {__version__}\n"))
-    sys.exit(sent_off(_run(sys.argv[1:])))
+    sys.exit(_run(sys.argv[1:]))
 
 
 def _run(arguments: list[str]) -> int:
     try:
         end_in_order()
         from jicai.cli import run
-    except KeyboardInterrupt:
+
+        return sent_off(run(arguments))
+    except KeyboardInterrupt:  # before or after all commands
+        forget_stdout()
         print("错误：已中断", file=sys.stderr)
         return 130
-    return run(arguments)
 
 
 if __name__ == "__main__":

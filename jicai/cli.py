@@ -36,6 +36,7 @@ from jicai.commands import (
 )
 from jicai.commands.help import Command, Group
 from jicai.errors import JicaiError
+from jicai.interrupts import interrupted
 from jicai.stages import hush
 
 _INTERRUPTED = 130
@@ -108,25 +109,32 @@ def run(arguments: list[str]) -> int:
             code = app(arguments, prog_name="jicai", standalone_mode=False)
         finally:
             hush()
-    except SystemExit:  # Typer ends so where the reader of a page has gone (`jicai --help | head -1`)
-        return 0
-    except JicaiError as error:
-        _say(str(error))
-        return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = _INTERRUPTED
-    except Exception as error:
-        return _unexpected(error)
     except BaseException as error:
-        # Polars panics, with an exception of its own, where a signal reaches it in the middle of its work.
-        if type(error).__name__ != "PanicException":
-            raise
-        if "KeyboardInterrupt" not in str(error):
-            return _unexpected(RuntimeError(str(error)))
-        code = _INTERRUPTED
-    if code == _INTERRUPTED:  # Typer makes a code of an interrupt inside a command
+        # A signal to the whole group ends the reading processes too, and the first to be heard of may be these.
+        code = _INTERRUPTED if interrupted() else _explained(error)
+        if code != _INTERRUPTED:
+            return code
+    if code == _INTERRUPTED or interrupted():  # Typer makes a code of an interrupt inside a command
         _say("已中断")
+        return _INTERRUPTED
     return code if isinstance(code, int) else 0
+
+
+def _explained(error: BaseException) -> int:
+    """Say what went wrong; returns the exit code."""
+    if isinstance(error, SystemExit):  # Typer ends so where the reader of a page has gone (`jicai --help | head -1`)
+        return 0
+    if isinstance(error, JicaiError):
+        _say(str(error))
+        return error.exit_code
+    if isinstance(error, Exception):
+        return _unexpected(error)
+    # Polars panics, with an exception of its own, where a signal reaches it in the middle of its work.
+    if type(error).__name__ != "PanicException":
+        raise error
+    return _INTERRUPTED if "KeyboardInterrupt" in str(error) else _unexpected(RuntimeError(str(error)))
 
 
 def _unexpected(error: Exception) -> int:

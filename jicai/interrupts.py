@@ -8,6 +8,16 @@ from types import FrameType
 from typing import Any
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows lacks the last
+_came = False
+
+
+def interrupted() -> bool:
+    """Whether such a signal came, also where what it raised got lost.
+
+    Python drops what is raised while an object is taken down, and an error of the tidying up takes the place of what
+    led to it.
+    """
+    return _came
 
 
 def end_in_order() -> None:
@@ -19,6 +29,8 @@ def end_in_order() -> None:
 
 
 def _interrupt(_number: int, frame: FrameType | None) -> None:
+    global _came
+    _came = True
     if not _in_polars(frame):
         raise KeyboardInterrupt
     # What is raised in Python code that Polars calls from Rust becomes a panic, or another error: wait for its end.

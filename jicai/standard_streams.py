@@ -49,7 +49,7 @@ def forget_stdout() -> None:
     """Let go of standard output: else the interpreter tries once more to write at exit, and complains."""
     try:
         descriptor = sys.stdout.fileno()
-    except (OSError, ValueError):  # not a real file
+    except (AttributeError, OSError, ValueError):  # none, or not a real file
         return
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
         os.dup2(nowhere.fileno(), descriptor)

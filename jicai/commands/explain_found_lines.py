@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from jicai.batches.values import fold
 from jicai.commands.explain_found import Found, Row
 from jicai.commands.explain_item import line_entry
 from jicai.commands.explain_rows import Entry, Place, Steps
+from jicai.errors import InvariantError
 from jicai.money import rounded
 from jicai.render.words import number
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _NOTHING = Decimal()
 _FEN = 2
@@ -124,72 +129,60 @@ def line_steps(found: Found) -> Steps:
 
 def unlisted_steps(found: Found) -> Steps:
     """What lines of the unknown code come to."""
+    from jicai.calc.rules.unlisted_product import unlisted_lines
+
     entries, finding, steps = [], found.finding, found.steps
-    first, last = _governed(found)
-    for row in _of_code(found):
-        reason = _left_out(row, found, "accepted_on")
-        if not reason and not first <= row["accepted_on"] <= last:
-            reason = f"采购周期之外验收，{first} 至 {last}"
+    for row in _of_code(found, unlisted_lines(found.evidence)):
         price = f"{number(row['accepted_qty'])} × {number(row['unit_price'])} 元" if row["accepted_qty"] else ""
         working = "导出的验收金额" if row["accepted_amount"] is not None else price
+        reason = "" if row["counts"] else _left_out(row, found, "accepted_on")
         entries.append(
             Entry(
                 row["line_id"], row["cost"], _of_whom(row), working, row["accepted_on"], reason=reason, place=_at(row)
             )
         )
     total = sum((entry.value or _NOTHING for entry in entries if not entry.reason), _NOTHING)
-    if rounded(total, _FEN) == finding["value"]:
-        steps.figure("验收金额", "取到分", finding["value"], "yuan", f"{number(total)}，四舍五入到分")
-    steps.sum("各行验收金额", total, "yuan", entries, clauses=found.rule.clauses)
+    if rounded(total, _FEN) != finding["value"]:
+        raise InvariantError(f"内部错误（各行验收金额 {total}，发现的数值 {finding['value']}），请带上命令和文件报告")
+    steps.figure("验收金额", "取到分", finding["value"], "yuan", f"{number(total)}，四舍五入到分")
+    steps.sum("各行金额", total, "yuan", entries, clauses=found.rule.clauses)
     return steps
-
-
-def _governed(found: Found) -> tuple[Any, Any]:
-    """The first and the last day on which the batch governs the variety."""
-    import polars as pl
-
-    from jicai.calc.unknown_codes import governed_days
-
-    of = (pl.col("batch") == found.finding["batch"], pl.col("variety_code") == found.finding["variety_code"])
-    products = found.evidence.catalogue.filter(*of).select("batch", "product_code")
-    days = governed_days(found.evidence).join(products, on=["batch", "product_code"])
-    return days.select(pl.col("first_day").min(), pl.col("last_day").max()).collect().row(0)
 
 
 def unmapped_steps(found: Found) -> Steps:
     """The lines of the unknown code, a line each."""
-    steps = found.steps
-    entries = [
-        Entry(
-            row["line_id"],
-            Decimal(1),
-            _of_whom(row),
-            dated=row["ordered_on"],
-            reason=_left_out(row, found, "ordered_on", ("normal",)),
-            place=_at(row),
+    from jicai.calc.rules.unmapped_product import unmapped_lines
+
+    entries, seen, steps = [], set(), found.steps
+    for row in _of_code(found, unmapped_lines(found.evidence)):
+        reason = "" if row["counts"] else _left_out(row, found, "ordered_on")
+        line = fold(row["line_id"])
+        if not reason and line in seen:
+            reason = "同一明细的另一行"
+        seen |= {line} if row["counts"] else set()
+        entries.append(
+            Entry(row["line_id"], Decimal(1), _of_whom(row), dated=row["ordered_on"], reason=reason, place=_at(row))
         )
-        for row in _of_code(found)
-    ]
-    total = sum((entry.value or _NOTHING for entry in entries if not entry.reason), _NOTHING)
-    steps.sum("订单明细", total, "lines", entries, clauses=found.rule.clauses)
+    steps.sum("订单明细", found.finding["value"], "lines", entries, clauses=found.rule.clauses)
     return steps
 
 
-def _of_code(found: Found) -> list[dict[str, Any]]:
-    from jicai.calc.explain.found import product_lines
+def _of_code(found: Found, counted: pl.LazyFrame) -> list[dict[str, Any]]:
+    from jicai.calc.explain.found import code_lines
 
-    finding = found.finding
-    return product_lines(found.evidence, finding["institution_code"], finding["product_code"]).to_dicts()
+    key = {name: found.finding[name] for name in ("batch", "institution_code", "product_code")}
+    return code_lines(found.evidence, counted, key).to_dicts()
 
 
-def _left_out(row: Row, found: Found, day: str, statuses: tuple[str, ...] = ("normal", "returned")) -> str:
+def _left_out(row: Row, found: Found, day: str) -> str:
+    """Why the rule did not count the row."""
     from jicai.tables.orders import ORDERS
 
-    if row["status"] not in statuses:
+    if row["status"] in ("withdrawn", "refused") or (row["status"] == "returned" and day == "ordered_on"):
         return ORDERS.column("status").label_of(row["status"])
     if row[day] is None:
         return "未验收"
-    return "截至日期之后" if row[day] > found.evidence.as_of else ""
+    return "截至日期之后" if row[day] > found.evidence.as_of else "规则不算，名称、企业或日期不合"
 
 
 def _of_whom(row: Row) -> str:

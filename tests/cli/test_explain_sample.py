@@ -37,7 +37,7 @@ from jicai.workspace import open_workspace
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
 AS_OF = date(2026, 9, 30)
 #: Steps whose rows may be figures of this tool in place of rows of a file.
-COMPUTED = {"月初余额", "可用的基金支付"}
+COMPUTED = {"月初余额", "可用的基金支付", "没有退回的余额"}
 
 
 @pytest.fixture(scope="module")

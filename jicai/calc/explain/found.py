@@ -30,18 +30,26 @@ def variety_lines(evidence: Evidence, key: dict[str, object]) -> pl.DataFrame:
     return order_lines(evidence.progress_inputs, ProgressRules(evidence.as_of), about).collect()
 
 
-def product_lines(evidence: Evidence, institution_code: str, product_code: str) -> pl.DataFrame:
-    """The order lines of an institution and product code: line_id, status, the dates, cost (yuan, 16 places), PLACE."""
+def code_lines(evidence: Evidence, counted: pl.LazyFrame, key: dict[str, object]) -> pl.DataFrame:
+    """The order lines of an institution and product code, and whether each is among those that the rule counted.
+
+    Columns: line_id, receipt_id, product_name, company, status, the dates, accepted_qty, unit_price, accepted_amount,
+    cost (yuan, 16 places), counts, PLACE. `counted` has batch, institution_code, product_code and PLACE, `key` the
+    values of the first three.
+    """
     cost = product(pl.col("accepted_qty"), pl.col("unit_price"), _CARRIED)
+    own = counted.filter(pl.all_horizontal(pl.col(name) == value for name, value in key.items()))
     return (
         evidence.tables["orders"]
-        .filter(pl.col("institution_code") == institution_code, pl.col("product_code") == product_code)
+        .filter(*(pl.col(name) == key[name] for name in ("institution_code", "product_code")))
         .select(
             *("line_id", "receipt_id", "product_name", "company", "status", "ordered_on", "accepted_on"),
             *("accepted_qty", "unit_price", "accepted_amount", *_PLACE),
             cost=pl.coalesce(exact(pl.col("accepted_amount"), _CARRIED), cost),
         )
-        .sort("accepted_on", "ordered_on", *_PLACE, nulls_last=True)
+        .join(own.select(*_PLACE, counts=True), on=_PLACE, how="left")
+        .with_columns(pl.col("counts").fill_null(value=False))
+        .sort("accepted_on", "ordered_on", "line_id", *_PLACE, nulls_last=True)
         .collect()
     )
 

@@ -17,28 +17,8 @@ _EARLIEST = ("accepted_on", "line_id", "product_name", "company", "_source", "_r
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per batch, institution and product code: what was accepted of it (value), yuan."""
-    # Folding names costs more than joining lines, so the few spellings are folded instead of the many lines.
-    spellings = evidence.unknown_spellings.with_columns(
-        name_key=folded_name(pl.col("product_name")), company_key=folded_name(pl.col("company"))
-    )
-    selected = evidence.catalogue.filter(pl.col("selected") == "yes").select("batch", "variety_code", "company_key")
-    named = spellings.join(_names(evidence), on="name_key")
-    of_selected = named.join(selected, on=["batch", "variety_code", "company_key"], how="semi")
-    others = once(named.join(of_selected, on=["batch", "name_key", "company_key"], how="anti"))
-    lines = of_products(evidence.tables["orders"], others).filter(
-        pl.col("status").is_in(["normal", "returned"]),
-        pl.col("accepted_on") <= evidence.as_of,
-        pl.col("accepted_qty").is_not_null(),
-    )
-    cost = pl.coalesce(exact(pl.col("accepted_amount")), product(pl.col("accepted_qty"), pl.col("unit_price")))
     return (
-        lines.join(others, on=["product_code", "product_name", "company"], nulls_equal=True)
-        .filter(pl.col("accepted_on").is_between("first_day", "last_day"))
-        .with_columns(cost=cost)
-        # A name that two varieties of a batch share makes one line two; the first variety has it.
-        .sort("variety_code")
-        .unique(["batch", "_source", "_row"], keep="first", maintain_order=True)
-        .join(evidence.bound, on=["batch", "institution_code"], how="semi")
+        unlisted_lines(evidence)
         .group_by("batch", "institution_code", "product_code")
         .agg(
             pl.col("variety_code", "product_name", "company", "_source", "_row").sort_by(_EARLIEST).first(),
@@ -67,6 +47,37 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
                 .otherwise(pl.lit("，企业没有中选")),
             ),
         )
+    )
+
+
+def unlisted_lines(evidence: Evidence) -> pl.LazyFrame:
+    """The lines of unknown codes that bear the name of a variety or of its products, once for every batch.
+
+    The columns of the orders, batch, variety_code and cost (yuan, exact): what was accepted by as-of while the batch
+    governs the variety, by the institutions that it binds.
+    """
+    # Folding names costs more than joining lines, so the few spellings are folded instead of the many lines.
+    spellings = evidence.unknown_spellings.with_columns(
+        name_key=folded_name(pl.col("product_name")), company_key=folded_name(pl.col("company"))
+    )
+    selected = evidence.catalogue.filter(pl.col("selected") == "yes").select("batch", "variety_code", "company_key")
+    named = spellings.join(_names(evidence), on="name_key")
+    of_selected = named.join(selected, on=["batch", "variety_code", "company_key"], how="semi")
+    others = once(named.join(of_selected, on=["batch", "name_key", "company_key"], how="anti"))
+    lines = of_products(evidence.tables["orders"], others).filter(
+        pl.col("status").is_in(["normal", "returned"]),
+        pl.col("accepted_on") <= evidence.as_of,
+        pl.col("accepted_qty").is_not_null(),
+    )
+    cost = pl.coalesce(exact(pl.col("accepted_amount")), product(pl.col("accepted_qty"), pl.col("unit_price")))
+    return (
+        lines.join(others, on=["product_code", "product_name", "company"], nulls_equal=True)
+        .filter(pl.col("accepted_on").is_between("first_day", "last_day"))
+        .with_columns(cost=cost)
+        # A name that two varieties of a batch share makes one line two; the first variety has it.
+        .sort("variety_code")
+        .unique(["batch", "_source", "_row"], keep="first", maintain_order=True)
+        .join(evidence.bound, on=["batch", "institution_code"], how="semi")
     )
 
 

@@ -19,7 +19,26 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     return pl.concat([_unknown(evidence), _too_early(evidence)])
 
 
+def unmapped_lines(evidence: Evidence) -> pl.LazyFrame:
+    """The lines of all findings, once for every batch: batch, listed_code and the columns of the orders that are asked.
+
+    A finding counts the lines of its batch, institution and product code, a line in several rows once.
+    """
+    lines = [_inside(evidence, _unknown_lines(evidence)), _inside(evidence, _early_lines(evidence))]
+    return pl.concat([part.select("batch", "listed_code", *_COLUMNS) for part in lines])
+
+
 def _unknown(evidence: Evidence) -> pl.LazyFrame:
+    message = pl.format(
+        "{} 条订单明细的编码不在目录，产品名称“{}”和企业与目录产品 {} 相同，可能是变更后的新编码",
+        pl.col("lines"),
+        pl.col("product_name"),
+        pl.col("listed_code"),
+    )
+    return _per_code(evidence, _unknown_lines(evidence), (), message)
+
+
+def _unknown_lines(evidence: Evidence) -> pl.LazyFrame:
     """Lines of codes that no catalogue has, alike in name and company."""
     # Folding names costs more than joining lines, so the few spellings are folded instead of the many lines.
     alike = once(
@@ -29,22 +48,25 @@ def _unknown(evidence: Evidence) -> pl.LazyFrame:
         .join(_named_products(evidence), on=["name_key", "company_key"])
         .drop("name_key", "company_key")
     )
-    lines = (
+    return (
         of_products(evidence.tables["orders"], alike)
         .filter(pl.col("status") == "normal", pl.col("ordered_on") <= evidence.as_of)
         .select(_COLUMNS)
         .join(alike, on=["product_code", "product_name", "company"])
     )
-    message = pl.format(
-        "{} 条订单明细的编码不在目录，产品名称“{}”和企业与目录产品 {} 相同，可能是变更后的新编码",
-        pl.col("lines"),
-        pl.col("product_name"),
-        pl.col("listed_code"),
-    )
-    return _per_code(evidence, lines, (), message)
 
 
 def _too_early(evidence: Evidence) -> pl.LazyFrame:
+    message = pl.format(
+        "{} 条订单明细用了目录产品 {} 变更后的新编码，下单却早于编码变更的生效日期 {}，没有计入，请核对生效日期",
+        pl.col("lines"),
+        pl.col("listed_code"),
+        pl.col("valid_from"),
+    )
+    return _per_code(evidence, _early_lines(evidence), ("valid_from",), message)
+
+
+def _early_lines(evidence: Evidence) -> pl.LazyFrame:
     """Lines of renewed codes ordered before these are in force, and neither accepted since.
 
     They count for no batch as long as no other one has the code.
@@ -83,21 +105,13 @@ def _too_early(evidence: Evidence) -> pl.LazyFrame:
     counts = early.join(in_force, on="product_code").filter(
         pl.col("in_force").is_null() | (pl.col("in_force") <= pl.col("ordered_on"))
     )
-    message = pl.format(
-        "{} 条订单明细用了目录产品 {} 变更后的新编码，下单却早于编码变更的生效日期 {}，没有计入，请核对生效日期",
-        pl.col("lines"),
-        pl.col("listed_code"),
-        pl.col("valid_from"),
-    )
-    nowhere = early.join(counts, on=["_source", "_row"], how="anti")
-    return _per_code(evidence, nowhere, ("valid_from",), message)
+    return early.join(counts, on=["_source", "_row"], how="anti")
 
 
 def _per_code(evidence: Evidence, lines: pl.LazyFrame, shown: tuple[str, ...], message: pl.Expr) -> pl.LazyFrame:
     """The lines inside the days of their batch, counted per institution and code; `shown` is what the message needs."""
     return (
-        lines.filter(pl.col("ordered_on").is_between("first_day", "last_day"))
-        .join(evidence.bound, on=["batch", "institution_code"], how="semi")
+        _inside(evidence, lines)
         .group_by("batch", "institution_code", "product_code")
         .agg(
             pl.col("variety_code", "listed_code", "listed_company", "product_name", *shown, "_source", "_row")
@@ -118,6 +132,12 @@ def _per_code(evidence: Evidence, lines: pl.LazyFrame, shown: tuple[str, ...], m
             message=message,
         )
     )
+
+
+def _inside(evidence: Evidence, lines: pl.LazyFrame) -> pl.LazyFrame:
+    """Those inside the days of their batch, of the institutions that it binds."""
+    in_days = lines.filter(pl.col("ordered_on").is_between("first_day", "last_day"))
+    return in_days.join(evidence.bound, on=["batch", "institution_code"], how="semi")
 
 
 def _named_products(evidence: Evidence) -> pl.LazyFrame:

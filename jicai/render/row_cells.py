@@ -29,9 +29,9 @@ def write_cells(
     """
     values = [column.values(start, length) for column in columns]
     places = [None if column.places is None else column.places.slice(start, length).to_list() for column in columns]
-    high = [None] * length if lines is None else lines.slice(start, length).to_list()
-    for at in range(length):
-        points = max(high[at] * LINE_HEIGHT, height or 0) if high[at] is not None else height
+    high: list[int | None] = [None] * length if lines is None else lines.slice(start, length).to_list()
+    for at, needed in enumerate(high):
+        points = height if needed is None else max(needed * LINE_HEIGHT, height or 0)
         if points is not None:
             sheet.set_row(row + at, points)
         for place, look in enumerate(formats):

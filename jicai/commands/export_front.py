@@ -39,7 +39,7 @@ def front_of(asked: Asked, results: Mapping[str, Result]) -> Front | None:
         *_overdue(asked, results),
         *_advance(asked, results),
         *_balance(asked, results),
-        *_findings(results),
+        *_findings(asked, results),
     ]
     if not figures:
         return None
@@ -79,9 +79,8 @@ def _overdue(asked: Asked, results: Mapping[str, Result]) -> Iterator[Figure]:
         overdue_totals(state, shown, ageing).collect().row(0, named=True)
         for state, shown in zip(states, receipts, strict=True)
     )
-    yield Figure(
-        "逾期货款（元）", Kind.MONEY, now["unpaid"], before["unpaid"], f"{now['lines']:,} 笔，医疗机构欠企业的"
-    )
+    note = "未提供货款支付，视为全部未付" if _lacks(asked, "payments") else "医疗机构欠企业的"
+    yield Figure("逾期货款（元）", Kind.MONEY, now["unpaid"], before["unpaid"], f"{now['lines']:,} 笔，{note}")
 
 
 def _advance(asked: Asked, results: Mapping[str, Result]) -> Iterator[Figure]:
@@ -94,7 +93,8 @@ def _advance(asked: Asked, results: Mapping[str, Result]) -> Iterator[Figure]:
             late_amount(keep(plan, asked.wanted), asked.before),
         ]
     )
-    yield Figure("逾期未拨的预付金（元）", Kind.MONEY, now.item(), before.item(), "医保基金应拨未拨")
+    note = "未提供预付拨付，视为都没有拨付" if _lacks(asked, "disbursements") else "医保基金应拨未拨"
+    yield Figure("逾期未拨的预付金（元）", Kind.MONEY, now.item(), before.item(), note)
 
 
 def _balance(asked: Asked, results: Mapping[str, Result]) -> Iterator[Figure]:
@@ -102,15 +102,28 @@ def _balance(asked: Asked, results: Mapping[str, Result]) -> Iterator[Figure]:
         return
     rows = results["ledger"].frame.lazy()
     now, before = pl.collect_all([balance_on(rows, day) for day in (month_end(asked.as_of), asked.before)])
-    yield Figure("未收回的预付金（元）", Kind.MONEY, now.item(), before.item(), "已拨付减抵扣、退回")
+    note = "未提供预付拨付，视为已按计划拨付" if _lacks(asked, "disbursements") else "已拨付减抵扣、退回"
+    yield Figure("未收回的预付金（元）", Kind.MONEY, now.item(), before.item(), note)
 
 
-def _findings(results: Mapping[str, Result]) -> Iterator[Figure]:
+def _lacks(asked: Asked, table: str) -> bool:
+    """Whether the table is not given, so that the figure rests on what then counts."""
+    return not asked.intake.workspace.files[table]
+
+
+def _findings(asked: Asked, results: Mapping[str, Result]) -> Iterator[Figure]:
     if "flags" not in results:
         return
+    off = len(asked.intake.workspace.settings.rules.off)
     severities = results["flags"].frame["severity"]
     serious, warning = (int((severities == one).sum()) for one in ("serious", "warning"))
-    yield Figure("严重和警示的发现", Kind.INTEGER, serious + warning, None, f"其中严重 {serious:,} 条")
+    yield Figure(
+        "严重和警示的发现",
+        Kind.INTEGER,
+        serious + warning,
+        None,
+        f"其中严重 {serious:,} 条" + (f"；关闭了 {off} 条规则" if off else ""),
+    )
 
 
 def _worst(asked: Asked, results: Mapping[str, Result]) -> Result | None:

@@ -64,5 +64,9 @@ def _totals(form: pl.DataFrame) -> list[str]:
         + (f"；其中自愿参加的机构 {voluntary:,} 家" if voluntary else ""),
         *([f"超量的超出 {money(total['over_amount'])} 元"] if total["over"] else []),
         *([f"滞后和超量并存的 {both:,} 行"] if both else []),
-        *([f"已签合同 {signed:,} 项，签约率 {percent(Decimal(signed) / total['items'])}"] if told else []),
+        *(
+            [f"已签合同 {signed:,} 项，签约率 {percent(Decimal(signed) / total['items'])}（含自愿参加的机构）"]
+            if told
+            else []
+        ),
     ]

@@ -47,6 +47,7 @@ def progress_result(view: ProgressView, by: Sequence[Group] = ()) -> tuple[Resul
         subtitle=narrowing.after(view.subtitle),
         footer=[
             *_totals(totals),
+            *(["名次是这里列出的各行里的，1 最好；加了筛选的只在所选的里面排"] if groups and narrowing.options else []),
             *later_supplements(intake, as_of),
             *view.without.footer,
             *uncounted_lines(lines, intake),

@@ -35,7 +35,7 @@ def why_result(view: ProgressView, table: ResultTable) -> tuple[Result, bool]:
         title=table.label,
         subtitle=narrowing.after(view.subtitle),
         footer=[
-            *totals_in_words(items, totals),
+            *totals_in_words(items, totals, narrowed=bool(view.statuses or any(view.wanted.values()))),
             *readings,
             *later_supplements(intake, as_of),
             *view.without.footer,

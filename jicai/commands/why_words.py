@@ -48,10 +48,10 @@ def _number(quantity: Decimal) -> str:
     return number(rounded(quantity, _PLACES))
 
 
-def totals_in_words(items: pl.DataFrame, totals: pl.DataFrame) -> list[str]:
+def totals_in_words(items: pl.DataFrame, totals: pl.DataFrame, *, narrowed: bool = False) -> list[str]:
     """The items together, and how much of what they miss each cause explains; `totals` as `cause_totals` gives them."""
     if items.is_empty():
-        return ["没有滞后或未采购的约定项"]
+        return ["没有符合条件的滞后或未采购的约定项" if narrowed else "没有滞后或未采购的约定项"]
     causes = {row["cause"]: row for row in totals.iter_rows(named=True)}
     words = [_total(cause.label, causes[cause.value]) for cause in CAUSES if cause.value in causes]
     voluntary, not_admitted = items["voluntary"].sum(), items["not_admitted"].sum()

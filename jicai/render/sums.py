@@ -49,9 +49,14 @@ def sums_of(
 ) -> tuple[list[Sums], list[float], list[str]]:
     """The sums of every part of the result, one after the other so many rows long; how wide they are; notes on them.
 
-    A single row needs no sum, nor does a result without columns that are declared to add up.
+    A single row needs no sum, nor does a result without columns that are declared to add up. A column without a single
+    value has none: nothing is known of it.
     """
-    places = [at for at, column in enumerate(result.table.columns) if column.summed]
+    places = [
+        at
+        for at, column in enumerate(result.table.columns)
+        if column.summed and result.frame[column.key].count() and columns[at].numbers is not None
+    ]
     widths = [0.0] * len(columns)
     if not places or max(lengths, default=0) < 2:
         return [{} for _ in lengths], widths, []

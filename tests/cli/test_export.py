@@ -404,3 +404,9 @@ def test_what_needs_no_payments_is_exported_without_them(
     assert said.code == 0, said.err
     names = [sheet.name for sheet in read_workbook((bureau.path / "结果.xlsx").read_bytes())]
     assert [name for name in names if name in sheets] == sheets
+
+
+def test_one_result_alone_can_be_split(here: Callable[..., Said], tmp_path: Path) -> None:
+    said = here(("export", *SAMPLE, "--split", "district", "--only", "progress", "-o", str(tmp_path / "分送.xlsx")))
+    assert said.code == 0, said.err
+    assert (tmp_path / "分送.xlsx").exists()

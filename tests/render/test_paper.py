@@ -78,8 +78,9 @@ def scale_on_paper(sheet: Any) -> float:
     """How large the cells come out where the columns that are seen go on one page across, or as they are set."""
     if not sheet.sheet_properties.pageSetUpPr.fitToPage:
         return float(sheet.page_setup.scale) / 100
-    widths = (sheet.column_dimensions[get_column_letter(at)] for at in range(1, sheet.max_column + 1))
-    return PAGE / sum(column.width * CHARACTER for column in widths if not column.hidden)
+    # Neighbours of one width stand as one.
+    alike = (column for column in sheet.column_dimensions.values() if not column.hidden)
+    return PAGE / sum(column.width * (column.max - column.min + 1) * CHARACTER for column in alike)
 
 
 COLUMNS = st.lists(
@@ -112,3 +113,10 @@ def test_several_pages_repeat_what_names_a_row() -> None:
     sheet = sheet_of(small(values, CODE, year, NAME, *days))
     assert (sheet.print_title_cols, sheet.page_setup.pageOrder, sheet.page_setup.scale) == ("$B:$C", "overThenDown", 85)
     assert sheet.page_setup.orientation == "landscape"
+
+
+def test_a_column_without_a_single_value_has_no_sum() -> None:
+    due = pl.Series([None, None], dtype=pl.Decimal(38, 2))
+    paid = Column("paid", "已付金额", Kind.MONEY, "", summed=True)
+    sheet = sheet_of(small({"institution_name": ["甲", "乙"], "due": due, "paid": [1, 2]}, NAME, MONEY, paid))
+    assert [sheet.cell(6, column).value for column in (1, 2, 3)] == ["合计", None, "=SUBTOTAL(109,C4:C5)"]

@@ -71,12 +71,13 @@ def marked(items: pl.LazyFrame, exceptions: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def excused(found: pl.LazyFrame, exceptions: pl.LazyFrame) -> pl.LazyFrame:
-    """The findings with `excused`: whether a `traced` exception, in force by as-of, covers them.
+    """The findings with `excused`: whether a `traced` exception that leaves an item out covers them.
 
     That is those of rules on items whose variety and company an exception names; a finding on a whole variety is
-    covered by an exception without a company only.
+    covered by an exception without a company only. An exception that changes nothing excuses nothing: who bought what
+    was agreed may still have broken the cap.
     """
-    in_force = exceptions.filter(pl.col("outcome") != "later").select(
+    in_force = exceptions.filter(pl.col("outcome") == "left_out").select(
         *_VARIETY, named_key=folded_name(pl.col("named_company"))
     )
     numbered = found.with_row_index("_at")

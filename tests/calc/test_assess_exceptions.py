@@ -1,0 +1,72 @@
+"""Exceptions from the assessment: what they leave out, and what they do not."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from assess_situation import YEAR_OVER, assess, figures, marked_items, scheme
+from calc.rules.situation import Row, Situation
+
+TWO_VARIETIES: list[Row] = [
+    {},
+    {"product_code": "P2", "variety_code": "V2", "selected_price": "6.00"},
+    {"product_code": "N1", "selected": "no", "company": "乙公司", "selected_price": None},
+]
+CAP = scheme({"id": "findings:nonselected-cap", "per": 10, "veto": 1, "veto_score": 0}, rules=("nonselected-cap",))
+
+
+def situation(orders: list[Row], exceptions: list[Row]) -> Situation:
+    """100 of V1 (200 yuan) and 100 of V2 (600 yuan) are agreed with H1; N1 is a non-selected product of V1."""
+    return Situation(
+        products=TWO_VARIETIES,
+        agreed=[{}, {"product_code": "P2"}],
+        orders=orders,
+        exceptions=exceptions,
+        as_of=YEAR_OVER,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "exception", "outcome", "items", "completion"),
+    [
+        ("a missed item is left out", {}, "left_out", 1, "0.5"),
+        ("by its company", {"company": "甲公司"}, "left_out", 1, "0.5"),
+        ("another company's is not", {"company": "别家"}, "no_item", 2, "0.5"),
+        ("decided on the day", {"decided_on": YEAR_OVER}, "left_out", 1, "0.5"),
+        ("decided later", {"decided_on": date(2026, 12, 31)}, "later", 2, "0.5"),
+        ("another year's changes nothing", {"agreement_year": 2}, None, 2, "0.5"),
+        ("of a variety without an item", {"variety_code": "V9"}, "no_item", 2, "0.5"),
+    ],
+)
+def test_what_is_left_out(sentence: str, exception: Row, outcome: str | None, items: int, completion: str) -> None:
+    given = situation([{"quantity": "50"}, {"product_code": "P2", "quantity": "50"}], [exception])
+    (row,) = figures(given)
+    assert (row["items"], row["excepted"], row["completion"]) == (items, 2 - items, Decimal(completion)), sentence
+    outcomes = marked_items(given)[1].collect()["outcome"].to_list()
+    assert outcomes == ([] if outcome is None else [outcome]), sentence
+
+
+def test_a_completed_item_is_assessed_all_the_same() -> None:
+    given = situation([{"quantity": "100"}, {"product_code": "P2", "quantity": "25"}], [{}])
+    (row,) = figures(given)
+    assert (row["items"], row["excepted"], row["completed"]) == (2, 0, 1)
+    assert row["completion"] == Decimal("0.4375"), "(1 x 200 + 0.25 x 600) / 800"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bought", "exception", "score"),
+    [
+        ("missed, and the cap broken for want of the selected one", "50", {}, "100"),
+        ("bought in full: nothing excuses the breach", "100", {}, "0"),
+        ("the exception names a company, the breach is the variety's", "50", {"company": "甲公司"}, "0"),
+        ("decided later", "50", {"decided_on": date(2026, 12, 31)}, "0"),
+    ],
+)
+def test_a_broken_cap_is_excused_only_where_the_item_is_left_out(
+    sentence: str, bought: str, exception: Row, score: str
+) -> None:
+    lines: list[Row] = [{"quantity": bought}, {"product_code": "N1", "quantity": "150"}]
+    (row,) = assess(situation(lines, [exception]), CAP)
+    assert (row["score"], bool(row["vetoed"])) == (Decimal(score), score == "0"), sentence

@@ -162,7 +162,12 @@ def _below(result: Result, sheet: Sheet, below: Sequence[int], count: int, area:
     """
     found = []
     first = next(at for at in range(len(result.table.columns)) if at not in sheet.hidden)
-    summed = [(at, column) for at, column in enumerate(result.table.columns) if getattr(column, "summed", False)]
+    # Of a column without a single value nothing is known, nor is its sum.
+    summed = [
+        (at, column)
+        for at, column in enumerate(result.table.columns)
+        if getattr(column, "summed", False) and result.frame[column.key].count()
+    ]
     rest = list(below)
     if count > 1 and summed:
         if not rest or sheet.rows[rest[0]].get(first, Cell("blank", "")).stored != _TOTAL:

@@ -116,7 +116,7 @@ def command(
     points = chosen_scheme(scheme, inputs.workspace)
     refuse_inputs(delivery.output, [points.path] if points.path else [])
     rules = [] if lists else points.rules
-    intake = read_tables(inputs, delivery, NEEDED, ("code_changes", "exceptions") if lists else _tables(rules))
+    intake = read_tables(inputs, delivery, NEEDED, ("code_changes", "exceptions") if lists else tables_of(rules))
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.commands.assess_excepted import excepted_result
     from jicai.commands.assess_items import items_result
@@ -158,7 +158,7 @@ def _refuse(scope: AssessScope, by: GroupBy, lists: list[str], *, given_scheme: 
         raise UsageError("--by district 与 --institution 不能同时用：区县按全区的机构考核，请去掉其中一个")
 
 
-def _tables(rules: list[Rule]) -> list[str]:
+def tables_of(rules: list[Rule]) -> list[str]:
     """The tables read where they are there, in the order of their declarations."""
     used = {*OPTIONAL, *(key for rule in rules for key in (*rule.needs, *rule.optional))}
     return [key for key in INPUTS if key in used - set(NEEDED)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -47,6 +47,22 @@ def command(
         list[GroupBy] | None,
         typer.Option("--by", help="说明汇总的加权完成率，写上区县等；可重复。", rich_help_panel=WHAT_PANEL),
     ] = None,
+    score: Annotated[
+        bool, typer.Option("--score", help="说明年度考核的得分，写上医疗机构。", rich_help_panel=WHAT_PANEL)
+    ] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="得分按年度未满的试算。", rich_help_panel=SCOPE_PANEL)
+    ] = False,
+    scheme: Annotated[
+        str | None,
+        typer.Option(
+            "--scheme",
+            metavar="文件",
+            help="得分按这个考核办法，同 jicai assess。",
+            rich_help_panel=SCOPE_PANEL,
+            show_default="jicai.toml 里的，没有则用示例",
+        ),
+    ] = None,
     fund: Annotated[
         str | None,
         typer.Option("--fund", metavar="职工|居民", help="抵扣的是哪个基金。", rich_help_panel=SCOPE_PANEL),
@@ -72,6 +88,7 @@ def command(
     写成工作簿（-o 说明.xlsx）可以发给医疗机构核对。
     """
     from jicai.commands.dates import as_of_date
+    from jicai.commands.explain_assess import explain_score
     from jicai.commands.explain_finding import explain_finding
     from jicai.commands.explain_line import explain_line
     from jicai.commands.explain_money import explain_advance, explain_offset
@@ -79,30 +96,55 @@ def command(
     from jicai.commands.explain_words import finding_key
 
     named = words or ()
-    _refuse_two({"--advance": advance, "--offset": offset, "--line": line, "--by": by})
-    if key := finding_key(named):
-        _refuse_two({key: key, "--advance": advance, "--offset": offset, "--line": line, "--by": by})
+    groups: list[Any] = [one.value for one in by or ()]
+    key = finding_key(named)
+    figures = {key: key, "--line": line, "--score": score, "--offset": offset, "--advance": advance, "--by": by}
+    places = ("batch", "institution", "district", "company", "variety", "product")
+    given: dict[str, object] = {f"--{name}": getattr(scope, name) for name in places}
+    given |= {"--fund": fund, "--preview": preview, "--scheme": scheme, "--year": year}
+    _refuse_idle(_only_kind(figures), {**given, "--count": count is not CountBy.accepted})
+    if key:
         explain_finding(inputs, scope, delivery, key)
     elif line:
-        _refuse_words(named, "--line", "订单明细编号已经指明是哪一条")
+        if named:
+            raise UsageError(f"{named[0]}：与 --line 不能同时用，订单明细编号已经指明是哪一条，请去掉它")
         explain_line(inputs, scope, delivery, line)
+    elif score:
+        explain_score(inputs, scope, delivery, named, year, scheme, preview=preview)
     elif offset:
         explain_offset(inputs, scope, delivery, named, offset, fund, year)
     elif advance:
         explain_advance(inputs, scope, delivery, named, as_of_date(scope.as_of), year)
     else:
-        explain_item(
-            inputs, scope, delivery, named, as_of_date(scope.as_of), year, count.value, [one.value for one in by or ()]
-        )
+        explain_item(inputs, scope, delivery, named, as_of_date(scope.as_of), year, count.value, groups)
 
 
-def _refuse_two(asked: Mapping[str, object]) -> None:
-    """UsageError where more than one kind of figure is asked for."""
-    given = [option for option, value in asked.items() if value]
+#: Options that mean something for a few kinds of figures only, "" being an agreement item.
+_FOR = {
+    "--fund": ("--offset",),
+    "--preview": ("--score",),
+    "--scheme": ("--score",),
+    "--count": ("", "--by"),
+}
+
+
+def _only_kind(asked: Mapping[str | None, object]) -> str:
+    """The kind of figure that is asked for; UsageError where there are two."""
+    given = [str(option) for option, value in asked.items() if value]
     if len(given) > 1:
         raise UsageError(f"{given[0]} 与 {given[1]} 不能同时用：一次只说明一个数，请去掉其中一个")
+    return given[0] if given else ""
 
 
-def _refuse_words(words: Sequence[str], option: str, why: str) -> None:
-    if words:
-        raise UsageError(f"{words[0]}：与 {option} 不能同时用，{why}，请去掉它")
+def _refuse_idle(kind: str, given: Mapping[str, object]) -> None:
+    """UsageError for an option that would change nothing of this kind of figure."""
+    by_number = kind == "--line" or (kind and not kind.startswith("--"))
+    for option, value in given.items():
+        fitting = _FOR.get(option)
+        if not value:
+            continue
+        if fitting is not None and kind not in fitting:
+            words = "、".join(one or "约定项" for one in fitting)
+            raise UsageError(f"{option}：只用于 {words}，这里不起作用，请去掉它")
+        if fitting is None and by_number:
+            raise UsageError(f"{option} 与 {kind} 不能同时用：编号已经指明是哪一个，请去掉这个选项")

@@ -14,6 +14,8 @@ from jicai.calc.explain.advance import ADVANCE_OF
 from jicai.calc.judged import why_not
 from jicai.calc.progress import ProgressRules
 from jicai.calc.rules import all_rules
+from jicai.commands.assess_scheme import chosen_scheme
+from jicai.commands.assess_years import chosen_years
 from jicai.commands.evidence import evidence_of
 from jicai.commands.explain_advance import AdvanceRows, advance_steps
 from jicai.commands.explain_finding import finding_steps
@@ -23,6 +25,7 @@ from jicai.commands.explain_line import LineRows, receipt_steps
 from jicai.commands.explain_offset import OffsetRows, offset_steps
 from jicai.commands.explain_rollup import RollUp, rollup_steps
 from jicai.commands.explain_rows import Steps
+from jicai.commands.explain_score import Scores, score_steps
 from jicai.commands.money import advance_inputs
 from jicai.commands.overdue_settlement import settlement_of
 from jicai.commands.progress_view import ProgressView
@@ -37,7 +40,7 @@ from jicai.workspace import open_workspace
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
 AS_OF = date(2026, 9, 30)
 #: Steps whose rows may be figures of this tool in place of rows of a file.
-COMPUTED = {"月初余额", "可用的基金支付", "没有退回的余额"}
+COMPUTED = {"月初余额", "可用的基金支付", "没有退回的余额", "得分"}
 
 
 @pytest.fixture(scope="module")
@@ -182,3 +185,23 @@ def test_every_finding(sources: Sources, rule: str) -> None:
             part, whole = ("已配送金额", "应配送金额") if rule == "supply-short" else ("迟送的配送", None)
             of = steps[whole][0] if whole else len(finding_steps(found).frame().filter(pl.col("step") == part)) - 1
             assert rounded(steps[part][0] / of, 6) == found.finding["value"]
+
+
+@pytest.mark.parametrize("scheme", ["示例", "一票否决"])
+def test_every_score(intake: Intake, sources: Sources, scheme: str) -> None:
+    chosen = chosen_scheme(scheme, FOLDER)
+    years = chosen_years(intake, [], AS_OF, None, preview=False)
+    scores = Scores.of(intake, sources.evidence, years, [], chosen)
+    assert scores.points.height > 5
+    for row in scores.points.to_dicts():
+        steps = added(score_steps(scores, row))
+        assert steps["得分"][0] == steps["得分"][1] == row["score"]
+        for one in chosen.scheme.indicators:
+            assert steps[one.title][0] == row[one.id]
+            if one.id == "completion":
+                weighted, weights = (steps[f"{one.title}：{of}"][1] for of in ("完成率乘以约定金额", "约定金额"))
+                assert rounded(weighted / weights, 6) == row["completion"]
+            if one.id == "completed_share":
+                assert steps[f"{one.title}：已完成的约定项"][1] == row["completed"]
+            if not one.is_share:
+                assert steps[f"{one.title}：条数"][1] == row[one.id]

@@ -23,28 +23,47 @@ def scored(figures: pl.LazyFrame, scheme: Scheme) -> pl.LazyFrame:
     the points named in `deductions` are the score. An indicator whose figure is missing deducts nothing.
     """
     there = figures.collect_schema().names()
+    return with_points(figures, scheme).select(*there, "score", "vetoed", "deductions")
+
+
+def with_points(figures: pl.LazyFrame, scheme: Scheme) -> pl.LazyFrame:
+    """The columns of `scored`, and what each indicator takes: `points_of` it, and `extra_of` one with a veto.
+
+    The extra points are null where the veto does not hold. Full marks less all these are the score.
+    """
+    there = figures.collect_schema().names()
     indicators = [one for one in scheme.indicators if one.id in there]
-    frame = figures.with_columns(_deducted(one).alias(_points(one)) for one in indicators)
+    frame = figures.with_columns(_deducted(one).alias(points_of(one)) for one in indicators)
     score = pl.lit(scheme.full_marks, dtype=_POINTS)
     for one in indicators:
-        score -= pl.col(_points(one))
+        score -= pl.col(points_of(one))
     frame = frame.with_columns(score=score, vetoed=pl.lit(value=False))
     words: list[pl.Expr] = [
-        pl.when(pl.col(_points(one)) > 0).then(deduction_words(one, pl.col(_points(one)))) for one in indicators
+        pl.when(pl.col(points_of(one)) > 0).then(deduction_words(one, pl.col(points_of(one)))) for one in indicators
     ]
     for one in indicators:
         if one.veto is None:
             continue
         limit = pl.lit(one.veto_score or Decimal(0), dtype=_POINTS)
         excess = (pl.col("score") - limit).clip(_NONE)
-        frame = frame.with_columns(pl.when(_is_vetoed(one, one.veto)).then(excess).alias(_extra(one)))
+        frame = frame.with_columns(pl.when(_is_vetoed(one, one.veto)).then(excess).alias(extra_of(one)))
         frame = frame.with_columns(
-            score=pl.col("score") - pl.col(_extra(one)).fill_null(_NONE),
-            vetoed=pl.col("vetoed") | pl.col(_extra(one)).is_not_null(),
+            score=pl.col("score") - pl.col(extra_of(one)).fill_null(_NONE),
+            vetoed=pl.col("vetoed") | pl.col(extra_of(one)).is_not_null(),
         )
-        words.append(veto_words(one, one.veto, pl.col(_extra(one))))
+        words.append(veto_words(one, one.veto, pl.col(extra_of(one))))
     said = pl.concat_str(words, separator="；", ignore_nulls=True) if words else pl.lit("")
-    return frame.with_columns(deductions=pl.when(said != "").then(said)).select(*there, "score", "vetoed", "deductions")
+    return frame.with_columns(deductions=pl.when(said != "").then(said))
+
+
+def points_of(one: Indicator) -> str:
+    """The column of the points that an indicator deducts."""
+    return f"_points {one.id}"
+
+
+def extra_of(one: Indicator) -> str:
+    """The column of the points that its veto takes beyond these."""
+    return f"_extra {one.id}"
 
 
 def _deducted(one: Indicator) -> pl.Expr:
@@ -69,11 +88,3 @@ def _for_all(findings: Decimal) -> pl.Expr:
 
 def _literal(value: Decimal) -> pl.Expr:
     return pl.lit(value, dtype=pl.Decimal(38, EXACT_PLACES))
-
-
-def _points(one: Indicator) -> str:
-    return f"_points {one.id}"
-
-
-def _extra(one: Indicator) -> str:
-    return f"_extra {one.id}"

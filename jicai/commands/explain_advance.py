@@ -170,7 +170,7 @@ def _tranche(steps: Steps, batch: Batch, row: Row, working: str, as_of: date) ->
 def _status_words(row: Row, as_of: date) -> str:
     match row["status"]:
         case "paid":
-            return "已经拨足"
+            return "已经拨足" if row["outstanding"] == 0 else "拨付多于应拨"
         case "late":
             return f"最迟拨付日 {row['due_on']} 早于截至日期 {as_of}"
         case "due":

@@ -123,6 +123,10 @@ def table(name: str, *changes: Mapping[str, Any]) -> list[list[Any]]:
     return [header, *([{**GOOD[name], **change}.get(key) for key in header] for change in changes)]
 
 
+#: A line above the selected price.
+DEAR = {"采购单价": "2.00", "合同编号": "HT1"}
+
+
 class Folder:
     """A workspace on disk."""
 
@@ -161,6 +165,12 @@ class Folder:
         """Write the good row of these tables, by default of the four main ones."""
         for name in names or WORKSPACE:
             self.write(f"{name}.xlsx", table(name, {}))
+
+    def dear_lines(self) -> None:
+        """Three lines of H1 above the selected price, one of them without a contract, and what these need."""
+        self.good("约定采购量", "中选目录", "医疗机构")
+        lines = [{"订单明细编号": f"M{at}"} | DEAR for at in (1, 2)]
+        self.write("订单明细.xlsx", table("订单明细", *lines, DEAR | {"订单明细编号": "M3", "合同编号": ""}))
 
     def settings(self, text: str) -> None:
         """Write jicai.toml."""

@@ -8,7 +8,12 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.options import OUTPUT_PANEL, DeliveryOptions, InputOptions, command_options
+from jicai.commands.expansion import command_options
+from jicai.commands.options import (
+    OUTPUT_PANEL,
+    DeliveryOptions,
+    InputOptions,
+)
 
 
 @command_options()

@@ -8,8 +8,14 @@ from typing import Annotated
 import typer
 
 from jicai.commands.dates import MonthOption, chosen_dates
+from jicai.commands.expansion import command_options
 from jicai.commands.money import NEEDED, OPTIONAL
-from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ScopeOptions, command_options
+from jicai.commands.options import (
+    SCOPE_PANEL,
+    DeliveryOptions,
+    InputOptions,
+    ScopeOptions,
+)
 
 #: The clauses that this command serves.
 CLAUSES = ("A 二（三）", "B 三（四）")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jicai.commands.expansion import command_options
 from jicai.commands.options import (
     NAMED,
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
     ItemOptions,
-    command_options,
+    year_option,
 )
 from jicai.errors import UsageError
 from jicai.tables import INPUTS
@@ -65,17 +66,7 @@ def command(
     inputs: InputOptions,
     scope: AssessScope,
     delivery: DeliveryOptions,
-    year: Annotated[
-        int | None,
-        typer.Option(
-            "--year",
-            metavar="N",
-            min=1,
-            help="第几个协议年度。",
-            rich_help_panel=SCOPE_PANEL,
-            show_default="最近期满的",
-        ),
-    ] = None,
+    year: Annotated[int | None, year_option("最近期满的")] = None,
     preview: Annotated[
         bool, typer.Option("--preview", help="年度未满时试算，并推算完成率。", rich_help_panel=SCOPE_PANEL)
     ] = False,

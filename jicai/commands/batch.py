@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.expansion import command_options
 from jicai.commands.help import Command, Group
-from jicai.commands.options import DeliveryOptions, InputOptions, command_options
+from jicai.commands.options import DeliveryOptions, InputOptions
 
 app = typer.Typer(
     help="集采批次：有哪些，参数和依据是什么。",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from jicai.commands.expansion import command_options
 from jicai.commands.help import Command, Group
-from jicai.commands.options import DeliveryOptions, command_options
+from jicai.commands.options import DeliveryOptions
 
 app = typer.Typer(
     help="缓存：读过的文件不再解析；随时可以清空。",

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jicai.commands.options import OUTPUT_PANEL, SCOPE_PANEL, DeliveryOptions, InputOptions, command_options
+from jicai.commands.expansion import command_options
+from jicai.commands.options import (
+    OUTPUT_PANEL,
+    SCOPE_PANEL,
+    DeliveryOptions,
+    InputOptions,
+)
 
 if TYPE_CHECKING:
     from datetime import date

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jicai.commands.options import OUTPUT_PANEL, DeliveryOptions, InputOptions, command_options
+from jicai.commands.expansion import command_options
+from jicai.commands.options import (
+    OUTPUT_PANEL,
+    DeliveryOptions,
+    InputOptions,
+)
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:

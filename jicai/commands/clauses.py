@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from jicai.commands.options import DeliveryOptions, command_options
+from jicai.commands.expansion import command_options
+from jicai.commands.options import DeliveryOptions
 
 
 @command_options()

@@ -7,8 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions, command_options
-from jicai.commands.progress import CountBy, GroupBy
+from jicai.commands.expansion import command_options
+from jicai.commands.options import (
+    SCOPE_PANEL,
+    DeliveryOptions,
+    InputOptions,
+    LineOptions,
+    year_option,
+)
+from jicai.commands.progress import CountBy, CountOption, GroupBy
 from jicai.errors import UsageError
 from jicai.tables import INPUTS
 
@@ -67,20 +74,8 @@ def command(
         str | None,
         typer.Option("--fund", metavar="职工|居民", help="抵扣的是哪个基金。", rich_help_panel=SCOPE_PANEL),
     ] = None,
-    year: Annotated[
-        int | None,
-        typer.Option(
-            "--year",
-            metavar="N",
-            min=1,
-            help="第几个协议年度。",
-            rich_help_panel=SCOPE_PANEL,
-            show_default="截至日期所在的",
-        ),
-    ] = None,
-    count: Annotated[
-        CountBy, typer.Option("--count", help="按哪种数量。", rich_help_panel=SCOPE_PANEL)
-    ] = CountBy.accepted,
+    year: Annotated[int | None, year_option("截至日期所在的")] = None,
+    count: CountOption = CountBy.accepted,
 ) -> None:
     """计算说明：一个数是怎样算出来的，用了哪些来源行，哪些没有计入，为什么。
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jicai.calc.rules.rule import Rule, RuleSettings
     from jicai.commands.explain_advance import AdvanceRows
     from jicai.commands.explain_item import ItemRows
-    from jicai.commands.explain_line import LineRows
+    from jicai.commands.explain_line_rows import LineRows
     from jicai.commands.explain_offset import OffsetRows
     from jicai.commands.progress_view import ProgressView
     from jicai.intake.result import Intake
@@ -69,7 +69,7 @@ class Sources:
         """The receipts of all lines of which something is overdue."""
         import polars as pl
 
-        from jicai.commands.explain_line import LineRows
+        from jicai.commands.explain_line_rows import LineRows
         from jicai.commands.overdue_settlement import settlement_of
 
         data, settlement = settlement_of(self.intake, self.evidence.as_of)

@@ -8,7 +8,13 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.options import OUTPUT_PANEL, SCOPE_PANEL, InputOptions, PlaceOptions, command_options
+from jicai.commands.expansion import command_options
+from jicai.commands.options import (
+    OUTPUT_PANEL,
+    SCOPE_PANEL,
+    InputOptions,
+    PlaceOptions,
+)
 from jicai.tables import INPUTS
 
 

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions, command_options
+from jicai.commands.expansion import command_options
+from jicai.commands.options import (
+    SCOPE_PANEL,
+    DeliveryOptions,
+    InputOptions,
+    LineOptions,
+)
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:

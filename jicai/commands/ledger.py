@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from jicai.commands.expansion import command_options
 from jicai.commands.money import NEEDED, OPTIONAL
-from jicai.commands.options import DeliveryOptions, InputOptions, ScopeOptions, command_options
+from jicai.commands.options import (
+    DeliveryOptions,
+    InputOptions,
+    ScopeOptions,
+)
 
 if TYPE_CHECKING:
     import polars as pl

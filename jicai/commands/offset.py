@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from jicai.commands.dates import MonthOption, chosen_dates
+from jicai.commands.expansion import command_options
 from jicai.commands.money import NEEDED, OPTIONAL
-from jicai.commands.options import DeliveryOptions, InputOptions, ScopeOptions, command_options
+from jicai.commands.options import (
+    DeliveryOptions,
+    InputOptions,
+    ScopeOptions,
+)
 
 if TYPE_CHECKING:
     from datetime import date

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.expansion import command_options
 from jicai.commands.options import (
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
     LineOptions,
-    command_options,
 )
 from jicai.commands.overdue_settlement import NEEDED, OPTIONAL
 from jicai.errors import UsageError

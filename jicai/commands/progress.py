@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.expansion import command_options
 from jicai.commands.options import (
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
     ItemOptions,
-    command_options,
+    year_option,
 )
 from jicai.commands.progress_view import FORM_OPTIONAL, NEEDED, OPTIONAL
 from jicai.errors import UsageError
@@ -35,6 +36,9 @@ class CountBy(StrEnum):
     ordered = "ordered"
 
 
+CountOption = Annotated[CountBy, typer.Option("--count", help="按哪种数量。", rich_help_panel=SCOPE_PANEL)]
+
+
 class GroupBy(StrEnum):
     """What the items are rolled up by."""
 
@@ -52,20 +56,8 @@ def command(
     inputs: InputOptions,
     scope: ItemOptions,
     delivery: DeliveryOptions,
-    year: Annotated[
-        int | None,
-        typer.Option(
-            "--year",
-            metavar="N",
-            min=1,
-            help="第几个协议年度。",
-            rich_help_panel=SCOPE_PANEL,
-            show_default="截至日期所在的",
-        ),
-    ] = None,
-    count: Annotated[
-        CountBy, typer.Option("--count", help="按哪种数量。", rich_help_panel=SCOPE_PANEL)
-    ] = CountBy.accepted,
+    year: Annotated[int | None, year_option("截至日期所在的")] = None,
+    count: CountOption = CountBy.accepted,
     by: Annotated[
         list[GroupBy] | None, typer.Option("--by", help="汇总到，可重复，如先区县再批次。", rich_help_panel=SCOPE_PANEL)
     ] = None,

@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.expansion import command_options
 from jicai.commands.options import (
     OUTPUT_PANEL,
     SCOPE_PANEL,
     DeliveryOptions,
     InputOptions,
     ItemOptions,
-    command_options,
+    year_option,
 )
 
 #: The clauses that this command serves.
@@ -27,17 +28,7 @@ def command(
     inputs: InputOptions,
     scope: ItemOptions,
     delivery: DeliveryOptions,
-    year: Annotated[
-        int | None,
-        typer.Option(
-            "--year",
-            metavar="N",
-            min=1,
-            help="新的协议年度是第几个。",
-            rich_help_panel=SCOPE_PANEL,
-            show_default="截至日期所在的下一个",
-        ),
-    ] = None,
+    year: Annotated[int | None, year_option("截至日期所在的下一个", "新的协议年度是第几个。")] = None,
     status: Annotated[
         list[str] | None,
         typer.Option(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,27 +12,23 @@ from jicai.errors import UnusableFileError
 from jicai.intake.account import SheetAccount
 from jicai.intake.discover.looking import look_task
 from jicai.intake.discover.own import OWN, is_own_result
-from jicai.intake.discover.sheets import Fit, Unfit, files_entry, fit_of, lacking_entry, lacking_words, quoted
+from jicai.intake.discover.sheets import Fit, Unfit, fit_of, lacking_entry, lacking_words
 from jicai.intake.files.read import read_sheets
 from jicai.intake.files.sheet import PassedOver, RawSheet
 from jicai.intake.guide import GUIDE_SHEET
 from jicai.intake.parts import PROBLEMS, SHEET, UNREAD, UNREAD_SHEETS, UnreadSheet, rows_of
+from jicai.intake.refusals import in_sheet, of_sheet, refuse_denying_name, refuse_doubts, refuse_unsaid_status
 from jicai.intake.sheets.continued import continues
-from jicai.intake.sheets.figures import UnitUnsaidError
 from jicai.intake.sheets.parse import ParsedSheet, head_rows, parse_sheet
 from jicai.intake.sheets.problems import SCHEMA
 from jicai.intake.sheets.schema import ROW, typed_schema
 from jicai.intake.sheets.unread import refuse_read_row_ids
-from jicai.intake.wording import DENYING_IN_TITLES, DENYING_WORDS, STATUS_WORDS, Terms
+from jicai.intake.wording import Terms
 from jicai.tables import INPUTS
 
 #: The guide that `jicai init` writes has no such header; where somebody's has one, rows may stand there.
 _GUIDE_WITH_HEADER = "按名称是说明，不作数据"
 _GUIDE = "是填表说明"
-#: The headers that a doubt names.
-#: What is longer above a header is a note about the export.
-_LONGEST_TITLE = 40
-_NAMED = re.compile("「(.+?)」")
 
 
 @dataclass(slots=True)
@@ -93,21 +87,16 @@ def _read_sheet(sheet: RawSheet | PassedOver, path: Path, terms: Terms, read: _R
     if isinstance(fit, Unfit):
         _pass_over(sheet, fit, terms, read)
         return
-    _refuse_doubts(sheet.name, fit, terms)
-    _refuse_denying_name(
-        sheet.name,
-        terms,
-        fit,
-        [row[0] for row in rows[: fit.header.rows[0]] if row and row[0] and len(row[0]) <= _LONGEST_TITLE],
-    )
+    refuse_doubts(sheet.name, fit, terms)
+    refuse_denying_name(sheet.name, terms, fit, rows)
     number = len(read.accounts)
     name = sheet.name
     try:
         parsed = parse_sheet(sheet, fit.table, fit.header, fit.wording)
     except UnusableFileError as error:
-        raise _of_sheet(error, name, fit) from error
+        raise of_sheet(error, name, fit) from error
     if fit.table.key == "orders" and 0 < parsed.rows.height == parsed.defaulted.get("status"):
-        _refuse_by_name(name, terms, fit)
+        refuse_unsaid_status(name, terms, fit)
     place = pl.lit(number, dtype=pl.UInt16).alias(SHEET)
     read.rows.setdefault(fit.table.key, []).append(parsed.rows.with_columns(place))
     read.unread.append(parsed.unread.with_columns(place, parsed.rows[ROW]))
@@ -158,68 +147,6 @@ def _pass_over(sheet: RawSheet, fit: Unfit, terms: Terms, read: _Read) -> None:
     read.passed.append(UnreadSheet(sheet.name, "no-table", words, entry, fit.nearest.table.key))
 
 
-def _refuse_doubts(sheet: str, fit: Fit, terms: Terms) -> None:
-    """UnusableFileError where columns of the sheet could mean two things."""
-    for key, doubt in fit.header.doubts:
-        headers = _NAMED.findall(doubt)
-        if "单位" in doubt:
-            raise UnusableFileError(f"{_in(sheet)}{doubt}，请换算后另存", "unit", fit.table.key)
-        others = "".join(f'，或 ["{quoted(other)}"]' for other in headers[1:])
-        columns = f'{key} = ["{quoted(headers[0])}"]'
-        entry = files_entry(sheet, columns=columns, remark=f"是这一列{others}；都不是就写 ignore = [...]")
-        raise UnusableFileError(f"{_in(sheet)}{doubt}{entry}", "ambiguous", fit.table.key)
-    if fit.table.key == "orders" and "status" not in fit.header.columns:
-        _refuse_by_name(sheet, terms, fit)
-
-
-def _refuse_denying_name(sheet: str, terms: Terms, fit: Fit, titles: Sequence[str]) -> None:
-    """UnusableFileError where a name or title says that the rows are of another year, a plan, an example.
-
-    Not where the settings say which table it is.
-    """
-    if terms.table_of(sheet) is not None:
-        return
-    status_said = fit.table.key == "orders"  # what 作废 means for order lines is asked by itself
-    places = [(sheet, DENYING_WORDS), (terms.name, DENYING_WORDS), *((title, DENYING_IN_TITLES) for title in titles)]
-    for place, words in places:
-        for word in words:
-            if word in place.replace(fit.table.label, "") and not (status_said and word in STATUS_WORDS):
-                entry = files_entry(sheet, table=fit.table.key)
-                raise UnusableFileError(
-                    f"「{place.strip()}」写着“{word}”，未必是要算的{fit.table.label}{entry}", "ambiguous", fit.table.key
-                )
-
-
-def _refuse_by_name(sheet: str, terms: Terms, fit: Fit) -> None:
-    """UnusableFileError where a name says what the lines are, and no status does."""
-    if "status" in fit.wording.defaults:
-        return
-    for place in (sheet, terms.name):
-        word = next((word for word in STATUS_WORDS if word in place), None)
-        if word is not None:
-            entry = files_entry(sheet, more=f'defaults = {{ status = "{STATUS_WORDS[word]}" }}')
-            raise UnusableFileError(
-                f"「{place}」的名称说是{word}，却没有写订单状态，不知道各行是不是{word}{entry}", "ambiguous", "orders"
-            )
-
-
-def _of_sheet(error: UnusableFileError, sheet: str, fit: Fit) -> UnusableFileError:
-    """The same with its sheet, its table and the lines to paste."""
-    text = str(error)
-    if isinstance(error, UnitUnsaidError):
-        units = ", ".join(f'{key} = "base"' for key in error.keys)
-        text += files_entry(sheet, more=f'units = {{ {units} }}  # 最小单位；是采购单位就写 "purchase"')
-    elif error.reason == "unit" and "，请" not in text:
-        text += "，请改正表头、说明或单元格格式里的单位"
-    elif error.reason == "ambiguous" and "两列" in text:
-        text += "，请给不要的一列改名或删去；旁边是另一张表的，移到另一张工作表"
-    return UnusableFileError(f"{_in(sheet)}{text}", error.reason, fit.table.key)
-
-
-def _in(sheet: str) -> str:
-    return f"工作表「{sheet}」" if sheet else ""
-
-
 def _refuse_where_asked(terms: Terms, read: _Read) -> None:
     """UnusableFileError where the name or the user says that the file is a table, and no sheet is."""
     if not terms.tables and not any(entry["table"] for entry in terms.entries):
@@ -229,7 +156,7 @@ def _refuse_where_asked(terms: Terms, read: _Read) -> None:
     if near:
         name, fit = near[0]
         entry = lacking_entry(fit, name, with_table=False)
-        raise UnusableFileError(f"{_in(name)}{lacking_words(fit)}{entry}", "missing-column", fit.table.key)
+        raise UnusableFileError(f"{in_sheet(name)}{lacking_words(fit)}{entry}", "missing-column", fit.table.key)
     if read.garbled:
         raise UnusableFileError("是 Excel 95 的旧编码", "encoding", asked[0])
     if any(sheet.code == "own-result" for sheet in read.passed):

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from messy_folder import build
-from transcripts import ROOT, Golden
+from transcripts import ROOT, SHOWN, Golden, as_shown
 from typed import typed
 
 PAGE = ROOT / "docs" / "接入文件.md"
-_SHOWN = re.compile(r"```text\n\$ (jicai [^\n]*)\n(.*?)```", re.DOTALL)
 _COLUMNS, _PROMPT = 100, "q 不写就退出）: "
 #: What the user of the page types: 办结 is a normal status, 分组号 the code of the variety.
 _ANSWERS = {"jicai adopt": ["1", "1"]}
@@ -26,14 +25,9 @@ def test_the_page_shows_what_is_said(golden: Golden, tmp_path: Path) -> None:
         code, said = typed(shlex.split(shown[1])[1:], _ANSWERS.get(shown[1], ()), _PROMPT, _COLUMNS, folder)
         assert code == 0, said
         lines = [line.rstrip() for line in _without_bar(said).splitlines()]
-        return "\n".join(["```text", f"$ {shown[1]}", *lines, "```"])
+        return as_shown(shown[1], lines)
 
-    text = PAGE.read_text("utf-8")
-    fresh = _SHOWN.sub(again, text)
-    assert len(_SHOWN.findall(text)) == 3
-    if golden.update:
-        PAGE.write_text(fresh, "utf-8")
-    assert fresh == PAGE.read_text("utf-8")
+    assert golden.page(PAGE, SHOWN, again) == 3
 
 
 def _without_bar(said: str) -> str:

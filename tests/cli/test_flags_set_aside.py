@@ -9,20 +9,17 @@ from collections.abc import Callable
 
 import pytest
 from openpyxl import load_workbook
-from small_workspaces import Folder, Outcome, table
+from small_workspaces import DEAR, Folder, Outcome, table
 
 Run = Callable[..., Outcome]
 AS_OF = ("--as-of", "2026-10-31")
 RULES = ("--rule", "price-above", "--rule", "no-contract")
 JSON = ("--format", "json")
-DEAR = {"采购单价": "2.00", "合同编号": "HT1"}
 
 
 @pytest.fixture
 def bureau(folder: Folder) -> Folder:
-    folder.good("约定采购量", "中选目录", "医疗机构")
-    lines = [{"订单明细编号": f"M{at}"} | DEAR for at in (1, 2)]
-    folder.write("订单明细.xlsx", table("订单明细", *lines, DEAR | {"订单明细编号": "M3", "合同编号": ""}))
+    folder.dear_lines()
     return folder
 
 

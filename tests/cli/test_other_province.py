@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from transcripts import ROOT, Golden, at_terminal, in_pipe
+from transcripts import ROOT, Golden, in_pipe
 
 PAGE = ROOT / "docs" / "别省批次.md"
 _FILE = re.compile(r"```(?:toml|csv)\n# (\S+)\n(.*?)```", re.DOTALL)
-_SHOWN = re.compile(r"```text\n\$ (jicai [^\n]*)\n(.*?)```", re.DOTALL)
 
 
 @pytest.fixture
@@ -29,18 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_shown_output(golden: Golden, folder: Path) -> None:
-    def again(shown: re.Match[str]) -> str:
-        said = at_terminal(shlex.split(shown[1])[1:], 100, cwd=folder, NO_COLOR="1")
-        assert said.code == 0, said.err
-        lines = [line.rstrip() for line in (said.out + said.err).splitlines()]
-        return "\n".join(["```text", f"$ {shown[1]}", *lines, "```"])
-
-    text = PAGE.read_text("utf-8")
-    fresh = _SHOWN.sub(again, text)
-    assert len(_SHOWN.findall(text)) == 3
-    if golden.update:
-        PAGE.write_text(fresh, "utf-8")
-    assert fresh == PAGE.read_text("utf-8")
+    assert golden.shown(PAGE, folder, with_errors=True) == 3
 
 
 @pytest.mark.parametrize(

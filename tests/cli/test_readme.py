@@ -10,30 +10,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from transcripts import PROGRAM, ROOT, Golden, at_terminal, environment
+from transcripts import PROGRAM, ROOT, Golden, environment
 
 README = ROOT / "README.md"
-_SHOWN = re.compile(r"```text\n\$ (jicai [^\n]*)\n(.*?)```", re.DOTALL)
 _PIPED = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _SCRIPT = re.compile(r"```bash\n# (\S+)\n(.*?)```", re.DOTALL)
-_COLUMNS = 100
 
 
 def test_shown_output(golden: Golden, tmp_path: Path) -> None:
-    folder = sample_folder(tmp_path)
-
-    def again(shown: re.Match[str]) -> str:
-        said = at_terminal(shlex.split(shown[1])[1:], _COLUMNS, cwd=folder, NO_COLOR="1")
-        assert said.code == 0, said.err
-        lines = [line.rstrip() for line in (said.out + said.err).splitlines()]
-        return "\n".join(["```text", f"$ {shown[1]}", *lines, "```"])
-
-    text = README.read_text("utf-8")
-    fresh = _SHOWN.sub(again, text)
-    assert len(_SHOWN.findall(text)) >= 5
-    if golden.update:
-        README.write_text(fresh, "utf-8")
-    assert fresh == README.read_text("utf-8")
+    assert golden.shown(README, sample_folder(tmp_path), with_errors=True) >= 5
 
 
 def sample_folder(tmp_path: Path) -> Path:

@@ -6,11 +6,13 @@ import errno
 import fcntl
 import os
 import pty
+import re
+import shlex
 import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,8 @@ GOLDEN = Path(__file__).parent / "golden"
 CLEARED = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS", "TERMINAL_WIDTH")
 _MAIN = "import sys; sys.argv[0] = 'jicai'; from jicai.__main__ import main; main()"
 PROGRAM = (sys.executable, "-c", _MAIN)
+#: A command in a page, and what it says at a terminal.
+SHOWN = re.compile(r"```text\n\$ (jicai [^\n]*)\n(.*?)```", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -103,3 +107,27 @@ class Golden:
             path.write_text(text, "utf-8")
         assert path.is_file(), f"{path.name} is missing: pytest tests/cli --update-goldens"
         assert text == path.read_text("utf-8")
+
+    def page(self, page: Path, pattern: re.Pattern[str], again: Callable[[re.Match[str]], str]) -> int:
+        """Compare what stands in a page with what `again` says of each place of the pattern; returns how many."""
+        fresh, shown = pattern.subn(again, page.read_text("utf-8"))
+        if self.update:
+            page.write_text(fresh, "utf-8")
+        assert fresh == page.read_text("utf-8")
+        return shown
+
+    def shown(self, page: Path, folder: Path, *, with_errors: bool = False) -> int:
+        """The same of the commands that a page shows as at a terminal of 100 columns, each run in the folder."""
+
+        def again(shown: re.Match[str]) -> str:
+            said = at_terminal(shlex.split(shown[1])[1:], 100, cwd=folder, NO_COLOR="1")
+            assert said.code == 0, said.err
+            lines = (said.out + said.err if with_errors else said.out).splitlines()
+            return as_shown(shown[1], [line.rstrip() for line in lines])
+
+        return self.page(page, SHOWN, again)
+
+
+def as_shown(command: str, lines: Sequence[str]) -> str:
+    """A command and what it says as a page has them."""
+    return "\n".join(["```text", f"$ {command}", *lines, "```"])

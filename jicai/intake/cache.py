@@ -1,7 +1,8 @@
 """Files once read are not read again: their typed rows are kept, by content, wording and version of the readers.
 
 An entry is a folder that is renamed into place when it is whole, so two processes at once do no harm. What is read
-back is checked against its own checksum; an entry that fails is removed and the file is read again.
+back is checked against its own checksum; an entry that fails is removed and the file is read again. What a run reads
+lies in a folder `new-…` until then, which goes when the run ends, or when a later one finds it with nobody at work.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import itertools
 import json
 import os
 import re
+import secrets
 import shutil
-import tempfile
 import time
 from dataclasses import replace
 from importlib import metadata
@@ -26,9 +28,11 @@ import jicai
 from jicai.intake.account import SheetAccount
 from jicai.intake.parts import PROBLEMS, UNREAD, ReadFile, UnreadSheet, rows_of
 from jicai.intake.wording import Terms
+from jicai.leftovers import made, sweep
 
 _META = "meta.json"
-_OWN = re.compile(r"[0-9a-f]{64}|new-.*")
+_ENTRY = re.compile(r"[0-9a-f]{64}")
+_NEW = "new-"
 #: Entries that no run has used for so long are removed when another is written.
 _KEPT_SECONDS = 90 * 24 * 3600
 
@@ -67,6 +71,17 @@ class Cache:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or cache_folder()
+        self._course = contextlib.ExitStack()
+        self._new: Path | None = None
+        self._count = itertools.count()
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove what was read and did not become an entry."""
+        self._course.close()
+        self._new = None
 
     def key(self, content: str, suffix: str, terms: Terms) -> str:
         """The name of the entry for a file with this content and extension, read under these terms."""
@@ -96,12 +111,21 @@ class Cache:
         return read
 
     def new_folder(self) -> Path | None:
-        """A folder to read into, beside the entries; None where the cache cannot be written to."""
+        """A folder to read into, beside the entries; None where the cache cannot be written to.
+
+        It is gone after the `with` that the cache is used in, unless `put` makes an entry of it.
+        """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            return Path(tempfile.mkdtemp(prefix="new-", dir=self.folder))
+            if self._new is None:
+                self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                sweep(self.folder.glob(f"{_NEW}*"))
+                self._new = self._course.enter_context(made(self._new_name, lambda path: path.mkdir(mode=0o700)))
+                self._course.callback(shutil.rmtree, self._new, ignore_errors=True)
+            folder = self._new / str(next(self._count))
+            folder.mkdir(mode=0o700)
         except OSError:
             return None
+        return folder
 
     def put(self, key: str, folder: Path, read: ReadFile) -> ReadFile:
         """Make a folder that a file was read into the entry of this key; the same as `read`, with its new places."""
@@ -137,11 +161,15 @@ class Cache:
         count = len(self.entries())
         for path in self._own():
             shutil.rmtree(path, ignore_errors=True)
+        sweep(self.folder.glob(f"{_NEW}*"))
         return count
 
     def _own(self) -> list[Path]:
-        """The folders that are ours: the chosen folder may hold other things."""
-        return [path for path in self.folder.glob("*") if _OWN.fullmatch(path.name) and path.is_dir()]
+        """The folders of entries, also damaged ones: the chosen folder may hold other things."""
+        return [path for path in self.folder.glob("*") if _ENTRY.fullmatch(path.name) and path.is_dir()]
+
+    def _new_name(self) -> Path:
+        return self.folder / f"{_NEW}{secrets.token_hex(6)}"
 
     def _entry(self, key: str) -> Path:
         return self.folder / key

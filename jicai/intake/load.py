@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,7 +65,8 @@ def load(
     tables = [table for key, table in INPUTS.items() if key in wanted]
     with _scratch() as scratch:
         inputs = _inputs(workspace, wanted, intake, Path(scratch))
-        read = _read(inputs, intake, Cache() if use_cache else None, Path(scratch), progress or Progress())
+        with Cache() if use_cache else nullcontext() as cache:
+            read = _read(inputs, intake, cache, Path(scratch), progress or Progress())
         _settle(workspace, wanted, read, intake)
         intake.remarks += _sheets_aside(workspace, read)
         intake.remarks += unused_entries(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
 from jicai.errors import OutputError
+from jicai.leftovers import made, sweep_temporaries, temporary_in
 
 _REASONS = {
     errno.ENOSPC: "磁盘已满，请腾出空间或换一个位置",
@@ -86,18 +86,24 @@ def _mode_of(target: Path) -> int | None:
 
 
 def _replace(target: Path, mode: int | None, chunks: Iterable[bytes]) -> None:
-    temporary = target.with_name(f".jicai-{secrets.token_hex(6)}.tmp")
-    try:
-        write_new(temporary, chunks)
-        put_in_place(temporary, target, mode)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    sweep_temporaries(target.parent)
+    with made(lambda: temporary_in(target.parent), lambda path: _create(path).close()) as temporary:
+        try:
+            _fill(temporary, chunks)
+            put_in_place(temporary, target, mode)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 def write_new(path: Path, chunks: Iterable[bytes]) -> None:
     """Write a file that is not there yet, down to the disk."""
-    with _create(path) as handle:
+    _create(path).close()
+    _fill(path, chunks)
+
+
+def _fill(path: Path, chunks: Iterable[bytes]) -> None:
+    with path.open("r+b") as handle:
         handle.writelines(chunks)
         handle.flush()
         os.fsync(handle.fileno())

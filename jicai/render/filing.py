@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jicai.errors import OutputError
+from jicai.leftovers import made, sweep
 from jicai.render.files import put_in_place, reason_of, writable, write_new
 
 
@@ -31,6 +32,7 @@ def only_run(output: Path) -> Iterator[Path]:
     except (OSError, RuntimeError) as error:
         raise OutputError(f"{output}：写不进去，{reason_of(error)}") from error
     try:
+        _sweep(target.parent)
         yield target
     finally:
         # Whoever has opened the file meanwhile sees that it is gone, and does not take it for the lock.
@@ -50,20 +52,34 @@ def write_all(target: Path, files: Iterable[tuple[Path, Iterable[bytes]]]) -> li
     path = target
     try:
         shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir()
-        written: list[tuple[Path, Path, int | None]] = []
-        for number, (path, chunks) in enumerate(files):
-            mode = writable(path)[1] if path.parent.is_dir() else None
-            written.append((staging / str(number), path, mode))
-            write_new(staging / str(number), chunks)
-        for temporary, path, mode in written:
-            path.parent.mkdir(exist_ok=True)
-            put_in_place(temporary, path, mode)
+        with made(lambda: staging, Path.mkdir):
+            written: list[tuple[Path, Path, int | None]] = []
+            for number, (path, chunks) in enumerate(files):
+                mode = writable(path)[1] if path.parent.is_dir() else None
+                written.append((staging / str(number), path, mode))
+                write_new(staging / str(number), chunks)
+            for temporary, path, mode in written:
+                path.parent.mkdir(exist_ok=True)
+                put_in_place(temporary, path, mode)
     except (OSError, RuntimeError) as error:
         raise OutputError(f"{path}：写不进去，{reason_of(error)}") from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return [path for _, path, _ in written]
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what runs that were killed have left in the folder, also those that wrote other files."""
+    sweep(path for path in folder.glob(_beside(folder / "*.xlsx", "part").name) if _is_staging(path))
+    sweep(path for path in folder.glob(_beside(folder / "*.xlsx", "lock").name) if _is_lock(path))
+
+
+def _is_staging(path: Path) -> bool:
+    return path.is_dir() and all(one.name.isdecimal() for one in path.iterdir())
+
+
+def _is_lock(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size == 0
 
 
 def _beside(target: Path, ending: str) -> Path:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from jicai.errors import OutputError
+from jicai.leftovers import made, sweep_temporaries, temporary_in
 from jicai.render.files import reason_of
 
 _REMEDY = "请另选一个文件夹：jicai init 文件夹"
@@ -38,22 +39,24 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     refuse_existing(folder, files)
     is_new = not folder.exists()
     place = folder.resolve()
-    temporary = (place.parent if is_new else place) / f".jicai-{secrets.token_hex(6)}.tmp"
+    beside = place.parent if is_new else place
     try:
-        _write(temporary, files)
-        if is_new:
-            temporary.rename(place)
-        else:
-            _move(temporary, place, files)
+        sweep_temporaries(beside)
+        with made(lambda: temporary_in(beside), Path.mkdir) as temporary:
+            try:
+                _write(temporary, files)
+                if is_new:
+                    temporary.rename(place)
+                else:
+                    _move(temporary, place, files)
+            finally:
+                shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:
         shown = "当前文件夹" if folder == Path() else folder
         raise OutputError(f"{shown}：写不进去，{reason_of(error)}") from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.mkdir()
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
@@ -62,16 +65,18 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def _move(source: Path, target: Path, files: Mapping[str, bytes]) -> None:
     """Move the files one by one; at a failure those that were moved are taken away again."""
-    done: list[Path] = []
+    folders = sorted({(target / name).parent for name in files if not (target / name).parent.exists()})
     try:
+        for folder in folders:
+            folder.mkdir()
         for name in files:
-            path = target / name
-            if not path.parent.exists():
-                path.parent.mkdir()
-                done.append(path.parent)
-            (source / name).rename(path)
-            done.append(path)
+            (source / name).rename(target / name)
     except BaseException:
-        for path in reversed(done):
-            path.rmdir() if path.is_dir() else path.unlink()
+        # What is no longer in the source was moved, also where an interrupt came right after.
+        for name in files:
+            if not (source / name).exists():
+                (target / name).unlink(missing_ok=True)
+        for folder in reversed(folders):
+            with suppress(OSError):  # not made yet
+                folder.rmdir()
         raise

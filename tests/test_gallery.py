@@ -23,7 +23,15 @@ LINES = dict(
 USED = ("ok", "row", "skipped")
 _READER_WORDS = re.compile(r"（(?:读取程序：)?[!-~][ -~]*）")
 #: These take seconds each, however they are read; among the others they are left out.
-HEAVY = {"bomb-rows", "bomb-false-size", "bomb-blanks", "bomb-shared-strings", "bomb-one-string", "far-corner-xls"}
+HEAVY = {
+    "chain-in-a-circle",
+    "bomb-rows",
+    "bomb-false-size",
+    "bomb-blanks",
+    "bomb-shared-strings",
+    "bomb-one-string",
+    "far-corner-xls",
+}
 
 
 def _known(reproducer: Reproducer) -> bool:

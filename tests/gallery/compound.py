@@ -26,8 +26,11 @@ BOF, END, BOUNDSHEET, CODEPAGE, FILEPASS, DATEMODE, DIMENSIONS, LABEL = (
 )
 
 
-def write_compound(path: Path, streams: dict[str, bytes]) -> None:
-    """An OLE compound file (version 3) with these streams; each is padded so that none needs the mini stream."""
+def write_compound(path: Path, streams: dict[str, bytes], *, loops: bool = False) -> None:
+    """An OLE compound file (version 3) with these streams; each is padded so that none needs the mini stream.
+
+    With `loops` the last sector of the directory is followed by its first.
+    """
     padded = {name: data.ljust(4096, b"\0") for name, data in streams.items()}
     chains, content, position = [], b"", 0
     for data in padded.values():
@@ -45,6 +48,8 @@ def write_compound(path: Path, streams: dict[str, bytes]) -> None:
     fat: list[int] = []
     for start, count in [*chains, (directory_at, directory_sectors)]:
         fat += [*range(start + 1, start + count), _END]
+    if loops:
+        fat[directory_at + directory_sectors - 1] = directory_at
     fat_sectors = -(-(len(fat) + 1) // (_SECTOR // 4 - 1))
     fat_at = len(fat)
     fat += [_FAT] * fat_sectors

@@ -74,6 +74,12 @@ def _huge_dimensions(path: Path) -> None:
     write_xls(path, sheet=[records[0], (DIMENSIONS, struct.pack("<IIHHH", 0, 0x7F000000, 0, 6, 0)), *records[2:]])
 
 
+def _chain_in_a_circle(path: Path) -> None:
+    """Sectors that follow each other without end, which the reader puts together as fast as memory can be had."""
+    stream = workbook_stream(globals_records(), sheet_records())
+    write_compound(path, {"Workbook": stream}, loops=True)
+
+
 def _chart_in_sheet(path: Path) -> None:
     """A chart within the sheet, whose own copy of its figures the reader takes for cells: 99 instead of 10."""
     *cells, end = sheet_records()
@@ -91,5 +97,6 @@ LEGACY = [
     Reproducer("excel-95-gbk", "订单明细.xls", _excel_95, "encoding"),
     Reproducer("reader-panics", "订单明细.xls", _short_date_mode, "reader-crash"),
     Reproducer("reader-aborts", "订单明细.xls", _huge_dimensions, "too-large"),
+    Reproducer("chain-in-a-circle", "订单明细.xls", _chain_in_a_circle, "too-large"),
     Reproducer("good-xls", "订单明细.xls", write_xls, "ok"),
 ]

@@ -30,12 +30,19 @@ from jicai.intake.wording import Terms
 
 #: What a file may take: so much, and so much more for each of its bytes (a large export takes 13 times its size).
 _MEMORY, _MEMORY_PER_BYTE = 2**30, 30
+#: What the system itself refuses to go beyond, as a share of that: a loop fills gigabytes between two looks of ours.
+#: It counts what is asked for, which is more than what is used, and the stacks of the threads.
+_REFUSED, _STACKS_PER_CORE = 1.75, 32 * 2**20
 _SECONDS, _SECONDS_PER_BYTE = 60.0, 1 / 2**20
 _POLL = 0.05
+#: What Rust, Python and C++ say as they end for want of memory.
+_OUT_OF_MEMORY = ("memory allocation of", "MemoryError", "bad_alloc")
 
 #: glibc maps each large array anew and the kernel clears its pages; two readers at once spend a third of their time
 #: waiting on that. With these the heap grows in large steps instead (`_give_memory_back` returns it when done).
 _ALLOCATOR = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TOP_PAD_": "67108864", "MALLOC_TRIM_THRESHOLD_": "8589934592"}
+#: The allocator of Arrow asks for a gigabyte at once, which nothing could be bounded beside.
+_ALLOCATOR["MIMALLOC_ARENA_EAGER_COMMIT"] = "0"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +108,20 @@ def read_files(
     return outcomes
 
 
+def _allowed(job: Job) -> int:
+    """The bytes of memory that reading the file may take."""
+    return _MEMORY + _size(job.path) * _MEMORY_PER_BYTE
+
+
+def _held(pid: int) -> tuple[int, int]:
+    """What the process has in memory, and what it has asked for (0 where that is not told); zeros once it is gone."""
+    try:
+        held = psutil.Process(pid).memory_info()
+    except psutil.Error:
+        return 0, 0
+    return held.rss, getattr(held, "data", 0)
+
+
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
@@ -119,9 +140,12 @@ class _Children:
         self._closed = False
 
     @contextmanager
-    def _child(self) -> Iterator[_Child]:
+    def _child(self, allowed: int) -> Iterator[_Child]:
         with self._lock:
             child = self._idle.pop() if self._idle else None
+        if child is not None and not child.has_room(allowed):  # a large file before has left too much behind
+            child.close()
+            child = None
         if child is None:
             child = _Child()
             with self._lock:
@@ -136,7 +160,7 @@ class _Children:
                     child.close()
 
     def read(self, job: Job) -> Outcome:
-        with self._child() as child:
+        with self._child(_allowed(job)) as child:
             answer = child.ask(job)
         return Outcome.of(job, answer)
 
@@ -167,10 +191,17 @@ class _Child:
         if not self._process.stdout.readline():  # not the fault of any file
             self._errors.seek(0)
             raise RuntimeError(f"the reading process did not start: {self._errors.read().decode('utf-8', 'replace')}")
+        #: Before any file, so that a bound does not depend on what was read before.
+        self._base = _held(self._process.pid)
 
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
+
+    def has_room(self, allowed: int) -> bool:
+        """Whether what it still holds of earlier files leaves a new one half of what it is allowed at least."""
+        used, asked = _held(self._process.pid)
+        return used - self._base[0] < allowed / 2 and asked + allowed / 2 < self._bound(allowed)
 
     def ask(self, job: Job) -> dict[str, Any]:
         """The child's answer, or the reason why it gave none."""
@@ -183,8 +214,9 @@ class _Child:
             "look": job.look,
         }
         over = threading.Event()
+        self._set_bound(_allowed(job))
         with ThreadPoolExecutor(1) as side:
-            side.submit(self._guard, _size(job.path), over)
+            side.submit(self._guard, job, over)
             try:
                 self._process.stdin.write(json.dumps(question, default=list) + "\n")
                 self._process.stdin.flush()
@@ -196,13 +228,24 @@ class _Child:
                 over.set()
         return answer
 
-    def _guard(self, size: int, over: threading.Event) -> None:
+    def _bound(self, allowed: int) -> int:
+        return self._base[1] + int(allowed * _REFUSED) + _STACKS_PER_CORE * (os.cpu_count() or 1)
+
+    def _set_bound(self, allowed: int) -> None:
+        """Let the system refuse what would go far beyond; only Linux can, elsewhere `_guard` is alone."""
+        if not hasattr(psutil, "RLIMIT_DATA"):
+            return
+        with suppress(psutil.Error, OSError, ValueError):  # gone, or bounded more narrowly already
+            process = psutil.Process(self._process.pid)
+            _, highest = process.rlimit(psutil.RLIMIT_DATA)
+            process.rlimit(psutil.RLIMIT_DATA, (self._bound(allowed), highest))
+
+    def _guard(self, job: Job, over: threading.Event) -> None:
         """End the child when the file at hand takes more than it may."""
         try:
             process = psutil.Process(self._process.pid)
-            base = process.memory_info().rss
-            deadline = time.monotonic() + _SECONDS + size * _SECONDS_PER_BYTE
-            limit = base + _MEMORY + size * _MEMORY_PER_BYTE
+            deadline = time.monotonic() + _SECONDS + _size(job.path) * _SECONDS_PER_BYTE
+            limit = self._base[0] + _allowed(job)
             while not over.wait(_POLL):
                 if process.memory_info().rss > limit:
                     self._killed = "too-large"
@@ -220,7 +263,7 @@ class _Child:
             return {"reason": self._killed, "detail": ""}
         self._errors.seek(0)
         said = self._errors.read().decode("utf-8", "replace")
-        if "memory allocation of" in said or "MemoryError" in said:
+        if any(words in said for words in _OUT_OF_MEMORY):
             return {"reason": "too-large", "detail": ""}
         return {"reason": "reader-crash", "detail": ""}
 

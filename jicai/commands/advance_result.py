@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
+import polars as pl
+
+from jicai.batches.months import month_end
+from jicai.calc.advance_aside import status_counts
+from jicai.calc.advance_checks import uneven_totals
+from jicai.calc.charts import advance_months
+from jicai.calc.selection import keep
+from jicai.calc.tranches import advance_rows, advance_totals_by, due_in
+from jicai.commands.absent import absent_tables
+from jicai.commands.advance_footer import total_lines
+from jicai.commands.advance_lists import Words, payment_lists
+from jicai.commands.advance_notes import ASSUMED, notes_of
+from jicai.commands.advance_terms import advance_terms
+from jicai.commands.basis import basis
+from jicai.commands.charts import advance_chart
+from jicai.commands.money import advance_inputs
+from jicai.commands.scope import narrowed_by
 from jicai.errors import InvariantError
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from jicai.intake.result import Intake
-    from jicai.render.result import Result
+from jicai.intake.result import Intake
+from jicai.render.result import Result
+from jicai.render.words import money
+from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
+from jicai.tables.yearly import with_agreement_year
 
 
 def advance_result(
@@ -31,26 +46,6 @@ def advance_result(
     The payment lists are of the tranches shown that are due by `listed_through`, the last day of a month (by default
     as-of's); of a month that was asked for, of all of its.
     """
-    import polars as pl
-
-    from jicai.batches.months import month_end
-    from jicai.calc.advance_aside import status_counts
-    from jicai.calc.charts import advance_months
-    from jicai.calc.selection import keep
-    from jicai.calc.tranches import advance_rows, advance_totals_by, due_in
-    from jicai.commands.absent import absent_tables
-    from jicai.commands.advance_footer import total_lines
-    from jicai.commands.advance_lists import Words, payment_lists
-    from jicai.commands.advance_notes import ASSUMED, notes_of
-    from jicai.commands.advance_terms import advance_terms
-    from jicai.commands.basis import basis
-    from jicai.commands.charts import advance_chart
-    from jicai.commands.money import advance_inputs
-    from jicai.commands.scope import narrowed_by
-    from jicai.render.result import Result
-    from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
-    from jicai.tables.yearly import with_agreement_year
-
     batches = [intake.workspace.batches[code] for code in wanted["batch"] or sorted(intake.workspace.batches)]
     table = ADVANCE_BY[by] if by else with_agreement_year(ADVANCE, batches)
     plan = advance_rows(advance_inputs(intake, as_of), intake.frames["disbursements"], as_of).collect()
@@ -99,9 +94,6 @@ def advance_result(
 
 def _check(plan: pl.DataFrame) -> None:
     """InvariantError where the tranches of an advance are not its total."""
-    from jicai.calc.advance_checks import uneven_totals
-    from jicai.render.words import money
-
     for row in uneven_totals(plan.lazy()).collect().head(1).iter_rows(named=True):
         raise InvariantError(
             f"内部错误（{row['institution_name']} {row['institution_code']}，批次 {row['batch']}：两期合计 "

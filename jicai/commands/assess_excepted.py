@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+import polars as pl
 
-    import polars as pl
-
-    from jicai.calc.evidence import Evidence
-    from jicai.commands.assess_years import ChosenYears
-    from jicai.intake.result import Intake
-    from jicai.render.result import Result
+from jicai.calc.assess.exceptions import ITEM, listed, marked, traced
+from jicai.calc.assess.items import left_out, year_items
+from jicai.calc.evidence import Evidence, once
+from jicai.calc.selection import keep
+from jicai.commands.aside import untyped_institutions
+from jicai.commands.assess_years import ChosenYears
+from jicai.commands.basis import basis
+from jicai.commands.flags_result import sources
+from jicai.intake.result import Intake
+from jicai.render.result import Result
+from jicai.tables import INPUTS
+from jicai.tables.results_assess import ASSESS_EXCEPTED
 
 
 def traced_items(
@@ -22,11 +27,6 @@ def traced_items(
 
     See `jicai.calc.assess.exceptions`. Both are computed.
     """
-    from jicai.calc.assess.exceptions import listed, marked, traced
-    from jicai.calc.assess.items import year_items
-    from jicai.calc.evidence import once
-    from jicai.calc.selection import keep
-
     batches = {"batch": wanted["batch"]}
     items = once(year_items(evidence.progress_inputs, years.frame(), years.as_of, batches))
     found = traced(evidence.tables["exceptions"], items, years.frame(), years.as_of)
@@ -39,10 +39,6 @@ def exception_lines(exceptions: pl.DataFrame, aside: pl.DataFrame, excused: int 
 
     `aside` as `jicai.calc.assess.items.left_out` gives it; `excused` is how many findings do not count for them.
     """
-    import polars as pl
-
-    from jicai.calc.assess.exceptions import ITEM
-    from jicai.tables.results_assess import ASSESS_EXCEPTED
 
     def counts(rows: pl.DataFrame, key: str) -> str:
         words, found = ASSESS_EXCEPTED.column(key), dict(rows.group_by(key).len().iter_rows())
@@ -64,16 +60,6 @@ def excepted_result(
     intake: Intake, evidence: Evidence, years: ChosenYears, wanted: Mapping[str, Collection[str]]
 ) -> Result:
     """Every exception of the assessed years in the wanted scope, an item each."""
-    import polars as pl
-
-    from jicai.calc.assess.items import left_out
-    from jicai.commands.aside import untyped_institutions
-    from jicai.commands.basis import basis
-    from jicai.commands.flags_result import sources
-    from jicai.render.result import Result
-    from jicai.tables import INPUTS
-    from jicai.tables.results_assess import ASSESS_EXCEPTED
-
     items, exceptions = traced_items(evidence, years, wanted)
     given = evidence.tables["exceptions"]
     of_years = given.join(years.frame(), on=["batch", "agreement_year"], how="semi")

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+import polars as pl
 
-    from jicai.calc.evidence import Evidence
-    from jicai.commands.assess_years import ChosenYears
-    from jicai.intake.result import Intake
-    from jicai.render.result import Result
+from jicai.calc.assess.items import assessed, left_out, not_completed
+from jicai.calc.evidence import Evidence
+from jicai.commands.aside import uncounted_columns, untyped_institutions
+from jicai.commands.assess_excepted import exception_lines, traced_items
+from jicai.commands.assess_notes import left_out_lines
+from jicai.commands.assess_years import ChosenYears
+from jicai.commands.basis import basis
+from jicai.intake.result import Intake
+from jicai.render.result import Result
+from jicai.render.words import money
+from jicai.tables.results_assess import assess_items
 
 
 def items_result(
     intake: Intake, evidence: Evidence, years: ChosenYears, wanted: Mapping[str, Collection[str]]
 ) -> tuple[Result, bool]:
     """The result, and whether any item falls short."""
-    import polars as pl
-
-    from jicai.calc.assess.items import assessed, left_out, not_completed
-    from jicai.commands.aside import uncounted_columns, untyped_institutions
-    from jicai.commands.assess_excepted import exception_lines, traced_items
-    from jicai.commands.assess_notes import left_out_lines
-    from jicai.commands.basis import basis
-    from jicai.render.result import Result
-    from jicai.render.words import money
-    from jicai.tables.results_assess import assess_items
-
     table = assess_items(preview=years.preview)
     items, exceptions = traced_items(evidence, years, wanted)
     frame, aside = pl.collect_all([not_completed(assessed(items)).select(table.keys), left_out(items)])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
-    from jicai.calc.rules.rule import Rule
-    from jicai.commands.assess_scheme import ChosenScheme
-    from jicai.commands.assess_years import ChosenYears
+from jicai.calc.assess.found import OF_FUND_OFFICE, OF_RUNNING_YEARS
+from jicai.calc.rules.rule import Rule
+from jicai.commands.assess_scheme import ChosenScheme
+from jicai.commands.assess_years import ChosenYears
+from jicai.render.words import money, percent
 
 
 def left_out_lines(aside: pl.DataFrame) -> list[str]:
@@ -28,8 +28,6 @@ def left_out_lines(aside: pl.DataFrame) -> list[str]:
 
 def total_lines(frame: pl.DataFrame, totals: pl.DataFrame, by: str) -> list[str]:
     """The sums of the rows shown; `totals` are those of their items, see `jicai.calc.rollup.total`."""
-    from jicai.render.words import money, percent
-
     if not frame.height:
         return ["没有可考核的医疗机构"]
     total = totals.row(0, named=True)
@@ -50,8 +48,6 @@ def rank_lines(count: int, what: str) -> list[str]:
 
 def running_year_lines(rules: Iterable[Rule], years: ChosenYears) -> list[str]:
     """Which rules say nothing of which batches, since they look at running years only."""
-    from jicai.calc.assess.found import OF_RUNNING_YEARS
-
     names = [f"{rule.title}（{rule.id}）" for rule in rules if rule.id in OF_RUNNING_YEARS]
     if not names or not years.over:
         return []
@@ -66,8 +62,6 @@ def off_lines(rules: Iterable[Rule], off: Collection[str]) -> list[str]:
 
 def fund_office_lines(rules: Iterable[Rule]) -> list[str]:
     """Which rules of the scheme are on what the fund office does."""
-    from jicai.calc.assess.found import OF_FUND_OFFICE
-
     names = [f"{rule.title}（{rule.id}）" for rule in rules if rule.id in OF_FUND_OFFICE]
     return [f"{'、'.join(names)}是基金拨付、抵扣的情况，不是医疗机构的，是否计分请斟酌"] if names else []
 

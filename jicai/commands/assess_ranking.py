@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+import polars as pl
 
-    from jicai.calc.assess.settled import Group
-    from jicai.calc.evidence import Evidence
-    from jicai.commands.assess_scheme import ChosenScheme
-    from jicai.commands.assess_years import ChosenYears
-    from jicai.intake.result import Intake
-    from jicai.render.result import Result
+from jicai.calc.assess.assessment import year_figures
+from jicai.calc.assess.exceptions import excused
+from jicai.calc.assess.found import OF_RUNNING_YEARS, year_findings
+from jicai.calc.assess.items import assessed, left_out
+from jicai.calc.assess.ranking import ranked
+from jicai.calc.assess.score import scored
+from jicai.calc.assess.settled import Group
+from jicai.calc.evidence import Evidence
+from jicai.calc.findings import findings
+from jicai.calc.judged import why_not
+from jicai.calc.rollup import total
+from jicai.calc.scope import order_counts
+from jicai.calc.selection import keep
+from jicai.commands.absent import absent_tables
+from jicai.commands.aside import uncounted_columns, uncounted_lines, untyped_institutions
+from jicai.commands.assess_excepted import exception_lines, traced_items
+from jicai.commands.assess_notes import (
+    fund_office_lines,
+    left_out_lines,
+    off_lines,
+    rank_lines,
+    running_year_lines,
+    total_lines,
+    unscored_lines,
+)
+from jicai.commands.assess_scheme import ChosenScheme, scheme_basis
+from jicai.commands.assess_years import ChosenYears
+from jicai.commands.basis import basis
+from jicai.commands.rules import unchecked_lines
+from jicai.intake.result import Intake
+from jicai.render.result import Result
+from jicai.settings.loader import FILE_NAME, rule_settings, rules_off
+from jicai.tables.results_assess import assess_by
 
 _NO_PAYMENTS = {"payments": "按期结清率和回款率没有数值"}
 
@@ -29,38 +55,6 @@ def ranking_result(
 
     Every institution of the batches is ranked; the wanted institutions and districts choose among the rows.
     """
-    import polars as pl
-
-    from jicai.calc.assess.assessment import year_figures
-    from jicai.calc.assess.exceptions import excused
-    from jicai.calc.assess.found import OF_RUNNING_YEARS, year_findings
-    from jicai.calc.assess.items import assessed, left_out
-    from jicai.calc.assess.ranking import ranked
-    from jicai.calc.assess.score import scored
-    from jicai.calc.findings import findings
-    from jicai.calc.judged import why_not
-    from jicai.calc.rollup import total
-    from jicai.calc.scope import order_counts
-    from jicai.calc.selection import keep
-    from jicai.commands.absent import absent_tables
-    from jicai.commands.aside import uncounted_columns, uncounted_lines, untyped_institutions
-    from jicai.commands.assess_excepted import exception_lines, traced_items
-    from jicai.commands.assess_notes import (
-        fund_office_lines,
-        left_out_lines,
-        off_lines,
-        rank_lines,
-        running_year_lines,
-        total_lines,
-        unscored_lines,
-    )
-    from jicai.commands.assess_scheme import scheme_basis
-    from jicai.commands.basis import basis
-    from jicai.commands.rules import unchecked_lines
-    from jicai.render.result import Result
-    from jicai.settings.loader import FILE_NAME, rule_settings, rules_off
-    from jicai.tables.results_assess import assess_by
-
     table = assess_by(by, preview=years.preview)
     reasons = [(rule, why_not(evidence, rule)) for rule in chosen.rules]
     given = [rule for rule, reason in reasons if reason is None]

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from jicai.batches.cycle import AgreementYear, agreement_years, year_of
+from jicai.batches.model import Batch
 from jicai.calc.assess.years import assessed_year
 from jicai.calc.supplements import in_effect
 from jicai.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import polars as pl
-
-    from jicai.batches.model import Batch
-    from jicai.intake.result import Intake
+from jicai.intake.result import Intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +92,6 @@ def chosen_years(intake: Intake, named: list[str], as_of: date, number: int | No
 
 
 def _frame(years: Mapping[str, AgreementYear]) -> pl.LazyFrame:
-    import polars as pl
-
     return pl.LazyFrame(
         [(code, *year) for code, year in years.items()],
         schema={"batch": pl.String, "agreement_year": pl.Int32, "year_start": pl.Date, "year_end": pl.Date},

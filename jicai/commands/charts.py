@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
-    from jicai.calc.settlement.overdue import Group
-    from jicai.render.result import Chart
+from jicai.calc.charts import OTHERS
+from jicai.calc.settlement.overdue import Group
+from jicai.render.result import Chart
+from jicai.tables.charts import ADVANCE_MONTHS, AGEING, COMPLETION_BY, ageing_by
+from jicai.tables.results_settlement import bucket_keys
+from jicai.tables.results_trend import TREND_BY
 
 
 def completion_charts(by_district: pl.DataFrame, by_batch: pl.DataFrame, as_of: date) -> list[Chart]:
     """Completion against time, from `completion_against_time`; none where nothing has a completion."""
-    from jicai.render.result import Chart
-    from jicai.tables.charts import COMPLETION_BY
-
     words = {"district": f"（截至 {as_of}，落后最多的在前）", "batch": f"（截至 {as_of}）"}
     names = {"district": "district", "batch": "batch_name"}
     frames = {"district": by_district, "batch": by_batch}
@@ -38,9 +37,6 @@ def completion_charts(by_district: pl.DataFrame, by_batch: pl.DataFrame, as_of: 
 
 def trend_charts(by_batch: pl.DataFrame, words: str) -> list[Chart]:
     """Completion and time progress of each batch from month to month, from `jicai.calc.trend.trend`."""
-    from jicai.render.result import Chart
-    from jicai.tables.results_trend import TREND_BY
-
     if not by_batch["completion"].count():
         return []
     title = f"完成率与时间进度（{words}）"
@@ -50,9 +46,6 @@ def trend_charts(by_batch: pl.DataFrame, words: str) -> list[Chart]:
 
 def ageing_chart(buckets: pl.DataFrame, as_of: date) -> list[Chart]:
     """What is unpaid by its age, from `ageing_buckets`; none where nothing is."""
-    from jicai.render.result import Chart
-    from jicai.tables.charts import AGEING
-
     if not (buckets["unpaid"] > 0).any():
         return []
     title = f"{AGEING.label}（截至 {as_of}）"
@@ -61,13 +54,6 @@ def ageing_chart(buckets: pl.DataFrame, as_of: date) -> list[Chart]:
 
 def worst_overdue_chart(worst: pl.DataFrame, by: Group, ageing: Sequence[int], as_of: date) -> list[Chart]:
     """The largest overdue amounts by their age, from `worst_overdue`; none where nothing is overdue."""
-    import polars as pl
-
-    from jicai.calc.charts import OTHERS
-    from jicai.render.result import Chart
-    from jicai.tables.charts import ageing_by
-    from jicai.tables.results_settlement import bucket_keys
-
     if not (worst["unpaid"] > 0).any():
         return []
     table = ageing_by(by, ageing)
@@ -81,8 +67,5 @@ def worst_overdue_chart(worst: pl.DataFrame, by: Group, ageing: Sequence[int], a
 
 def advance_chart(months: pl.DataFrame, as_of: date) -> list[Chart]:
     """What falls due in each month of each fund, and what of it is paid, from `advance_months`."""
-    from jicai.render.result import Chart
-    from jicai.tables.charts import ADVANCE_MONTHS
-
     title = f"{ADVANCE_MONTHS.label}（截至 {as_of}）"
     return [Chart(title, "column", "month", ("amount", "paid"), group="fund", table=ADVANCE_MONTHS, frame=months)]

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+import polars as pl
+
+from jicai.batches.frames import (
+    advances_frame,
+    agreement_years_frame,
+    batches_frame,
+    offset_windows_frame,
+    superseded_frame,
+)
+from jicai.calc.evidence import Evidence
+from jicai.calc.supplements import in_effect
+from jicai.intake.resolve.dropped import SOURCE
+from jicai.intake.result import Intake
+from jicai.intake.sheets.schema import typed_schema
 from jicai.tables import INPUTS
-
-if TYPE_CHECKING:
-    from jicai.calc.evidence import Evidence
-    from jicai.intake.result import Intake
 
 
 def evidence_of(intake: Intake, as_of: date) -> Evidence:
@@ -17,20 +26,6 @@ def evidence_of(intake: Intake, as_of: date) -> Evidence:
 
     Of the agreed rows those in effect by as-of.
     """
-    import polars as pl
-
-    from jicai.batches.frames import (
-        advances_frame,
-        agreement_years_frame,
-        batches_frame,
-        offset_windows_frame,
-        superseded_frame,
-    )
-    from jicai.calc.evidence import Evidence
-    from jicai.calc.supplements import in_effect
-    from jicai.intake.resolve.dropped import SOURCE
-    from jicai.intake.sheets.schema import typed_schema
-
     batches = list(intake.workspace.batches.values())
     empty = {key: pl.LazyFrame(schema={**typed_schema(table), SOURCE: pl.UInt32()}) for key, table in INPUTS.items()}
     tables = {**empty, **intake.frames}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
+from pathvalidate import sanitize_filename
 
 from jicai.calc.overview import PART_KEYS, Part, overview, with_part
 from jicai.commands.advance_footer import PASSED_OVER
@@ -151,8 +152,6 @@ def _by_part(result: Result, rows: pl.DataFrame) -> dict[str, tuple[pl.DataFrame
 
 def _file_names(titles: Mapping[str, str]) -> dict[str, str]:
     """A file name for every title, as all systems allow it, each once also where case does not count."""
-    from pathvalidate import sanitize_filename
-
     taken: set[str] = set()
     names = {}
     for code, title in titles.items():

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
-    from jicai.calc.progress import ProgressRules
-    from jicai.intake.result import Intake
-    from jicai.render.result import Result
+from jicai.calc.progress import ProgressRules
+from jicai.calc.selection import keep
+from jicai.calc.trend import items_on, month_ends, totals_on, trend
+from jicai.commands.charts import trend_charts
+from jicai.commands.progress_view import progress_inputs
+from jicai.commands.scope import narrowed_by
+from jicai.intake.result import Intake
+from jicai.render.result import Result
+from jicai.tables.results_trend import TREND_BY
 
 #: As-of's month and those before it.
 _MONTHS = 12
@@ -29,23 +33,12 @@ class Trend:
     @classmethod
     def of(cls, intake: Intake, wanted: dict[str, list[str]], rules: ProgressRules) -> Trend:
         """The trend of the wanted items, computed."""
-        import polars as pl
-
-        from jicai.calc.selection import keep
-        from jicai.calc.trend import items_on, month_ends, totals_on, trend
-        from jicai.commands.progress_view import progress_inputs
-        from jicai.commands.scope import narrowed_by
-
         items = keep(items_on(progress_inputs(intake, None), rules, month_ends(rules.as_of, _MONTHS)), wanted)
         totals, batches, districts = pl.collect_all([totals_on(items), trend(items, "batch"), trend(items, "district")])
         return cls(totals, batches, districts, narrowed_by(wanted).after(f"近 {_MONTHS} 个月，截至 {rules.as_of}"))
 
     def results(self) -> Iterator[Result]:
         """By batch, with a chart of each, and by batch and district."""
-        from jicai.commands.charts import trend_charts
-        from jicai.render.result import Result
-        from jicai.tables.results_trend import TREND_BY
-
         for by, frame in (("batch", self.batches), ("district", self.districts)):
             table = TREND_BY[by]
             yield Result(

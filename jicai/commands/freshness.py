@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
+from jicai.calc.freshness import Reach, reaches
+from jicai.calc.freshness_words import reach_words
 from jicai.intake.remarks import unread_headers
+from jicai.intake.result import Intake
+from jicai.render.result import Result
 from jicai.tables import INPUTS
-
-if TYPE_CHECKING:
-    from jicai.calc.freshness import Reach
-    from jicai.intake.result import Intake
-    from jicai.render.result import Result
 
 
 def with_freshness(result: Result, intake: Intake, as_of: date) -> Result:
@@ -33,15 +31,11 @@ def with_unread(result: Result, intake: Intake) -> Result:
 
 def reaches_of(intake: Intake, as_of: date) -> list[Reach]:
     """How far the tables that were read reach; those without a file are left out."""
-    from jicai.calc.freshness import reaches
-
     return reaches({key: frame for key, frame in intake.frames.items() if intake.workspace.files[key]}, as_of)
 
 
 def with_reaches(result: Result, found: Sequence[Reach], tables: Collection[str]) -> Result:
     """The same from what `reaches_of` gave, for a result that rests on these tables."""
-    from jicai.calc.freshness_words import reach_words
-
     lines = [reach_words(reach) for reach in found if reach.is_stale and reach.table in tables]
     return replace(
         result,

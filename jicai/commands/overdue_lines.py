@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
+import polars as pl
+
+from jicai.calc.catalogue import catalogue
+from jicai.calc.charts import ageing_buckets, worst_overdue
+from jicai.calc.scope import order_counts
+from jicai.calc.settlement.inputs import SettlementInputs
+from jicai.calc.settlement.left_out import left_out
+from jicai.calc.settlement.overdue import Group, overdue_groups, overdue_lines, overdue_totals
+from jicai.calc.settlement.scope import View, scoped_receipts, shown_pairs
+from jicai.calc.settlement.state import Settlement
+from jicai.calc.settlement.unmatched import unmatched
+from jicai.commands.aside import uncounted_columns, uncounted_lines, untyped_institutions
+from jicai.commands.charts import ageing_chart, worst_overdue_chart
 from jicai.commands.overdue_notes import as_of_words, left_out_lines, payment_notes, rests_on, warning_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from jicai.calc.settlement.inputs import SettlementInputs
-    from jicai.calc.settlement.overdue import Group
-    from jicai.calc.settlement.scope import View
-    from jicai.calc.settlement.state import Settlement
-    from jicai.intake.result import Intake
-    from jicai.render.result import Result
+from jicai.intake.result import Intake
+from jicai.render.output import Result
+from jicai.render.words import money
+from jicai.tables.results_settlement import UNMATCHED, bucket_keys, bucket_labels, overdue_by, overdue_by_line
 
 
 def lines_result(
     settlement: Settlement, data: SettlementInputs, intake: Intake, view: View, by: Group | Literal["line"]
 ) -> tuple[Result, bool]:
     """The result by line or group, and whether anything is overdue in it."""
-    import polars as pl
-
-    from jicai.calc.catalogue import catalogue
-    from jicai.calc.charts import ageing_buckets, worst_overdue
-    from jicai.calc.scope import order_counts
-    from jicai.calc.settlement.left_out import left_out
-    from jicai.calc.settlement.overdue import overdue_groups, overdue_lines, overdue_totals
-    from jicai.calc.settlement.scope import scoped_receipts
-    from jicai.commands.aside import uncounted_columns, uncounted_lines, untyped_institutions
-    from jicai.commands.charts import ageing_chart, worst_overdue_chart
-    from jicai.render.output import Result
-    from jicai.tables.results_settlement import overdue_by, overdue_by_line
-
     ageing = intake.workspace.settings.ageing
     products = catalogue(data.products, data.code_changes)
     receipts = scoped_receipts(settlement, data, view)
@@ -82,9 +77,6 @@ def lines_result(
 
 
 def _totals(total: Mapping[str, Any], ageing: Sequence[int]) -> list[str]:
-    from jicai.render.words import money
-    from jicai.tables.results_settlement import bucket_keys, bucket_labels
-
     not_due = f"未到期 {money(total['not_due'])} 元"
     if not total["lines"]:
         return [f"没有逾期的明细；{not_due}"]
@@ -98,13 +90,6 @@ def _totals(total: Mapping[str, Any], ageing: Sequence[int]) -> list[str]:
 
 def _unmatched(settlement: Settlement, view: View) -> list[str]:
     """The totals of what `--unmatched` lists, for the wanted pairs."""
-    import polars as pl
-
-    from jicai.calc.settlement.scope import shown_pairs
-    from jicai.calc.settlement.unmatched import unmatched
-    from jicai.render.words import money
-    from jicai.tables.results_settlement import UNMATCHED
-
     pairs = shown_pairs(settlement, view).lazy().select("pair")
     sums = (
         unmatched(settlement)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from jicai.batches.shown import settlement_words
+from jicai.calc.settlement.scope import View, shown_pairs
+from jicai.calc.settlement.state import Settlement
+from jicai.calc.settlement.suspicious import suspicious_payments
 from jicai.commands.absent import absent_tables
 from jicai.commands.basis import basis
 from jicai.intake.messages import row_place
+from jicai.intake.result import Intake
 from jicai.render.words import money
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from jicai.calc.settlement.scope import View
-    from jicai.calc.settlement.state import Settlement
-    from jicai.intake.result import Intake
 
 ASSUMED = {"payments": "全部按未付"}
 _REASONS = {
@@ -55,9 +54,6 @@ def left_out_lines(counts: pl.DataFrame, view: View) -> list[str]:
 
 def warning_lines(settlement: Settlement, intake: Intake, view: View) -> list[str]:
     """What is suspicious about the payments of the wanted pairs, a line each: where, what is wrong, what to do."""
-    from jicai.calc.settlement.scope import shown_pairs
-    from jicai.calc.settlement.suspicious import suspicious_payments
-
     pairs = shown_pairs(settlement, view).lazy().select("pair")
     rows = suspicious_payments(settlement).join(pairs, on="pair", how="semi", maintain_order="left").collect()
     return [_warning(row, intake) for row in rows.iter_rows(named=True)]

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import polars as pl
 
+from jicai.calc.settlement.state import Settlement
+from jicai.calc.settlement.trace import astray_payments, line_receipts, order_rows_of, taken_back, trace
 from jicai.commands.overdue_notes import as_of_words, rests_on
 from jicai.errors import UsageError
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from jicai.calc.settlement.state import Settlement
-    from jicai.intake.result import Intake
-    from jicai.render.result import Result
+from jicai.intake.messages import row_place
+from jicai.intake.result import Intake
+from jicai.render.output import Result
+from jicai.render.words import money
+from jicai.tables.orders import ORDERS
+from jicai.tables.results_settlement import TRACE
 
 
 def trace_result(settlement: Settlement, intake: Intake, line_id: str) -> tuple[Result, bool]:
     """The result, and whether something of the line is overdue. UsageError for a line that the export does not have."""
-    import polars as pl
-
-    from jicai.calc.settlement.trace import astray_payments, line_receipts, order_rows_of, taken_back, trace
-    from jicai.intake.messages import row_place
-    from jicai.render.output import Result
-    from jicai.tables.results_settlement import TRACE
-
     rows = order_rows_of(settlement, line_id)
     astray = astray_payments(settlement, line_id)
     if not rows.height:
@@ -54,8 +48,6 @@ def trace_result(settlement: Settlement, intake: Intake, line_id: str) -> tuple[
 
 def _receipt_lines(settlement: Settlement, receipts: pl.DataFrame) -> list[str]:
     """A line for each receipt: what it is worth, what was settled, what is open and since when."""
-    from jicai.render.words import money
-
     pairs = settlement.pairs.select("pair", "institution_name", "institution_code", "payee")
     lines = []
     for row in receipts.join(pairs, on="pair", maintain_order="left").iter_rows(named=True):
@@ -79,23 +71,15 @@ def _astray_lines(astray: pl.DataFrame) -> list[str]:
 
 
 def _payments(astray: pl.DataFrame) -> str:
-    from jicai.render.words import money
-
     return "、".join(f"{payment_id}（{money(amount)} 元）" for payment_id, amount, _ in astray.iter_rows())
 
 
 def _taken_back_lines(back: pl.DataFrame) -> list[str]:
-    from jicai.render.words import money
-
     return [f"指明这条明细的付款和冲红合计为负：{money(amount)} 元没有分到明细" for (amount,) in back.iter_rows()]
 
 
 def why_not_payable(rows: pl.DataFrame) -> str:
     """Why nothing of a line is payable."""
-    import polars as pl
-
-    from jicai.tables.orders import ORDERS
-
     if not rows.filter(pl.col("status") == "normal").height:
         words = "、".join(ORDERS.column("status").label_of(status) for status in rows["status"].unique().sort())
         return f"这条明细的状态是{words}，没有应付货款"

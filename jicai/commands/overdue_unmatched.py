@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import polars as pl
 
+from jicai.calc.settlement.scope import View, shown_pairs
+from jicai.calc.settlement.state import Settlement
+from jicai.calc.settlement.unmatched import unmatched
 from jicai.commands.overdue_notes import as_of_words, payment_notes, rests_on, warning_lines
-
-if TYPE_CHECKING:
-    from jicai.calc.settlement.scope import View
-    from jicai.calc.settlement.state import Settlement
-    from jicai.intake.result import Intake
-    from jicai.render.result import Result
+from jicai.intake.result import Intake
+from jicai.render.output import Result
+from jicai.render.words import money
+from jicai.tables.results_settlement import UNMATCHED
 
 
 def unmatched_result(settlement: Settlement, intake: Intake, view: View) -> tuple[Result, bool]:
     """The result, and whether there is anything in it."""
-    import polars as pl
-
-    from jicai.calc.settlement.scope import shown_pairs
-    from jicai.calc.settlement.unmatched import unmatched
-    from jicai.render.output import Result
-    from jicai.render.words import money
-    from jicai.tables.results_settlement import UNMATCHED
-
     pairs = shown_pairs(settlement, view).lazy().select("pair")
     frame = (
         unmatched(settlement).join(pairs, on="pair", how="semi", maintain_order="left").select(UNMATCHED.keys).collect()

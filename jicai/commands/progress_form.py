@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
-    from jicai.commands.progress_view import ProgressView
-    from jicai.render.result import Result
+from jicai.calc.progress_form import progress_form
+from jicai.calc.selection import keep
+from jicai.commands.aside import later_supplements, untyped_institutions
+from jicai.commands.basis import basis
+from jicai.commands.progress_view import ProgressView
+from jicai.render.result import Result
+from jicai.render.words import money, percent
+from jicai.tables.results_form import FORM
 
 
 def form_result(view: ProgressView) -> tuple[Result, bool]:
     """The result, and whether any item of it is lagging or not started."""
-    from jicai.calc.progress_form import progress_form
-    from jicai.calc.selection import keep
-    from jicai.commands.aside import later_supplements, untyped_institutions
-    from jicai.commands.basis import basis
-    from jicai.render.result import Result
-    from jicai.tables.results_form import FORM
-
     intake = view.intake
     behind = keep(view.behind, view.wanted)
     is_told = bool(intake.workspace.files["contracts"])
@@ -43,9 +40,6 @@ def form_result(view: ProgressView) -> tuple[Result, bool]:
 
 
 def _totals(form: pl.DataFrame) -> list[str]:
-    from jicai.render.words import money, percent
-    from jicai.tables.results_form import FORM
-
     if form.is_empty():
         return ["没有符合条件的约定项"]
     columns = ("items", "not_started", "lagging", "ahead", "over", "normal", "agreed_amount", "over_amount")

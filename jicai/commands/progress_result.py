@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
-    from jicai.calc.rollup import Group
-    from jicai.commands.progress_view import ProgressView
-    from jicai.render.result import Result
+from jicai.calc.charts import completion_against_time
+from jicai.calc.rollup import Group, roll_up, total
+from jicai.commands.aside import later_supplements, uncounted_lines, untyped_institutions
+from jicai.commands.basis import basis
+from jicai.commands.charts import completion_charts
+from jicai.commands.progress_view import ProgressView
+from jicai.render.result import Result
+from jicai.render.words import money, percent
+from jicai.tables.results_progress import PROGRESS, progress_by
 
 
 def progress_result(view: ProgressView, by: Sequence[Group] = ()) -> tuple[Result, bool]:
     """The result by item, or by these groups together, and whether any item of it is lagging or not started."""
-    import polars as pl
-
-    from jicai.calc.charts import completion_against_time
-    from jicai.calc.rollup import roll_up, total
-    from jicai.commands.aside import later_supplements, uncounted_lines, untyped_institutions
-    from jicai.commands.basis import basis
-    from jicai.commands.charts import completion_charts
-    from jicai.render.result import Result
-    from jicai.tables.results_progress import PROGRESS, progress_by
-
     intake, as_of = view.intake, view.rules.as_of
     groups = tuple(dict.fromkeys(by))
     table = progress_by(groups) if groups else PROGRESS
@@ -63,8 +57,6 @@ def progress_result(view: ProgressView, by: Sequence[Group] = ()) -> tuple[Resul
 
 
 def _totals(totals: pl.DataFrame) -> list[str]:
-    from jicai.render.words import money, percent
-
     if not totals.height:
         return ["没有符合条件的约定项"]
     total = totals.row(0, named=True)
@@ -78,8 +70,6 @@ def _totals(totals: pl.DataFrame) -> list[str]:
 
 
 def _superseded(amount: Decimal) -> str:
-    from jicai.render.words import money
-
     return f"（不含已转国采的 {money(amount)} 元）" if amount else ""
 
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
-    from jicai.commands.progress_view import ProgressView
-    from jicai.render.result import Result
-    from jicai.tables.column import ResultTable
+from jicai.calc.selection import keep
+from jicai.calc.why.items import cause_totals
+from jicai.commands.aside import later_supplements, untyped_institutions, without_delivery
+from jicai.commands.basis import basis
+from jicai.commands.progress_view import ProgressView
+from jicai.commands.why_words import causes_in_words, totals_in_words
+from jicai.render.result import Result
+from jicai.tables.column import ResultTable
+from jicai.tables.results_why import SHOWN_FIRST
 
 
 def why_result(view: ProgressView, table: ResultTable) -> tuple[Result, bool]:
     """The columns of `WHY` or `CAUSE_LIST`, and whether there is any such item."""
-    from jicai.calc.selection import keep
-    from jicai.calc.why.items import cause_totals
-    from jicai.commands.aside import later_supplements, untyped_institutions
-    from jicai.commands.basis import basis
-    from jicai.commands.why_words import causes_in_words, totals_in_words
-    from jicai.render.result import Result
-
     intake, as_of = view.intake, view.rules.as_of
     items = keep(view.behind, {**view.wanted, "status": view.statuses}).collect()
     totals = cause_totals(items.lazy()).collect()
@@ -52,8 +49,6 @@ def why_result(view: ProgressView, table: ResultTable) -> tuple[Result, bool]:
 
 def _for_people(frame: pl.DataFrame, table: ResultTable) -> tuple[ResultTable, pl.DataFrame]:
     """The columns in the order in which people read them, the worst item first."""
-    from jicai.tables.results_why import SHOWN_FIRST
-
     first = [key for key in SHOWN_FIRST if key in table.keys]
     keys = [*first, *(key for key in table.keys if key not in first)]
     shown = replace(table, columns=tuple(table.column(key) for key in keys), sort_by=())
@@ -63,8 +58,6 @@ def _for_people(frame: pl.DataFrame, table: ResultTable) -> tuple[ResultTable, p
 
 def _readings(view: ProgressView) -> list[str]:
     """What the causes rest on, and what they cannot tell."""
-    from jicai.commands.aside import without_delivery
-
     days = view.delivery_days
     return [
         f"原因由本工具按数量提出，供人判断：下单（或送达）{days} 天以内的算在途，过期未送、拒绝和因企业作废的归企业，"

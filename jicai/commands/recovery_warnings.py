@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from jicai.batches.months import month_ranges
 from jicai.commands.places import row_places
 from jicai.intake.resolve.dropped import SOURCE
+from jicai.intake.result import Intake
 from jicai.render.words import money
 from jicai.tables.results_recovery import OFFSET
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from jicai.intake.result import Intake
 
 #: By the kind of `jicai.calc.recovery.warnings`: what is wrong, what was made of it, what to do.
 _SENTENCES = {
@@ -32,8 +30,6 @@ _SENTENCES = {
 
 def warning_lines(suspicious: pl.DataFrame, intake: Intake) -> list[str]:
     """A line for every row of `jicai.calc.recovery.warnings`; months without a payment in one line per institution."""
-    import polars as pl
-
     is_gap = pl.col("kind") == "no_payment"
     gaps = (
         suspicious.filter(is_gap)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+import polars as pl
 
-    import polars as pl
-
-    from jicai.calc.evidence import Evidence
-    from jicai.commands.scope import Narrowing
-    from jicai.intake.result import Intake
-    from jicai.render.result import Result
+from jicai.calc.evidence import Evidence
+from jicai.calc.renewal_draft import early_batches, renewal_draft
+from jicai.calc.selection import keep
+from jicai.commands.basis import basis
+from jicai.commands.renew_result import occurring
+from jicai.commands.scope import Narrowing, narrowed_by
+from jicai.intake.result import Intake
+from jicai.render.result import Result
+from jicai.tables.results_renewal import DRAFT_BASES, RENEWAL_DRAFT
 
 _FORMULA = (
     "取三者中最大的，各向上取整到整采购单位：下限（上年约定数量按天数折算，乘以续签下限）；"
@@ -36,12 +38,6 @@ def proposal(
     by_status: bool,
 ) -> tuple[Result, list[str]]:
     """The workbook of the proposal for the wanted scope, and what is said of it; `options` are for the sheet 口径."""
-    from jicai.calc.renewal_draft import early_batches, renewal_draft
-    from jicai.calc.selection import keep
-    from jicai.commands.basis import basis
-    from jicai.commands.renew_result import occurring
-    from jicai.commands.scope import narrowed_by
-
     as_of = evidence.as_of
     proposed = keep(renewal_draft(evidence, years.lazy()), wanted).collect()
     lines = draft_lines(proposed, early_batches(years, as_of), by_status=by_status)
@@ -51,8 +47,6 @@ def proposal(
 
 def draft_lines(proposed: pl.DataFrame, early: Sequence[str], *, by_status: bool) -> list[str]:
     """What is said of the rows of `jicai.calc.renewal_draft.renewal_draft`, on standard error and in the sheet 口径."""
-    from jicai.tables.results_renewal import DRAFT_BASES
-
     rows = proposed.remove("superseded")
     counts = dict(rows.group_by("basis").len().iter_rows())
     words = [f"{one.label} {counts[one.value]:,} 行" for one in DRAFT_BASES if one.value in counts]
@@ -80,9 +74,6 @@ def draft_result(
 
     These stand in the sheet 口径: below the rows they would be read as rows when the workbook is read back.
     """
-    from jicai.render.result import Result
-    from jicai.tables.results_renewal import RENEWAL_DRAFT
-
     formula = [("建议的约定采购量", _FORMULA), ("推算的限制", _LIMITS), *(("说明", line) for line in lines)]
     return Result(
         frame=proposed.remove("superseded").select(RENEWAL_DRAFT.keys),

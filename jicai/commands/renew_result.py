@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+import polars as pl
 
-    import polars as pl
-
-    from jicai.calc.evidence import Evidence
-    from jicai.intake.result import Intake
-    from jicai.render.result import Result
+from jicai.batches.cycle import agreement_years
+from jicai.calc.evidence import Evidence
+from jicai.calc.renewal import renewal_items
+from jicai.calc.selection import keep
+from jicai.commands.aside import uncounted_columns, untyped_institutions
+from jicai.commands.basis import basis
+from jicai.commands.scope import narrowed_by
+from jicai.intake.result import Intake
+from jicai.render.result import Result
+from jicai.tables.results_renewal import RENEWAL, RENEWAL_STATUSES
 
 
 def renew_result(
@@ -27,16 +31,6 @@ def renew_result(
 
     `years` are as `jicai.calc.renewal.compared_years` gives them.
     """
-    import polars as pl
-
-    from jicai.calc.renewal import renewal_items
-    from jicai.calc.selection import keep
-    from jicai.commands.aside import uncounted_columns, untyped_institutions
-    from jicai.commands.basis import basis
-    from jicai.commands.scope import narrowed_by
-    from jicai.render.result import Result
-    from jicai.tables.results_renewal import RENEWAL
-
     as_of = evidence.as_of
     frame = keep(renewal_items(evidence, years.lazy()), {**wanted, "status": statuses}).collect()
     narrowing = narrowed_by(wanted, {"状态": [RENEWAL.column("status").label_of(one) for one in statuses]})
@@ -63,8 +57,6 @@ def renew_result(
 
 
 def _totals(frame: pl.DataFrame) -> list[str]:
-    from jicai.tables.results_renewal import RENEWAL_STATUSES
-
     if frame.is_empty():
         return ["没有符合条件的约定项"]
     counts = dict(frame.group_by("status").len().iter_rows())
@@ -87,8 +79,6 @@ def occurring(frame: pl.DataFrame) -> list[str]:
 
 def _without_next(intake: Intake, years: pl.DataFrame, wanted: Mapping[str, Sequence[str]]) -> list[str]:
     """The batches that have no such year: their cycle ends before it; and where their last year is to be seen."""
-    from jicai.batches.cycle import agreement_years
-
     compared = set(years["batch"])
     codes = [code for code in sorted(wanted["batch"] or intake.workspace.batches) if code not in compared]
     if not codes:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from jicai.intake.discover.sheets import FILE
 from jicai.intake.guide import NUMBERINGS
+from jicai.intake.messages import unusable_words
+from jicai.intake.parts import UnreadSheet
+from jicai.intake.resolve.dropped import Dropped
+from jicai.intake.resolve.identity import alike
+from jicai.intake.result import Intake, UnreadFile
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
 from jicai.workspace import some_of
-
-if TYPE_CHECKING:
-    from jicai.intake.parts import UnreadSheet
-    from jicai.intake.resolve.dropped import Dropped
-    from jicai.intake.result import Intake, UnreadFile
 
 _FEW = 3
 
 
 def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], intake: Intake) -> None:
     """Note in the accounts and remarks what only all files together tell."""
-    from jicai.intake.resolve.identity import alike
-
     for table in tables:
         accounts = [account for account in intake.accounts if account.table == table.key]
         back = dropped[table.key].zeroed
@@ -83,8 +80,6 @@ def file_lines(intake: Intake) -> list[str]:
 
 def unread_words(intake: Intake, unread: UnreadFile) -> str:
     """Why nothing of a file is read."""
-    from jicai.intake.messages import unusable_words
-
     if unread.unusable is not None:
         return f"未读：{unusable_words(unread.unusable, intake.workspace)}"
     told = [sheet for sheet in unread.sheets if sheet.code] or unread.sheets

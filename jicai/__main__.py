@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from jicai.interrupts import end_in_order
 from jicai.standard_streams import forget_stdout, prepare, sent_off
+
+_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -15,7 +18,12 @@ def main() -> None:
         from jicai import __version__
 
         sys.exit(sent_off(0, f"jicai {__version__}\n"))
-    sys.exit(_run(sys.argv[1:]))
+    code = _run(sys.argv[1:])
+    if code == _INTERRUPTED:
+        # Else `python -m jicai` may end by SIGINT, which systemd takes for success: Python does so to itself where what
+        # the signal raised has passed through a text that is run, as those of dataclasses are.
+        os._exit(code)
+    sys.exit(code)
 
 
 def _run(arguments: list[str]) -> int:
@@ -27,7 +35,7 @@ def _run(arguments: list[str]) -> int:
     except KeyboardInterrupt:  # before or after all commands
         forget_stdout()
         print("错误：已中断", file=sys.stderr)
-        return 130
+        return _INTERRUPTED
 
 
 if __name__ == "__main__":

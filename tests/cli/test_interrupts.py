@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import typer
 from small_workspaces import Folder, Outcome
+from transcripts import ROOT, environment
 
 from jicai import interrupts
 from jicai.commands import export_run
@@ -53,6 +57,33 @@ def test_an_interrupt_that_was_lost_still_ends_the_run_as_one(
     monkeypatch.setattr(export_run, "run", run)
     said = jicai("export", "-q")
     assert (said.code, said.out, said.err) == (130, "", "错误：已中断\n")
+
+
+_THROUGH_A_TEXT = """
+import signal, sys
+sys.argv = ["jicai", "check"]
+import jicai.cli
+from jicai.__main__ import main
+def app(*_, **__):
+    print("so far")
+    exec("signal.raise_signal(signal.SIGTERM)")
+jicai.cli.app = app
+main()
+"""
+
+
+def test_python_itself_makes_no_signal_of_an_interrupt(tmp_path: Path) -> None:
+    (tmp_path / "as_a_module.py").write_text(_THROUGH_A_TEXT, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "as_a_module"],
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=str(ROOT)),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "so far\n", "错误：已中断\n")
 
 
 def test_a_reading_process_that_is_gone_is_closed_without_a_word(folder: Folder) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from jicai.batches.frames import agreement_years_frame
+from jicai.intake.kept import Kept, ReadFile
 from jicai.intake.messages import place
-from jicai.intake.parts import SHEET, ReadFile
+from jicai.intake.parts import SHEET
 from jicai.intake.remarks import say_of_tables
 from jicai.intake.resolve.agreements import reject_what_cannot_be
 from jicai.intake.resolve.base_units import convert
@@ -24,6 +25,7 @@ from jicai.intake.resolve.unread_cells import UnreadCells
 from jicai.intake.resolve.varieties import resolve_varieties
 from jicai.intake.resolve.years import resolve_years
 from jicai.intake.result import Intake
+from jicai.intake.scanned import read_problems, scan_rows
 from jicai.intake.sheets.schema import ROW, ROW_ID, ROW_UNIT, typed_schema
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
@@ -38,7 +40,7 @@ class _Parts:
     """The frames of each table's sheets, and where the hashes of their unread cells lie."""
 
     frames: dict[str, list[pl.LazyFrame]]
-    unread: dict[int, tuple[object, int]] = field(default_factory=dict)
+    unread: dict[int, tuple[Kept, int]] = field(default_factory=dict)
 
 
 def assemble(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], intake: Intake) -> None:
@@ -78,9 +80,8 @@ def _number(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], in
             number = pl.col(SHEET).cast(pl.UInt32).replace_strict(numbers, return_dtype=pl.UInt32).alias(SOURCE)
             if len(numbers) == 1:
                 number = pl.lit(next(iter(numbers.values())), dtype=pl.UInt32).alias(SOURCE)
-            parts.frames[table.key].append(pl.scan_parquet(file.rows[table.key]).with_columns(number).drop(SHEET))
-            if file.unread is not None:
-                parts.unread |= {numbers[at]: (file.unread, at) for at in numbers}
+            parts.frames[table.key].append(scan_rows(file.kept, table.key).with_columns(number).drop(SHEET))
+            parts.unread |= {numbers[at]: (file.kept, at) for at in numbers if file.kept.unread(at)}
             if any(account.rejected for account in chosen.values()):
                 problems.append(_problems(file, numbers))
     intake.problems = pl.concat([pl.DataFrame(schema=SCHEMA), *problems])
@@ -90,7 +91,7 @@ def _number(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], in
 def _problems(file: ReadFile, numbers: Mapping[int, int]) -> pl.DataFrame:
     nothing = pl.lit(None, dtype=pl.String)
     return (
-        pl.read_parquet(file.problems)
+        read_problems(file.kept)
         .filter(pl.col(SHEET).is_in(list(numbers)))
         .select(
             pl.col(SHEET).cast(pl.UInt32).replace_strict(dict(numbers), return_dtype=pl.UInt32).alias(SOURCE),
@@ -121,7 +122,7 @@ def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> None:
     for key in ("agreed", "exceptions"):
         if key in frames:
             frames[key] = resolve_years(frames[key], years, dropped[key])
-    unread = UnreadCells(parts.unread)  # type: ignore[arg-type]
+    unread = UnreadCells(parts.unread)
     for table in tables:
         raw = frames[table.key]
         if table.unique_by:

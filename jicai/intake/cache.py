@@ -1,8 +1,9 @@
 """Files once read are not read again: their typed rows are kept, by content, wording and version of the readers.
 
-An entry is a folder that is renamed into place when it is whole, so two processes at once do no harm. What is read
-back is checked against its own checksum; an entry that fails is removed and the file is read again. What a run reads
-lies in a folder `new-…` until then, which goes when the run ends, or when a later one finds it with nobody at work.
+An entry is a folder that is renamed into place when it is whole, so two processes at once do no harm. What is read of
+it is held against its own checksum (`jicai.intake.kept`); an entry that fails is removed and the file is read again.
+What a run reads lies in a folder `new-…` until then, which goes with the run, or when a later one finds it with nobody
+at work.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import re
 import secrets
 import shutil
 import time
+import weakref
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -26,7 +28,9 @@ import platformdirs
 
 import jicai
 from jicai.intake.account import SheetAccount
-from jicai.intake.parts import PROBLEMS, UNREAD, ReadFile, UnreadSheet, rows_of
+from jicai.intake.kept import Kept, ReadFile
+from jicai.intake.parts import SEALS, UnreadSheet
+from jicai.intake.seals import DamagedError
 from jicai.intake.wording import Terms
 from jicai.leftovers import made, sweep
 
@@ -74,14 +78,7 @@ class Cache:
         self._course = contextlib.ExitStack()
         self._new: Path | None = None
         self._count = itertools.count()
-
-    def __enter__(self) -> Cache:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Remove what was read and did not become an entry."""
-        self._course.close()
-        self._new = None
+        weakref.finalize(self, self._course.close)
 
     def key(self, content: str, suffix: str, terms: Terms) -> str:
         """The name of the entry for a file with this content and extension, read under these terms."""
@@ -89,31 +86,32 @@ class Cache:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def get(self, key: str, path: Path) -> ReadFile | None:
-        """The entry, or None where there is none that is sound."""
+        """The entry, or None where there is none that is sound, as far as that is seen without reading large files."""
         entry = self._entry(key)
         try:
             meta = json.loads((entry / _META).read_text("utf-8"))
             if meta["seal"] != _seal(meta["content"]):
                 raise ValueError(key)
             content = meta["content"]
-            # Held in memory from here on, so that a `cache clear` in another process cannot pull it away.
-            held = {name: _checked(entry / name, seal) for name, seal in content["files"].items()}
+            kept = Kept(entry, content["files"])
+            kept.check_small()
             accounts = [SheetAccount.from_json(path, values) for values in content["accounts"]]
             passed = [UnreadSheet(**values) for values in content["passed"]]
-            rows = {account.table: held[rows_of(account.table)] for account in accounts}
-            unread = entry / UNREAD if content["unread"] else None
-            read = ReadFile(accounts, passed, rows, held[PROBLEMS], unread)
             with contextlib.suppress(OSError):  # a cache that cannot be written to can still be read
                 os.utime(entry / _META)
-        except (OSError, ValueError, KeyError, TypeError):
-            shutil.rmtree(entry, ignore_errors=True)  # what is left of a damaged one would keep the new one out
+        except (OSError, ValueError, KeyError, TypeError, DamagedError):
+            self.drop(key)  # what is left of a damaged one would keep the new one out
             return None
-        return read
+        return ReadFile(accounts, passed, kept)
+
+    def drop(self, key: str) -> None:
+        """Remove an entry, as one that is damaged."""
+        shutil.rmtree(self._entry(key), ignore_errors=True)
 
     def new_folder(self) -> Path | None:
         """A folder to read into, beside the entries; None where the cache cannot be written to.
 
-        It is gone after the `with` that the cache is used in, unless `put` makes an entry of it.
+        It lasts as long as the cache, no longer than the run, unless `put` makes an entry of it.
         """
         try:
             if self._new is None:
@@ -127,26 +125,41 @@ class Cache:
             return None
         return folder
 
-    def put(self, key: str, folder: Path, read: ReadFile) -> ReadFile:
-        """Make a folder that a file was read into the entry of this key; the same as `read`, with its new places."""
-        contents = {PROBLEMS: read.problems, **{rows_of(table): rows for table, rows in read.rows.items()}}
+    def put(self, key: str, path: Path, read: ReadFile) -> ReadFile:
+        """Make the folder that a file was read into the entry of this key; the same as `read`, at its new place.
+
+        Where that cannot be, another process was first (its entry is as good), or the disk is full: then the rows stay
+        where they are for this run, and the file is read again next time.
+        """
         content: dict[str, Any] = {
             "accounts": [account.to_json() for account in read.accounts],
             "passed": [sheet.to_json() for sheet in read.passed],
-            "files": {name: hashlib.sha256(held).hexdigest() for name, held in contents.items()},
-            "unread": read.unread is not None,
+            "files": read.kept.seals,
         }
-        entry = self._entry(key)
+        entry, folder = self._entry(key), read.kept.folder
+        moved: ReadFile | None = replace(read, kept=Kept(entry, read.kept.seals))
         try:
             meta = json.dumps({"content": content, "seal": _seal(content)}, ensure_ascii=False)
             (folder / _META).write_text(meta, "utf-8")
+            (folder / SEALS).unlink()
             folder.rename(entry)
-            moved = replace(read, unread=entry / UNREAD if read.unread is not None else None)
-        except OSError:  # another process was first, or the disk is full: the rows are read again next time
-            moved = replace(read, unread=entry / UNREAD) if read.unread is not None else read
-            shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            moved = self.get(key, path)
+            read.kept.holder = self
         self._prune()
-        return moved
+        return moved or read
+
+    def close(self) -> None:
+        """Take away what was read and has not become an entry."""
+        self._course.close()
+        self._new = None
+
+    def tidy(self) -> None:
+        """Take away the folder for what is read, where all of it has become entries."""
+        if self._new is not None:
+            with contextlib.suppress(OSError):  # the run still reads from it
+                self._new.rmdir()
+                self.close()
 
     def entries(self) -> list[Path]:
         """The folders of all whole entries."""
@@ -187,10 +200,3 @@ class Cache:
 
 def _seal(content: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def _checked(path: Path, expected: str) -> bytes:
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != expected:
-        raise ValueError(path)
-    return content

@@ -6,10 +6,8 @@ Until the children are at work nothing heavy is imported, so that Polars loads w
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +17,8 @@ from jicai.intake.discover.candidates import Expanded, expanded, may_hold
 from jicai.intake.files.piped import readable
 from jicai.intake.files.pool import Job, Outcome, read_files
 from jicai.intake.files.sniff import format_of
-from jicai.intake.parts import PROBLEMS, UNREAD, UNREAD_SHEETS, ReadFile, rows_of
+from jicai.intake.kept import Kept, ReadFile, RunFolder
+from jicai.intake.parts import UNREAD_SHEETS
 from jicai.intake.result import Intake, UnreadFile, UnusableFile
 from jicai.intake.unused_entries import unused_entries
 from jicai.intake.wording import Terms, terms_of
@@ -63,26 +62,31 @@ def load(
         wanted.add("product_map")  # by which the lines of the other tables find their products
     intake = Intake(workspace)
     tables = [table for key, table in INPUTS.items() if key in wanted]
-    with _scratch() as scratch:
-        inputs = _inputs(workspace, wanted, intake, Path(scratch))
-        with Cache() if use_cache else nullcontext() as cache:
-            read = _read(inputs, intake, cache, Path(scratch), progress or Progress())
-        _settle(workspace, wanted, read, intake)
-        intake.remarks += _sheets_aside(workspace, read)
-        intake.remarks += unused_entries(
-            workspace,
-            {workspace.shown(item.path): _sheets_of(one) for item, one in read.items()},
-            {workspace.shown(item.path): one.accounts for item, one in read.items()},
-        )
-        from jicai.intake.assemble import assemble
+    scratch = _scratch()
+    inputs = _inputs(workspace, wanted, intake, scratch.path)
+    cache = Cache() if use_cache else None
+    try:
+        read = _read(inputs, intake, cache, scratch, progress or Progress())
+    except BaseException:
+        if cache is not None:
+            cache.close()
+        raise
+    _settle(workspace, wanted, read, intake)
+    intake.remarks += _sheets_aside(workspace, read)
+    intake.remarks += unused_entries(
+        workspace,
+        {workspace.shown(item.path): _sheets_of(one) for item, one in read.items()},
+        {workspace.shown(item.path): one.accounts for item, one in read.items()},
+    )
+    from jicai.intake.assemble import assemble
 
-        assemble(tables, read, intake)
+    assemble(tables, read, intake)
     return intake
 
 
-def _scratch() -> tempfile.TemporaryDirectory[str]:
+def _scratch() -> RunFolder:
     try:
-        return tempfile.TemporaryDirectory(prefix="jicai-")
+        return RunFolder()
     except OSError as error:
         raise OutputError("没有可以写入的临时文件夹，请设环境变量 TMPDIR 指明一个") from error
 
@@ -132,7 +136,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def _read(
-    inputs: list[InputFile], intake: Intake, cache: Cache | None, scratch: Path, progress: Progress
+    inputs: list[InputFile], intake: Intake, cache: Cache | None, scratch: RunFolder, progress: Progress
 ) -> dict[InputFile, ReadFile]:
     """The rows of every usable file, from the cache or by the children."""
     read: dict[InputFile, ReadFile] = {}
@@ -142,12 +146,13 @@ def _read(
         keeper = cache if item.held == item.path or item.path.parent.is_file() else None
         key = keeper.key(item.content, item.path.suffix, item.terms) if keeper else ""
         kept = keeper.get(key, item.path) if keeper else None
-        if kept is not None:
+        if keeper is not None and kept is not None:
+            kept.kept.again = _again(item, key, keeper, scratch)
             read[item] = kept
             continue
         folder = keeper.new_folder() if keeper else None
         if folder is None:
-            folder = scratch / f"read-{number}"
+            folder = scratch.path / f"read-{number}"
             folder.mkdir()
             key = ""
         jobs[Job(item.held, item.terms, folder)] = (item, key)
@@ -168,14 +173,33 @@ def _read(
             shutil.rmtree(job.folder, ignore_errors=True)
             continue
         accounts = [replace(account, file=item.path) for account in outcome.accounts]
-        rows = {table: (job.folder / rows_of(table)).read_bytes() for table in {one.table for one in accounts}}
-        unread = job.folder / UNREAD
-        read[item] = ReadFile(
-            accounts, outcome.passed, rows, (job.folder / PROBLEMS).read_bytes(), unread if unread.exists() else None
-        )
+        read[item] = ReadFile(accounts, outcome.passed, Kept.of(job.folder, holder=scratch))
         if cache is not None and key:
-            read[item] = cache.put(key, job.folder, read[item])
+            read[item] = cache.put(key, item.path, read[item])
+            read[item].kept.again = _again(item, key, cache, scratch)
+    if cache is not None:
+        cache.tidy()
     return read
+
+
+def _again(item: InputFile, key: str, cache: Cache, scratch: RunFolder) -> Callable[[], Kept]:
+    """Reads the file anew whose entry turned out to be damaged, or is gone, after it was found to be there."""
+
+    def again() -> Kept:
+        cache.drop(key)
+        folder = cache.new_folder()
+        if folder is None:
+            folder = scratch.path / key
+            folder.mkdir(exist_ok=True)
+        job = Job(item.held, item.terms, folder)
+        outcome = read_files([job])[job]
+        if outcome.reason is not None or _changed(item):
+            shutil.rmtree(folder, ignore_errors=True)
+            raise OutputError(f"{item.path.name}：缓存损坏，重新读取时文件已变，请再运行一次")
+        read = ReadFile(outcome.accounts, outcome.passed, Kept.of(folder, holder=scratch))
+        return cache.put(key, item.path, read).kept
+
+    return again
 
 
 def _settle(workspace: Workspace, wanted: set[str], read: dict[InputFile, ReadFile], intake: Intake) -> None:

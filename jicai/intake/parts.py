@@ -1,26 +1,32 @@
-"""What reading one file leaves behind: Parquet files, held as they are until the tables are put together."""
+"""What reading one file leaves behind in its folder, by name, and of sheets that are no tables."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-from jicai.intake.account import SheetAccount
-
 PROBLEMS = "problems.parquet"
-#: Hashes of the cells that no key takes; there where some sheet has such columns.
-UNREAD = "unread.parquet"
+#: The checksums of the others, until they stand in the entry's own account of itself.
+SEALS = "seals.json"
 #: The number of a row's sheet among the read sheets of its file.
 SHEET = "_sheet"
 #: The codes of sheets that may have been meant to be read, beside others that are.
 UNREAD_SHEETS = ("no-table", "hidden")
 
 
-def rows_of(table: str) -> str:
-    """The name of the file with the typed rows of a table."""
-    return f"rows-{table}.parquet"
+def rows_prefix(table: str) -> str:
+    """How the names of the files with typed rows of a table begin."""
+    return f"rows-{table}-"
+
+
+def unread_prefix(sheet: int) -> str:
+    """How the names of the files with hashes of the cells of a sheet begin that no key takes."""
+    return f"unread-{sheet:05}-"
+
+
+def numbered(prefix: str, number: int) -> str:
+    """The name of one of several files, in whose order the rows go on."""
+    return f"{prefix}{number:05}.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +46,3 @@ class UnreadSheet:
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
         return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """The accounts of a file's sheets, those that are no tables, and the Parquet content of rows and problems.
-
-    `rows` are by the key of the table; `unread` is where the hashes of the unread cells lie, None where there are none.
-    """
-
-    accounts: list[SheetAccount]
-    passed: list[UnreadSheet]
-    rows: Mapping[str, bytes]
-    problems: bytes
-    unread: Path | None = None

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from jicai.errors import UnusableFileError
 from jicai.intake.account import SheetAccount
 from jicai.intake.discover.looking import look_task
@@ -16,14 +14,14 @@ from jicai.intake.discover.sheets import Fit, Unfit, fit_of, lacking_entry, lack
 from jicai.intake.files.read import read_sheets
 from jicai.intake.files.sheet import PassedOver, RawSheet
 from jicai.intake.guide import GUIDE_SHEET
-from jicai.intake.parts import PROBLEMS, SHEET, UNREAD, UNREAD_SHEETS, UnreadSheet, rows_of
+from jicai.intake.parts import UNREAD_SHEETS, UnreadSheet
 from jicai.intake.refusals import in_sheet, of_sheet, refuse_denying_name, refuse_doubts, refuse_unsaid_status
 from jicai.intake.sheets.continued import continues
+from jicai.intake.sheets.in_parts import parse_in_parts
 from jicai.intake.sheets.parse import ParsedSheet, head_rows, parse_sheet
-from jicai.intake.sheets.problems import SCHEMA
-from jicai.intake.sheets.schema import ROW, typed_schema
 from jicai.intake.sheets.unread import refuse_read_row_ids
 from jicai.intake.wording import Terms
+from jicai.intake.written import Written
 from jicai.tables import INPUTS
 
 #: The guide that `jicai init` writes has no such header; where somebody's has one, rows may stand there.
@@ -35,10 +33,8 @@ _GUIDE = "是填表说明"
 class _Read:
     """What has been read of the file so far."""
 
+    written: Written
     accounts: list[SheetAccount] = field(default_factory=list)
-    rows: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
-    unread: list[pl.DataFrame] = field(default_factory=list)
-    problems: list[pl.DataFrame] = field(default_factory=list)
     passed: list[UnreadSheet] = field(default_factory=list)
     near: list[tuple[str, Fit]] = field(default_factory=list)
     last: Fit | None = None
@@ -52,8 +48,8 @@ def read_task(path: Path, terms: Terms, folder: Path) -> tuple[list[SheetAccount
     UnusableFileError: the reader's reasons, `no-sheet`, `no-header`, `missing-column` (where the terms give a table),
     `ambiguous`, `unit`, `no-room`.
     """
-    read = _Read()
-    for sheet in read_sheets(path, folder):
+    read = _Read(Written(folder))
+    for sheet in read_sheets(path, folder, typed=True):
         _read_sheet(sheet, path, terms, read)
     if not read.accounts:
         _refuse_where_asked(terms, read)
@@ -61,11 +57,7 @@ def read_task(path: Path, terms: Terms, folder: Path) -> tuple[list[SheetAccount
             # 目录 and 口径 are none, but belong to the results.
             read.passed = [UnreadSheet(sheet.sheet, "own-result", OWN) for sheet in read.passed]
     _name_the_others(read)
-    for key, frames in read.rows.items():
-        _write(_concat(frames, typed_schema(INPUTS[key])), folder / rows_of(key))
-    if any(frame.width > 2 for frame in read.unread):
-        _write(pl.concat(read.unread, how="diagonal"), folder / UNREAD)
-    _write(_concat(read.problems, SCHEMA), folder / PROBLEMS)
+    read.written.finish()
     return read.accounts, read.passed
 
 
@@ -92,17 +84,30 @@ def _read_sheet(sheet: RawSheet | PassedOver, path: Path, terms: Terms, read: _R
     number = len(read.accounts)
     name = sheet.name
     try:
-        parsed = parse_sheet(sheet, fit.table, fit.header, fit.wording)
+        parsed = _parsed(sheet, fit, number, read.written)
     except UnusableFileError as error:
         raise of_sheet(error, name, fit) from error
-    if fit.table.key == "orders" and 0 < parsed.rows.height == parsed.defaulted.get("status"):
+    if fit.table.key == "orders" and 0 < parsed.used == parsed.defaulted.get("status"):
         refuse_unsaid_status(name, terms, fit)
-    place = pl.lit(number, dtype=pl.UInt16).alias(SHEET)
-    read.rows.setdefault(fit.table.key, []).append(parsed.rows.with_columns(place))
-    read.unread.append(parsed.unread.with_columns(place, parsed.rows[ROW]))
-    read.problems.append(parsed.problems.with_columns(place))
+    read.written.add_problems(number, parsed.problems)
     read.accounts.append(_account(path, name, fit, parsed))
     read.last = fit
+
+
+def _parsed(sheet: RawSheet, fit: Fit, number: int, written: Written) -> ParsedSheet:
+    """What the sheet holds; its rows are written."""
+
+    def take(parsed: ParsedSheet) -> None:
+        written.add(fit.table.key, number, parsed)
+
+    parsed = parse_in_parts(sheet, fit.table, fit.header, fit.wording, take)
+    if parsed is None:
+        if sheet.typed is not None:
+            sheet = sheet.typed.whole()
+            written.forget()
+        parsed = parse_sheet(sheet, fit.table, fit.header, fit.wording)
+        take(parsed)
+    return parsed
 
 
 def _hidden(sheet: PassedOver, terms: Terms) -> UnreadSheet:
@@ -179,18 +184,6 @@ def _name_the_others(read: _Read) -> None:
         first.notes.append(f"工作表「{sheet.sheet}」未读：{sheet.reason}")
 
 
-def _concat(frames: list[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
-    empty = pl.DataFrame(schema={**schema, SHEET: pl.UInt16()})
-    return pl.concat([empty, *frames]) if len(frames) != 1 else frames[0]
-
-
-def _write(frame: pl.DataFrame, path: Path) -> None:
-    try:
-        frame.write_parquet(path, compression="lz4", statistics=False)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise UnusableFileError("", "no-room") from error
-
-
 def _account(path: Path, sheet: str, fit: Fit, parsed: ParsedSheet) -> SheetAccount:
     first = parsed.problems.unique("row", keep="first", maintain_order=True)
     by_code = first.group_by("code").len().sort("code")
@@ -206,7 +199,7 @@ def _account(path: Path, sheet: str, fit: Fit, parsed: ParsedSheet) -> SheetAcco
         unread=[text for _, text in parsed.header.unread],
         defaulted=parsed.defaulted,
         notes=parsed.remarks.notes,
-        warnings=parsed.remarks.warnings,
+        warnings=parsed.remarks.said,
         unpaired=parsed.remarks.unpaired,
         units=parsed.units,
         keys=parsed.keys,

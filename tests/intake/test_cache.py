@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,8 +14,11 @@ from small_workspaces import Folder, Outcome, table
 
 import jicai
 import jicai.intake.load
-from jicai.intake.cache import version_sources
+import jicai.intake.seals
+from jicai.errors import OutputError
+from jicai.intake.cache import Cache, version_sources
 from jicai.intake.files.pool import Job
+from jicai.workspace import open_workspace
 
 Jicai = Callable[..., Outcome]
 COMMANDS = [
@@ -118,6 +122,12 @@ def rows_in(entry: Path) -> Path:
     return path
 
 
+def flip_at(path: Path, tenth: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[4 + (len(content) - 5) * tenth // 10] ^= 0xFF
+    path.write_bytes(content)
+
+
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "rows-flipped": lambda entry: flip(rows_in(entry)),
     "rows-cut": lambda entry: halve(rows_in(entry)),
@@ -151,6 +161,67 @@ def test_damaged_entries_are_read_again(
     read.clear()
     assert results(jicai) == sound
     assert read == []
+
+
+@pytest.fixture
+def by_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of rows have a checksum for each column, as large ones have, looked at when the column is read."""
+    monkeypatch.setattr(jicai.intake.seals, "_LARGE", 0)
+
+
+@pytest.mark.parametrize("tenth", range(11))
+def test_damage_is_found_where_it_is_read(
+    tenth: int, workspace: Folder, cache: Path, read: list[str], jicai: Jicai, by_column: None
+) -> None:
+    sound = results(jicai)
+    for entry in cache.iterdir():
+        flip_at(rows_in(entry), tenth)
+    read.clear()
+    assert results(jicai) == sound
+    again = read.copy()
+    assert results(jicai) == sound
+    assert read == again
+    if tenth == 10:  # what is said of all columns stands at the end, and is always read
+        assert set(again) == FILES
+
+
+@pytest.mark.parametrize(("column", "is_read"), [("accepted_qty", True), ("status", True), ("company", False)])
+def test_what_is_not_read_is_not_looked_at(
+    column: str, is_read: bool, folder: Folder, cache: Path, read: list[str], jicai: Jicai, by_column: None
+) -> None:
+    folder.good()
+    jicai(*COMMANDS[2])
+    (rows,) = cache.glob("*/rows-orders-*")
+    files = json.loads((rows.parent / "meta.json").read_text("utf-8"))["content"]["files"]
+    _, ((start, length),) = files[rows.name]["columns"][column]
+    content = bytearray(rows.read_bytes())
+    content[start + length // 2] ^= 0xFF
+    rows.write_bytes(content)
+    read.clear()
+    assert jicai(*COMMANDS[2]) == jicai(*COMMANDS[2], "--no-cache")
+    assert (read[: -len(list(folder.path.iterdir()))] != []) is is_read
+
+
+def test_a_cache_that_is_cleared_in_the_midst_of_a_run(
+    workspace: Folder, cache: Path, read: list[str], by_column: None
+) -> None:
+    load = jicai.intake.load.load
+    expected = load(open_workspace(workspace.path), ["orders"]).frames["orders"].collect()
+    intake = load(open_workspace(workspace.path), ["orders"])
+    assert Cache().clear() == 1
+    read.clear()
+    assert intake.frames["orders"].collect().equals(expected)
+    assert read == ["订单明细.xlsx"]
+
+
+def test_a_file_that_changes_after_its_entry_was_damaged(workspace: Folder, cache: Path, by_column: None) -> None:
+    load = jicai.intake.load.load
+    load(open_workspace(workspace.path), ["orders"])
+    intake = load(open_workspace(workspace.path), ["orders"])
+    Cache().clear()
+    workspace.write("订单明细.xlsx", table("订单明细"))
+    with pytest.raises(OutputError, match=r"^订单明细\.xlsx：缓存损坏，重新读取时文件已变，请再运行一次$"):
+        intake.frames["orders"].collect()
 
 
 def test_entry_swapped_with_another(workspace: Folder, cache: Path, jicai: Jicai) -> None:

@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRows:
+    """The rows below the names of columns that have types, still in the file.
+
+    - `dtypes` are the types of the columns, `height` the number of rows.
+    - `parts` gives the rows in order, some at a time: the columns of these indexes as they are, all others as text.
+    - `distinct` gives the distinct texts of a column, in no order.
+    - `whole` reads the sheet with all its rows as text.
+    """
+
+    dtypes: list[pl.DataType]
+    height: int
+    parts: Callable[[Collection[int]], Iterator[pl.DataFrame]]
+    distinct: Callable[[int], pl.Series]
+    whole: Callable[[], RawSheet]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the rows below the header: `first` is how many of them stand before these.
+
+    Columns may have the type of their key instead of text. `alone` says that there are no other rows, and `distinct`
+    has the distinct texts that a column holds in all rows, for those whose words are told of the sheet as a whole.
+    """
+
+    rows: pl.DataFrame
+    first: int
+    alone: bool
+    distinct: Mapping[int, pl.Series]
 
 
 @dataclass(slots=True)
@@ -25,6 +56,7 @@ class RawSheet:
       `widths` holds then how many cells each row of `frame` has as written, blank ones at its end included.
     - `swallowed` are the rows of a CSV with a cell that holds a line break and separators, as a stray pair of quotation
       marks makes of several lines; true where it is for sure: each line in it fits the row's number of cells.
+    - `typed` are the rows of a sheet of which `frame` has only the first; `part` those that are read at this time.
     """
 
     name: str
@@ -38,6 +70,8 @@ class RawSheet:
     unit_formats: list[tuple[int, int, str]] = field(default_factory=list)
     widths: pl.Series | None = None
     swallowed: dict[int, bool] = field(default_factory=dict)
+    typed: TypedRows | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)

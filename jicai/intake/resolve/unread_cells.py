@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import polars as pl
 
-from jicai.intake.parts import SHEET
+from jicai.intake.kept import Kept
+from jicai.intake.scanned import read_unread
 from jicai.intake.sheets.schema import ROW
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadCells:
-    """Where the hashes of each source lie: the Parquet file and the number of the sheet in it."""
+    """Where the hashes of each source lie: what is kept of its file, and the number of the sheet in that."""
 
-    places: Mapping[int, tuple[Path, int]] = field(default_factory=dict)
+    places: Mapping[int, tuple[Kept, int]] = field(default_factory=dict)
 
     def differing(self, pairs: pl.DataFrame) -> pl.Series:
         """For each pair of rows the first header that both files have and under which they differ; null for none.
@@ -38,12 +38,10 @@ class UnreadCells:
         return headers
 
     def _cells(self, source: int, rows: pl.Series) -> pl.DataFrame:
-        """The hashes of the rows of a source, in their order, by header; the columns of other sheets are left out."""
+        """The hashes of the rows of a source, in their order, by header."""
         place = self.places.get(source)
-        if place is None:
+        hashes = read_unread(*place) if place is not None else None
+        if hashes is None:
             return pl.DataFrame(height=len(rows))
-        path, sheet = place
-        hashes = pl.scan_parquet(path, glob=False).filter(pl.col(SHEET) == sheet).collect()
-        hashes = hashes.select(name for name in hashes.columns if hashes[name].null_count() < hashes.height)
         asked = pl.DataFrame({ROW: rows})
-        return asked.join(hashes.drop(SHEET), on=ROW, how="left", maintain_order="left").drop(ROW)
+        return asked.join(hashes, on=ROW, how="left", maintain_order="left").drop(ROW)

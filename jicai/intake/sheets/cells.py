@@ -14,8 +14,19 @@ import polars as pl
 
 from jicai.intake.sheets.characters import BREAKS, HIDDEN
 from jicai.intake.sheets.days import parse_date, parse_month
-from jicai.intake.sheets.distinct import Parsed, answer, by_distinct, merge, read_distinct, rest_of, tidy, unwrapped
+from jicai.intake.sheets.distinct import (
+    Parsed,
+    answer,
+    by_distinct,
+    merge,
+    plain_cells,
+    read_distinct,
+    rest_of,
+    tidy,
+    unwrapped,
+)
 from jicai.intake.sheets.numbers import parse_decimal, parse_integer
+from jicai.intake.sheets.typed import as_it_is, as_text
 from jicai.intake.sheets.years import parse_year
 from jicai.tables.column import Column, Kind
 
@@ -51,11 +62,16 @@ def parse_cells(
     epoch_1904: bool = False,
     numeric_cells: Callable[[], pl.Series | None] | None = None,
 ) -> Parsed:
-    """Read a column's cells by its kind.
+    """Read a column's cells by its kind; cells of the right type that need no closer look are taken as they are.
 
     `multiplier` is that of the column's unit, `words` a bureau's own words for choices, `epoch_1904` how bare serial
     numbers count, `numeric_cells` tells which cells the file holds as numbers (asked only in doubt).
     """
+    if cells.dtype != pl.String:
+        values = as_it_is(column, cells) if multiplier == 1 else None
+        if values is not None:
+            return Parsed(values)
+        cells = as_text(cells)
     if column.kind is Kind.TEXT:
         parsed = _text(cells)
     elif column.kind in (Kind.CODE, Kind.IDENTIFIER):
@@ -77,7 +93,9 @@ def parse_cells(
 
 def _text(cells: pl.Series) -> Parsed:
     # Names keep their spelling: NFKC would turn the brackets of a company's name into others.
-    plain = cells.str.contains(_PLAIN_TEXT).fill_null(value=False)
+    plain = plain_cells(cells, _PLAIN_TEXT)
+    if plain is None:
+        return Parsed(cells)
     result = Parsed(cells.set(~plain, None))
     rest = rest_of(cells, plain)
     if rest.any():
@@ -93,10 +111,10 @@ def _text(cells: pl.Series) -> Parsed:
 
 
 def _code(cells: pl.Series, *, folded: bool, numeric_cells: Callable[[], pl.Series | None] | None) -> Parsed:
-    plain = cells.str.contains(_PLAIN_CODE if folded else _PLAIN_IDENTIFIER).fill_null(value=False)
-    result = Parsed(cells.set(~plain, None))
-    rest = rest_of(cells, plain)
-    if rest.any():
+    plain = plain_cells(cells, _PLAIN_CODE if folded else _PLAIN_IDENTIFIER)
+    result = Parsed(cells if plain is None else cells.set(~plain, None))
+    rest = rest_of(cells, plain) if plain is not None else None
+    if rest is not None and rest.any():
 
         def read(texts: pl.Series) -> pl.DataFrame:
             clean = tidy(texts)

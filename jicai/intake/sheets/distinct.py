@@ -16,6 +16,9 @@ _EMPTY = (
 )
 _ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|#+)$"
 
+#: So many cells tell whether a column has few distinct texts.
+_LOOKED_AT = 2000
+
 
 @dataclass(slots=True)
 class Parsed:
@@ -54,6 +57,24 @@ def unwrapped(cells: pl.Series) -> pl.Series:
     if not trimmed.str.contains("^['=]").any():
         return trimmed
     return trimmed.str.replace(r'^="([^"]*)"$', "${1}").str.strip_prefix("'").str.strip_chars(BLANKS)
+
+
+def plain_cells(cells: pl.Series, form: str) -> pl.Series | None:
+    """Mask of the filled cells of this form; None where all are of it, so that the column can be taken as it is."""
+    if _has_few(cells) and _all_fit(cells.unique(), form):
+        return None
+    plain = cells.str.contains(form)
+    return plain.fill_null(value=False) if not plain.all() else None
+
+
+def _all_fit(cells: pl.Series, form: str) -> bool:
+    return cells.str.contains(form).all()
+
+
+def _has_few(cells: pl.Series) -> bool:
+    """Whether a look at the first cells says that the column has few distinct texts, and finding them pays."""
+    first = cells.head(_LOOKED_AT)
+    return len(cells) > _LOOKED_AT and first.n_unique() * 2 < len(first)
 
 
 def rest_of(cells: pl.Series, done: pl.Series) -> pl.Series:
@@ -101,6 +122,12 @@ def by_distinct(
     """Read a column of few distinct texts."""
     result = Parsed(pl.Series(cells.name, [None], dtype=dtype).new_from_index(0, len(cells)))
     filled = cells.is_not_null()
+    if _has_few(cells):
+        distinct = cells.drop_nulls().unique()
+        answers = read(distinct)
+        if not answers["problem"].is_not_null().any():
+            values = cells.replace_strict(distinct, answers["value"].cast(dtype), default=None, return_dtype=dtype)
+            return Parsed(values)
     if filled.any():
         merge(result.values, filled, read_distinct(cells, filled, read), codes, result)
     return result

@@ -10,6 +10,7 @@ from jicai.errors import UnusableFileError
 from jicai.intake.files.sheet import RawSheet
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.headers import Header
+from jicai.intake.sheets.typed import as_text
 from jicai.tables.column import SCALES, InputTable
 
 #: Rows with one doubt that are told by number.
@@ -106,7 +107,8 @@ def check_twins(data: pl.DataFrame, header: Header, table: InputTable) -> None:
     """UnusableFileError where two columns whose headers say the same hold different cells."""
     for key, index in header.twins:
         found = header.columns[key]
-        one, other = (data.to_series(at).str.strip_chars(BLANKS).fill_null("") for at in (found.index, index))
+        columns = (as_text(data.to_series(at)) for at in (found.index, index))
+        one, other = (cells.str.strip_chars(BLANKS).fill_null("") for cells in columns)
         if (one != other).any():
             raise UnusableFileError(
                 f"「{found.header}」有两列（第 {found.index + 1} 列和第 {index + 1} 列），内容不同，"

@@ -20,6 +20,7 @@ from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.distinct import Parsed
 from jicai.intake.sheets.header_names import fold
 from jicai.intake.sheets.headers import Header
+from jicai.intake.sheets.typed import as_texts
 from jicai.intake.sheets.units import BASE, OPEN, PURCHASE, Unit, unit_of, units_in_note
 from jicai.intake.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind
@@ -98,7 +99,8 @@ def figures_of(
     UnusableFileError (`unit`) where that cannot be told or converted.
     """
     aside = aside or {}
-    by_note = _notes(sheet, header, data.filter(aside["footer"]) if "footer" in aside else data.clear(), wording.name)
+    footers = as_texts(data.filter(aside["footer"])) if "footer" in aside else data.clear()
+    by_note = _notes(sheet, header, footers, wording.name)
     units: dict[str, Unit] = {}
     own: set[str] = set()
     for column in table.columns:
@@ -128,7 +130,8 @@ def figures_of(
         if column.key not in own and column.key not in wording.units
     ]
     skipped = reduce(or_, aside.values()) if aside else pl.repeat(False, data.height, dtype=pl.Boolean, eager=True)
-    figures = _by_column(data, skipped, table, header, wording, figures, quantities)
+    distinct = sheet.part.distinct if sheet.part is not None else {}
+    figures = _by_column(data, distinct, skipped, table, header, wording, figures, quantities)
     return _settled(figures, wording)
 
 
@@ -196,8 +199,15 @@ def _format(sheet: RawSheet, data: pl.DataFrame, header: Header, column: Column)
     return unit
 
 
+def unit_columns(header: Header, wording: Wording) -> list[int]:
+    """The indexes of the columns whose words, all of them, tell whether they are units of the quantities."""
+    headers = {*_UNIT_HEADERS, _LOOSE_HEADER} - {fold(name) for name in wording.ignore}
+    return [index for index, text in header.unread if fold(text) in headers]
+
+
 def _by_column(
     data: pl.DataFrame,
+    distinct: Mapping[int, pl.Series],
     skipped: pl.Series,
     table: InputTable,
     header: Header,
@@ -206,15 +216,14 @@ def _by_column(
     quantities: list[str],
 ) -> Figures:
     """With the units that a column 计量单位 gives to the quantities that have none of their own."""
-    headers = {*_UNIT_HEADERS, _LOOSE_HEADER} - {fold(name) for name in wording.ignore}
-    places = [(index, text) for index, text in header.unread if fold(text) in headers]
+    places = unit_columns(header, wording)
     stated = [column.key for column in table.columns if column.kind is Kind.QUANTITY and column.key in figures.units]
     if not places or not (quantities or stated):
         return figures
-    index, text = places[0]
-    cells = data.to_series(index).str.strip_chars(BLANKS)
-    cells = cells.set((cells == "").fill_null(value=False), None)
-    found = {word: unit_of(word, Kind.QUANTITY) for word in cells.drop_nulls().unique()}
+    index, text = places[0], dict(header.unread)[places[0]]
+    cells = _words(data.to_series(index))
+    every = _words(distinct[index]) if index in distinct else cells
+    found = {word: unit_of(word, Kind.QUANTITY) for word in every.drop_nulls().unique()}
     known = {word: unit for word, unit in found.items() if unit is not None}
     if not known:
         return figures  # no column of units
@@ -242,6 +251,11 @@ def _by_column(
         rowwise=frozenset(quantities),
         loose=loose,
     )
+
+
+def _words(cells: pl.Series) -> pl.Series:
+    bare = cells.str.strip_chars(BLANKS)
+    return bare.set((bare == "").fill_null(value=False), None)
 
 
 def _refuse_unsaid_price(

@@ -14,6 +14,7 @@ from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.distinct import tidy
 from jicai.intake.sheets.header_names import accepted_headers, fold
 from jicai.intake.sheets.headers import Header
+from jicai.intake.sheets.typed import as_texts
 from jicai.intake.wording import Wording
 from jicai.tables.column import InputTable
 
@@ -22,6 +23,7 @@ _TOTAL = r"^\s*(合\s*计|小\s*计|总\s*计|本\s*页\s*小\s*计|累\s*计)"
 _FOOTER = r"^\s*(制\s*表|审\s*核|复\s*核|注(\s|[:：.、,，\d（(意]|$)|备\s*注|说\s*明|打\s*印|第.*页)"
 
 _AROUND = BLANKS + "*"
+_BLANK = "^[" + "".join(rf"\x{{{ord(blank):x}}}" for blank in BLANKS) + "]*$"
 
 
 def skipped_rows(sheet: RawSheet, data: pl.DataFrame, header: Header, table: InputTable) -> dict[str, pl.Series]:
@@ -40,12 +42,29 @@ def skipped_rows(sheet: RawSheet, data: pl.DataFrame, header: Header, table: Inp
 
 def _first_filled(data: pl.DataFrame) -> pl.Series:
     """The first filled cell of each row, null in a blank row."""
-    first = data.select(pl.coalesce(pl.all())).to_series().alias("first")
-    blank = (first.str.strip_chars(BLANKS) == "").fill_null(value=False)
+    first = _coalesced(data)
+    blank = first.str.contains(_BLANK).fill_null(value=False)
     if blank.any():  # the first cell holds only blanks, so the next ones have to be looked at
-        filled = data.filter(blank).select(pl.coalesce(pl.when(pl.all().str.strip_chars(BLANKS) != "").then(pl.all())))
+        texts = as_texts(data.filter(blank))
+        filled = texts.select(pl.coalesce(pl.when(pl.all().str.strip_chars(BLANKS) != "").then(pl.all())))
         first = first.scatter(blank.arg_true(), filled.to_series())
     return first
+
+
+def _coalesced(data: pl.DataFrame) -> pl.Series:
+    """The first cell of each row that is not null. A typed cell stands as 0: it is neither blank nor a word."""
+    columns = []
+    for column in data.get_columns():
+        columns.append(
+            column
+            if column.dtype == pl.String
+            else pl.select(pl.when(column.is_not_null()).then(pl.lit("0"))).to_series()
+        )
+        if not column.null_count():
+            break
+    if not columns:
+        return pl.Series("first", [], pl.String)
+    return pl.select(pl.coalesce(columns)).to_series().alias("first")
 
 
 def _rows_with_error(sheet: RawSheet, data: pl.DataFrame, header: Header) -> pl.Series:
@@ -66,7 +85,10 @@ def _repeated_headers(sheet: RawSheet, data: pl.DataFrame, header: Header, table
         filled = [index for index, cell in enumerate(line) if cell and cell.strip(BLANKS)]
         if not filled:
             continue
-        anchor = data.to_series(filled[0]).str.strip_chars(_AROUND)
+        anchor = data.to_series(filled[0])
+        if anchor.dtype != pl.String:
+            continue  # no figure and no date says what a header says
+        anchor = anchor.str.strip_chars(_AROUND)
         spelled = {_bare(line[filled[0]])}
         if number in header.rows:
             spelled |= {name for column in table.columns for name in (column.label, *column.others)}
@@ -74,7 +96,7 @@ def _repeated_headers(sheet: RawSheet, data: pl.DataFrame, header: Header, table
         if candidates.any():
             said = [fold(cell) for cell in line]
             looked_at = (named & set(filled)) if number in header.rows else None
-            same = [_says_the_same(row, said, looked_at) for row in data.filter(candidates).iter_rows()]
+            same = [_says_the_same(row, said, looked_at) for row in as_texts(data.filter(candidates)).iter_rows()]
             repeated = repeated.scatter(candidates.arg_true().filter(pl.Series(same)), True)
     return repeated
 
@@ -152,7 +174,9 @@ def _within(mask: pl.Series, verdict: Callable[[], pl.Series]) -> pl.Series:
 
 def _totals(data: pl.DataFrame, header: Header, table: InputTable, candidates: pl.Series) -> pl.Series:
     """Of the rows that begin like a total those that are one: not all that a row must have is there."""
-    return _within(candidates, lambda: ~_filled(data.filter(candidates), header, table, _TOTAL + r"\s*[:：]?\s*$")[0])
+    return _within(
+        candidates, lambda: ~_filled(as_texts(data.filter(candidates)), header, table, _TOTAL + r"\s*[:：]?\s*$")[0]
+    )
 
 
 def _footers(
@@ -162,7 +186,7 @@ def _footers(
 
     Such cells aside, none of the required columns is filled; or not all of them, and no row of data follows.
     """
-    complete, some = _filled(data.filter(candidates), header, table, _FOOTER)
+    complete, some = _filled(as_texts(data.filter(candidates)), header, table, _FOOTER)
     others = ~(candidates | skipped)
     last = others.arg_true().cast(pl.Int64).max()
     below = candidates.arg_true().cast(pl.Int64) > (last if isinstance(last, int) else -1)

@@ -21,6 +21,7 @@ from jicai.intake.sheets.remarks import Remarks, remarks_of
 from jicai.intake.sheets.row_rules import RowContext, apply_row_rules
 from jicai.intake.sheets.schema import ROW, ROW_ID, ROW_UNIT, WRITTEN, dtype_of, typed_schema
 from jicai.intake.sheets.shown import shown
+from jicai.intake.sheets.typed import as_text, as_texts
 from jicai.intake.sheets.unread import refuse_read_row_ids, row_ids, unread_columns
 from jicai.intake.sheets.words import with_words
 from jicai.intake.wording import Wording
@@ -29,6 +30,10 @@ from jicai.tables.column import Column, InputTable, Kind, Sign
 _THREADS = 2
 #: Kinds under which the words of a header cannot stand.
 _NO_WORDS = (Kind.QUANTITY, Kind.PRICE, Kind.FACTOR, Kind.MONEY, Kind.DATE, Kind.MONTH)
+
+
+class WholeNeededError(Exception):
+    """What becomes of some rows of a sheet depends on the others: it cannot be read in parts."""
 
 
 @dataclass(slots=True)
@@ -51,6 +56,11 @@ class ParsedSheet:
     units: dict[str, list[str]] = field(default_factory=dict)
     remarks: Remarks = field(default_factory=Remarks)
 
+    @property
+    def used(self) -> int:
+        """The number of the rows that are neither skipped nor rejected."""
+        return self.read - sum(self.skipped.values()) - self.rejected
+
 
 def head_rows(frame: pl.DataFrame) -> list[list[str | None]]:
     """The rows among which a header is looked for, of the cells of a sheet."""
@@ -64,18 +74,22 @@ def header_of(sheet: RawSheet, table: InputTable, wording: Wording) -> Header | 
 
 
 def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wording) -> ParsedSheet:
-    """Read the rows below the header. Every one of them is used, skipped or rejected.
+    """Read the rows below the header, or the sheet's part of them. Every one of them is used, skipped or rejected.
 
     The typed frame has the columns of `typed_schema`; a column that the sheet lacks is null, or its default. Raises
-    UnusableFileError where the sheet as a whole could mean two things.
+    UnusableFileError where the sheet as a whole could mean two things, WholeNeededError where a part cannot tell.
+    `keys` are those of a sheet that is read whole.
     """
     refuse_read_row_ids(table, wording)
-    data = sheet.frame.slice(header.end)
+    part = sheet.part
+    data = part.rows if part is not None else sheet.frame.slice(header.end)
     masks = skipped_rows(sheet, data, header, table)
+    if part is not None and not part.alone and "footer" in masks:
+        raise WholeNeededError
     figures = figures_of(sheet, data, table, header, wording, masks)
     sheet.frame = sheet.frame.head(header.end)  # the rest is held by `data` alone, to be freed column by column
     read = data.height
-    offset = header.end + 1
+    offset = header.end + 1 + (part.first if part is not None else 0)
     numbers = pl.int_range(offset, offset + read, dtype=pl.UInt32, eager=True).alias(ROW)
     kept: pl.Series | None = None
     skipped: dict[str, int] = {}
@@ -97,6 +111,8 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
     places = bad_places(sheet, header, numbers)
     sheet_columns = _Columns(sheet, table, header, wording, data, problems, kept, figures)
     typed, defaulted = sheet_columns.typed(places)
+    if part is not None and not part.alone and (sheet_columns.shifted or sheet_columns.perhaps_shifted):
+        raise WholeNeededError
     _check_second_header(data, numbers, header, table, wording, problems)
     context = RowContext(table, typed, sheet_columns.texts, sheet_columns.headers, problems)
     apply_row_rules(context)
@@ -131,7 +147,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         skipped,
         rejected,
         defaulted,
-        _distinct_keys(table, frame),
+        None if part is not None and not part.alone else _distinct_keys(table, frame),
         figures.stated,
         remarks,
     )
@@ -153,7 +169,7 @@ def _check_second_header(
         if problems.wrong is None:
             return
         data, numbers = data.filter(problems.wrong), numbers.filter(problems.wrong)
-    check_second_header(data, numbers, header, table, wording)
+    check_second_header(as_texts(data), numbers, header, table, wording)
 
 
 def _distinct_keys(table: InputTable, frame: pl.DataFrame) -> list[str] | None:
@@ -194,6 +210,8 @@ class _Columns:
         present = [column for column in self._table.columns if column.key in self.texts]
         with ThreadPoolExecutor(_THREADS) as pool:  # Polars lets go of the interpreter, so two columns go at once
             outcomes = dict(zip((column.key for column in present), pool.map(self._parse, present), strict=True))
+        self.shifted = {key: one.shifted for key, one in outcomes.items() if one.shifted}
+        self.perhaps_shifted = {key: one.perhaps_shifted for key, one in outcomes.items() if one.perhaps_shifted}
         for column in self._table.columns:
             key = column.key
             default = self._default(column)
@@ -207,7 +225,7 @@ class _Columns:
                 continue
             cells, parsed = self.texts[key], outcomes.pop(key)
             for code, mask in parsed.problems:
-                self._problems.add(code, mask, found.header, shown(cells, mask, self._sheet.epoch_1904))
+                self._problems.add(code, mask, found.header, shown(as_text(cells), mask, self._sheet.epoch_1904))
             for code, where in places.get(found.index, ()):
                 self._add_places(code, where, found)
             if default is not None:
@@ -245,10 +263,6 @@ class _Columns:
             numeric_cells=numeric_cells if self._sheet.numeric_cells is not None else None,
         )
         self._figures.by_row(column.key, parsed)
-        if parsed.shifted:
-            self.shifted[column.key] = parsed.shifted
-        if parsed.perhaps_shifted:
-            self.perhaps_shifted[column.key] = parsed.perhaps_shifted
         return parsed
 
     def _default(self, column: Column) -> object:
@@ -291,6 +305,8 @@ class _Columns:
 def _written(cells: pl.Series, values: pl.Series) -> pl.Series:
     """The codes whose case the folding changed, trimmed and NFKC-folded; null for all others."""
     written = pl.repeat(None, len(cells), dtype=pl.String, eager=True)
+    if values is cells:
+        return written
     differing = ((cells != values) & values.is_not_null()).arg_true()
     if not len(differing):
         return written

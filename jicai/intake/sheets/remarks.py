@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -16,10 +16,32 @@ from jicai.intake.sheets.unread import absent_row_ids
 from jicai.intake.wording import Wording
 from jicai.tables.column import InputTable
 
+#: What stands in a warning for an example of the cells that it is about.
+EXAMPLE = "\0"
 #: Headers of columns that tell the state of a row, and words that say that it is void.
 _TELLS_STATE = re.compile("状态|标志|标识|类型|类别|结果")
 _CANCELS = re.compile("作废|失败|退汇|退票|撤销|取消|冲销|驳回|退货|拒收|无效|退款")
 _YES = ["是", "Y", "y", "YES", "Yes", "1", "true", "TRUE", "√", "已作废", "已冲销", "已撤销"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A warning of so many rows: what is said behind their number, and an example put where EXAMPLE stands in it."""
+
+    count: int
+    words: str
+    example: str = ""
+
+    @property
+    def said(self) -> str:
+        """The sentence; empty where there is no row."""
+        return f"{self.count:,} 行{self.words.replace(EXAMPLE, self.example)}" if self.count else ""
+
+    def joined(self, later: str | Counted) -> Counted:
+        """The same of these rows and later ones."""
+        assert isinstance(later, Counted)
+        example = self.example if self.count else later.example
+        return replace(self, count=self.count + later.count, example=example)
 
 
 @dataclass(slots=True)
@@ -30,9 +52,20 @@ class Remarks:
     each with the key of the one that lacks.
     """
 
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[str | Counted] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unpaired: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def said(self) -> list[str]:
+        """The warnings; those that count no rows are none."""
+        told = [warning.said if isinstance(warning, Counted) else warning for warning in self.warnings]
+        return [warning for warning in told if warning]
+
+    def joined(self, later: Remarks) -> Remarks:
+        """The same of these rows and later ones of the same sheet: both say the same, in the same order."""
+        pairs = zip(self.warnings, later.warnings, strict=True)
+        return replace(self, warnings=[one.joined(other) if isinstance(one, Counted) else one for one, other in pairs])
 
 
 def remarks_of(
@@ -54,7 +87,7 @@ def remarks_of(
         f"jicai.toml 的 row_id 写了「{name}」，表头里没有这一列" for name in absent_row_ids(header, wording)
     ]
     remarks.notes += [f"列「{text}」的括号不是单位，照常读取" for text in header.notes]
-    remarks.warnings += context.warnings
+    remarks.warnings += [Counted(count, words) for words, count in context.warnings.items()]
     for key, other in context.unpaired.items():
         label, lacking = header.columns[key].header, table.column(other).label
         remarks.warnings.append(f"没有{lacking}列，「{label}」未读")
@@ -74,12 +107,12 @@ def _cancelling(header: Header, data: pl.DataFrame, wording: Wording, remarks: R
             continue
         cells = data.to_series(index).str.strip_chars()
         says_so = cells.is_in(_YES) if _CANCELS.search(text) else cells.str.contains(_CANCELS.pattern)
-        if count := int(says_so.fill_null(value=False).sum()):
-            word = cells.filter(says_so.fill_null(value=False))[0]
-            remarks.warnings.append(
-                f"{count:,} 行的「{text}」写着「{word}」，这一列没有读，照常计算；请删去不该算的行，"
-                f'或在 jicai.toml 的 [[files]] 里写 ignore = ["{text}"]'
-            )
+        found = cells.filter(says_so.fill_null(value=False))
+        words = (
+            f"的「{text}」写着「{EXAMPLE}」，这一列没有读，照常计算；请删去不该算的行，"
+            f'或在 jicai.toml 的 [[files]] 里写 ignore = ["{text}"]'
+        )
+        remarks.warnings.append(Counted(len(found), words, found[0] if len(found) else ""))
 
 
 def _statuses(
@@ -108,10 +141,8 @@ def _statuses(
         elif fold(text) in names:
             other = parse_cells(column, data.to_series(index), words=words).values
             differing = int(((other != typed["status"]) & other.is_not_null()).fill_null(value=False).sum())
-            if differing:
-                remarks.warnings.append(
-                    f"{differing:,} 行的「{text}」与「{read.header}」说法不同，以「{read.header}」为准"
-                )
+            words_of_both = f"的「{text}」与「{read.header}」说法不同，以「{read.header}」为准"
+            remarks.warnings.append(Counted(differing, words_of_both))
 
 
 def _second_table(header: Header, data: pl.DataFrame, remarks: Remarks) -> None:

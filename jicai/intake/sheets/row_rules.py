@@ -22,7 +22,8 @@ SUPPLIER = "supplier"
 class RowContext:
     """What a row rule works on: the table, the typed columns, the texts, and where problems go.
 
-    `warnings` and `unpaired` are what the rules have to say, see `jicai.intake.sheets.remarks`.
+    `warnings` and `unpaired` are what the rules have to say, see `jicai.intake.sheets.remarks`; a warning stands with
+    the number of rows that it is about.
     """
 
     table: InputTable
@@ -30,7 +31,7 @@ class RowContext:
     texts: Mapping[str, pl.Series]
     headers: Mapping[str, str]
     problems: Problems
-    warnings: list[str] = field(default_factory=list)
+    warnings: dict[str, int] = field(default_factory=dict)
     unpaired: dict[str, str] = field(default_factory=dict)
 
     def sound(self, key: str, mask: pl.Series) -> pl.Series:
@@ -63,11 +64,10 @@ def _orders(context: RowContext) -> None:
         if returned.any():
             typed[key] = typed[key].zip_with(~returned, -typed[key].abs())
     unclear = (typed["status"] == "normal") & typed["void_reason"].is_not_null()
-    if count := int(unclear.sum()):
-        context.warnings.append(f"{count:,} 行写着作废原因，状态却不是已撤销，照采购计算，请核对")
+    context.warnings["写着作废原因，状态却不是已撤销，照采购计算，请核对"] = int(unclear.sum())
     idle = typed["status"].is_in(["withdrawn", "refused"]) & (typed["accepted_qty"] != 0)
-    if count := int(idle.fill_null(value=False).sum()):
-        context.warnings.append(f"{count:,} 行已撤销或拒绝配送，却有验收数量，都不计入采购")
+    withdrawn = int(idle.fill_null(value=False).sum())
+    context.warnings["已撤销或拒绝配送，却有验收数量，都不计入采购"] = withdrawn
 
 
 def _voided(context: RowContext) -> None:

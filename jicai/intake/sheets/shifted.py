@@ -44,6 +44,17 @@ def shifted_time(cells: pl.Series, to_day: Callable[[str], date | None]) -> tupl
     return (_TIMES[time], len(days) > 1) if time is not None else None
 
 
+def may_be_shifted(moments: pl.Series) -> bool:
+    """Whether `shifted_time` has to look at these moments: the first of them is not at another time for sure."""
+    first = (
+        moments.drop_nulls().head(1).cast(pl.Datetime("us")).item(0) if moments.null_count() < len(moments) else None
+    )
+    if first is None:
+        return False
+    seconds = first.hour * 3600 + first.minute * 60 + first.second
+    return any(abs(seconds - time) <= 1 for time in _TIMES)
+
+
 def _moments(texts: pl.Series, to_day: Callable[[str], date | None]) -> Iterable[tuple[str, int]]:
     """Of the texts that are dates the day as written, and the time of day in whole seconds."""
     for text in tidy(texts, figures=True).drop_nulls():

@@ -9,6 +9,7 @@ from jicai.intake.guide import NUMBERINGS
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.header_names import accepted_headers, fold
 from jicai.intake.sheets.headers import Header
+from jicai.intake.sheets.typed import as_text
 from jicai.intake.wording import Wording
 from jicai.tables.column import InputTable
 
@@ -52,9 +53,8 @@ def row_ids(data: pl.DataFrame, header: Header, wording: Wording) -> pl.Series:
     wanted = {fold(name) for name in wording.row_id}
     every = [(index, text) for index, text in header.unread]
     every += [(found.index, found.header) for found in header.columns.values()]
-    cells = [
-        data.to_series(index).str.strip_chars(BLANKS).fill_null("") for index, text in every if fold(text) in wanted
-    ]
+    chosen = [as_text(data.to_series(index)) for index, text in every if fold(text) in wanted]
+    cells = [column.str.strip_chars(BLANKS).fill_null("") for column in chosen]
     if not cells:
         return pl.repeat(None, data.height, dtype=pl.String, eager=True)
     joined = cells[0]

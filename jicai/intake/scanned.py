@@ -1,0 +1,58 @@
+"""The rows of a file that was read as LazyFrames: of what is on the disk only the columns that are needed are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from jicai.intake.kept import Kept
+from jicai.intake.parts import PROBLEMS, SHEET
+from jicai.intake.sheets.schema import typed_schema
+from jicai.tables import INPUTS
+
+#: So many files are open at once.
+_OPEN = 64
+
+
+def scan_rows(kept: Kept, table: str) -> pl.LazyFrame:
+    """The typed rows of a table, with the number of their sheet, in the order of the file."""
+    schema = pl.Schema({**typed_schema(INPUTS[table]), SHEET: pl.UInt16()})
+
+    def read(
+        columns: list[str] | None, predicate: pl.Expr | None, most: int | None, _: int | None
+    ) -> Iterator[pl.DataFrame]:
+        needed = set(schema) if columns is None else {*columns, *_named_in(predicate)}
+        names = kept.rows(table)
+        left = most
+        for start in range(0, len(names), _OPEN):
+            with ExitStack() as opened:
+                files = [opened.enter_context(kept.open(name, needed)) for name in names[start : start + _OPEN]]
+                rows = pl.scan_parquet(files)  # type: ignore[arg-type]
+                rows = rows if predicate is None else rows.filter(predicate)
+                rows = rows if columns is None else rows.select(columns)
+                rows = rows if left is None else rows.head(left)
+                for batch in rows.collect_batches(maintain_order=True):
+                    yield batch
+                    left = None if left is None else left - batch.height
+
+    return register_io_source(read, schema=schema, is_pure=True)
+
+
+def read_problems(kept: Kept) -> pl.DataFrame:
+    """The problems of all sheets of the file."""
+    with kept.open(PROBLEMS) as file:
+        return pl.read_parquet(file)
+
+
+def read_unread(kept: Kept, sheet: int) -> pl.DataFrame | None:
+    """The hashes of the cells of a sheet that no key takes; None where it has none."""
+    with ExitStack() as opened:
+        files = [opened.enter_context(kept.open(name)) for name in kept.unread(sheet)]
+        return pl.concat([pl.read_parquet(file) for file in files]) if files else None
+
+
+def _named_in(predicate: pl.Expr | None) -> list[str]:
+    return predicate.meta.root_names() if predicate is not None else []

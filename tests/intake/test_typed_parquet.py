@@ -1,0 +1,77 @@
+"""A table with types, the same as text, and as CSV: the same rows, account and rejected rows, in however many parts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import polars as pl
+import pytest
+from drawn_typed import drawn
+
+from jicai.errors import UnusableFileError
+from jicai.intake.files import columnar
+from jicai.intake.parts import PROBLEMS
+from jicai.intake.sheets import distinct, in_parts
+from jicai.intake.task import read_task
+from jicai.intake.wording import Terms
+from jicai.tables import INPUTS
+
+TABLES = ("orders", "orders", "orders", "agreed", "products", "payments", "fund_payments", "institutions")
+
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columnar, "_ROWS", 4)
+    monkeypatch.setattr(distinct, "_LOOKED_AT", 3)
+    monkeypatch.setattr(in_parts, "_COUNTED", 5)
+
+
+def read(path: Path, table: str) -> Any:
+    """Everything that reading the file gives, or the reason why it cannot be used."""
+    folder = path.parent / "read"
+    folder.mkdir()
+    try:
+        (account,), passed = read_task(path, Terms(tables=(table,)), folder)
+    except UnusableFileError as error:
+        # Of several strange units any may be named.
+        return error.reason, error.table, str(error) if error.reason != "unit" else ""
+    else:
+        files = {
+            name: pl.concat([pl.read_parquet(file) for file in sorted(folder.glob(pattern))]).rows(named=True)
+            for name, pattern in (("rows", "rows-*"), ("problems", PROBLEMS), ("unread", "unread-*"))
+            if any(folder.glob(pattern))
+        }
+        for problem in files["problems"]:
+            for key in ("value", "institution_name", "line_id"):
+                problem[key] = problem[key] or None  # a cell of a CSV file is never nothing
+        return account.to_json(), passed, files
+    finally:
+        shutil.rmtree(folder)
+
+
+def texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """What a sheet would hold."""
+    return frame.select(columnar._cells(frame.schema)).rename(
+        {f"c{index}": name for index, name in enumerate(frame.columns)}
+    )
+
+
+def check(seed: int, folder: Path) -> None:
+    random = Random(seed)
+    table = INPUTS[random.choice(TABLES)]
+    frame = drawn(random, table)
+    typed, text, comma = (folder / f"{table.label}{end}" for end in (".parquet", "-t.parquet", ".csv"))
+    frame.write_parquet(typed, row_group_size=random.choice((1, 3, 5, 20)))
+    texts(frame).write_parquet(text, row_group_size=random.choice((1, 3, 5, 20)))
+    texts(frame).write_csv(comma)
+    found = read(typed, table.key)
+    assert found == read(text, table.key), seed
+    assert found == read(comma, table.key), seed
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_types_change_nothing(seed: int, tmp_path: Path) -> None:
+    check(seed, tmp_path)

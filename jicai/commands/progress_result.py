@@ -23,7 +23,8 @@ def progress_result(view: ProgressView, by: Sequence[Group] = ()) -> tuple[Resul
     intake, as_of = view.intake, view.rules.as_of
     groups = tuple(dict.fromkeys(by))
     table = progress_by(groups) if groups else PROGRESS
-    items, lines = pl.collect_all([view.items, view.uncounted])  # one pass over the orders
+    # One after the other: what two queries share is held in memory, and that is all order lines.
+    items, lines = view.items.collect(), view.uncounted.collect()
     shown = items.lazy()
     frame, totals, districts, batches = pl.collect_all(
         [

@@ -56,9 +56,8 @@ class ProgressView:
 
     def collected(self) -> ProgressView:
         """The same, computed now, for several results of it."""
-        import polars as pl
-
-        bought, uncounted = (one.lazy() for one in pl.collect_all([self.bought, self.uncounted]))
+        # One after the other: what two queries share is held in memory, and that is all order lines.
+        bought, uncounted = self.bought.collect().lazy(), self.uncounted.collect().lazy()
         items = _items(bought, self.inputs, self.rules).collect().lazy()
         return replace(self, bought=bought, all_items=items, uncounted=uncounted)
 

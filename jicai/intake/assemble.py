@@ -16,6 +16,7 @@ from jicai.intake.parts import SHEET
 from jicai.intake.remarks import say_of_tables
 from jicai.intake.resolve.agreements import reject_what_cannot_be
 from jicai.intake.resolve.base_units import convert
+from jicai.intake.resolve.counted import count_dropped
 from jicai.intake.resolve.dropped import SCHEMA, SOURCE, Dropped
 from jicai.intake.resolve.identity import copies, drop_duplicates, without_what_went_back
 from jicai.intake.resolve.names import map_codes, resolve_batches, resolve_institutions, resolve_products
@@ -141,7 +142,7 @@ def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> None:
     for table in tables:
         whole = frames[table.key]
         frames[table.key] = spell(dropped[table.key].without(whole), table, intake.spellings).drop(ROW_ID, ROW_UNIT)
-        _account(dropped[table.key], parts.frames[table.key], intake)
+        count_dropped(dropped[table.key], parts.frames[table.key], intake)
     for source, counts in named.items():
         intake.accounts[source].named = counts
     intake.frames = frames
@@ -209,57 +210,3 @@ def _skip_copies(table: InputTable, frame: pl.LazyFrame, dropped: Dropped, intak
         dropped.skip(rows, "repeat")
         other = place(intake.accounts[twin], intake.workspace)
         intake.accounts[source].warnings.append(f"{table.label}与 {other} 的内容完全相同，只读一次")
-
-
-def _account(dropped: Dropped, parts: Sequence[pl.LazyFrame], intake: Intake) -> None:
-    """Count the rows taken out after reading, each once, under the first reason; tell of each by what it is known."""
-    seen: pl.DataFrame | None = None
-    takings = [(problem["code"][0], problem, True) for problem in dropped.problems]
-    takings += [(reason, rows, False) for reason, rows in dropped.skipped]
-    for reason, rows, rejected in takings:
-        places = rows.select(SOURCE, ROW).unique()
-        fresh = places if seen is None else places.join(seen, on=[SOURCE, ROW], how="anti")
-        seen = places if seen is None else pl.concat([seen, fresh])
-        for source, count in fresh.group_by(SOURCE).len().iter_rows():
-            account = intake.accounts[source]
-            counts = account.rejected if rejected else account.skipped
-            counts[reason] = counts.get(reason, 0) + count
-    if not dropped.problems:
-        return
-    known = _known_by(pl.concat(dropped.problems).select(SOURCE, ROW).unique(), parts)
-    for problem in dropped.problems:
-        table = INPUTS[intake.accounts[problem[SOURCE][0]].table]
-        headers = [
-            intake.accounts[source].columns.get(problem["column"][0], table.column(problem["column"][0]).label)
-            for source in problem[SOURCE]
-        ]
-        details = [_detail(first, detail, intake) for first, detail in problem.select("first", "detail").iter_rows()]
-        told = problem.with_columns(
-            column=pl.Series(headers, dtype=pl.String), detail=pl.Series(details, dtype=pl.String)
-        )
-        told = told.drop("institution_name", "line_id").join(known, on=[SOURCE, ROW], how="left", maintain_order="left")
-        intake.problems.extend(told.select(SCHEMA.names()))
-
-
-def _known_by(places: pl.DataFrame, parts: Sequence[pl.LazyFrame]) -> pl.DataFrame:
-    """The institution and the line that the rows name, as they stand in the files."""
-    frame = pl.concat(parts)
-    columns = frame.collect_schema()
-    name = [key for key in ("institution_name", "institution_code") if key in columns]
-    line = pl.col("line_id") if "line_id" in columns else pl.lit(None, dtype=pl.String)
-    named = pl.coalesce(name) if name else pl.lit(None, dtype=pl.String)
-    return (
-        frame.join(places.lazy(), on=[SOURCE, ROW], how="semi")
-        .select(SOURCE, ROW, institution_name=named, line_id=line)
-        .collect()
-    )
-
-
-def _detail(first: str | None, detail: str | None, intake: Intake) -> str | None:
-    words = []
-    if first is not None:
-        source, _, row = first.partition(":")
-        words.append(f"与 {place(intake.accounts[int(source)], intake.workspace)} 第 {row} 行")
-    if detail is not None:
-        words.append(detail)
-    return "；".join(words) if words else None

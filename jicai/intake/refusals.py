@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from jicai.errors import UnusableFileError
 from jicai.intake.discover.sheets import Fit, files_entry, quoted
-from jicai.intake.sheets.figures import UnitUnsaidError
+from jicai.intake.sheets.stated_units import UnitUnsaidError
 from jicai.intake.wording import DENYING_IN_TITLES, DENYING_WORDS, STATUS_WORDS, Terms
 
 #: What is longer above a header is a note about the export.

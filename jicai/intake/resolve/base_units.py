@@ -16,8 +16,8 @@ from jicai.intake.account import SheetAccount
 from jicai.intake.discover.sheets import files_entry
 from jicai.intake.resolve.dropped import PLACE, SOURCE, Dropped
 from jicai.intake.result import UnusableFile
-from jicai.intake.sheets.figures import LOOSE, ROWWISE
 from jicai.intake.sheets.schema import ROW_UNIT
+from jicai.intake.sheets.stated_units import LOOSE, ROWWISE
 from jicai.intake.sheets.units import BASE, BASE_WORDS, PURCHASE, folded
 from jicai.money import product, quotient, ratio
 from jicai.tables import INPUTS

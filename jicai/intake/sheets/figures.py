@@ -6,9 +6,8 @@ product's base unit only the catalogue tells, so `stated` and `row_units` go on 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 
@@ -17,73 +16,18 @@ import polars as pl
 from jicai.errors import UnusableFileError
 from jicai.intake.files.sheet import RawSheet
 from jicai.intake.sheets.characters import BLANKS
-from jicai.intake.sheets.distinct import Parsed
 from jicai.intake.sheets.header_names import fold
 from jicai.intake.sheets.headers import Header
+from jicai.intake.sheets.row_units import units_by_row
+from jicai.intake.sheets.stated_units import LOOSE, ROWWISE, Figures
 from jicai.intake.sheets.typed import as_texts
 from jicai.intake.sheets.units import BASE, OPEN, PURCHASE, Unit, unit_of, units_in_note
 from jicai.intake.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind
 
 _FIGURES = (Kind.QUANTITY, Kind.PRICE, Kind.MONEY)
-#: Headers of a column that gives the unit of the row's quantities.
-_UNIT_HEADERS = ("计量单位", "数量单位")
 #: Headers of a column that may give the unit of the row's amounts.
 _MONEY_UNIT_HEADERS = ("计量单位", "单位", "金额单位", "货币单位", "币种", "货币")
-#: One that mostly names the purchase unit; it counts where it multiplies, or where the catalogue says otherwise.
-_LOOSE_HEADER = "单位"
-ROWWISE, LOOSE = "row", "loose"
-
-
-class UnitUnsaidError(UnusableFileError):
-    """A unit that `[[files]] units` can say: of these keys."""
-
-    def __init__(self, detail: str, keys: Sequence[str]) -> None:
-        super().__init__(detail, "unit")
-        self.keys = tuple(keys)
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The units of the figures by key: `units` as found, `stated` what is left for the catalogue: basis and word.
-
-    The basis is `base`, `open`, or `row` (`loose`) where each row says its own (`row_units`: words, null for purchase
-    units; `row_multipliers`: what each row's quantities are multiplied by).
-    """
-
-    units: Mapping[str, Unit]
-    stated: dict[str, list[str]]
-    row_units: pl.Series
-    row_multipliers: pl.Series | None = None
-    rowwise: frozenset[str] = field(default_factory=frozenset)
-    loose: bool = False
-    returned: bool = False
-
-    def multiplier(self, key: str) -> Decimal:
-        """What the cells under this key are multiplied by."""
-        unit = self.units.get(key)
-        return unit.multiplier if unit is not None else Decimal(1)
-
-    def by_row(self, key: str, parsed: Parsed) -> None:
-        """Multiply the values under this key by what each row's unit says."""
-        if self.row_multipliers is None or key not in self.rowwise:
-            return
-        dtype = parsed.values.dtype
-        product = pl.DataFrame({"value": parsed.values, "by": self.row_multipliers}).select(
-            pl.col("value").cast(pl.Decimal(38, 4)) * pl.col("by")
-        )
-        too_big = (product.to_series().abs() >= 10**14).fill_null(value=False)
-        parsed.values = product.to_series().set(too_big, None).cast(dtype)
-        parsed.add("bad-number", too_big)
-
-    def filtered(self, kept: pl.Series) -> Figures:
-        """The same for the kept rows."""
-        by = self.row_multipliers
-        return replace(
-            self,
-            row_units=self.row_units.filter(kept),
-            row_multipliers=by.filter(kept) if by is not None else None,
-        )
 
 
 def figures_of(
@@ -131,7 +75,7 @@ def figures_of(
     ]
     skipped = reduce(or_, aside.values()) if aside else pl.repeat(False, data.height, dtype=pl.Boolean, eager=True)
     distinct = sheet.part.distinct if sheet.part is not None else {}
-    figures = _by_column(data, distinct, skipped, table, header, wording, figures, quantities)
+    figures = units_by_row(data, distinct, skipped, table, header, wording, figures, quantities)
     return _settled(figures, wording)
 
 
@@ -197,82 +141,3 @@ def _format(sheet: RawSheet, data: pl.DataFrame, header: Header, column: Column)
     if unit is None or len(shown) < filled:
         raise _unclear(column, found.header, "的单元格显示的单位不一致或不能换算")
     return unit
-
-
-def unit_columns(header: Header, wording: Wording) -> list[int]:
-    """The indexes of the columns whose words, all of them, tell whether they are units of the quantities."""
-    headers = {*_UNIT_HEADERS, _LOOSE_HEADER} - {fold(name) for name in wording.ignore}
-    return [index for index, text in header.unread if fold(text) in headers]
-
-
-def _by_column(
-    data: pl.DataFrame,
-    distinct: Mapping[int, pl.Series],
-    skipped: pl.Series,
-    table: InputTable,
-    header: Header,
-    wording: Wording,
-    figures: Figures,
-    quantities: list[str],
-) -> Figures:
-    """With the units that a column 计量单位 gives to the quantities that have none of their own."""
-    places = unit_columns(header, wording)
-    stated = [column.key for column in table.columns if column.kind is Kind.QUANTITY and column.key in figures.units]
-    if not places or not (quantities or stated):
-        return figures
-    index, text = places[0], dict(header.unread)[places[0]]
-    cells = _words(data.to_series(index))
-    every = _words(distinct[index]) if index in distinct else cells
-    found = {word: unit_of(word, Kind.QUANTITY) for word in every.drop_nulls().unique()}
-    known = {word: unit for word, unit in found.items() if unit is not None}
-    if not known:
-        return figures  # no column of units
-    for key in stated:
-        own = figures.units[key]
-        if key not in wording.units and any(unit.multiplier != 1 or unit.basis != own.basis for unit in known.values()):
-            raise UnitUnsaidError(f"列「{header.columns[key].header}」和列「{text}」写的单位不同", [key])
-    if not quantities or (all(unit == Unit(word=unit.word) for unit in known.values()) and len(known) == len(found)):
-        return figures  # nothing but purchase units
-    # A cell without a unit is no unit.
-    filled = reduce(or_, (data.to_series(header.columns[key].index).is_not_null() for key in quantities))
-    if len(known) < len(found) or (cells.is_null() & filled & ~skipped).any():
-        strange = next((word for word, unit in found.items() if unit is None), "空着")
-        raise UnitUnsaidError(f"列「{text}」里的「{strange}」不是认识的单位，不知道数量怎样折算", quantities)
-    loose = fold(text) == _LOOSE_HEADER and all(unit.multiplier == 1 for unit in known.values())
-    if not loose:
-        _refuse_unsaid_price(header, table, wording, figures, known, text)
-    units = {word: unit.word for word, unit in known.items() if unit.basis != PURCHASE}
-    multipliers = {word: unit.multiplier for word, unit in known.items()}
-    by = cells.replace_strict(multipliers, default=Decimal(1), return_dtype=pl.Decimal(18, 0))
-    return replace(
-        figures,
-        row_units=cells.replace_strict(units, default=None, return_dtype=pl.String),
-        row_multipliers=by,
-        rowwise=frozenset(quantities),
-        loose=loose,
-    )
-
-
-def _words(cells: pl.Series) -> pl.Series:
-    bare = cells.str.strip_chars(BLANKS)
-    return bare.set((bare == "").fill_null(value=False), None)
-
-
-def _refuse_unsaid_price(
-    header: Header,
-    table: InputTable,
-    wording: Wording,
-    figures: Figures,
-    known: Mapping[str, Unit],
-    text: str,
-) -> None:
-    """A price beside a unit that need not be the purchase unit may be per either."""
-    if all(unit.basis == PURCHASE and unit.multiplier == 1 for unit in known.values()):
-        return
-    for column in table.columns:
-        if column.kind is Kind.PRICE and column.key in header.columns and column.key not in wording.units:
-            unit = figures.units.get(column.key)
-            if unit is None or not unit.word:
-                header_text = header.columns[column.key].header
-                why = f"列「{header_text}」没有写明按什么计价，而「{text}」不全是采购单位"
-                raise UnitUnsaidError(why, [column.key])

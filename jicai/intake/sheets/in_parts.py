@@ -14,9 +14,9 @@ import polars as pl
 
 from jicai.errors import UnusableFileError
 from jicai.intake.files.sheet import Part, RawSheet, TypedRows
-from jicai.intake.sheets.figures import unit_columns
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.parse import ParsedSheet, WholeNeededError, parse_sheet
+from jicai.intake.sheets.row_units import unit_columns
 from jicai.intake.sheets.typed import is_right
 from jicai.intake.wording import Wording
 from jicai.tables.column import InputTable

@@ -108,7 +108,7 @@ DUTIES = (
     Duty("A 二（四）", "及时配送", ("supply",), _SUPPLY_RULES),
     Duty("A 二（四）", "提供伴随服务", reason="导出数据里没有"),
     Duty("A 二（四）", "完成协议量后仍按中选价供应", rules=("price-above", "supply-after-completion")),
-    Duty("A 二（五）", "每月监测、年度考核采购进度", ("progress", "assess", "calendar"), _PACE),
+    Duty("A 二（五）", "每月监测、年度考核采购进度", ("progress", "assess", "calendar", "report"), _PACE),
     Duty("A 二（五）", "监测和考核回款", ("overdue", "assess")),
     Duty("A 二（五）", "监控可能发生的异常使用", rules=("abnormal-use",)),
     Duty("A 二（五）", "监控企业履约，不能履约的评级处置", ("supply",), _SUPPLY_RULES),
@@ -175,7 +175,7 @@ DUTIES = (
         rules=("payment-standard",),
         keys=("payment_standard.basis",),
     ),
-    Duty("B 三（五）", "每月监测、年度考核采购进度", ("progress", "assess", "calendar"), _PACE),
+    Duty("B 三（五）", "每月监测、年度考核采购进度", ("progress", "assess", "calendar", "report"), _PACE),
     Duty("B 三（五）", "监测和考核回款", ("overdue", "assess")),
     Duty(
         "B 三（五）",

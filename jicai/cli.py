@@ -32,6 +32,7 @@ from jicai.commands import (
     progress,
     refund,
     renew,
+    report,
     supply,
 )
 from jicai.commands.help import Command, Group
@@ -76,6 +77,7 @@ app.command("assess", cls=Command, options_metavar="[选项]", rich_help_panel=_
 app.command("calendar", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(calendar.command)
 app.command("clauses", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(clauses.command)
 app.command("export", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(export.command)
+app.command("report", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(report.command)
 app.command("check", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(check.command)
 app.command("catalogue", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(catalogue.command)
 app.command("init", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(init.command)

@@ -53,6 +53,17 @@ def chosen_dates(as_of: str | None, month: str | None, *, option: str = "--month
     return day, _chosen_month(month, day, option)
 
 
+def month_dates(as_of: str | None, month: str | None) -> tuple[date, date]:
+    """The as-of date and the first day of the month of a monthly result.
+
+    Without as-of: the month's last day, today where the month is not over; without a month that of as-of.
+    """
+    day, chosen = chosen_dates(as_of, month)
+    if chosen is None:
+        return day, month_start(day)
+    return (min(month_end(chosen), day) if as_of is None else day), chosen
+
+
 def _chosen_month(given: str | None, seen_from: date, option: str) -> date | None:
     if given is None:
         return None

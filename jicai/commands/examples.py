@@ -74,6 +74,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai export --month last -o 月报-{month}.xlsx", "上个月的全部结果，写成一个工作簿"),
         ("jicai export --split district --only progress -o 分送.xlsx", "每个区县各写一份执行进度"),
     ),
+    "report": (
+        ("jicai report --month last -o 通报-{month}.docx", "上个月的监测通报，公文格式"),
+        ("jicai report --month last --draft -o 送审稿.html", "标出与上月不同之处，在浏览器里看"),
+        ("jicai report --write-template 模板.docx", "写出模板，改成本单位的"),
+    ),
     "check": (
         ("jicai check", "每个文件读了多少行"),
         ("jicai check --rows", "逐条列出被拒绝的行"),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jicai.commands.dates import chosen_dates
+from jicai.commands.dates import month_dates
 from jicai.commands.export_log import Done
 from jicai.commands.export_sections import Section, chosen_sections, tables_of
 from jicai.commands.loading import located, read_tables
@@ -48,7 +48,7 @@ class Run:
 
 def run(asked_for: Run, done: Done) -> None:
     """Write the workbook, or the workbooks and their index. Raises UsageError, OutputError and what reading raises."""
-    done.as_of, done.month = _dates(asked_for)
+    done.as_of, done.month = month_dates(asked_for.scope.as_of, asked_for.month)
     if done.month > done.as_of:
         _hint(asked_for, f"{done.month:%Y-%m} 还没有到，结果截至 {done.as_of}")
     done.output = output = _named(asked_for.output, done.month)
@@ -86,16 +86,6 @@ def run(asked_for: Run, done: Done) -> None:
         results = _results(sections, asked_for, asked, done)
         done.files = write_all(target, _files(asked, asked_for, results, target, done))
     hush()
-
-
-def _dates(asked_for: Run) -> tuple[date, date]:
-    """As-of and the month. Without as-of: the month's last day, today where the month is not over."""
-    from jicai.batches.months import month_end, month_start
-
-    as_of, month = chosen_dates(asked_for.scope.as_of, asked_for.month)
-    if month is None:
-        return as_of, month_start(as_of)
-    return (min(month_end(month), as_of) if asked_for.scope.as_of is None else as_of), month
 
 
 def _named(output: Path, month: date) -> Path:

@@ -69,6 +69,24 @@ class Terminal(Section):
     )
 
 
+class Report(Section):
+    """`[report]`: the monthly bulletin."""
+
+    template: str = Field(
+        default="",
+        title="模板",
+        description="本单位的通报模板（.docx），相对于工作目录；不写则用随程序提供的，见 监测通报",
+    )
+    issuer: str = Field(default="", title="发文机关", description="落款和红头里的名称；不写则没有落款")
+    red_head: bool = Field(default=False, title="红头", description="首页上方要不要红头，要的话写明发文机关")
+    most: Annotated[int, Field(ge=1, le=200)] = Field(
+        default=10, title="最多列出", description="滞后、逾期、供应不足的表里最多列出几家"
+    )
+    font: str = Field(
+        default="", title="图的字体", description="画图用的中文字体文件，相对于工作目录；不写则用这台机器上有的"
+    )
+
+
 class Settings(Section):
     """All of `jicai.toml`. Columns and values are checked against the declarations of the tables."""
 
@@ -95,6 +113,7 @@ class Settings(Section):
     )
     supply: Supply = Field(default_factory=Supply, title="供应")
     assess: Assess = Field(default_factory=Assess, title="考核")
+    report: Report = Field(default_factory=Report, title="监测通报")
     terminal: Terminal = Field(default_factory=Terminal, title="终端")
     rules: Rules = Field(
         default_factory=Rules, title="检查规则", description="各规则的设置：[rules.规则编号] 键 = 值，见 检查规则"

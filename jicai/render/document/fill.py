@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
@@ -28,7 +28,7 @@ _LACKS = re.compile(r"has no (?:attribute|element) '?([^']+)'?|'([^']+)' is unde
 def fill(template: Path | bytes, context: Mapping[str, Any], where: str) -> bytes:
     """The template with the values of the context, always the same bytes for the same of both.
 
-    A value is a text, a list or mapping of values, a `Picture`, or None, which comes out as nothing. `where` names
+    A value is a text, a list or mapping of values, a `Picture`, a `Marked` text, or None, which comes out as nothing. `where` names
     the template in the message, as `--template 通报.docx`. Raises ConfigError, one Chinese line, where it is no
     such document, its marks are wrong, or it names what the context does not have.
     """
@@ -74,6 +74,19 @@ class Picture:
         self.png, self.width_mm = png, width_mm
 
 
+class Marked:
+    """A text of which parts are highlighted: parts with whether they are."""
+
+    def __init__(self, parts: Sequence[tuple[str, bool]]) -> None:
+        self.parts = parts
+
+    def __str__(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+    def __html__(self) -> str:
+        return "".join(_highlighted(text) if is_marked else str(_text(text)) for text, is_marked in self.parts)
+
+
 class _Template(DocxTemplate):  # type: ignore[misc]  # no types there
     """As docxtpl, but: what does not come out as well-formed is refused, and properties are texts, not XML."""
 
@@ -111,6 +124,14 @@ def _text(value: Any) -> Any:
         return value
     plain = str(escape(without_control(str(value))))
     return Markup(plain.replace("{_", "{&#95;").replace("_}", "&#95;}").replace("%_", "%&#95;"))
+
+
+def _highlighted(text: str) -> str:
+    """A run of its own, in the typeface of the paragraph."""
+    return (
+        '</w:t></w:r><w:r><w:rPr><w:highlight w:val="yellow"/></w:rPr>'
+        f'<w:t xml:space="preserve">{_text(text)}</w:t></w:r><w:r><w:t xml:space="preserve">'
+    )
 
 
 def _unknown(names: list[str], known: Mapping[str, Any]) -> str:

@@ -1,0 +1,86 @@
+"""`jicai report`: the monthly bulletin, as an official document, a page, or Markdown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jicai.commands.expansion import command_options
+from jicai.commands.options import OUTPUT_PANEL, SCOPE_PANEL, InputOptions, PlaceOptions
+from jicai.tables import INPUTS
+
+#: The clauses that this command serves.
+CLAUSES = ("A 二（五）", "B 三（五）")
+
+
+@command_options(tables=tuple(INPUTS))
+def command(
+    inputs: InputOptions,
+    scope: PlaceOptions,
+    month: Annotated[
+        str | None,
+        typer.Option(
+            "--month",
+            metavar="月份",
+            help="哪个月的通报，如 2026-08，或 this、last；没有 --as-of 时截至该月末，未过完的月截至今天。",
+            rich_help_panel=SCOPE_PANEL,
+            show_default="截至日期的当月",
+        ),
+    ] = None,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft", help="送审稿：标出与上月通报不同的数、句子和列入的机构。", rich_help_panel=OUTPUT_PANEL
+        ),
+    ] = False,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="文件",
+            help="写入的 .docx、.html 或 .md 文件，{month} 代表月份。",
+            rich_help_panel=OUTPUT_PANEL,
+        ),
+    ] = Path("集采监测通报-{month}.docx"),
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            metavar="文件.docx",
+            help="用本单位的模板，也可写进 jicai.toml 的 [report]。",
+            rich_help_panel=OUTPUT_PANEL,
+            show_default="随程序提供的",
+        ),
+    ] = None,
+    number: Annotated[
+        str,
+        typer.Option(
+            "--number", metavar="文号", help="红头下的发文字号。", rich_help_panel=OUTPUT_PANEL, show_default=False
+        ),
+    ] = "",
+    write_template: Annotated[
+        Path | None,
+        typer.Option(
+            "--write-template",
+            metavar="文件.docx",
+            help="只写出随程序提供的模板，供修改。",
+            rich_help_panel=OUTPUT_PANEL,
+        ),
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="不显示提示和进度条。", rich_help_panel=OUTPUT_PANEL)
+    ] = False,
+) -> None:
+    """监测通报：一个月的进度、排名、滞后原因、占比、供应、货款、发现和预付金，按公文格式写成文字、表和图。
+
+    数都来自各命令的结果；缺少所需表的部分不写，缺数的句子不写，在文末说明。
+    """
+    from jicai.commands.report_run import Run, run, template_out
+
+    if write_template is not None:
+        template_out(write_template, quiet=quiet)
+    else:
+        run(Run(inputs, scope, month, output, template, number, draft, quiet))

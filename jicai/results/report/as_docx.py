@@ -1,0 +1,32 @@
+"""The bulletin as a .docx, from the bureau's template or the one that ships with the package."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from jicai.render.document.charts import drawn
+from jicai.render.document.fill import Marked, Picture, fill
+from jicai.render.document.measures import AREA_MM
+from jicai.results.report.content import Bulletin
+from jicai.results.report.context import context_of
+
+
+def shipped_template() -> bytes:
+    """The template that ships with the package, see `docs/templates.py`."""
+    return (files("jicai.render.document") / "templates" / "bulletin.docx").read_bytes()
+
+
+def docx(bulletin: Bulletin, template: Path | None, where: str, family: str | None) -> bytes:
+    """The document; without charts where `family`, the typeface for them, is None.
+
+    `where` names the template in messages. ConfigError where it cannot be filled.
+    """
+    context = context_of(
+        bulletin,
+        (lambda drawing: Picture(drawn(drawing, family, "png"), AREA_MM[0])) if family else None,
+        lambda pieces: Marked(
+            [part for piece in pieces for part in ((piece.text, False), (piece.mark, True)) if part[0]]
+        ),
+    )
+    return fill(template or shipped_template(), context, where)

@@ -1,0 +1,44 @@
+"""The section of the bulletin on what the checks found, by severity."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from jicai.commands.flags_result import flags_result
+from jicai.commands.rules import chosen_rules
+from jicai.results.report.content import Content
+from jicai.results.report.declared import FINDINGS
+from jicai.results.report.material import Material, Rows
+from jicai.results.report.words import count, listed, some
+from jicai.settings.loader import FILE_NAME, rules_off
+from jicai.tables.results_flags import FLAGS, SEVERITIES
+
+
+def findings(material: Material) -> Content:
+    """The findings that are not set aside: how many of each severity, and of each rule."""
+    asked = material.asked
+    workspace = asked.intake.workspace
+    chosen = chosen_rules(None, off=rules_off(workspace.settings, workspace.folder / FILE_NAME))
+    every = flags_result(asked.intake, asked.evidence, chosen, asked.wanted, {}).frame.to_dicts()
+    found = [row for row in every if row["set_aside"] is None]
+    order = [severity.value for severity in SEVERITIES]
+    by_rule: dict[tuple[int, str], Rows] = defaultdict(list)
+    for row in found:
+        by_rule[order.index(row["severity"]), row["rule"]].append(row)
+    figures = {
+        "total": count(len(found)),
+        **{one: count(sum(row["severity"] == one for row in found)) for one in order},
+        "set_aside": some(len(every) - len(found)),
+    }
+    return Content(FINDINGS, figures, [_row(rows) for _, rows in sorted(by_rule.items())], name=("rule_title",))
+
+
+def _row(rows: Rows) -> dict[str, str | None]:
+    return {
+        "severity": FLAGS.column("severity").label_of(rows[0]["severity"]),
+        "rule_title": rows[0]["rule_title"],
+        "clause": listed(sorted({row["clause"] for row in rows if row["clause"]})),
+        "count": count(len(rows)),
+        "institutions": some(len({row["institution_code"] for row in rows if row["institution_code"]})),
+        "districts": listed(sorted({row["district"] for row in rows if row["district"]})),
+    }

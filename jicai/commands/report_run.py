@@ -151,7 +151,7 @@ def _family(workspace: Workspace) -> str | None:
 def _tell(bulletin: Bulletin, output: Path, as_of: date, family: str | None) -> None:
     if family is None and output.suffix.lower() != ".md":
         print(
-            "提示：这台机器没有中文字体，没有画图；装上（如 Noto Sans CJK SC、黑体）或在 jicai.toml 的 [report] font 指明",
+            "提示：没有中文字体，没有画图；请安装一种（如 黑体），或在 jicai.toml 的 [report] font 指明",
             file=sys.stderr,
         )
     for note in bulletin.notes:

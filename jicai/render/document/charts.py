@@ -21,7 +21,7 @@ _BLUE, _RED, _GREY = "#2F6DA3", "#C0392B", "#666666"
 #: From the freshest debt to the oldest.
 _AGES = ("#F6C9A0", "#EE9B5B", "#DA6B33", "#B03A2E", "#6E1F1C", "#45100F")
 _NAME_WIDTH, _NAME_LINES = 11, 2
-_LOOK = {
+_LOOK: dict[Any, Any] = {
     "axes.unicode_minus": False,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -54,19 +54,18 @@ def _bars(axes: Any, drawing: Drawing) -> None:
     (name, values) = drawing.series[0]
     places = range(len(drawing.categories))
     axes.barh(places, _floats(values), height=0.55, color=_BLUE, label=name)
-    for place, value in zip(places, values, strict=True):
+    label, marks = drawing.marks or ("", [None] * len(values))
+    for place, value, mark in zip(places, values, marks, strict=True):
         if value is not None:
-            axes.annotate(
-                _percent(value), (float(value), place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8
-            )
+            end = (float(max(value, mark or value)), place)  # beside the mark, not under it
+            axes.annotate(_percent(value), end, xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
     if drawing.marks is not None:
-        label, marks = drawing.marks
         found = [(place, float(mark)) for place, mark in zip(places, marks, strict=True) if mark is not None]
         if found:
             lows, highs = [place - 0.4 for place, _ in found], [place + 0.4 for place, _ in found]
             axes.vlines([mark for _, mark in found], lows, highs, color=_RED, linewidth=2, label=label)
     _name_rows(axes, drawing)
-    highest = max((float(value) for value in [*values, *(drawing.marks or ("", ()))[1]] if value is not None), default=0)
+    highest = max((float(value) for value in [*values, *marks] if value is not None), default=0)
     axes.set_xlim(0, max(highest * 1.15, 0.01))
     _per_cent_axis(axes.xaxis)
     _legend(axes, 2)

@@ -28,12 +28,12 @@ _LACKS = re.compile(r"has no (?:attribute|element) '?([^']+)'?|'([^']+)' is unde
 def fill(template: Path | bytes, context: Mapping[str, Any], where: str) -> bytes:
     """The template with the values of the context, always the same bytes for the same of both.
 
-    A value is a text, a list or mapping of values, a `Picture`, a `Marked` text, or None, which comes out as nothing. `where` names
-    the template in the message, as `--template 通报.docx`. Raises ConfigError, one Chinese line, where it is no
-    such document, its marks are wrong, or it names what the context does not have.
+    A value is a text, a list or mapping of values, a `Picture`, a `Marked` text, or None, which comes out as nothing.
+    `where` names the template in the message, as `--template 通报.docx`. Raises ConfigError, one Chinese line, where it
+    is no such document, its marks are wrong, or it names what the context does not have.
     """
     document = _opened(template, where)
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_text)
+    environment = _Environment(autoescape=True, undefined=StrictUndefined, finalize=_text)
     try:
         unknown = document.get_undeclared_template_variables(environment, dict(context))
         if unknown:
@@ -87,6 +87,13 @@ class Marked:
         return "".join(_highlighted(text) if is_marked else str(_text(text)) for text, is_marked in self.parts)
 
 
+class _Environment(SandboxedEnvironment):
+    """Names of values come before those that Python gives its mappings, as `items`."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self.getitem(obj, attribute) if isinstance(obj, Mapping) else super().getattr(obj, attribute)
+
+
 class _Template(DocxTemplate):  # type: ignore[misc]  # no types there
     """As docxtpl, but: what does not come out as well-formed is refused, and properties are texts, not XML."""
 
@@ -96,7 +103,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # no types there
         return written
 
     def render_properties(self, context: Any, jinja_env: Any = None) -> None:
-        plain = SandboxedEnvironment(undefined=StrictUndefined, finalize=lambda value: "" if value is None else value)
+        plain = _Environment(undefined=StrictUndefined, finalize=lambda value: "" if value is None else value)
         for name in ("title", "subject"):
             properties = self.docx.core_properties
             written = plain.from_string(getattr(properties, name)).render(context)

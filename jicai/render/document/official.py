@@ -38,6 +38,9 @@ _FONTS = (
     '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}</w:fonts>'
 )
 
+#: The white beside the text of a cell.
+_CELL_TWIPS = 45
+
 
 class Official:
     """A document in the making: each call adds what it is named for at the end.
@@ -82,11 +85,12 @@ class Official:
 
         Columns: header, cell, width in parts of the sum of all, whether its cells are figures.
         """
+        from docx.enum.table import WD_TABLE_ALIGNMENT
         from docx.shared import Mm
 
         table = self.document.add_table(rows=4, cols=len(columns))
         table.style = self.document.styles["Table Grid"]
-        table.autofit = False
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         whole = PAGE_MM[0] - LEFT_MM - RIGHT_MM
         parts = sum(width for _, _, width, _ in columns)
         for at, (header, cell, width, figures) in enumerate(columns):
@@ -96,6 +100,9 @@ class Official:
                 row.cells[at].width = Mm(whole * width / parts)
                 if written is not None:
                     _put(row.cells[at], *written)
+        for cell in table.rows[0].cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+        _narrow(table)
         _put(table.rows[1].cells[0], f"{{%tr for {loop} %}}", CELL)
         _put(table.rows[3].cells[0], "{%tr endfor %}", CELL)
         for row in table.rows:
@@ -159,6 +166,15 @@ def _mark_row(row: Any, tag: str) -> None:
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement(tag))
+
+
+def _narrow(table: Any) -> None:
+    """Less white beside the texts of the cells, for tables of many columns."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    sides = "".join(f'<w:{side} w:w="{_CELL_TWIPS}" w:type="dxa"/>' for side in ("left", "right"))
+    table._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
 
 
 def _line_below(paragraph: Any) -> None:

@@ -115,6 +115,10 @@ def _shape(added: Any, style: Style) -> None:
         form.line_spacing = Twips(style.line)
     else:
         form.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    if style.line != LINE_TWIPS:  # some programs would stretch it to the lines of the page all the same
+        added.element.get_or_add_pPr().insert_element_before(
+            _element("w:snapToGrid", 0), "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"
+        )
     for side, characters in (("firstLine", style.first_line), ("right", style.right), ("left", style.left)):
         if characters:
             indent = added.element.get_or_add_pPr().get_or_add_ind()

@@ -1,1 +1,1 @@
-"""The monthly bulletin (月度监测通报): its figures, sentences, tables and charts, all from the results of the commands."""
+"""The monthly bulletin (月度监测通报): figures, sentences, tables and charts, all from the results of commands."""

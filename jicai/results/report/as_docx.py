@@ -7,9 +7,11 @@ from pathlib import Path
 
 from jicai.render.document.charts import drawn
 from jicai.render.document.fill import Marked, Picture, fill
-from jicai.render.document.measures import AREA_MM
 from jicai.results.report.content import Bulletin
 from jicai.results.report.context import context_of
+
+#: A little less than the type area.
+_CHART_MM = 152
 
 
 def shipped_template() -> bytes:
@@ -24,7 +26,7 @@ def docx(bulletin: Bulletin, template: Path | None, where: str, family: str | No
     """
     context = context_of(
         bulletin,
-        (lambda drawing: Picture(drawn(drawing, family, "png"), AREA_MM[0])) if family else None,
+        (lambda drawing: Picture(drawn(drawing, family, "png"), _CHART_MM)) if family else None,
         lambda pieces: Marked(
             [part for piece in pieces for part in ((piece.text, False), (piece.mark, True)) if part[0]]
         ),

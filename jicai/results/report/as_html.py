@@ -42,7 +42,7 @@ html {{ background: #f2f2f2; }}
 body {{ box-sizing: content-box; max-width: {AREA_MM[0]}mm; margin: 0 auto; background: #fff;
   padding: {TOP_MM}mm {RIGHT_MM}mm {BOTTOM_MM}mm {LEFT_MM}mm;
   font: {BODY_PT}pt/{LINE_TWIPS / TWIPS}pt {BODY_FACE.css}; letter-spacing: {CHARACTER_SPACE_TWIPS / TWIPS}pt;
-  text-align: justify; overflow-wrap: anywhere; }}
+  text-align: justify; overflow-wrap: break-word; }}
 h1 {{ font: {TITLE_PT}pt/{TITLE_LINE_TWIPS / TWIPS}pt {TITLE_FACE.css}; text-align: center; letter-spacing: 0;
   margin: 0 0 {LINE_TWIPS / TWIPS}pt; }}
 h2 {{ font: {BODY_PT}pt/{LINE_TWIPS / TWIPS}pt {HEADING_FACE.css}; margin: 0; text-indent: 2em; break-after: avoid; }}
@@ -60,14 +60,14 @@ caption, figcaption {{ font: {TABLE_PT}pt/{LINE_TWIPS / TWIPS}pt {HEADING_FACE.c
 caption {{ break-after: avoid; }}
 th, td {{ border: 0.5pt solid #000; padding: 1pt 4pt; text-align: left; }}
 th {{ font-family: {HEADING_FACE.css}; font-weight: normal; text-align: center; }}
-td.n {{ text-align: right; font-variant-numeric: tabular-nums; }}
+td.n {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }}
 tr {{ break-inside: avoid; }}
 thead {{ display: table-header-group; }}
 figure {{ margin: 6pt 0; break-inside: avoid; }}
 figure img {{ display: block; width: 100%; }}
 mark {{ background: #ff0; }}
 @media print {{ html {{ background: none; }} body {{ padding: 0; max-width: none; }} .wide {{ overflow: visible; }} }}
-@media (max-width: 210mm) {{ body {{ padding: 8mm; }} .wide table {{ min-width: 130mm; }} }}
+@media screen and (max-width: 210mm) {{ body {{ padding: 8mm; }} .wide table {{ min-width: 130mm; }} }}
 """
 
 
@@ -119,6 +119,8 @@ def _section(one: Numbered, family: str | None) -> Iterator[str]:
 
 def _table(caption: str, cells: Sequence[Cell], rows: Sequence[Mapping[str, str | None]]) -> Iterator[str]:
     yield f'<div class="wide"><table>\n<caption>{_plain(caption)}</caption>'
+    whole = sum(cell.width for cell in cells)
+    yield "".join(f'<col style="width:{cell.width * 100 // whole}%">' for cell in cells)
     yield f"<thead><tr>{''.join(f'<th>{_plain(cell.label)}</th>' for cell in cells)}</tr></thead>\n<tbody>"
     for row in rows:
         shown = (f"<td{' class=n' if cell.figures else ''}>{_plain(row[cell.key])}</td>" for cell in cells)
@@ -127,9 +129,7 @@ def _table(caption: str, cells: Sequence[Cell], rows: Sequence[Mapping[str, str 
 
 
 def _marked(line: Sequence[Piece]) -> str:
-    return "".join(
-        _plain(piece.text) + (f"<mark>{_plain(piece.mark)}</mark>" if piece.mark else "") for piece in line
-    )
+    return "".join(_plain(piece.text) + (f"<mark>{_plain(piece.mark)}</mark>" if piece.mark else "") for piece in line)
 
 
 def _plain(text: str | None) -> str:

@@ -46,6 +46,7 @@ def behind(material: Material, most: int) -> Content:
         "missing_amount": yuan(_missing(bound)),
         "causes": _causes(bound, with_amounts=True),
         "not_admitted": some(sum(bool(row["not_admitted"]) for row in bound)),
+        "voluntary": some(len(material.causes) - len(bound)),
         "shown": count(most) if len(groups) > most else None,
     }
     return Content(BEHIND, figures, rows, name=("institution_name",))

@@ -61,9 +61,13 @@ _MAKERS = (
     _Maker(BEHIND, "progress", lambda material, frame: behind_part.behind(material, frame.most)),
     _Maker(SHARES, "progress", lambda material, _: market_part.shares(material)),
     _Maker(SUPPLY, "supply", lambda material, frame: market_part.supply(material, frame.most)),
-    _Maker(PAYMENT, "overdue", lambda material, frame: money_part.payment(material, frame.most), "payments", "货款结算"),
+    _Maker(
+        PAYMENT, "overdue", lambda material, frame: money_part.payment(material, frame.most), "payments", "货款结算"
+    ),
     _Maker(FINDINGS, "flags", lambda material, _: findings_part.findings(material)),
-    _Maker(ADVANCE, "advance", lambda material, _: money_part.advance(material), "disbursements", "已拨付和逾期的预付金"),
+    _Maker(
+        ADVANCE, "advance", lambda material, _: money_part.advance(material), "disbursements", "已拨付和逾期的预付金"
+    ),
 )
 
 
@@ -86,9 +90,10 @@ def bulletin(material: Material, frame: Frame, notes: Sequence[str] = ()) -> Bul
         f"“比上月”与{day(material.before)}比较，按现有的同一份数据重算"
         + ("" if material.is_comparable else "；有批次在两天之间进入了新的协议年度，全部批次和区县不与上月比较")
     ]
-    progress = compared if "progress" in frame.computed else []
+    rounding = "百分比四舍五入到一位小数，所列的差是先减后四舍五入的，可能与所列的数相减差 0.1"
+    progress = [*compared, rounding] if "progress" in frame.computed else []
     general = {
-        "title": f"关于{month(asked.month)}集中带量采购执行监测情况的通报",
+        "title": f"{month(asked.month)}集中带量采购执行监测通报",
         "month": month(asked.month),
         "as_of": day(asked.as_of),
         "intro": f"截至{day(asked.as_of)}，药品和医用耗材集中带量采购执行监测情况通报如下。",
@@ -108,4 +113,3 @@ def worded(content: Content) -> Content:
         for sentences in content.section.sentences
     ]
     return replace(content, lines=[found for found in paragraphs if found])
-

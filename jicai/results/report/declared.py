@@ -134,6 +134,7 @@ BEHIND = Section(
         Figure("missing_amount", "欠采金额", "与时间进度相差的金额"),
         Figure("causes", "原因", "各主要原因的项数和欠采金额，从多到少"),
         Figure("not_admitted", "未进院", "协议年度满三个月没有采购也没有下过单的约定项，没有则空缺"),
+        Figure("voluntary", "自愿参加的", "自愿参加的机构滞后、未采购的约定项，不在以上各数之内，没有则空缺"),
         Figure("shown", "列出家数", "机构多于所列时，列出的家数；全部列出的空缺"),
     ),
     (
@@ -141,6 +142,7 @@ BEHIND = Section(
             "有滞后、未采购约定项的医疗机构{institutions}家，共{items}项，与时间进度相比欠采{missing_amount}。",
             "按主要原因分：{causes}。",
             "协议年度已满三个月仍没有采购、也没有下过单的{not_admitted}项。",
+            "自愿参加的机构另有{voluntary}项，不在以上各数之内。",
             "下表列出欠采金额最大的{shown}家。",
         ),
     ),
@@ -208,7 +210,7 @@ SUPPLY = Section(
             "按本工具的门槛建议关注的{with_level}家次，是否处置由人判断。",
         ),
     ),
-    "供应不足的中选企业",
+    "建议关注供应情况的中选企业",
     (
         Cell("company", "中选企业", "企业的名称", 8, figures=False),
         Cell("batch_name", "批次", "批次的名称", 8, figures=False),
@@ -216,7 +218,6 @@ SUPPLY = Section(
         Cell("delivery_rate", "配送率", "已配送除以应配送", 3),
         Cell("late_share", "迟送占比", "迟送次数除以配送次数", 3),
         Cell("refused_orders", "拒绝", "拒绝配送和因未供货作废的笔数", 2),
-        Cell("level", "建议等级", "供人判断，不是官方评定", 4, figures=False),
     ),
 )
 
@@ -308,10 +309,10 @@ ADVANCE = Section(
     ),
     "逾期和将到期的预付金",
     (
-        Cell("batch_name", "批次", "批次的名称", 8, figures=False),
-        Cell("tranche", "期次", "首期或尾款", 3, figures=False),
+        Cell("batch_name", "批次", "批次的名称", 7, figures=False),
+        Cell("tranche", "期次", "首期或尾款", 2, figures=False),
         Cell("fund", "基金", "预付的医保基金", 5, figures=False),
-        Cell("due_on", "最迟拨付日", "最迟拨付的日期", 4),
+        Cell("due_on", "最迟拨付日", "最迟拨付的日期", 5),
         Cell("institutions", "机构数", "还没有拨足的医疗机构", 3),
         Cell("outstanding", "未拨付", "应拨减已拨付", 4),
         Cell("status", "状态", "截至日期的状态", 4, figures=False),
@@ -322,7 +323,7 @@ SECTIONS = (OVERALL, DISTRICTS, BEHIND, SHARES, SUPPLY, PAYMENT, FINDINGS, ADVAN
 
 #: What a template finds beside the sections.
 GENERAL = (
-    Figure("title", "标题", "如 关于2026年8月集中带量采购执行监测情况的通报"),
+    Figure("title", "标题", "如 2026年8月集中带量采购执行监测通报"),
     Figure("month", "月份", "如 2026年8月"),
     Figure("as_of", "截至日期", "如 2026年8月31日"),
     Figure("intro", "开头", "开头的一段"),

@@ -30,8 +30,7 @@ def _marked(now: Content, before: Content | None) -> Content:
     names_before = {_name(now, row): row for row in before.rows} if before else {}
     names_now = {_name(now, row) for row in now.rows}
     rows = [
-        row if _name(now, row) in names_before else {**row, now.name[0]: f"{row[now.name[0]]}{NEW}"}
-        for row in now.rows
+        row if _name(now, row) in names_before else {**row, now.name[0]: f"{row[now.name[0]]}{NEW}"} for row in now.rows
     ]
     gone = listed("，".join(name) for name in names_before if name not in names_now)
     return replace(now, lines=lines, rows=rows, gone=f"〔上月列入、本月不再列入的：{gone}〕" if gone else None)

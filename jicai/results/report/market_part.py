@@ -11,6 +11,8 @@ from jicai.results.report.declared import SHARES, SUPPLY
 from jicai.results.report.material import Material, Rows
 from jicai.results.report.words import count, percent, some, yuan
 
+_KINDS = ("selected", "nonselected", "substitute")
+
 
 def shares(material: Material) -> Content:
     """Selected, non-selected and substitutes, over all and by batch."""
@@ -22,9 +24,8 @@ def shares(material: Material) -> Content:
     found = share_rows(view.inputs, view.bought, view.all_items, view.wanted)
     totals = shares_over_all(found).collect().to_dicts()
     total: Mapping[str, Any] = totals[0] if totals else {}
-    amounts = [total.get(f"{kind}_amount") for kind in ("selected", "nonselected", "substitute")]
     figures = {
-        "amount": yuan(sum(amounts, Decimal(0))) if total else None,
+        "amount": yuan(sum((total[f"{kind}_amount"] for kind in _KINDS), Decimal(0))) if total else None,
         "selected_amount": yuan(total.get("selected_amount")),
         "selected_share": percent(total.get("selected_amount_share")),
         "nonselected_share": percent(total.get("nonselected_amount_share")),
@@ -71,7 +72,6 @@ def supply(material: Material, most: int) -> Content:
             "delivery_rate": percent(row["delivery_rate"]),
             "late_share": percent(row["late_share"]),
             "refused_orders": count(row["refused_orders"]),
-            "level": row["level"],
         }
         for row in _short(frame.to_dicts())[:most]
     ]

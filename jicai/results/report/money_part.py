@@ -41,7 +41,9 @@ def payment(material: Material, most: int) -> Content:
         lines_result(states[0], data, asked.intake, asked.overdue_view, by)[0].frame.to_dicts()
         for by in ("district", "institution")
     )
-    owing = sorted((row for row in by_institution if row["lines"]), key=lambda row: (-row["unpaid"], row["institution_code"]))
+    owing = sorted(
+        (row for row in by_institution if row["lines"]), key=lambda row: (-row["unpaid"], row["institution_code"])
+    )
     places = sorted((row for row in by_district if row["lines"]), key=lambda row: (-row["unpaid"], row["district"]))
     is_overdue = bool(now["lines"])
     figures = {

@@ -117,6 +117,8 @@ def _placed(value: Any, document: DocxTemplate) -> Any:
     if isinstance(value, Picture):
         return InlineImage(document, BytesIO(value.png), width=Mm(value.width_mm))
     if isinstance(value, Mapping):
+        if not value:  # what has nothing to say is false, whatever it holds
+            return value
         return {key: _placed(one, document) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_placed(one, document) for one in value]

@@ -8,7 +8,7 @@ from typing import Any
 
 from jicai.render.document.drawing import Drawing
 from jicai.results.report.content import Bulletin, Content, Piece
-from jicai.results.report.declared import SECTIONS
+from jicai.results.report.declared import IN_SECTION, SECTIONS, Section
 from jicai.results.report.words import CHINESE_NUMBERS
 
 
@@ -36,11 +36,18 @@ def numbered(bulletin: Bulletin, *, with_charts: bool) -> Iterator[Numbered]:
         yield Numbered(content, f"{number}、{content.section.label}", caption, captions)
 
 
+class _Absent(dict[str, Any]):
+    """A section with nothing to say: all its names are there, and it is false."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
 def context_of(
     bulletin: Bulletin, draw: Callable[[Drawing], Any] | None, line: Callable[[Sequence[Piece]], Any]
 ) -> dict[str, Any]:
     """Everything by its name. `draw` makes the charts, where there is a font for them; `line` a paragraph."""
-    sections: dict[str, Any] = {section.key: None for section in SECTIONS}
+    sections: dict[str, Any] = {section.key: _absent(section) for section in SECTIONS}
     for one in numbered(bulletin, with_charts=draw is not None):
         content = one.content
         charts: dict[str, Any] = {}
@@ -58,3 +65,9 @@ def context_of(
             "gone": content.gone,
         }
     return {**bulletin.general, **sections, "notes": list(bulletin.notes)}
+
+
+def _absent(section: Section) -> _Absent:
+    charts = [name for chart, _ in section.charts for name in (chart, f"{chart}_caption")]
+    names = [*(figure.key for figure in (*section.figures, *IN_SECTION)), *charts]
+    return _Absent(dict.fromkeys(names) | {"lines": [], "rows": []})

@@ -5,7 +5,6 @@ A sentence names figures in braces and is left out where one of them is absent. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -343,8 +342,3 @@ IN_SECTION = (
 )
 #: Lines at the end: on what is missing, and how far the data reach.
 NOTES = Figure("notes", "说明", "数据的范围、没有通报的部分和原因，一条一句")
-
-
-def figure_keys(section: Section) -> Iterator[str]:
-    """The names of the figures of a section."""
-    yield from (figure.key for figure in section.figures)

@@ -131,8 +131,13 @@ def _template(asked_for: Run, workspace: Workspace, output: Path) -> tuple[Path 
         return None, ""
     template = given if given is not None else workspace.folder / settings.template if settings.template else None
     where = f"--template {given}" if given is not None else f"jicai.toml：report.template：{settings.template}"
-    if template is not None and template.exists() and output.exists() and template.samefile(output):
+    if template is None:
+        return None, ""
+    if template.exists() and output.exists() and template.samefile(output):
         raise OutputError(f"{output}：就是模板，请换一个文件名，以免覆盖模板")
+    from jicai.results.report.as_docx import refuse_unfit
+
+    refuse_unfit(template, where)
     return template, where
 
 

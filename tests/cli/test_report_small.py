@@ -82,6 +82,17 @@ def test_hostile_names_come_out_as_text(ending: str, folder: Folder, jicai: Jica
         assert f"| {HOSTILE} |" in plain(output)
 
 
+def test_the_page_needs_no_network(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    assert jicai(*AUGUST, "-o", "通报.html", "-q").code == 0
+    page = (folder.path / "通报.html").read_bytes()
+    text = page.decode()
+    assert not re.search(r"""(?:src|href)=["'](?!data:)|url\(|@import|<script""", text)
+    assert "@page { size: A4; margin: 37mm 26mm 35mm 28mm; }" in text
+    assert jicai(*AUGUST, "-o", "通报.html", "-q").code == 0
+    assert (folder.path / "通报.html").read_bytes() == page
+
+
 def test_red_head_and_signature(folder: Folder, jicai: Jicai) -> None:
     folder.good()
     folder.settings('[report]\nissuer = "某市医疗保障局"\nred_head = true\n')

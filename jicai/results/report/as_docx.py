@@ -9,6 +9,7 @@ from jicai.render.document.charts import drawn
 from jicai.render.document.fill import Marked, Picture, fill
 from jicai.results.report.content import Bulletin
 from jicai.results.report.context import context_of
+from jicai.results.report.declared import GENERAL
 
 #: A little less than the type area.
 _CHART_MM = 152
@@ -17,6 +18,15 @@ _CHART_MM = 152
 def shipped_template() -> bytes:
     """The template that ships with the package, see `docs/templates.py`."""
     return (files("jicai.render.document") / "templates" / "bulletin.docx").read_bytes()
+
+
+def refuse_unfit(template: Path, where: str) -> None:
+    """Raise ConfigError, before anything is computed, where the template cannot be filled, as far as that can be told.
+
+    It is filled with a bulletin that has nothing to say.
+    """
+    general = dict.fromkeys(figure.key for figure in GENERAL)
+    fill(template, context_of(Bulletin(general, [], []), None, lambda _: ""), where)
 
 
 def docx(bulletin: Bulletin, template: Path | None, where: str, family: str | None) -> bytes:

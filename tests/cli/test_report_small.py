@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from transcripts import ROOT
 from jicai.render.document.official import Official
 
 Jicai = Callable[..., Outcome]
-HOSTILE = "A&B <b>{{ 院 }}{% for %}|*_{_{`$x^2$"
 AUGUST = ("report", "--month", "2026-08")
 
 
@@ -63,59 +61,11 @@ def test_only_a_part_is_said_to_be_one(folder: Folder, jicai: Jicai) -> None:
     assert "只看区县渝中区。" in plain(folder.path / "通报.md")
 
 
-@pytest.mark.parametrize("ending", ["docx", "html", "md"])
-def test_hostile_names_come_out_as_text(ending: str, folder: Folder, jicai: Jicai) -> None:
-    folder.good()
-    folder.write("医疗机构.xlsx", table("医疗机构", {"医疗机构名称": HOSTILE, "区县": HOSTILE}))
-    output = folder.path / f"通报.{ending}"
-    assert jicai(*AUGUST, "-o", output.name, "-q").code == 0
-    if ending == "docx":
-        found = {
-            cell.text for one in Document(BytesIO(output.read_bytes())).tables for row in one.rows for cell in row.cells
-        }
-        assert HOSTILE in found
-    elif ending == "html":
-        text = output.read_text("utf-8")
-        assert "<td>A&amp;B &lt;b&gt;{{ 院 }}" in text
-        assert "<b>" not in text
-    else:
-        assert f"| {HOSTILE} |" in plain(output)
-
-
-def test_the_page_needs_no_network(folder: Folder, jicai: Jicai) -> None:
-    folder.good()
-    assert jicai(*AUGUST, "-o", "通报.html", "-q").code == 0
-    page = (folder.path / "通报.html").read_bytes()
-    text = page.decode()
-    assert not re.search(r"""(?:src|href)=["'](?!data:)|url\(|@import|<script""", text)
-    assert "@page { size: A4; margin: 37mm 26mm 35mm 28mm; }" in text
-    assert jicai(*AUGUST, "-o", "通报.html", "-q").code == 0
-    assert (folder.path / "通报.html").read_bytes() == page
-
-
-def test_red_head_and_signature(folder: Folder, jicai: Jicai) -> None:
-    folder.good()
-    folder.settings('[report]\nissuer = "某市医疗保障局"\nred_head = true\n')
-    assert jicai(*AUGUST, "-o", "通报.docx", "--number", "某医保发〔2026〕1号", "-q").code == 0
-    texts = [(one.text, one.style.name) for one in Document(str(folder.path / "通报.docx")).paragraphs]
-    assert texts[0] == ("某市医疗保障局文件", "公文红头")
-    assert ("某医保发〔2026〕1号", "公文发文字号") in texts
-    assert ("某市医疗保障局", "公文落款") in texts
-
-
 def own(folder: Folder, *paragraphs: str) -> None:
     made = Official("{{ title }}")
     for text in paragraphs:
         made.paragraph(text)
     (folder.path / "模板.docx").write_bytes(made.content())
-
-
-def test_a_template_of_the_bureau(folder: Folder, jicai: Jicai) -> None:
-    folder.good()
-    own(folder, "{{ month }}：{{ overall.items }}项{{ payment.unpaid }}", "{%p if payment %}", "货款", "{%p endif %}")
-    folder.settings('[report]\ntemplate = "模板.docx"\n')
-    assert jicai(*AUGUST, "-o", "通报.docx", "-q").code == 0
-    assert [one.text for one in Document(str(folder.path / "通报.docx")).paragraphs] == ["2026年8月：1项"]
 
 
 @pytest.mark.parametrize(
@@ -163,12 +113,15 @@ def test_a_mistake_is_one_line(
     assert not list(folder.path.glob("集采监测通报*"))
 
 
-def test_the_shipped_template_is_given_out(folder: Folder, jicai: Jicai) -> None:
+def test_the_shipped_template_is_given_out_to_be_filled(folder: Folder, jicai: Jicai) -> None:
     folder.good()
     assert jicai("report", "--write-template", "模板.docx").code == 0
-    assert jicai(*AUGUST, "-o", "甲.docx", "-q").code == 0
-    assert jicai(*AUGUST, "-o", "乙.docx", "--template", "模板.docx", "-q").code == 0
-    assert (folder.path / "甲.docx").read_bytes() == (folder.path / "乙.docx").read_bytes()
+    folder.settings('[report]\ntemplate = "模板.docx"\nissuer = "某市医疗保障局"\nred_head = true\n')
+    assert jicai(*AUGUST, "-o", "通报.docx", "--number", "某医保发〔2026〕1号", "-q").code == 0
+    texts = [(one.text, one.style.name) for one in Document(str(folder.path / "通报.docx")).paragraphs]
+    assert texts[0] == ("某市医疗保障局文件", "公文红头")
+    assert ("某医保发〔2026〕1号", "公文发文字号") in texts
+    assert ("某市医疗保障局", "公文落款") in texts
 
 
 def test_the_shipped_templates_are_what_their_script_makes() -> None:
@@ -180,16 +133,3 @@ def test_the_shipped_templates_are_what_their_script_makes() -> None:
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     assert script.stale() == {}
-
-
-def test_without_a_chinese_font_there_are_no_charts(
-    folder: Folder, jicai: Jicai, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from jicai.render.document import fonts
-
-    folder.good()
-    monkeypatch.setattr(fonts, "FAMILIES", ())
-    said = jicai(*AUGUST, "-o", "通报.html")
-    assert said.code == 0
-    assert "提示：没有中文字体，没有画图" in said.err
-    assert "<figure>" not in (folder.path / "通报.html").read_text("utf-8")

@@ -1,0 +1,150 @@
+"""A bulletin as a document, a page and Markdown: texts stay what they are, charts, templates of the bureau."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from jicai.render.document import fonts
+from jicai.render.document.charts import drawn
+from jicai.render.document.drawing import Drawing
+from jicai.render.document.official import Official
+from jicai.results.report.as_docx import docx
+from jicai.results.report.as_html import html
+from jicai.results.report.as_markdown import markdown
+from jicai.results.report.bulletin import worded
+from jicai.results.report.content import Bulletin, Content
+from jicai.results.report.declared import DISTRICTS, GENERAL, PAYMENT
+from jicai.results.report.draft import marked
+
+HOSTILE = "A&B <b>{{ 院 }}{% for %}|*_{_{`$x^2$"
+HALF, THIRD = Decimal("0.5"), Decimal("0.333333")
+
+
+def content(name: str, first: str | None = "甲区（50.0%）") -> Content:
+    figures = dict.fromkeys(figure.key for figure in DISTRICTS.figures) | {
+        "districts": "2",
+        "first": first,
+        "last": f"{name}（33.3%）",
+        "behind": name,
+    }
+    rows = [dict.fromkeys(cell.key for cell in DISTRICTS.cells) | {"district": one} for one in ("甲区", name)]
+    chart = Drawing("图", "bars", ["甲区", name], [("完成率", [HALF, THIRD])], ("时间进度", [THIRD, None]))
+    return worded(Content(DISTRICTS, figures, rows, {"chart": chart}, ("district",)))
+
+
+def bulletin(name: str = HOSTILE, **general: str) -> Bulletin:
+    every = dict.fromkeys(figure.key for figure in GENERAL) | {"title": "通报", "intro": "如下。"} | general
+    return Bulletin(every, [content(name)], [f"{name}缺数"])
+
+
+@pytest.fixture(scope="module")
+def family() -> str:
+    found = fonts.chinese_family(None)
+    if found is None:
+        pytest.skip("no Chinese font")
+    return found
+
+
+def paragraphs(filled: bytes) -> list[str]:
+    return [one.text for one in Document(BytesIO(filled)).paragraphs]
+
+
+def test_hostile_names_in_a_document() -> None:
+    filled = docx(bulletin(title=HOSTILE), None, "", None)
+    document = Document(BytesIO(filled))
+    assert document.tables[0].rows[2].cells[2].text == HOSTILE
+    assert paragraphs(filled)[0] == HOSTILE
+    assert any(f"最低的是{HOSTILE}（33.3%）。" in text for text in paragraphs(filled))
+    assert document.core_properties.title == HOSTILE
+
+
+def test_hostile_names_in_a_page() -> None:
+    page = html(bulletin(), None).decode()
+    assert "<td>A&amp;B &lt;b&gt;{{ 院 }}" in page
+    assert "<b>" not in page
+
+
+def test_hostile_names_in_markdown() -> None:
+    text = markdown(bulletin()).decode()
+    row = next(line for line in text.splitlines() if "院" in line and line.startswith("| "))
+    cells = re.split(r"(?<!\\)\|", row)
+    assert len(cells) == len(DISTRICTS.cells) + 2
+    assert re.sub(r"\\(.)", r"\1", cells[3]).strip() == HOSTILE
+
+
+def test_the_page_needs_no_network(family: str) -> None:
+    page = html(bulletin(), family)
+    text = page.decode()
+    assert not re.search(r"""(?:src|href)=["'](?!data:)|url\(|@import|<script""", text)
+    assert text.count('<img alt="图1  图" src="data:image/svg+xml;base64,') == 1
+    assert "@page { size: A4; margin: 37mm 26mm 35mm 28mm; }" in text
+    assert html(bulletin(), family) == page
+
+
+def test_charts_are_as_wide_as_the_page_allows_and_always_the_same(family: str) -> None:
+    filled = docx(bulletin(), None, "", family)
+    assert [round(one.width.mm) for one in Document(BytesIO(filled)).inline_shapes] == [152]
+    assert docx(bulletin(), None, "", family) == filled
+
+
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_charts_of_every_kind(form: str, family: str) -> None:
+    names = [HOSTILE, "甲", "乙"]
+    money = [Decimal(20_000), None, Decimal(0)]
+    drawings = [
+        Drawing("", "bars", names, [("完成率", [None, None, None])]),
+        Drawing("", "stacked", names, [("1-30天", money), (">30天", money)]),
+        Drawing("", "lines", ["2026-07", "2026-08"], [("完成率", [HALF, None]), ("时间进度", [THIRD, HALF])]),
+    ]
+    for drawing in drawings:
+        picture = drawn(drawing, family, "png" if form == "png" else "svg")
+        assert picture.startswith(b"\x89PNG" if form == "png" else b"<?xml")
+
+
+def test_without_a_chinese_font_there_are_no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "FAMILIES", ())
+    assert fonts.chinese_family(None) is None
+    assert "图1" not in "".join(paragraphs(docx(bulletin(), None, "", None)))
+    assert "<figure>" not in html(bulletin(), None).decode()
+
+
+def test_a_template_of_the_bureau(tmp_path: Path) -> None:
+    made = Official("{{ title }}")
+    for text in (
+        "{{ month }}：{{ districts.districts }}个{{ payment.unpaid }}",
+        "{%p if payment %}",
+        "货款",
+        "{%p endif %}",
+    ):
+        made.paragraph(text)
+    template = tmp_path / "模板.docx"
+    template.write_bytes(made.content())
+    assert paragraphs(docx(bulletin(month="2026年8月"), template, "", None)) == ["2026年8月：2个"]
+
+
+def test_marks_of_a_draft() -> None:
+    now, before = bulletin("丙区"), bulletin("乙区")
+    before = Bulletin(before.general, [content("乙区", first=None)], [])
+    shown = marked(now, before)
+    (line,) = shown.contents[0].lines
+    assert "".join(piece.shown for piece in line) == (
+        "2个区县中，加权完成率最高的是甲区（50.0%），最低的是丙区（33.3%）。〔上月没有〕"
+        "慢于时间进度的区县：丙区〔上月乙区〕。"
+    )
+    assert [row["district"] for row in shown.contents[0].rows] == ["甲区", "丙区〔上月没有〕"]
+    assert shown.contents[0].gone == "〔上月列入、本月不再列入的：乙区〕"
+    filled = Document(BytesIO(docx(shown, None, "", None)))
+    highlighted = [run.text for one in filled.paragraphs for run in one.runs if run.font.highlight_color is not None]
+    assert highlighted == ["〔上月没有〕", "〔上月乙区〕"]
+    assert "<mark>〔上月乙区〕</mark>" in html(shown, None).decode()
+
+
+def test_a_section_of_last_month_alone_leaves_no_trace_of_an_empty_one() -> None:
+    gone = worded(Content(PAYMENT, dict.fromkeys(figure.key for figure in PAYMENT.figures)))
+    assert gone.is_empty

@@ -11,7 +11,8 @@ from small_workspaces import Folder, Outcome
 from jicai.tables import INPUTS
 
 Jicai = Callable[..., Outcome]
-KEYS = "inputs、batches、files、columns、values、duplicates、rejects、lagging、ageing、supply、assess、terminal、rules"
+KEYS = "inputs、batches、files、columns、values、duplicates、rejects、lagging、ageing、supply、assess、report、"
+KEYS += "terminal、rules"
 LIST, TABLE, TEXT = '应是列表，请写成 ["…", "…"]', "应是一张表，请写成一段", "应是文字，请加引号"
 DECIMAL = '应是加引号的小数，例如 "0.05"'
 
@@ -80,6 +81,9 @@ MISTAKES: dict[str, str] = {
     "[supply]\nmin_orders = '3'": "supply.min_orders：值的类型不对，应是整数，不加引号",
     "[assess]\nschema = 'a.toml'": "assess.schema：没有这个键，是否要写 scheme？请改正或删去",
     "[assess]\nscheme = ['a.toml']": f"assess.scheme：值的类型不对，{TEXT}",
+    "[report]\nissuers = '局'": "report.issuers：没有这个键，是否要写 issuer？请改正或删去",
+    "[report]\nred_head = '是'": "report.red_head：值的类型不对，请对照说明改正",
+    "[report]\nmost = 0": "report.most：太小，请改为不小于 1 的值",
     "[[files]]\npath = 'a.csv'\ntable = '订单明细'": (
         "files 第 1 段.table：这里要写英文的表，请把「订单明细」写成 orders"
     ),

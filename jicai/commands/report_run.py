@@ -66,6 +66,8 @@ def run(asked_for: Run) -> None:
     refuse_target("-o", output, workspace)
     writable(output)
     template, where = _template(asked_for, workspace, output)
+    if workspace.settings.report.font:
+        _family(workspace)  # a wrong one is told before anything is read
     if not any(workspace.files.values()):
         raise UsageError(no_spreadsheets(workspace))
     sections = [section for section in SECTIONS if section.name in _TOLD]

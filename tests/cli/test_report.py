@@ -210,6 +210,7 @@ def test_payment_findings_and_advances(text: Callable[..., str], rows: Callable[
     ) in said
 
 
+@pytest.mark.slow
 def test_a_draft_marks_what_last_months_bulletin_said(text: Callable[..., str], here: Here, tmp_path: Path) -> None:
     now, marked = text(), text("--draft")
     last = text(month="2026-07")

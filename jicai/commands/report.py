@@ -70,6 +70,15 @@ def command(
             rich_help_panel=OUTPUT_PANEL,
         ),
     ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="文件.html",
+            help="另写一个逐级查看的网页：批次、区县、机构、约定项、订单明细，不用联网；{month} 代表月份。",
+            rich_help_panel=OUTPUT_PANEL,
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="不显示提示和进度条。", rich_help_panel=OUTPUT_PANEL)
     ] = False,
@@ -83,4 +92,4 @@ def command(
     if write_template is not None:
         template_out(write_template, quiet=quiet)
     else:
-        run(Run(inputs, scope, month, output, template, number, draft, quiet))
+        run(Run(inputs, scope, month, output, template, number, draft, quiet, page))

@@ -41,6 +41,7 @@ class Run:
     number: str
     draft: bool
     quiet: bool
+    page: Path | None = None
 
 
 def template_out(target: Path, *, quiet: bool) -> None:
@@ -65,6 +66,7 @@ def run(asked_for: Run) -> None:
     workspace = located(asked_for.inputs)
     refuse_target("-o", output, workspace)
     writable(output)
+    page = _page(asked_for, month, workspace, output)
     template, where = _template(asked_for, workspace, output)
     if workspace.settings.report.font:
         _family(workspace)  # a wrong one is told before anything is read
@@ -96,9 +98,30 @@ def run(asked_for: Run) -> None:
     tell(f"写入 {output.name}")
     family = None if output.suffix.lower() == ".md" else _family(workspace)
     write_whole(output, [_written(bulletin, output, template, where, family)])
+    if page is not None:
+        from jicai.results.page.answer import write_page
+
+        write_page(intake, wanted, page)
     hush()
     if not asked_for.quiet:
         _tell(bulletin, output, as_of, family)
+
+
+def _page(asked_for: Run, month: date, workspace: Workspace, output: Path) -> Path | None:
+    """Where the page to drill down in goes; None where none is wanted."""
+    if asked_for.page is None:
+        return None
+    page = Path(str(asked_for.page).replace("{month}", f"{month:%Y-%m}"))
+    if page.suffix.lower() != ".html":
+        raise UsageError(f"--html {asked_for.page}：是网页，文件名请以 .html 结尾")
+    refuse_target("--html", page, workspace)
+    writable(page)
+    if page.resolve() == output.resolve():
+        raise UsageError(f"--html {asked_for.page}：与 -o 是同一个文件，请换一个文件名")
+    lacking = next(section.lacks(workspace.files) for section in SECTIONS if section.name == "progress")
+    if lacking is not None:
+        raise UsageError(f"--html：没有可以查看的，{lacking}")
+    return page
 
 
 def _written(bulletin: Bulletin, output: Path, template: Path | None, where: str, family: str | None) -> bytes:

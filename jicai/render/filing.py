@@ -28,7 +28,7 @@ def only_run(output: Path) -> Iterator[Path]:
         lock = FileLock(_beside(target, "lock"), blocking=False)
         lock.acquire()
     except Timeout as error:
-        raise OutputError(f"{output}：另一个 jicai export 正在写这个文件，请等它完成") from error
+        raise OutputError(f"{output}：另一个 jicai 正在写这个文件，请等它完成") from error
     except (OSError, RuntimeError) as error:
         raise OutputError(f"{output}：写不进去，{reason_of(error)}") from error
     try:

@@ -1,0 +1,27 @@
+"""Writes the page to drill down in, with the folder of the order lines that it does not hold itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jicai.commands.export_asked import Asked
+from jicai.render.filing import only_run, write_all
+from jicai.render.page.write import Lines, page_files
+from jicai.results.page.content import content
+from jicai.stages import tell
+
+if TYPE_CHECKING:
+    from jicai.intake.result import Intake
+    from jicai.results.report.answer import Wanted
+
+
+def write_page(intake: Intake, wanted: Wanted, target: Path) -> None:
+    """Write the page at `target`. Raises OutputError; then the page that was there is as it was."""
+    asked = Asked(intake, wanted.as_of, wanted.month, wanted.scope)
+    issuer = intake.workspace.settings.report.issuer
+    held = content(asked.progress, f"{issuer}集采执行进度")
+    lines = (Lines(number, rows, number in held.behind) for number, rows in held.lines)
+    with only_run(target) as path:
+        tell(f"写入 {target.name}")
+        write_all(path, page_files(path, held.data, lines))

@@ -72,6 +72,8 @@ RESULT_COMMANDS: dict[str, str] = {
     "check_rows": "jicai check --rows",
     "batch_list": "jicai batch list",
     "batch_show": "jicai batch show 编码",
+    "page_items": "jicai report --html",
+    "page_lines": "jicai report --html",
     "cache_info": "jicai cache info",
 }
 

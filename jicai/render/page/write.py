@@ -17,8 +17,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-#: What the page itself may hold of order lines, in bytes of text.
-ROOM = 8 * 2**20
+#: What the page itself may hold, in bytes: order lines go into what the other data leave.
+ROOM = 13 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def page_files(target: Path, data: Mapping[str, Any], lines: Iterable[Lines]) ->
     folder = target.with_name(f"{target.stem}-明细")
     inside: dict[int, str] = {}
     outside: list[int] = []
-    room = ROOM
+    room = ROOM - len(packed)
     for one in lines:
         text = _packed(one.rows)
         if one.inside and len(text) <= room:

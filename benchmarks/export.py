@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.ratios import measure
+from benchmarks.measured import measure
 
 #: The results of an export as commands, but for those that these data have nothing for.
 COMMANDS: tuple[tuple[str, ...], ...] = (

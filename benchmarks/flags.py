@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.ratios import measure
+from benchmarks.measured import measure
 
 COMMANDS = ("progress", "flags")
 

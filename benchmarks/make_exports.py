@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import random
 import sys
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +18,12 @@ from benchmarks.fast_xlsx import MAX_ROWS, SharedStrings, write_frame, write_ind
 from benchmarks.money import make_disbursements, make_fund_payments, make_payments
 from benchmarks.orders import ORDER_COLUMNS, Orders
 from benchmarks.reference import make_agreed, make_institutions, make_products
+from benchmarks.typed_orders import write_orders
+from jicai.batches.cycle import agreement_years
+from jicai.batches.loader import load_packaged
+
+#: The day that the benchmarks look at, for the tables of the hand-written queries.
+AS_OF = date(2026, 9, 30)
 
 
 def write_workspace(folder: Path, arguments: argparse.Namespace) -> None:
@@ -29,7 +37,10 @@ def write_workspace(folder: Path, arguments: argparse.Namespace) -> None:
     orders = Orders(seed, institutions, products, arguments.start_id, total)
     kinds = {name: kind for kind, names in ORDER_COLUMNS.items() for name in names} | {"订单状态": "text"}
     for place in range(arguments.files):
-        name = "订单明细.xlsx" if arguments.files == 1 else f"订单明细-{place + 1}.xlsx"
+        name = f"订单明细{f'-{place + 1}' if arguments.files > 1 else ''}.{arguments.format}"
+        if arguments.format == "parquet":
+            write_orders(folder / name, orders, place * arguments.lines, arguments.lines)
+            continue
         strings = SharedStrings()
         chunks = orders.chunks(place * arguments.lines, arguments.lines, strings, arguments.payments > 0)
         write_indexed(
@@ -37,6 +48,7 @@ def write_workspace(folder: Path, arguments: argparse.Namespace) -> None:
         )
 
     agreed = make_agreed(seed, institutions, products, total)
+    write_side_tables(folder / "手写", products, agreed)
     write_frame(
         folder / "约定采购量.xlsx",
         "约定采购量",
@@ -87,6 +99,25 @@ def write_workspace(folder: Path, arguments: argparse.Namespace) -> None:
         write_frame(folder / "预付拨付.xlsx", "预付拨付", disbursements, {"拨付金额": "number"})
 
 
+def write_side_tables(folder: Path, products: pl.DataFrame, agreed: pl.DataFrame) -> None:
+    """The catalogue and the agreed volumes as a hand-written query would have them; not read by jicai."""
+    folder.mkdir(exist_ok=True)
+    factor = pl.col("factor").cast(pl.Decimal(18, 6))
+    selected = products.filter(pl.col("selected"))
+    selected.select("batch", "variety", "company", factor, product_code="code").write_parquet(folder / "产品.bench")
+    quantity = (pl.col("quantity").cast(pl.Decimal(38, 2)) * pl.lit(Decimal("0.01"))).cast(pl.Decimal(18, 2))
+    agreed.select("batch", "year", "code", "product_code", quantity).write_parquet(folder / "约定.bench")
+    begun = {
+        batch.code: [year for year in agreement_years(batch) if year.start <= AS_OF]
+        for batch in load_packaged().values()
+    }
+    years = [
+        {"batch": code, "year": of_batch[-1].number, "first": of_batch[-1].start, "last": min(of_batch[-1].end, AS_OF)}
+        for code, of_batch in begun.items()
+    ]
+    pl.DataFrame(years).write_parquet(folder / "年度.bench")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, metavar="DIR")
@@ -97,9 +128,12 @@ def main() -> None:
     parser.add_argument("--varieties", type=int, default=120)
     parser.add_argument("--payments", type=int, default=0, help="payments; 0 leaves the three payment tables out")
     parser.add_argument("--start-id", type=int, default=1, help="number of the first order line")
+    parser.add_argument("--format", choices=("xlsx", "parquet"), default="xlsx", help="of the orders")
     parser.add_argument("--level", type=int, default=3, choices=range(1, 10), help="compression of the workbooks")
     arguments = parser.parse_args()
-    if not 1 <= arguments.lines <= MAX_ROWS - 2:
+    if arguments.format == "parquet" and arguments.payments:
+        parser.error("--payments goes with --format xlsx only")
+    if not 1 <= arguments.lines <= MAX_ROWS - 2 and arguments.format == "xlsx":
         parser.error(f"--lines must be between 1 and {MAX_ROWS - 2}: use --files for more")
     write_workspace(arguments.folder, arguments)
 

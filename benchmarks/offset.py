@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import polars as pl
 
 from benchmarks.draws import digits, draws
-from benchmarks.ratios import measure
+from benchmarks.measured import measure
 
 AS_OF = "2027-12-31"
 BATCH = """\

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import unicodedata
@@ -10,18 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jicai.batches.loader import load_all
 from jicai.batches.model import Batch
-from jicai.errors import ConfigError, UsageError
+from jicai.errors import UsageError
 from jicai.intake.files.piped import STANDARD_INPUT, require_input
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
-from jicai.settings.loader import FILE_NAME, load_settings
+from jicai.named_files import matches, settings_and_files
+from jicai.settings.loader import FILE_NAME
 from jicai.settings.model import Settings
 from jicai.tables import INPUTS
 
 #: What Excel leaves beside a workbook that somebody has open.
 _LOCK_PREFIX = "~$"
-_GLOB = set("*?[")
 #: What means standard input where a table's path is given as an option.
 THROUGH_PIPE = ("-", str(STANDARD_INPUT))
 
@@ -76,13 +74,12 @@ def open_workspace(folder: Path, overrides: Mapping[str, Sequence[str]] | None =
     """Find the inputs of the folder by settings and names; `overrides` are the paths given for tables as options.
 
     Raises UsageError for a folder or path that is not there and for `-` where standard input cannot serve, ConfigError
-    for broken settings or batch files.
+    for broken settings or batch files, all mistakes in them at once.
     """
     if not folder.is_dir():
         raise UsageError(f"工作目录 {folder} 不是文件夹，请用 -C 指明")
-    settings = load_settings(folder)
-    batch_files = [path for pattern in settings.batches.files for path in _matches(folder, pattern, "batches.files")]
-    workspace = Workspace(folder, settings, load_all(batch_files), batch_files=batch_files)
+    named = settings_and_files(folder, {key for key, patterns in (overrides or {}).items() if patterns})
+    workspace = Workspace(folder, named.settings, named.batches, batch_files=named.batch_files)
     if folder.parts and set(folder.parts) == {".."}:
         workspace.passed_over.append(f"工作目录是上级的 {folder.resolve()}")
     _check_standard_input(overrides or {})
@@ -91,17 +88,17 @@ def open_workspace(folder: Path, overrides: Mapping[str, Sequence[str]] | None =
         patterns = (overrides or {}).get(key)
         if patterns:
             paths = [path for pattern in patterns for path in _given(pattern)]
-        elif key in settings.inputs:
-            paths = [path for pattern in settings.inputs[key] for path in _matches(folder, pattern, f"inputs.{key}")]
+        elif key in named.inputs:
+            paths = named.inputs[key]
         else:
             continue
         workspace.given.add(key)
         for path in {real_path(path): path for path in paths if not path.name.startswith(_LOCK_PREFIX)}.values():
             given.setdefault(path, []).append(key)
     candidates = [Candidate(path, tuple(keys), only=True) for path, keys in given.items()]
-    named = {real_path(path) for path in given}
+    known = {real_path(path) for path in given}
     for candidate in _in_folder(workspace):
-        if real_path(candidate.path) not in named:
+        if real_path(candidate.path) not in known:
             candidates.append(candidate)
     workspace.candidates.extend(sorted(candidates, key=lambda one: file_order(one.path)))
     for key in INPUTS:
@@ -184,17 +181,4 @@ def _check_standard_input(overrides: Mapping[str, Sequence[str]]) -> None:
 
 
 def _given(pattern: str) -> list[Path]:
-    return [STANDARD_INPUT] if pattern in THROUGH_PIPE else _matches(Path(), pattern, None)
-
-
-def _matches(folder: Path, pattern: str, setting: str | None) -> list[Path]:
-    """The files of a path or glob; an existing path is taken as it is, also one with brackets in its name."""
-    path = folder / pattern
-    if path.exists() or not _GLOB & set(pattern):
-        if path.exists():
-            return [path]
-    elif matches := sorted(glob.glob(pattern, root_dir=folder, recursive=True)):  # noqa: PTH207 - absolute patterns too
-        return [folder / match for match in matches]
-    if setting is None:
-        raise UsageError(f"找不到文件 {pattern}，请核对路径")
-    raise ConfigError(f"{folder / FILE_NAME}：{setting}：找不到文件 {pattern}，请核对路径")
+    return [STANDARD_INPUT] if pattern in THROUGH_PIPE else matches(Path(), pattern, None)

@@ -177,6 +177,56 @@ def test_every_mistake_is_a_line(folder: Folder, jicai: Jicai) -> None:
     ]
 
 
+BATCH = """
+code = "ours"
+name = "本市批次"
+kind = "drug"
+source = "测试〔2026〕1号"
+issued_on = 2026-01-15
+start_on = 2026-03-01
+[cycle]
+years = {years}
+"""
+
+
+@pytest.mark.parametrize("command", ["check", "progress", "flags", "assess"])
+def test_mistakes_of_settings_and_of_the_files_that_they_name_are_told_together(
+    command: str, folder: Folder, jicai: Jicai
+) -> None:
+    folder.settings(
+        "rejekts = 'skip'\n[inputs]\norders = ['没有*.xlsx']\nagreed = ['也没有.csv']\n"
+        "[batches]\nfiles = ['甲.toml', '丙.toml', '乙.toml']\nfile = 3\n[assess]\nscheme = '办法.toml'\n"
+    )
+    (folder.path / "甲.toml").write_text(BATCH.format(years="'2'"), "utf-8")
+    (folder.path / "乙.toml").write_text(BATCH.format(years=2).replace("kind", "kynd"), "utf-8")
+    outcome = jicai(command)
+    assert (outcome.code, outcome.out) == (2, "")
+    lines = outcome.err.removeprefix("错误：").splitlines()
+    assert ["：".join(line.split("：")[:2]) for line in lines] == [
+        "jicai.toml：batches.file",
+        "jicai.toml：rejekts",
+        "jicai.toml：batches.files",
+        "批次文件 甲.toml：cycle.years",
+        "批次文件 乙.toml：kynd",
+        "jicai.toml：inputs.orders",
+        "jicai.toml：inputs.agreed",
+        "jicai.toml：assess.scheme",
+    ]
+
+
+def test_the_scheme_of_assessment_is_told_of_beside_other_mistakes(folder: Folder, jicai: Jicai) -> None:
+    (folder.path / "办法.toml").write_text('name = "本市办法"\nrules = ["over-due"]\n', "utf-8")
+    (folder.path / "甲.toml").write_text(BATCH.format(years="'2'"), "utf-8")
+    folder.settings("[batches]\nfiles = ['甲.toml']\n[assess]\nscheme = '办法.toml'\n")
+    told = ["批次文件 甲.toml：cycle.years", "考核办法 办法.toml：indicators", "考核办法 办法.toml：rules（第 1 项）"]
+    for command in ("progress", "assess"):
+        lines = jicai(command).err.removeprefix("错误：").splitlines()
+        assert ["：".join(line.split("：")[:2]) for line in lines] == told
+    folder.settings("[assess]\nscheme = '办法.toml'\n")  # what nothing else is wrong with waits until it is used
+    folder.good()
+    assert jicai("progress", "--as-of", "2026-07-20", "-q").code == 0
+
+
 def test_unknown_key_goes_first(folder: Folder, jicai: Jicai) -> None:
     folder.settings("rejects = 'x'\n[lagging]\ngrace = 3\n")
     assert jicai("check").err.startswith("错误：jicai.toml：lagging.grace：没有这个键，是否要写 grace_days？")

@@ -35,6 +35,14 @@ def load_all(extra_paths: Iterable[Path] = ()) -> dict[str, Batch]:
     to case). A path given twice is read once; two files with one code raise ConfigError, as do broken files, all at
     once.
     """
+    batches, mistakes = examined_batches(extra_paths)
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
+    return batches
+
+
+def examined_batches(extra_paths: Iterable[Path]) -> tuple[dict[str, Batch], list[str]]:
+    """The batches as of `load_all`, as far as their files are right, and a line for every mistake in these."""
     batches = {fold(batch.code): batch for batch in load_packaged().values()}
     own: dict[str, Path] = {}
     mistakes: list[str] = []
@@ -49,30 +57,40 @@ def load_all(extra_paths: Iterable[Path] = ()) -> dict[str, Batch]:
             mistakes.append(f"批次文件 {path}：code：{batch.code} 已用于 {own[code]}，请改用另一编码或去掉其中一个文件")
         own[code] = path
         batches[code] = batch
-    if mistakes:
-        raise ConfigError("\n".join(mistakes))
-    return _by_code(_told_apart(batches, own))
+    mistakes += _clashing(batches, own)
+    return _by_code(_told_apart(batches, own)), mistakes
 
 
-def _told_apart(batches: Mapping[str, Batch], own: Mapping[str, Path]) -> Iterator[Batch]:
-    """The batches, none with an alias that means another one too; ConfigError where a bureau's file has such an alias.
+def _clashing(batches: Mapping[str, Batch], own: Mapping[str, Path]) -> Iterator[str]:
+    """A line for every alias of a bureau's file that means another batch too; one for an alias that two files have."""
+    told: set[str] = set()
+    for code, path in own.items():
+        taken = _taken(batches, own, code)
+        for alias in batches[code].aliases:
+            word = fold_name(alias)
+            if (other := taken.get(word)) and word not in told:
+                told.add(word)
+                yield f"批次文件 {path}：aliases：{alias} 也是批次 {other} 的编码或名称，请改用别的名称"
+
+
+def _taken(batches: Mapping[str, Batch], own: Mapping[str, Path], code: str) -> dict[str, str]:
+    """The words that mean a batch other than this one, and its code.
 
     An alias of a packaged batch gives way to the words of a bureau's own batches.
     """
+    return {
+        fold_name(word): other.code
+        for key, other in batches.items()
+        if key != code
+        for word in (words_of(other) if key in own else (other.code, other.name))
+    }
+
+
+def _told_apart(batches: Mapping[str, Batch], own: Mapping[str, Path]) -> Iterator[Batch]:
+    """The batches, none with an alias that means another one too."""
     for code, batch in batches.items():
-        taken = {
-            fold_name(word): other.code
-            for key, other in batches.items()
-            if key != code
-            for word in (words_of(other) if key in own else (other.code, other.name))
-        }
-        clashing = [alias for alias in batch.aliases if fold_name(alias) in taken]
-        if clashing and code in own:
-            other_code = taken[fold_name(clashing[0])]
-            raise ConfigError(
-                f"批次文件 {own[code]}：aliases：{clashing[0]} 也是批次 {other_code} 的编码或名称，请改用别的名称"
-            )
-        yield batch.model_copy(update={"aliases": tuple(x for x in batch.aliases if x not in clashing)})
+        taken = _taken(batches, own, code)
+        yield batch.model_copy(update={"aliases": tuple(x for x in batch.aliases if fold_name(x) not in taken)})
 
 
 def _by_code(batches: Iterable[Batch]) -> dict[str, Batch]:

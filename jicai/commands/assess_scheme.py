@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jicai.errors import UsageError
+from jicai.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from jicai.calc.rules.rule import Rule
@@ -36,15 +36,19 @@ def chosen_scheme(given: str | None, workspace: Path) -> ChosenScheme:
     Either names a file or a shipped scheme; what could be both is refused.
     """
     from jicai.calc.rules import all_rules
+    from jicai.named_files import checked_settings, refuse_all
     from jicai.schemes.loader import EXAMPLE, SHIPPED, load_scheme, shipped_scheme
-    from jicai.settings.loader import load_settings
 
     folder, where = (Path(), "--scheme") if given is not None else (workspace, "[assess] scheme")
-    name = given if given is not None else load_settings(workspace).assess.scheme or EXAMPLE
+    name = given if given is not None else checked_settings(workspace).assess.scheme or EXAMPLE
     path = None if name in SHIPPED else folder / name
     if path is None and (folder / name).exists():
         raise UsageError(f"{where} {name}：是随程序提供的办法，又有同名的文件；要用文件请给它改名，如 {name}.toml")
-    scheme = shipped_scheme(name) if path is None else load_scheme(path)
+    try:
+        scheme = shipped_scheme(name) if path is None else load_scheme(path)
+    except ConfigError as error:
+        is_named = given is None and path is not None and not path.exists()  # told of as what the settings name
+        refuse_all(workspace, None if is_named else error)
     return ChosenScheme(scheme, path, [all_rules()[rule] for rule in scheme.rules])
 
 

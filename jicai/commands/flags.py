@@ -57,11 +57,12 @@ def command(
     from jicai.commands.loading import located, read_tables
     from jicai.commands.rows import chosen_values
     from jicai.commands.rules import chosen_rules, rule_list
-    from jicai.settings.loader import FILE_NAME, load_settings, rules_off
+    from jicai.named_files import checked_settings
+    from jicai.settings.loader import FILE_NAME, rules_off
     from jicai.tables.results_flags import FLAGS
 
     severities = chosen_values(FLAGS.column("severity"), severity, "--severity")
-    off = rules_off(load_settings(inputs.workspace), inputs.workspace / FILE_NAME)
+    off = rules_off(checked_settings(inputs.workspace), inputs.workspace / FILE_NAME)
     chosen = chosen_rules(rule, severities, off, quiet=delivery.quiet)
     if list_rules:
         rule_list(chosen, delivery)

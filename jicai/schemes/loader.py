@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -35,24 +35,27 @@ def load_scheme(path: Path) -> Scheme:
 
 
 def _scheme(text: str, name: str) -> Scheme:
-    from jicai.calc.assess.found import WITHOUT_INSTITUTION  # heavy
-    from jicai.calc.rules import all_rules
-
     data = parse_toml(text, f"考核办法 {name}")
+    told: list[str] = []
     try:
         scheme = Scheme.model_validate(data)
     except ValidationError as error:
-        raise _error(name, problems(error)) from None
-    told = []
-    for at, rule in enumerate(scheme.rules, start=1):
-        if rule not in all_rules():
-            told.append(unknown_key(f"rules（第 {at} 项）", rule, list(all_rules()), "规则"))
-        elif rule in WITHOUT_INSTITUTION:
-            told.append(f"rules（第 {at} 项）：规则 {rule} 的发现没有医疗机构，不能计分，请删去")
+        told = problems(error)
+    told += _wrong_rules(data.get("rules"))
     if told:
-        raise _error(name, told)
+        raise ConfigError("\n".join(f"考核办法 {name}：{line}" for line in told))
     return scheme
 
 
-def _error(name: str, told: Iterable[str]) -> ConfigError:
-    return ConfigError("\n".join(f"考核办法 {name}：{line}" for line in told))
+def _wrong_rules(given: object) -> Iterator[str]:
+    """A line for every word of the list that is no rule, or none that an institution gets points by."""
+    from jicai.calc.assess.found import WITHOUT_INSTITUTION  # heavy
+    from jicai.calc.rules import all_rules
+
+    for at, rule in enumerate(given if isinstance(given, list) else (), start=1):
+        if not isinstance(rule, str):  # told of with the form
+            continue
+        if rule not in all_rules():
+            yield unknown_key(f"rules（第 {at} 项）", rule, list(all_rules()), "规则")
+        elif rule in WITHOUT_INSTITUTION:
+            yield f"rules（第 {at} 项）：规则 {rule} 的发现没有医疗机构，不能计分，请删去"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,25 +27,57 @@ Model = TypeVar("Model", bound=BaseModel)
 
 def load_settings(folder: Path) -> Settings:
     """The settings of a workspace; the defaults without a file. ConfigError as of `settings_of`."""
+    settings, mistakes = examined_settings(folder)
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
+    return settings
+
+
+def examined_settings(folder: Path) -> tuple[Settings, list[str]]:
+    """The settings of a workspace as far as they are right, and a line for every mistake in them.
+
+    ConfigError for a file that is no text or no TOML: of such a one nothing is known.
+    """
     path = folder / FILE_NAME
-    if not path.exists():
-        return Settings()
-    return settings_of(read_text(path, str(path)), path)
+    return _examined(read_text(path, str(path)), path) if path.exists() else (Settings(), [])
 
 
 def settings_of(text: str, path: Path) -> Settings:
     """The settings that a text for this path holds. ConfigError with a line for every mistake: file, key and reason."""
+    settings, mistakes = _examined(text, path)
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
+    return settings
+
+
+def _examined(text: str, path: Path) -> tuple[Settings, list[str]]:
     data = parse_toml(text, str(path))
     settings, problems = _validated(Settings, data)
     told = _lines(problems, Settings)
-    if settings is None:
-        # Where the form of a section is right, what it says is looked at all the same.
-        wrong = {problem["loc"][0] for problem in problems}
-        settings = Settings.model_validate({key: value for key, value in data.items() if key not in wrong})
+    if settings is None:  # what is right is looked at all the same
+        settings = _right_part(data, problems)
     told += [*_unknown_tables(settings), *_wrong_columns(settings), *_wrong_words(settings), *_wrong_files(settings)]
     told += [*_rule_settings(settings)[1], *_rules_off(settings)[1]]
-    if told:
-        raise _error(path, told)
+    return settings, list(_told(path, told))
+
+
+def _right_part(data: Mapping[str, Any], problems: Iterable[ErrorDetails]) -> Settings:
+    """The settings without the keys that are wrong; without their sections where that is not enough."""
+    rest, wrong = copy.deepcopy(dict(data)), [problem["loc"] for problem in problems]
+    for location in wrong:
+        table: Any = rest
+        for part in location[:-1]:
+            inner = table.get(part)
+            if not isinstance(inner, dict):  # an item of a list: the list goes
+                table.pop(part, None)
+                break
+            table = inner
+        else:
+            table.pop(location[-1], None)
+    settings, left = _validated(Settings, rest)
+    if settings is None:
+        sections = {location[0] for location in [*wrong, *(problem["loc"] for problem in left)]}
+        settings = Settings.model_validate({key: value for key, value in data.items() if key not in sections})
     return settings
 
 
@@ -117,7 +150,11 @@ def _lines(problems: Iterable[ErrorDetails], model: type[BaseModel], prefix: str
 
 
 def _error(path: Path, told: Iterable[str]) -> ConfigError:
-    return ConfigError("\n".join(f"{path}：{' '.join(line.splitlines())}" for line in told))
+    return ConfigError("\n".join(_told(path, told)))
+
+
+def _told(path: Path, told: Iterable[str]) -> Iterator[str]:
+    return (f"{path}：{' '.join(line.splitlines())}" for line in told)
 
 
 def _unknown_tables(settings: Settings) -> Iterator[str]:

@@ -124,7 +124,7 @@ def test_the_scheme_of_the_settings_and_the_one_of_the_option(bureau: Folder, ji
 def test_a_scheme_of_the_settings_that_is_not_there(bureau: Folder, jicai: Jicai) -> None:
     bureau.settings('[assess]\nscheme = "考核.toml"\n')
     outcome = jicai(*OVER)
-    assert (outcome.code, outcome.err) == (2, "错误：考核办法 考核.toml：找不到文件，请检查路径\n")
+    assert (outcome.code, outcome.err) == (2, "错误：jicai.toml：assess.scheme：找不到文件 考核.toml，请核对路径\n")
 
 
 def test_the_result_is_never_written_over_the_scheme(bureau: Folder, jicai: Jicai) -> None:

@@ -49,7 +49,10 @@ def front_of(asked: Asked, results: Mapping[str, Result]) -> Front | None:
         figures,
         _worst(asked, results),
         list(_charts(asked, results))[:_CHARTS],
-        [f"截至 {asked.before} 的数按现有的数据重算，与当时的月报可能不同；率的增减是百分点"],
+        [
+            f"截至 {asked.before} 的数按现有的数据重算，与当时的月报可能不同；率的增减是百分点",
+            *(results["flags"].always if "flags" in results else ()),
+        ],
     )
 
 
@@ -114,7 +117,6 @@ def _lacks(asked: Asked, table: str) -> bool:
 def _findings(asked: Asked, results: Mapping[str, Result]) -> Iterator[Figure]:
     if "flags" not in results:
         return
-    off = len(asked.intake.workspace.settings.rules.off)
     severities = results["flags"].frame["severity"]
     serious, warning = (int((severities == one).sum()) for one in ("serious", "warning"))
     yield Figure(
@@ -122,7 +124,7 @@ def _findings(asked: Asked, results: Mapping[str, Result]) -> Iterator[Figure]:
         Kind.INTEGER,
         serious + warning,
         None,
-        f"其中严重 {serious:,} 条" + (f"；关闭了 {off} 条规则" if off else ""),
+        f"其中严重 {serious:,} 条" + ("；有关闭的规则，见下" if results["flags"].always else ""),
     )
 
 

@@ -99,6 +99,7 @@ def flags_result(
         warnings=without.warnings,
         remarks=[*chosen.off_lines, *unchecked, *without.footer, *untyped_institutions(intake)],
         told=told,
+        always=chosen.off_lines,
     )
 
 

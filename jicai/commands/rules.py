@@ -85,7 +85,7 @@ def rule_list(chosen: ChosenRules, delivery: DeliveryOptions) -> None:
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(RULE_LIST.keys, pl.String), orient="row")
     off = chosen.off_lines
-    result = Result(frame, RULE_LIST, RULE_LIST.label, f"{len(rows)} 条", off, basis_of_program(), told=off)
+    result = Result(frame, RULE_LIST, RULE_LIST.label, f"{len(rows)} 条", off, basis_of_program(), told=off, always=off)
     deliver(result, delivery.for_rendering())
 
 

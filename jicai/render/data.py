@@ -49,23 +49,29 @@ def csv(result: Result, chinese: bool) -> Iterator[bytes]:
 
 
 def markdown(result: Result, chinese: bool) -> Iterator[bytes]:
-    """A table of GitHub's Markdown, numbers to the right."""
+    """A table of GitHub's Markdown, numbers to the right; below it what no output may be silent about."""
     heads = pl.Series(headers(result, chinese)).to_frame("cell").select(_markdown_cell("cell")).to_series()
     rules = ["---:" if column.kind in NUMERIC else "---" for column in result.table.columns]
     yield f"| {' | '.join(heads)} |\n| {' | '.join(rules)} |\n".encode()
     cells = pl.concat_str([_markdown_cell(key) for key in result.table.keys], separator=" | ")
     lines = _texts(result, chinese).select(pl.concat_str([pl.lit("| "), cells, pl.lit(" |")]))
     yield from _slices(lines, "\n")
+    if result.always:
+        said = pl.DataFrame({"cell": result.always}).select(_markdown_cell("cell")).to_series()
+        yield "".join(f"\n{line}\n" for line in said).encode()
 
 
 def parquet(result: Result, chinese: bool) -> Iterator[bytes]:
-    """Decimals, dates and booleans keep their types; a month is text."""
+    """Decimals, dates and booleans keep their types; a month is text.
+
+    What no output may be silent about is the entry `jicai.notes` of the file's metadata.
+    """
     frame = ready(result, chinese)
     months = [column.key for column in result.table.columns if column.kind is Kind.MONTH]
     frame = frame.with_columns(month_text(pl.col(key)) for key in months)
     frame.columns = headers(result, chinese)
     buffer = io.BytesIO()
-    frame.write_parquet(buffer)
+    frame.write_parquet(buffer, metadata={"jicai.notes": "\n".join(result.always)} if result.always else None)
     yield buffer.getvalue()
 
 

@@ -47,6 +47,8 @@ _WRITERS: dict[str, Callable[[Result, bool], Iterator[bytes]]] = {
 _TEXTS_FOR_PEOPLE = frozenset({"csv", "md"})
 #: Formats that hold the footer themselves.
 _WITH_FOOTER = frozenset({"table", "xlsx"})
+#: Formats that say themselves what every output must say.
+_SAYING_ALL = _WITH_FOOTER | {"md"}
 #: Warnings told on standard error.
 _WARNINGS_TOLD = 5
 #: Rows that `--format auto` shows at a terminal, and in a pager, which nobody reads to the end of such a table.
@@ -83,15 +85,21 @@ def deliver(result: Result, options: OutputOptions) -> None:
             return
     elif not _to_stdout(_WRITERS[name](result, chinese)):
         return
-    if not options.quiet:
+    if options.quiet:
+        _say([] if name in _SAYING_ALL else result.always)
+    else:
         messages = list(result.footer if name not in _WITH_FOOTER else result.told)
         if name == "table" and at_terminal and sys.stderr is not None and sys.stderr.isatty():
             messages = []  # the footer is on the same screen
         messages += _warnings(result, in_workbook=name == "xlsx")
         if options.output is not None:
             messages.append(f"已写入 {options.output}（{result.frame.height:,} 行）")
-        for message in messages:
-            print(message, file=sys.stderr)
+        _say(messages)
+
+
+def _say(messages: Iterable[str]) -> None:
+    for message in messages:
+        print(message, file=sys.stderr)
 
 
 def _deliver_filled(result: Result, template: Path, output: Path, chinese: bool, quiet: bool) -> None:
@@ -103,7 +111,9 @@ def _deliver_filled(result: Result, template: Path, output: Path, chinese: bool,
     hush()
     # A form has no place of its own to say what Excel made necessary to change, so this is told in any case.
     messages = [f"提示：{change}" for change in filled.changes]
-    if not quiet:
+    if quiet:
+        messages += [] if filled.with_footer else result.always
+    else:
         messages += [f"提示：写出后会丢失{lost}" for lost in filled.lost]
         messages += result.told if filled.with_footer else result.footer
         messages += _warnings(result, in_workbook=False)

@@ -90,7 +90,9 @@ class Result:
 
     `remarks` are the lines of the footer that hold for any part of the rows too, `summary` what the list of several
     results says of this one, the first line of the footer where it is empty. `told` are the lines of the footer that
-    are told on standard error in every format, also where the format holds the footer itself.
+    are told on standard error in every format, also where the format holds the footer itself. `always` are those that
+    no output may be silent about: they stand below a Markdown table and in the metadata of a Parquet file, and are told
+    on standard error, though quiet, where the format has no place that people see.
 
     `people` is the same rows and columns in the order in which people read them, under Chinese headers, where that is
     another one than that of programs.
@@ -110,6 +112,7 @@ class Result:
     remarks: Sequence[str] = ()
     summary: Sequence[str] = ()
     told: Sequence[str] = ()
+    always: Sequence[str] = ()
     people: tuple[ResultTable, pl.DataFrame] | None = None
 
     def shown(self, chinese: bool) -> Result:

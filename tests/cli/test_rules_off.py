@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import polars as pl
 import pytest
 from openpyxl import load_workbook
 from small_workspaces import Folder, Outcome
@@ -52,6 +53,43 @@ def test_workbooks_name_them_in_the_basis(jicai: Run, bureau: Folder) -> None:
         assert {row[0].value: row[1].value for row in book["口径"].iter_rows()}["关闭的规则"] == rules
         cells = {str(cell.value) for row in book["检查发现"].iter_rows() for cell in row}
         assert any(f"关闭的 2 条规则：{rules}" in cell for cell in cells)
+
+
+RULES = "没有电子合同（no-contract）、数据不是最新（stale）"
+LINE = f"没有检查 jicai.toml 的 [rules] off 关闭的 2 条规则：{RULES}"
+
+
+@pytest.mark.parametrize("arguments", [("flags", *AS_OF), ("flags", "--list")])
+@pytest.mark.parametrize("name", ["json", "ndjson", "csv", "md", "parquet", "table", "xlsx"])
+def test_no_format_is_silent_about_them_though_quiet(
+    name: str, arguments: tuple[str, ...], jicai: Run, bureau: Folder
+) -> None:
+    bureau.settings('[rules]\noff = ["stale", "没有电子合同"]\n')
+    said = jicai(*arguments, "-q", "-o", bureau.path / f"发现.{name}", "--format", name)
+    assert said.code == 0
+    in_file = {"table", "md", "xlsx"}
+    assert said.err == ("" if name in in_file else f"{LINE}\n")
+    if name == "md":
+        escaped = LINE.replace("[", "\\[").replace("]", "\\]")
+        assert (bureau.path / "发现.md").read_text("utf-8").endswith(f"|\n\n{escaped}\n")
+    if name == "parquet":
+        assert pl.read_parquet_metadata(bureau.path / "发现.parquet")["jicai.notes"] == LINE
+
+
+def test_a_form_says_them_in_its_footer_or_on_standard_error(jicai: Run, bureau: Folder) -> None:
+    bureau.settings('[rules]\noff = ["stale", "没有电子合同"]\n')
+    for name, cells in (("无.xlsx", [["规则名称", "说明"]]), ("有.xlsx", [["规则名称", "说明"], [], ["{脚注}"]])):
+        bureau.write(name, cells)
+        said = jicai("flags", *AS_OF, "-q", "--template", name, "-o", f"填{name}")
+        assert said.code == 0
+        assert (LINE in said.err) == (name == "无.xlsx")
+
+
+def test_the_first_page_of_an_export_names_them(jicai: Run, bureau: Folder) -> None:
+    bureau.settings('[rules]\noff = ["stale", "没有电子合同"]\n')
+    assert jicai("export", *AS_OF, "-q", "-o", "月报.xlsx").code == 0
+    cells = [cell.value for row in load_workbook(bureau.path / "月报.xlsx")["首页"].iter_rows() for cell in row]
+    assert LINE in cells
 
 
 @pytest.mark.parametrize("word", ["高于中选价", " 高于 中选价 ", "ＰＲＩＣＥ-Above", "price-above"])

@@ -43,8 +43,13 @@ RISKY = (
     "@",
     "-1e",
     "=A",
+    "＝1+1",
+    "＋86",
+    "－2＋3",
+    "－5",
+    "＠SUM(A1)",
 )
-PLAIN = ("-12", "+3.5", "-.5", "-2e-7", "", "a=1", " =1", "'=1", "＝1", "1-2")
+PLAIN = ("-12", "+3.5", "-.5", "-2e-7", "", "a=1", " =1", "'=1", " ＝1", "1－2")
 
 
 def texts(*values: str | None) -> Result:
@@ -94,9 +99,7 @@ SEEN = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Z"]), min_si
 
 
 @settings(max_examples=60)
-@given(
-    st.lists(st.tuples(st.sampled_from(["=", "+", "-", "@", "", '="x"', "=1", "-1"]), SEEN).map("".join), min_size=1)
-)
+@given(st.lists(st.tuples(st.sampled_from([*"=+-@＝＋－＠", "", '="x"', "=1", "-1"]), SEEN).map("".join), min_size=1))
 @example(['=HYPERLINK("http://x","点")', "-2+3", '="C001"', "+86", "@甲,乙", "-"])
 def test_what_was_written_for_people_is_read_as_it_was(values: list[str]) -> None:
     values = [value for value in values if not value.startswith("'")]

@@ -9,7 +9,7 @@ from typing import Literal
 
 import polars as pl
 
-from jicai.tables.column import ResultTable
+from jicai.tables.column import Kind, ResultTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,15 @@ class Result:
     people: tuple[ResultTable, pl.DataFrame] | None = None
 
     def shown(self, chinese: bool) -> Result:
-        """The result as it is shown under Chinese or English headers."""
-        if not chinese or self.people is None:
+        """The result as it is shown under Chinese or English headers; numbers that stand for words as these."""
+        if not chinese:
             return self
-        table, frame = self.people
+        table, frame = self.people or (self.table, self.frame)
+        worded = [column.key for column in table.columns if column.kind is Kind.INTEGER and column.choices]
+        if worded:
+            columns = [replace(one, kind=Kind.CHOICE) if one.key in worded else one for one in table.columns]
+            table = replace(table, columns=tuple(columns))
+            frame = frame.with_columns(pl.col(worded).cast(pl.String))
         return replace(self, table=table, frame=frame, people=None)
 
 

@@ -18,7 +18,10 @@ class Rules(Section):
     off: list[str] = Field(
         default_factory=list,
         title="关闭的规则",
-        description='不用的规则，写编号或名称，如 ["surge", "采购滞后"]；--rule 指明时仍用。关闭了哪些每个结果里都写明；放不下的格式（JSON、CSV）在标准错误输出上说，-q 也说',
+        description=(
+            '不用的规则，写编号或名称，如 ["surge", "采购滞后"]；--rule 指明时仍用。'
+            "关闭了哪些每个结果里都写明；放不下的格式（JSON、CSV）在标准错误输出上说，-q 也说"
+        ),
     )
 
     @property

@@ -70,7 +70,8 @@ class Column:
     that is `defining` is shown everywhere as it is written in this table. `prose` is sentences: a terminal wraps them
     over as many lines as they need and never cuts them. `summed` says that the values of different rows of a result add
     up to something: amounts and counts that no other row holds again, never a balance, a ratio, or quantities of
-    different varieties. The choices of a `graded` column, at least two, stand from the harmless to the grave, and the
+    different varieties. The choices of an integer are the words that people are shown for its values: programs read the
+    number. The choices of a `graded` column, at least two, stand from the harmless to the grave, and the
     last two call for attention.
 
     `stand_ins` are the keys of columns of the same table that may serve where a required one is not there or empty: the

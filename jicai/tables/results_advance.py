@@ -27,7 +27,7 @@ ADVANCE = ResultTable(
         INSTITUTION_NAME,
         replace(_DISTRICT, rank=6),
         Column("fund", "基金类型", Kind.CHOICE, "预付的医保基金，按机构等级", choices=FUND.choices, rank=4),
-        Column("tranche", "期次", Kind.INTEGER, "第几期：1 首期，2 尾款"),
+        Column("tranche", "期次", Kind.INTEGER, "第几期，给程序的是数字", choices=TRANCHES),
         Column("due_on", "最迟拨付日", Kind.DATE, "这一期最迟拨付的日期"),
         Column(
             "agreed_amount", "年度约定金额", Kind.MONEY, "约定采购量乘以中选价，各产品相加后取到分", unit="元", rank=7

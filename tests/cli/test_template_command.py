@@ -129,6 +129,18 @@ def test_an_unknown_key_is_told_with_its_cell_and_the_nearest(jicai: Run, full: 
     assert not (full.path / "填好.xlsx").exists()
 
 
+def test_a_number_that_stands_for_a_word_is_the_word_for_people(jicai: Run, full: Folder, tmp_path: Path) -> None:
+    template = form(tmp_path / "表样.xlsx", ["期次", "本期应拨"])
+    arguments = ("advance", *AS_OF)
+    assert jicai(*arguments, "--template", str(template), "-o", str(tmp_path / "填好.xlsx")).code == 0
+    rows = load_workbook(tmp_path / "填好.xlsx").active.iter_rows(min_row=2, values_only=True)
+    assert [row[0] for row in rows] == ["首期", "尾款"]
+    assert [row["tranche"] for row in jicai(*arguments, "--top", "2", "--format", "json").rows] == [1, 2]
+    assert [line.split(",")[5] for line in jicai(*arguments, "--format", "csv").out.splitlines()] == [
+        *("期次", "首期", "尾款"),
+    ]
+
+
 def test_text_of_the_input_is_text_in_a_form(jicai: Run, folder: Folder, tmp_path: Path) -> None:
     nasty = '=HYPERLINK("http://x")_x000D_ <&> #N/A'
     long_code = "123456789012345678"

@@ -16,8 +16,9 @@ _ITEM = ["batch", "institution_code", "variety_code", "company_key"]
 def with_signed(items: pl.LazyFrame, contracts: pl.LazyFrame, catalogue: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """The items with `is_signed`: whether a contract of one of the item's selected products is there.
 
-    It is signed by as-of and has not expired before the agreement year begins; one without a last day never has.
-    `items` have batch, institution_code, variety_code, company (null where the batch agrees on varieties) and
+    It is signed by as-of and holds beyond the first day of the agreement year: one whose last day this is was signed
+    for the year before (to the anniversary, both ends included). One without a last day always holds. `items` have
+    batch, institution_code, variety_code, company (null where the batch agrees on varieties) and
     year_start, `catalogue` has renewed codes and item_company.
     """
     products = catalogue.filter(pl.col("selected") == "yes").select(
@@ -32,7 +33,7 @@ def with_signed(items: pl.LazyFrame, contracts: pl.LazyFrame, catalogue: pl.Lazy
     return (
         items.with_columns(company_key=folded_name(pl.col("company")))
         .join(last_days, on=_ITEM, how="left", nulls_equal=True)
-        .with_columns(is_signed=(pl.col("last_day") >= pl.col("year_start")).fill_null(value=False))
+        .with_columns(is_signed=(pl.col("last_day") > pl.col("year_start")).fill_null(value=False))
         .drop("last_day")
     )
 

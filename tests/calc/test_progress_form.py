@@ -162,8 +162,8 @@ def test_items_with_a_contract() -> None:
         contract("C1"),
         contract("C1", contract_no="HT2"),
         contract("C2", signed_on=date(2025, 2, 20)),
-        contract("C3", signed_on=date(2024, 1, 1), expires_on=date(2025, 1, 1)),
-        contract("C4", signed_on=date(2024, 1, 1), expires_on=date(2024, 12, 31)),
+        contract("C3", signed_on=date(2024, 1, 1), expires_on=date(2025, 1, 2)),
+        contract("C4", signed_on=date(2024, 1, 1), expires_on=date(2025, 1, 1)),
         contract("C6"),
     ]
     assert picked(one(six(), contracts=contracts), "signed_items", "signed_share") == (2, Decimal("0.4"))

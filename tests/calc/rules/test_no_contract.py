@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -81,7 +81,8 @@ def test_an_agreement_item_of_which_no_contract_is_in_the_table() -> None:
         ("signed on the day", {"signed_on": AS_OF}, 0),
         ("signed later", {"signed_on": date(2025, 7, 1)}, 1),
         ("before the year, without a last day", {"signed_on": date(2023, 1, 1)}, 0),
-        ("expired on the first day of the year", {"signed_on": date(2024, 1, 1), "expires_on": START}, 0),
+        ("ends with the first day of the year", {"signed_on": date(2024, 1, 1), "expires_on": START}, 1),
+        ("ends a day later", {"signed_on": date(2024, 1, 1), "expires_on": START + timedelta(days=1)}, 0),
         ("expired before the year", {"signed_on": date(2024, 1, 1), "expires_on": date(2024, 12, 31)}, 1),
         ("of another institution", {"institution_code": "H2"}, 1),
         ("of another product of the item", {"product_code": "P3"}, 0),

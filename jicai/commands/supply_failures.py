@@ -107,17 +107,32 @@ class FailuresView:
         return result, bool(totals["times"])
 
     def _totals(self) -> dict[str, Any]:
-        """How many lines of each kind there are, and what was not supplied in yuan."""
+        """How many order lines of each kind there are, and what was not supplied in yuan, over all and by batch."""
         import polars as pl
 
         from jicai.tables.results_failures import FAILURE_KINDS
 
         counts = ((pl.col("kind") == kind.value).sum().alias(kind.value) for kind in FAILURE_KINDS)
-        return (
-            self.found.select(*counts, times=(pl.col("kind") != "late").sum(), amount=pl.col("worth").sum())
-            .collect()
-            .row(0, named=True)
+        # A line of two batches is one order: it is counted once, at one price. Where their prices differ there is none.
+        worth = pl.col("worth")
+        lines = self.found.group_by("_line").agg(
+            pl.col("kind").min(), worth.max(), least=worth.min(), batches=pl.col("batch").n_unique()
         )
+        failed = pl.col("kind") != "late"
+        by_batch = self.found.filter(failed).group_by("batch").agg(worth.sum()).sort("batch")
+        totals, amounts = pl.collect_all(
+            [
+                lines.select(
+                    *counts,
+                    times=failed.sum(),
+                    shared=(failed & (pl.col("batches") > 1)).sum(),
+                    one_price=(worth == pl.col("least")).all(),
+                    amount=worth.sum(),
+                ),
+                by_batch,
+            ]
+        )
+        return {**totals.row(0, named=True), "by_batch": dict(amounts.iter_rows())}
 
     def _readings(self) -> list[str]:
         return [
@@ -145,7 +160,13 @@ def _in_words(totals: Mapping[str, Any]) -> str:
         return "没有未供货的订单"
     kinds = [kind for kind in FAILURE_KINDS if kind.value != "late" and totals[kind.value]]
     words = "，".join(f"{kind.label} {totals[kind.value]:,}" for kind in kinds)
-    return f"合计未供货 {totals['times']:,} 笔：{words}；未供金额 {money(totals['amount'])} 元"
+    amount = f"{money(totals['amount'])} 元"
+    if not totals["one_price"]:
+        amount = "各批次的中选价不同，分别为 " + "，".join(
+            f"{batch} {money(worth)} 元" for batch, worth in totals["by_batch"].items()
+        )
+    shared = f"；有 {totals['shared']:,} 笔在几个批次各列一次，合计只算一次" if totals["shared"] else ""
+    return f"合计未供货 {totals['times']:,} 笔：{words}；未供金额 {amount}{shared}"
 
 
 def _without_reasons(intake: Intake) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from small_workspaces import Folder, Outcome, table
 
 Run = Callable[..., Outcome]
@@ -58,6 +59,27 @@ def test_without_agreed_quantities_completion_is_not_computed_and_that_is_said(j
 
 
 REFUSED = {"订单状态": "拒绝配送", "验收数量": None, "验收日期": None, "采购数量": "8"}
+
+
+@pytest.mark.parametrize(
+    ("other_price", "amount"),
+    [
+        ("1.50", "12.00 元"),
+        ("2.00", "各批次的中选价不同，分别为 gx-zhenju-2026 12.00 元，ln-fenghexian-2026 16.00 元"),
+    ],
+)
+def test_a_line_of_two_batches_adds_up_once(other_price: str, amount: str, jicai: Run, folder: Folder) -> None:
+    folder.good("约定采购量", "医疗机构")
+    other = {"批次编码": "ln-fenghexian-2026", "中选价": other_price}
+    folder.write("中选目录.xlsx", table("中选目录", {}, other))
+    folder.write("订单明细.xlsx", table("订单明细", REFUSED))
+    shared = "；有 1 笔在几个批次各列一次，合计只算一次"
+    for view in ("--lines", "--failed"):
+        said = jicai("supply", view, *AS_OF)
+        assert [row["batch"] for row in said.rows] == ["gx-zhenju-2026", "ln-fenghexian-2026"]
+        assert f"合计未供货 1 笔：拒绝配送 1；未供金额 {amount}{shared}\n" in said.err
+        one = jicai("supply", view, *AS_OF, "--batch", "gx-zhenju-2026")
+        assert "合计未供货 1 笔：拒绝配送 1；未供金额 12.00 元\n" in one.err
 
 
 def test_every_line_that_was_not_supplied_is_cited(jicai: Run, folder: Folder) -> None:

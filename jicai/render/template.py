@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jicai.errors import OutputError, UsageError
 from jicai.render.files import reason_of
@@ -18,6 +20,7 @@ from jicai.render.template_rows import write_table
 from jicai.render.template_table import FormTable, find_table, sheet_divisor
 from jicai.render.template_values import Values
 
+T = TypeVar("T")
 #: openpyxl holds every cell as an object: more rows than this take minutes and gigabytes, and no form is so long.
 MOST_ROWS = 100_000
 
@@ -42,7 +45,8 @@ def fill_template(result: Result, template: Path, chinese: bool) -> Filled:
 
     `{key}` in a cell is replaced by a value of the result (see `Values`; `{{` and `}}` are braces); a cell that is
     nothing else gets it typed. A row that names at least two columns of the result is the header of the sheet's table.
-    Raises UnusableFileError, UsageError or OutputError, one Chinese line, for a form that cannot be filled.
+    Raises UnusableFileError, UsageError (a Chinese line for everything that is wrong) or OutputError for a form that
+    cannot be filled.
     """
     height = result.frame.height
     if height > MOST_ROWS:
@@ -55,15 +59,20 @@ def fill_template(result: Result, template: Path, chinese: bool) -> Filled:
     values = Values(result, chinese)
     tables: dict[str, FormTable] = {}
     marked: list[Marks] = []
+    refused: list[str] = []
     for sheet in book.worksheets:
         place = f"--template {template}：工作表「{sheet.title}」"
-        divisor = sheet_divisor([str(cell._value) for cell in sheet._cells.values() if cell.data_type == "s"], place)
-        table = find_table(sheet, result.table, divisor, place)
+        texts = [str(cell._value) for cell in sheet._cells.values() if cell.data_type == "s"]
+        divisor = _or_refused(refused, partial(sheet_divisor, texts, place)) or 1
+        table = _or_refused(refused, partial(find_table, sheet, result.table, divisor, place))
         if table is not None:
             tables[sheet.title] = table
         marks = Marks(values, sheet, divisor, place)
         marks.fill(table)
         marked.append(marks)
+        refused += marks.refused
+    if refused:
+        raise UsageError("\n".join(refused))
     if not tables and not any(marks.found for marks in marked):
         known = "、".join(column.label for column in result.table.columns[:3])
         near = next((f"（{change.rstrip('。')}）" for marks in marked for change in marks.changes), "")
@@ -83,6 +92,15 @@ def fill_template(result: Result, template: Path, chinese: bool) -> Filled:
             notes.append(f"表头 {'、'.join(table.unknown)} 不是这个结果的列，没有填。")
         changes += [f"工作表「{title}」的{note}" for note in notes]
     return Filled(_saved(book), _where(tables, height), any(marks.with_footer for marks in marked), changes, lost)
+
+
+def _or_refused(refused: list[str], step: Callable[[], T]) -> T | None:
+    """What the step gives; None where it refuses the form, which is noted: all that is wrong is told at once."""
+    try:
+        return step()
+    except UsageError as error:
+        refused.append(str(error))
+        return None
 
 
 def _where(tables: dict[str, FormTable], height: int) -> str:

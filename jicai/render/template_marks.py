@@ -26,17 +26,18 @@ _TEN_THOUSAND = re.compile(r"\s*万元")
 class Marks:
     """Fills the placeholders of a sheet: `divisor` is that of amounts that stand alone, `place` names the sheet.
 
-    After `fill`, `found` says whether there were any, `with_footer` whether one was for the footer, and `changes` what
-    Excel made necessary to change.
+    After `fill`, `found` says whether there were any, `with_footer` whether one was for the footer, `changes` what
+    Excel made necessary to change, and `refused` which cannot be filled, a line each.
     """
 
     def __init__(self, values: Values, sheet: Any, divisor: int, place: str) -> None:
         self._values, self._sheet, self._divisor, self._place = values, sheet, divisor, place
         self.found = self.with_footer = False
         self.changes: list[str] = []
+        self.refused: list[str] = []
 
     def fill(self, table: FormTable | None) -> None:
-        """Replace them all, but for those in the cells that the table's rows take. UsageError for an unknown key."""
+        """Replace them all, but for those in the cells that the table's rows take."""
         taken = {column.index for column in table.columns} if table else set()
         for cell in list(self._sheet._cells.values()):
             if not isinstance(cell, Cell) or cell.data_type != "s" or cell._value is None:
@@ -137,4 +138,5 @@ class Marks:
         try:
             return self._values.value(name)
         except UsageError as error:
-            raise UsageError(f"{self._place} {cell.coordinate} 的 {{{name}}}：{error}") from error
+            self.refused.append(f"{self._place} {cell.coordinate} 的 {{{name}}}：{error}")
+            return Value(None, "")

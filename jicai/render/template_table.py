@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,8 +81,9 @@ def find_table(sheet: Any, table: ResultTable, divisor: int, place: str) -> Form
     filled = folded_row(sheet, first)
     if filled and CLOSING.match(filled[0]):
         raise UsageError(f"{place}：表头下面紧接着“{filled[0]}”，请在中间留一行空行，数据行照它的样式")
-    for column in wanted:
-        _refuse_merged(sheet, first, column.index, place)
+    merged = [words for column in wanted for words in _merged(sheet, first, column.index)]
+    if merged:
+        raise UsageError("\n".join(f"{place}{words}" for words in dict.fromkeys(merged)))
     known = {column.index for column in wanted}
     unknown = tuple(
         text.replace("\n", "")
@@ -110,14 +111,12 @@ def _divisor(word: str, place: str) -> int:
     return 10_000 if word else 1
 
 
-def _refuse_merged(sheet: Any, row: int, column: int, place: str) -> None:
-    """UsageError where a value of each row would vanish in a merge."""
+def _merged(sheet: Any, row: int, column: int) -> Iterator[str]:
+    """What to say where a value of each row would vanish in a merge."""
     for merged in sheet.merged_cells.ranges:
         inside = merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col
         if inside and (merged.max_row > merged.min_row or merged.min_col < column):
-            raise UsageError(
-                f"{place}第 {row} 行是表头下面的第一行，其中 {merged} 合并了，各行的值填不进去，请取消合并"
-            )
+            yield f"第 {row} 行是表头下面的第一行，其中 {merged} 合并了，各行的值填不进去，请取消合并"
 
 
 def _filled_by_form(sheet: Any, first: int, column: int) -> bool:

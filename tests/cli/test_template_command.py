@@ -141,6 +141,29 @@ def test_a_number_that_stands_for_a_word_is_the_word_for_people(jicai: Run, full
     ]
 
 
+def test_all_that_is_wrong_with_a_form_is_told_at_once(jicai: Run, full: Folder, tmp_path: Path) -> None:
+    path = tmp_path / "表样.xlsx"
+    book = Workbook()
+    first: Any = book.active
+    for row in (["{截止日期}", "{合计.完成率}"], ["单位：千元"]):
+        first.append(row)
+    second: Any = book.create_sheet("第二张")
+    for row in (["医疗机构名称", "约定金额", "完成率"], ["", "", ""], ["", "", ""], ["共 {没有这个} 行"]):
+        second.append(row)
+    second.merge_cells("A2:A3")
+    second.merge_cells("B2:C2")
+    book.save(path)
+    said = jicai("progress", *AS_OF, "--template", str(path), "-o", str(tmp_path / "填好.xlsx"))
+    assert (said.code, said.out) == (2, "")
+    lines = [line for line in said.err.splitlines() if "--template" in line]
+    told = [line.removeprefix("错误：").removeprefix(f"--template {path}：工作表「")[:12] for line in lines]
+    assert told == [
+        *("Sheet」写着“单位：", "Sheet」 A1 的 ", "Sheet」 B1 的 "),
+        *("第二张」第 2 行是表头", "第二张」第 2 行是表头", "第二张」 A4 的 {没"),
+    ]
+    assert not (tmp_path / "填好.xlsx").exists()
+
+
 def test_text_of_the_input_is_text_in_a_form(jicai: Run, folder: Folder, tmp_path: Path) -> None:
     nasty = '=HYPERLINK("http://x")_x000D_ <&> #N/A'
     long_code = "123456789012345678"

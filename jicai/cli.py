@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 from typing import Annotated
 
 import typer
@@ -175,4 +174,6 @@ def _explain_refusal(error: Exception) -> str | None:
 def _say(message: str) -> None:
     # Cells and file names stand in messages; a control character in them must not reach somebody's terminal.
     shown = "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in f"错误：{message}")
-    print(shown, file=sys.stderr)
+    from jicai.render.said import say
+
+    say(shown)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from jicai.adopt.view import SheetView
 from jicai.errors import UsageError
 from jicai.intake.result import Intake
 from jicai.render.files import write_whole
+from jicai.render.said import say
 from jicai.render.screen import without_control
 from jicai.settings.loader import FILE_NAME
 from jicai.toml_files import read_text
@@ -117,4 +117,4 @@ def _told(path: Path, added: Sequence[SheetView], *, changed: bool, writing: boo
 def _say(lines: Iterable[str], quiet: bool) -> None:
     if not quiet:
         for line in lines:
-            print(without_control(line), file=sys.stderr)
+            say(without_control(line))

@@ -55,7 +55,9 @@ def command(
     at_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     asking = at_terminal and not yes and not dry_run
     if not (yes or dry_run or asking) and not delivery.quiet:
-        print("提示：不在终端里，没有人可问，只看不写；要写入请加 --yes", file=sys.stderr)
+        from jicai.render.said import say
+
+        say("提示：不在终端里，没有人可问，只看不写；要写入请加 --yes")
     is_open = settle(adoption, asking=asking, writing=not dry_run and (yes or asking), quiet=delivery.quiet)
     if delivery.exit_code and is_open:
         raise typer.Exit(1)

@@ -52,7 +52,9 @@ def logged(form: str, *, quiet: bool) -> Iterator[Done]:
         return
     yield done
     if not quiet:
-        print(_words(done, seconds() - since), file=sys.stderr)
+        from jicai.render.said import say
+
+        say(_words(done, seconds() - since))
 
 
 def _as_json(done: Done, since: float) -> Iterator[Done]:

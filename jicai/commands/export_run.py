@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,6 +18,7 @@ from jicai.commands.targets import refuse_target
 from jicai.errors import UsageError
 from jicai.intake.discover.subfolders import no_spreadsheets
 from jicai.render.filing import only_run, write_all
+from jicai.render.said import say
 from jicai.stages import hush, tell
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _others(folder: Path, written: set[str]) -> list[str]:
 
 def _hint(asked_for: Run, line: str) -> None:
     if not asked_for.quiet:
-        print(f"提示：{line}", file=sys.stderr)
+        say(f"提示：{line}")
 
 
 def _basis(asked: Asked) -> Pairs:

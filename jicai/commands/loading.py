@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -31,11 +30,12 @@ def read_tables(
 
     from jicai.intake.messages import problem_lines, unusable_line
     from jicai.intake.remarks import file_lines
+    from jicai.render.said import say
     from jicai.render.screen import without_control
 
     if not delivery.quiet:  # before what is missing: it may be in one of them
         for line in file_lines(intake):
-            print("提示：" + "\n".join(map(without_control, line.split("\n"))), file=sys.stderr)
+            say("提示：" + "\n".join(map(without_control, line.split("\n"))))
     _refuse_missing(intake, needed, inputs)
     if intake.unusable:
         # A full disk is not the files' fault, and told once.
@@ -52,10 +52,10 @@ def read_tables(
             + f"\n全部见 {_check(inputs)}；要略过这些行继续，请加 --skip-rejects"
         )
     if intake.rejected:
-        print(f"提示：略过被拒绝的 {intake.rejected:,} 行，见 {_check(inputs)}", file=sys.stderr)
+        say(f"提示：略过被拒绝的 {intake.rejected:,} 行，见 {_check(inputs)}")
     if not delivery.quiet:
         for line in _warnings(intake):
-            print(f"提示：{without_control(line)}", file=sys.stderr)
+            say(f"提示：{without_control(line)}")
     show_stages(delivery.quiet)
     tell("计算")
     return intake

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from jicai.batches.values import fold_name
 from jicai.commands.shell_words import quoted
 from jicai.errors import UsageError
 from jicai.render.layout import cells_of, padded
+from jicai.render.said import say
 from jicai.render.screen import without_control
 
 #: So many are listed where a word fits several, or none.
@@ -77,7 +77,7 @@ def matched(given: Sequence[str] | None, *sources: Source, option: str, what: st
         if len(found) > 1:
             raise UsageError(_several(word, found, option, what))
         if fold_name(word) != fold_name(found[0].code) and not quiet:
-            print(without_control(f"提示：{option} {word}：{found[0].shown}"), file=sys.stderr)
+            say(without_control(f"提示：{option} {word}：{found[0].shown}"))
         chosen.append(Chosen(found[0].code, found[0].shown))
     return chosen
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -87,6 +86,8 @@ def command(
         proposed, words = proposal(intake, evidence, years, wanted, options, by_status=bool(statuses))
         deliver(proposed, OutputOptions(output=draft, quiet=delivery.quiet))
         if not delivery.quiet:
-            print("\n".join(words), file=sys.stderr)
+            from jicai.render.said import say
+
+            say("\n".join(words))
     if delivery.exit_code and needs_care:
         raise typer.Exit(1)

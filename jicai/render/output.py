@@ -19,6 +19,7 @@ from jicai.render.guard import guarded
 from jicai.render.order import arranged, sort_keys
 from jicai.render.pager import paged, pager_command
 from jicai.render.result import OutputOptions, Result
+from jicai.render.said import say
 from jicai.render.screen import Screen, without_control
 from jicai.render.terminal import table_lines
 from jicai.stages import hush, tell
@@ -99,7 +100,7 @@ def deliver(result: Result, options: OutputOptions) -> None:
 
 def _say(messages: Iterable[str]) -> None:
     for message in messages:
-        print(message, file=sys.stderr)
+        say(message)
 
 
 def _deliver_filled(result: Result, template: Path, output: Path, chinese: bool, quiet: bool) -> None:
@@ -119,7 +120,7 @@ def _deliver_filled(result: Result, template: Path, output: Path, chinese: bool,
         messages += _warnings(result, in_workbook=False)
         messages.append(f"已写入 {output}（{result.frame.height:,} 行，{filled.where}）")
     for message in messages:
-        print(without_control(message), file=sys.stderr)
+        say(without_control(message))
 
 
 def _warnings(result: Result, in_workbook: bool) -> Iterator[str]:

@@ -10,8 +10,8 @@ import signal
 import subprocess
 from collections.abc import Iterable, Mapping
 
-#: Colours are kept, long lines are not folded.
-_LESS = ("less", "-RS")
+#: Colours are kept, long lines are not folded, and the last line tells how to go on and how to leave.
+_LESS = ("less", "-RS", "-Ps空格 下一页，b 上一页，/ 查找，q 离开")
 
 
 def pager_command() -> list[str] | None:

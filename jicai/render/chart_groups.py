@@ -81,9 +81,10 @@ def _groups(source: Result, chart: Chart, group: str, chinese: bool) -> list[Par
     shown = _narrowed(source, (chart.category, *chart.series, *chart.lines))
     label = replace(source.table.column(chart.category), kind=Kind.CODE)
     table = replace(shown.table, columns=(label, *shown.table.columns[1:]))
+    shares = [column.key for column in source.table.columns if column.kind is Kind.RATIO]
     parts = []
     for name in names.unique(maintain_order=True):
-        rows = replace(shown, table=table, frame=_on_axis(axis, frame.filter(names == name), chart))
+        rows = replace(shown, table=table, frame=_on_axis(axis, frame.filter(names == name), chart, shares))
         title = f"{chart.title}（{name}）"
         if chart.planned and rows.frame[chart.category].str.ends_with(_STAR).any():
             title += f"，带 {_STAR} 的{source.table.column(chart.planned).label}"
@@ -97,10 +98,14 @@ def _narrowed(source: Result, keys: tuple[str, ...]) -> Result:
 
 
 def _axis(frame: pl.DataFrame, chart: Chart, kind: Kind) -> pl.DataFrame:
-    """The categories of all groups in the order of the rows, with a gap where months are left out: _LABEL, _gap."""
+    """The categories of all groups, months in their order with a gap where some are left out: _LABEL, _gap.
+
+    Others stand in the order of the rows.
+    """
     axis = frame.select(chart.category, _LABEL).unique(maintain_order=True)
     if kind is not Kind.MONTH:
         return axis.select(_LABEL, _gap=pl.lit(False))
+    axis = axis.sort(chart.category)  # the rows of one group may begin later than those of the next
     follows = pl.col(chart.category) == pl.col(chart.category).shift().dt.offset_by("1mo")
     gaps = axis.with_columns(_gap=~follows.fill_null(True), _at=pl.int_range(pl.len()) * 2)
     before = gaps.filter("_gap").with_columns(pl.lit(_GAP).alias(_LABEL), pl.col("_at") - 1)
@@ -108,12 +113,18 @@ def _axis(frame: pl.DataFrame, chart: Chart, kind: Kind) -> pl.DataFrame:
     return rows.sort("_at").select(_LABEL, "_gap")
 
 
-def _on_axis(axis: pl.DataFrame, rows: pl.DataFrame, chart: Chart) -> pl.DataFrame:
-    """The series of a group for every category of the axis, 0 where it has no row, nothing in a gap."""
+def _on_axis(axis: pl.DataFrame, rows: pl.DataFrame, chart: Chart, shares: list[str]) -> pl.DataFrame:
+    """The series of a group for every category of the axis: 0 where it has no row, nothing in a gap.
+
+    A share is nothing there too: what was not there is not 0 % of something.
+    """
     planned = pl.col(chart.planned).fill_null(False) if chart.planned else pl.lit(False)
     star = pl.when(planned & ~pl.col("_gap")).then(pl.lit(_STAR)).otherwise(pl.lit(""))
     zero = pl.when(~pl.col("_gap")).then(0)
     return axis.join(rows, on=_LABEL, how="left", maintain_order="left").select(
         (pl.col(_LABEL) + star).alias(chart.category),
-        *(pl.coalesce(key, zero.cast(rows.schema[key])).alias(key) for key in (*chart.series, *chart.lines)),
+        *(
+            pl.col(key) if key in shares else pl.coalesce(key, zero.cast(rows.schema[key])).alias(key)
+            for key in (*chart.series, *chart.lines)
+        ),
     )

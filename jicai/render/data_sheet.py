@@ -31,6 +31,8 @@ from jicai.tables.column import Kind
 
 #: Rows of data per sheet, below the limit of 1,048,576 rows with room for title and footer.
 ROWS_PER_SHEET = 1_048_000
+#: Columns of one unit that the line below the title names.
+_FEW_NAMES = 3
 _HEADER_ROW = 2
 #: The intake knows it for what it is where a sheet is read back.
 _NO_ROWS = "注：没有符合条件的行。"
@@ -174,11 +176,15 @@ def _mark_rows(book: Any, sheet: Any, result: Result, chinese: bool, last: int) 
 
 
 def _units(result: Result) -> str:
-    """The units of the columns: of amounts together, of others by name."""
+    """The units of the columns: of amounts together, of others by name; of many the first names and their number."""
     units: dict[str, list[str]] = {}
     for column in result.table.columns:
         unit = column.unit or ("元" if column.kind is Kind.MONEY else "")
         if unit:
             units.setdefault(unit, []).append("金额" if column.kind is Kind.MONEY else column.label)
-    texts = (f"{'、'.join(dict.fromkeys(names))}：{unit}" for unit, names in units.items())
-    return "　".join(texts)
+    return "　".join(f"{_some(list(dict.fromkeys(names)))}：{unit}" for unit, names in units.items())
+
+
+def _some(names: list[str]) -> str:
+    few = "、".join(names[:_FEW_NAMES])
+    return f"{few} 等 {len(names)} 列" if len(names) > _FEW_NAMES + 1 else "、".join(names)

@@ -100,6 +100,21 @@ def test_all_groups_share_their_months_gaps_are_marked_and_planned_months_too() 
     assert text_of(resident.title) == "各月预付与收回（居民医保）"
 
 
+def test_months_stand_in_their_order_and_a_share_that_is_not_there_is_nothing() -> None:
+    """The first group begins later than the second."""
+    schema = {"district": pl.String, "month": pl.Date, "completion": pl.Decimal(38, 6)}
+    rows = [("甲", date(2026, 7, 1), "0.1"), ("甲", date(2026, 8, 1), "0.2"), ("乙", date(2026, 6, 1), "0.5")]
+    frame = pl.DataFrame([(a, b, Decimal(c)) for a, b, c in rows], schema=schema, orient="row")
+    columns = (Column("district", "区县", Kind.TEXT, ""), Column("month", "月份", Kind.MONTH, ""), SHARES.columns[1])
+    table = ResultTable("trend", "趋势", columns)
+    chart = Chart("各月", "line", "month", ("completion",), group="district", table=table, frame=frame)
+    book = opened(replace(small_cashflow(), charts=[chart]))
+    (first,), (second,) = (one.series for one in book["图"]._charts)
+    assert cells(book, first.cat.strRef.f) == ["2026-06", "2026-07", "2026-08"]
+    assert cells(book, first.val.numRef.f) == [None, 0.1, 0.2]
+    assert cells(book, second.val.numRef.f) == [0.5, None, None]
+
+
 def test_the_table_below_the_charts() -> None:
     sheet = opened(small_cashflow())["图"]
     filled = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3) if row[0].value is not None]

@@ -30,7 +30,9 @@ def test_less_than_in_the_year_before() -> None:
 def test_a_shorter_last_year_is_prorated_by_days() -> None:
     found = renewed("1000", "506", batches=[batch(**SHORT)]).finding("renewal-floor")
     assert found["limit"] == Decimal("506.8494")  # 1000 x 185 / 365
-    assert found["message"] == "黄芪第 2 协议年度约定 506，低于下限 506.8494（上年度约定 1,000，由 365 天折算为 185 天）"
+    assert (
+        found["message"] == "黄芪第 2 协议年度约定 506，低于下限 506.8494（上年度约定 1,000，由 365 天折算为 185 天）"
+    )
 
 
 def test_a_leap_day_makes_no_year_shorter() -> None:

@@ -26,6 +26,7 @@ from jicai.commands import (
     help_page,
     init,
     ledger,
+    letter,
     offset,
     overdue,
     progress,
@@ -73,6 +74,7 @@ app.command("explain", cls=Command, options_metavar="[选项]", rich_help_panel=
 app.command("flags", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(flags.command)
 app.command("renew", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(renew.command)
 app.command("assess", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(assess.command)
+app.command("letter", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(letter.command)
 app.command("calendar", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(calendar.command)
 app.command("clauses", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(clauses.command)
 app.command("export", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(export.command)

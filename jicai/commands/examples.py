@@ -62,6 +62,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai assess --preview --district 云岫县", "年度未满时试算一个区县的"),
         ("jicai assess --items --sort -shortfall_amount --top 20", "缺口金额最大的 20 个约定项"),
     ),
+    "letter": (
+        ("jicai letter urge --district 云岫县 --dry-run", "一个区县要写哪些催办函，只看不写"),
+        ("jicai letter talk 杏砚 --at 10月12日15时", "约谈一家企业，附没有供货的订单"),
+        ("jicai letter --list", "已经登记的函"),
+    ),
     "calendar": (
         ("jicai calendar --batch 广西针具", "一个批次何时要办什么"),
         ("jicai calendar --ics 日程.ics", "另写成日历文件"),

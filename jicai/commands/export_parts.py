@@ -13,13 +13,12 @@ from jicai.calc.overview import PART_KEYS, Part, overview, with_part
 from jicai.commands.advance_footer import PASSED_OVER
 from jicai.commands.basis import Pairs
 from jicai.render.data_sheet import Layout, layouts_of_parts
+from jicai.render.file_names import safe_stem
 from jicai.render.report import Report
 from jicai.render.result import Result
 from jicai.tables.results_export import EXPORT_INDEX
 
 _WHAT: dict[Part, tuple[str, str]] = {"institution": ("医疗机构", "家医疗机构"), "district": ("区县", "个区县")}
-#: The longest name of a file, in bytes: systems allow 255, and the ending and a code come to it.
-_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +154,7 @@ def _file_names(titles: Mapping[str, str]) -> dict[str, str]:
     taken: set[str] = set()
     names = {}
     for code, title in titles.items():
-        stem = sanitize_filename(title, replacement_text="_", platform="universal", max_len=_LONGEST) or "_"
-        stem = stem.encode()[:_LONGEST].decode(errors="ignore").strip(". ") or "_"
+        stem = safe_stem(title)
         name, number = stem, 1
         while name.casefold() in taken:
             number += 1

@@ -14,7 +14,7 @@ from jicai.render.files import put_in_place, reason_of, writable, write_new
 
 
 @contextmanager
-def only_run(output: Path) -> Iterator[Path]:
+def only_run(output: Path, command: str = "jicai export") -> Iterator[Path]:
     """The file behind the path, which no other run writes meanwhile; OutputError where one does, or none can.
 
     The lock goes with the process that holds it, however that ends.
@@ -28,7 +28,7 @@ def only_run(output: Path) -> Iterator[Path]:
         lock = FileLock(_beside(target, "lock"), blocking=False)
         lock.acquire()
     except Timeout as error:
-        raise OutputError(f"{output}：另一个 jicai 正在写这个文件，请等它完成") from error
+        raise OutputError(f"{output}：另一个 {command} 正在写这个文件，请等它完成") from error
     except (OSError, RuntimeError) as error:
         raise OutputError(f"{output}：写不进去，{reason_of(error)}") from error
     try:

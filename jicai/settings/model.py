@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from jicai.settings.files import FileEntry
+from jicai.settings.letter import Letter
 from jicai.settings.rules import Rules
 from jicai.settings.supply import Supply
 from jicai.settings.values import Days, QuotedDecimal, Section, Share, ascending
@@ -114,6 +115,7 @@ class Settings(Section):
     supply: Supply = Field(default_factory=Supply, title="供应")
     assess: Assess = Field(default_factory=Assess, title="考核")
     report: Report = Field(default_factory=Report, title="监测通报")
+    letter: Letter = Field(default_factory=Letter, title="函件")
     terminal: Terminal = Field(default_factory=Terminal, title="终端")
     rules: Rules = Field(
         default_factory=Rules, title="检查规则", description="各规则的设置：[rules.规则编号] 键 = 值，见 检查规则"

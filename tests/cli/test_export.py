@@ -311,7 +311,7 @@ def test_a_second_run_on_the_same_file_is_refused(jicai: Callable[..., Outcome],
     with FileLock(bureau.path / ".月报.xlsx.lock"):
         said = jicai("export", "-o", "月报.xlsx")
         other = jicai("export", "-o", "别的.xlsx")
-    assert (said.code, said.err) == (2, "错误：月报.xlsx：另一个 jicai 正在写这个文件，请等它完成\n")
+    assert (said.code, said.err) == (2, "错误：月报.xlsx：另一个 jicai export 正在写这个文件，请等它完成\n")
     assert other.code == 0
     assert jicai("export", "-o", "月报.xlsx").code == 0
 

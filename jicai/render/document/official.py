@@ -8,6 +8,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from jicai.render.document.measures import (
+    AREA_MM,
     BOTTOM_MM,
     FACES,
     FOOTER_MM,
@@ -53,6 +54,8 @@ class Official:
         from docx import Document
 
         self.document = Document()
+        #: How wide the type area is, from here on.
+        self.width_mm = AREA_MM[0]
         add_styles(self.document)
         self._set_up_page()
         _name_fonts(self.document)
@@ -91,7 +94,7 @@ class Official:
         table = self.document.add_table(rows=4, cols=len(columns))
         table.style = self.document.styles["Table Grid"]
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        whole = PAGE_MM[0] - LEFT_MM - RIGHT_MM
+        whole = self.width_mm
         parts = sum(width for _, _, width, _ in columns)
         for at, (header, cell, width, figures) in enumerate(columns):
             texts = ((header, HEADER_CELL), None, (cell, NUMBER_CELL if figures else CELL), None)
@@ -109,6 +112,19 @@ class Official:
             _mark_row(row, "w:cantSplit")
         _mark_row(table.rows[0], "w:tblHeader")
         return table
+
+    def landscape(self) -> None:
+        """Begin a new page, and let it and all that follow lie on their side, for wide tables."""
+        from docx.enum.section import WD_ORIENT, WD_SECTION
+        from docx.shared import Mm
+
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(PAGE_MM[1]), Mm(PAGE_MM[0])
+        section.top_margin, section.bottom_margin = Mm(LEFT_MM), Mm(RIGHT_MM)
+        section.left_margin, section.right_margin = Mm(BOTTOM_MM), Mm(TOP_MM)
+        section.footer_distance = Mm(FOOTER_MM - BOTTOM_MM + RIGHT_MM)
+        self.width_mm = AREA_MM[1]
 
     def content(self) -> bytes:
         """The document as a file, the same bytes for the same document."""

@@ -22,6 +22,6 @@ def write_page(intake: Intake, wanted: Wanted, target: Path) -> None:
     issuer = intake.workspace.settings.report.issuer
     held = content(asked.progress, f"{issuer}集采执行进度")
     lines = (Lines(number, rows, number in held.behind) for number, rows in held.lines)
-    with only_run(target) as path:
+    with only_run(target, "jicai report") as path:
         tell(f"写入 {target.name}")
         write_all(path, page_files(path, held.data, lines))

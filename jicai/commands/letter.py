@@ -54,7 +54,7 @@ def command(
         typer.Option(
             "--about",
             metavar="事项",
-            help="只写这些：behind（采购进度）、overdue（逾期货款），可重复。",
+            help="只写这些：采购进度（behind）、逾期货款（overdue），可重复。",
             rich_help_panel=LETTER_PANEL,
             show_default="都写",
         ),
@@ -122,9 +122,11 @@ def command(
     from jicai.results.letter.asked import asked_for, refuse_idle, some_scope
 
     refuse_idle(kind, {"--rule": rule, "--severity": severity}, {"--at": at, "--place": place})
-    some_scope([names, scope.institution, scope.district, scope.company], everybody=everybody)
+    some_scope(kind, [names, scope.institution, scope.district, scope.company], everybody=everybody)
     asked = asked_for(kind, to, about or (), as_of=scope.as_of, dated=dated, folder=inputs.workspace)
-    asked = replace(asked.with_rules(rule, severity), again=again, dry_run=dry_run, at=at, place=place)
+    asked = replace(
+        asked.with_rules(rule, severity, quiet=delivery.quiet), again=again, dry_run=dry_run, at=at, place=place
+    )
     intake = read_tables(inputs, delivery, *asked.tables)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.commands.freshness import with_freshness

@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from jicai.tables.column import Choice, Column, Kind, ResultTable
 
+#: The name of the register, in the folder of the letters.
+REGISTER_FILE = "函件登记.csv"
+
 KINDS = (
     Choice("urge", "催办函", ("催办",)),
     Choice("talk", "约谈通知", ("约谈",)),

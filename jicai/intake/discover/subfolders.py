@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
+from jicai.tables.results_letter import REGISTER_FILE
 from jicai.workspace import Workspace, real_path
 
 #: A workspace may lie in anybody's home: no more entries than these are looked at.
@@ -42,4 +43,4 @@ def no_spreadsheets(workspace: Workspace) -> str:
 
 def _is_spreadsheet(name: str) -> bool:
     suffix = Path(name).suffix.lower()
-    return not name.startswith(("~$", ".")) and (suffix in EXTENSIONS or suffix in ARCHIVES)
+    return not name.startswith(("~$", ".")) and name != REGISTER_FILE and (suffix in EXTENSIONS or suffix in ARCHIVES)

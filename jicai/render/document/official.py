@@ -116,6 +116,7 @@ class Official:
     def landscape(self) -> None:
         """Begin a new page, and let it and all that follow lie on their side, for wide tables."""
         from docx.enum.section import WD_ORIENT, WD_SECTION
+        from docx.oxml.ns import qn
         from docx.shared import Mm
 
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
@@ -124,6 +125,8 @@ class Official:
         section.top_margin, section.bottom_margin = Mm(LEFT_MM), Mm(RIGHT_MM)
         section.left_margin, section.right_margin = Mm(BOTTOM_MM), Mm(TOP_MM)
         section.footer_distance = Mm(FOOTER_MM - BOTTOM_MM + RIGHT_MM)
+        for grid in section._sectPr.findall(qn("w:docGrid")):  # the pitch of the body would stretch the rows
+            section._sectPr.remove(grid)
         self.width_mm = AREA_MM[1]
 
     def content(self) -> bytes:

@@ -29,6 +29,8 @@ from jicai.render.document.measures import (
 LATIN = "Times New Roman"
 #: The line pitch in tables.
 CELL_LINE = 18 * TWIPS
+#: Annexed tables of many columns: 小五.
+ANNEX_PT, ANNEX_LINE = 9, 14 * TWIPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,16 @@ SIGNATURE = Style("公文落款", BODY_FACE, align="right", right=4)
 ATTACHMENT = Style("公文附件", HEADING_FACE)
 RED_HEAD = Style("公文红头", TITLE_FACE, 36, 52 * TWIPS, "center", color=RED)
 DOCUMENT_NUMBER = Style("公文发文字号", BODY_FACE, align="center")
+ANNEX_CELL = Style("公文附表", NUMBER_FACE, ANNEX_PT, ANNEX_LINE, "left")
+ANNEX_NUMBER = Style("公文附表数字", NUMBER_FACE, ANNEX_PT, ANNEX_LINE, "right")
+ANNEX_HEADER = Style("公文附表头", HEADING_FACE, ANNEX_PT, ANNEX_LINE, "center")
 LETTER_NUMBER = Style("公文函号", BODY_FACE, align="right")
 ODD_PAGE = Style("公文页码单页", NUMBER_FACE, PAGE_NUMBER_PT, None, "right", right=1, latin=NUMBER_FACE.name)
 EVEN_PAGE = Style("公文页码双页", NUMBER_FACE, PAGE_NUMBER_PT, None, "left", left=1, latin=NUMBER_FACE.name)
 STYLES = (
     *(TITLE, BODY, ADDRESSEE, FIRST, SECOND, CAPTION, PICTURE, CELL, NUMBER_CELL, HEADER_CELL, NOTE, SIGNATURE),
     *(ATTACHMENT, RED_HEAD, DOCUMENT_NUMBER, LETTER_NUMBER, ODD_PAGE, EVEN_PAGE),
+    *(ANNEX_CELL, ANNEX_NUMBER, ANNEX_HEADER),
 )
 
 

@@ -56,7 +56,7 @@ class Asked:
     at: str = ""
     place: str = ""
 
-    def with_rules(self, chosen: Sequence[str] | None, severities: Sequence[str] | None) -> Asked:
+    def with_rules(self, chosen: Sequence[str] | None, severities: Sequence[str] | None, *, quiet: bool) -> Asked:
         """The same with the rules of the findings, where it is about any; UsageError as of `jicai flags`."""
         if "finding" not in self.about:
             return self
@@ -66,7 +66,7 @@ class Asked:
 
         grave = chosen_values(FLAGS.column("severity"), severities, "--severity")
         off = rules_off(load_settings(self.folder), self.folder / FILE_NAME)
-        return replace(self, rules=_rules_to_ask(chosen, grave, self.to, off))
+        return replace(self, rules=_rules_to_ask(chosen, grave, self.to, off, quiet=quiet))
 
     @property
     def tables(self) -> tuple[list[str], list[str]]:
@@ -111,7 +111,9 @@ def label(choices: Sequence[Choice], value: str) -> str:
     return next(choice.label for choice in choices if choice.value == value)
 
 
-def _rules_to_ask(chosen: Sequence[str] | None, severities: Sequence[str], to: str, off: Sequence[str]) -> ChosenRules:
+def _rules_to_ask(
+    chosen: Sequence[str] | None, severities: Sequence[str], to: str, off: Sequence[str], *, quiet: bool
+) -> ChosenRules:
     """The rules whose findings are asked of these addressees.
 
     Without a choice those that are no mere hints, and not those that are urged on. UsageError where a rule that is
@@ -120,7 +122,7 @@ def _rules_to_ask(chosen: Sequence[str] | None, severities: Sequence[str], to: s
     from jicai.calc.letter.matters import ASKED_OF, URGED
     from jicai.commands.rules import ChosenRules, chosen_rules
 
-    found = chosen_rules(chosen, severities, off)
+    found = chosen_rules(chosen, severities, off, quiet=quiet)
     if chosen:
         for rule in found.rules:
             whom = ASKED_OF.get(rule.id)
@@ -165,8 +167,9 @@ def refuse_idle(kind: str | None, of_inquiry: Mapping[str, object], of_talk: Map
                 raise UsageError(f"{option}：只用于{label(KINDS, fitting)}（{fitting}），这里不起作用，请去掉它")
 
 
-def some_scope(given: Sequence[object], *, everybody: bool) -> None:
-    """UsageError where nothing says who is written to, unless everybody is."""
+def some_scope(kind: str | None, given: Sequence[object], *, everybody: bool) -> None:
+    """UsageError where nothing says what is written, or to whom, unless to everybody."""
+    chosen_kind(kind)
     if not everybody and not any(given):
         raise UsageError(
             "写给谁？请写上医疗机构或企业的名称，或用 --district 区县；全部都写请加 --all（先用 --dry-run 看看有多少）"

@@ -20,16 +20,16 @@ from typing import TYPE_CHECKING, Any
 from jicai.errors import ConfigError
 from jicai.intake.sheets.calendar import to_date
 from jicai.tables.column import Column, Kind
-from jicai.tables.results_letter import LETTER_REGISTER
+from jicai.tables.results_letter import KINDS, LETTER_REGISTER
 
 if TYPE_CHECKING:
     import polars as pl
 
-FILE_NAME = "函件登记.csv"
 _MARK = "﻿".encode()
 #: Without these a row tells nothing of a number or a matter.
 _NEEDED = ("number", "year", "serial", "dated", "key")
 _YES, _NO = {"是", "Y", "YES", "TRUE", "1"}, {"", "否", "N", "NO", "FALSE", "0"}
+_LETTER = re.compile(rf"\d+-({'|'.join(choice.label for choice in KINDS)})-.*\.docx")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
@@ -179,8 +179,7 @@ def unregistered(folder: Path, names: Sequence[str], register: Register) -> list
     known = {row["file"] for row in register.rows}
     found = []
     for name in names:
-        for path in sorted((folder / name).glob("*.docx")) if (folder / name).is_dir() else []:
-            place = f"{name}/{path.name}"
-            if place not in known and not path.name.startswith((".", "~$")):
-                found.append(place)
+        for path in sorted((folder / name).iterdir()) if (folder / name).is_dir() else []:
+            if _LETTER.fullmatch(path.name) and f"{name}/{path.name}" not in known:
+                found.append(f"{name}/{path.name}")
     return found

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from jicai.errors import OutputError
 from jicai.results.letter.asked import Asked
-from jicai.results.letter.register import FILE_NAME, Register, read_register, unregistered
+from jicai.results.letter.register import Register, read_register, unregistered
+from jicai.tables.results_letter import REGISTER_FILE
 
 if TYPE_CHECKING:
     from jicai.intake.result import Intake
@@ -23,7 +24,7 @@ _FEW = 5
 
 def register_path(workspace: Workspace) -> Path:
     """The file of the register."""
-    return workspace.folder / workspace.settings.letter.folder / FILE_NAME
+    return workspace.folder / workspace.settings.letter.folder / REGISTER_FILE
 
 
 def write_letters(intake: Intake, asked: Asked, gathered: Sequence[Gathered]) -> tuple[list[Letter], list[str]]:

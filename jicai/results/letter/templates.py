@@ -13,12 +13,17 @@ from typing import TYPE_CHECKING
 
 from jicai.render.document.styles import (
     ADDRESSEE,
+    ANNEX_CELL,
+    ANNEX_HEADER,
+    ANNEX_NUMBER,
     ATTACHMENT,
     CAPTION,
+    CELL,
     FIRST,
     HEADER_CELL,
     LETTER_NUMBER,
     NOTE,
+    NUMBER_CELL,
     SIGNATURE,
 )
 from jicai.results.letter.asked import label
@@ -27,66 +32,71 @@ from jicai.tables.results_letter import KINDS
 if TYPE_CHECKING:
     from jicai.render.document.official import Official
 
-#: Header, cell, width, whether it holds figures.
+#: Header, cell, width in millimetres, whether it holds figures.
 Columns = list[tuple[str, str, int, bool]]
 _COLUMNS: dict[str, Columns] = {
     "behind": [
-        ("序号", "{{ row.n }}", 5, False),
-        ("批次", "{{ row.batch_name }}", 12, False),
-        ("品种", "{{ row.variety_name }}", 12, False),
-        ("中选企业", "{{ row.company }}", 15, False),
-        ("约定量", "{{ row.agreed_qty }}", 10, True),
-        ("已采量", "{{ row.purchased_qty }}", 10, True),
-        ("完成率", "{{ row.completion }}", 9, True),
-        ("时间进度", "{{ row.time_progress }}", 9, True),
-        ("欠采金额（元）", "{{ row.worth }}", 13, True),
-        ("主要原因和依据", "{{ row.causes }}", 26, False),
-        ("每月应采", "{{ row.monthly_units }}{{ row.purchase_unit }}", 10, True),
+        ("序号", "{{ row.n }}", 9, False),
+        ("批次", "{{ row.batch_name }}", 18, False),
+        ("品种", "{{ row.variety_name }}", 26, False),
+        ("中选企业", "{{ row.company }}", 26, False),
+        ("约定量", "{{ row.agreed_qty }}", 17, True),
+        ("已采量", "{{ row.purchased_qty }}", 17, True),
+        ("完成率", "{{ row.completion }}", 14, True),
+        ("时间进度", "{{ row.time_progress }}", 14, True),
+        ("欠采金额（元）", "{{ row.worth }}", 20, True),
+        ("主要原因和依据", "{{ row.causes }}", 48, False),
+        ("每月应采", "{{ row.monthly_units }}{{ row.purchase_unit }}", 16, True),
     ],
     "overdue": [
-        ("序号", "{{ row.n }}", 5, False),
-        ("订单明细编号", "{{ row.line_id }}{% if row.receipt_id %} {{ row.receipt_id }}{% endif %}", 17, False),
-        ("收款企业", "{{ row.payee }}", 17, False),
-        ("产品", "{{ row.product_name }}", 15, False),
-        ("验收日期", "{{ row.accepted_on }}", 10, False),
-        ("应付日期", "{{ row.due_on }}", 10, False),
-        ("应付金额（元）", "{{ row.amount }}", 12, True),
-        ("已付金额（元）", "{{ row.paid }}", 12, True),
-        ("退货抵减（元）", "{{ row.credited }}", 11, True),
-        ("未付金额（元）", "{{ row.worth }}", 12, True),
-        ("逾期天数", "{{ row.days_overdue }}", 8, True),
+        ("序号", "{{ row.n }}", 9, False),
+        ("订单明细编号", "{{ row.line_id }}{% if row.receipt_id %} {{ row.receipt_id }}{% endif %}", 34, False),
+        ("收款企业", "{{ row.payee }}", 28, False),
+        ("产品", "{{ row.product_name }}", 25, False),
+        ("验收日期", "{{ row.accepted_on }}", 20, False),
+        ("应付日期", "{{ row.due_on }}", 20, False),
+        ("应付金额（元）", "{{ row.amount }}", 20, True),
+        ("已付金额（元）", "{{ row.paid }}", 20, True),
+        ("退货抵减（元）", "{{ row.credited }}", 18, True),
+        ("未付金额（元）", "{{ row.worth }}", 20, True),
+        ("逾期天数", "{{ row.days_overdue }}", 11, True),
     ],
     "supply": [
-        ("序号", "{{ row.n }}", 5, False),
-        ("医疗机构", "{{ row.institution_name }}", 17, False),
-        ("产品", "{{ row.product_name }}", 15, False),
-        ("订单明细编号", "{{ row.line_id }}", 17, False),
-        ("下单日期", "{{ row.ordered_on }}", 10, False),
-        ("情形", "{{ row.kind }}", 10, False),
-        ("第几次", "{{ row.attempt }}", 6, True),
-        ("下单数量", "{{ row.ordered_qty }}", 8, True),
-        ("已送数量", "{{ row.delivered_qty }}", 8, True),
-        ("未供数量", "{{ row.missing_qty }}{{ row.unit }}", 10, True),
-        ("未供金额（元）", "{{ row.worth }}", 12, True),
-        ("天数", "{{ row.days }}", 6, True),
+        ("序号", "{{ row.n }}", 9, False),
+        ("医疗机构", "{{ row.institution_name }}", 30, False),
+        ("产品", "{{ row.product_name }}", 24, False),
+        ("订单明细编号", "{{ row.line_id }}", 34, False),
+        ("下单日期", "{{ row.ordered_on }}", 20, False),
+        ("情形", "{{ row.kind }}", 20, False),
+        ("第几次", "{{ row.attempt }}", 10, True),
+        ("下单数量", "{{ row.ordered_qty }}", 14, True),
+        ("已送数量", "{{ row.delivered_qty }}", 14, True),
+        ("未供数量", '{{ row.missing_qty }}{% if row.unit != "采购单位" %}{{ row.unit }}{% endif %}', 20, True),
+        ("未供金额（元）", "{{ row.worth }}", 20, True),
+        ("天数", "{{ row.days }}", 10, True),
     ],
     "finding": [
-        ("序号", "{{ row.n }}", 5, False),
-        ("情况", "{{ row.rule_title }}", 12, False),
-        ("医疗机构", "{{ row.institution_name }}", 14, False),
+        ("序号", "{{ row.n }}", 9, False),
+        ("情况", "{{ row.rule_title }}", 24, False),
         (
             "品种、产品",
             "{{ row.variety_name }}{% if row.product_name != row.variety_name %} {{ row.product_name }}{% endif %}",
-            14,
+            28,
             False,
         ),
-        ("企业", "{{ row.company }}", 14, False),
-        ("订单明细编号", "{{ row.line_id }}", 15, False),
-        ("说明", "{{ row.message }}", 28, False),
-        ("依据", "{{ row.clause }}", 15, False),
-        ("情况说明（请填写）", "", 18, False),
+        (
+            '{% if to == "company" %}医疗机构{% else %}企业{% endif %}',
+            '{% if to == "company" %}{{ row.institution_name }}{% else %}{{ row.company }}{% endif %}',
+            28,
+            False,
+        ),
+        ("订单明细编号", "{{ row.line_id }}", 34, False),
+        ("说明", "{{ row.message }}", 50, False),
+        ("依据", "{{ row.clause }}", 26, False),
+        ("情况说明（请填写）", "", 26, False),
     ],
 }
+_SMALL = {CELL.name: ANNEX_CELL.name, NUMBER_CELL.name: ANNEX_NUMBER.name, HEADER_CELL.name: ANNEX_HEADER.name}
 #: What stands in the last row: what the rows come to.
 _TOTALS = {
     "behind": "合计 {{ behind.count }} 项，欠采金额 {{ behind.amount }} 元",
@@ -99,7 +109,8 @@ _NOTES = {
     "主要原因按订单的数量初步判断，请核对。",
     "overdue": "应付日期是验收次月的最后一天，批次另有期限的从其期限。"
     "付款没有指明明细的，按验收先后分配到同一企业的各笔。",
-    "supply": "未供金额是未供数量乘以中选价，各笔四舍五入到分后合计；迟送的已经送达，没有未供金额。"
+    "supply": "数量按采购单位，写明单位的除外。未供金额是未供数量乘以中选价，"
+    "各笔四舍五入到分后合计；迟送的已经送达，没有未供金额。"
     "天数从下单算起，迟送的到送达，其他的到截至日期。",
     "finding": "以上由采购、付款等数据比对得出，以核实的结果为准。",
 }
@@ -153,7 +164,7 @@ def _talk(made: Official) -> None:
     )
     _earlier(made)
     _matters(made)
-    made.paragraph("约谈安排", FIRST)
+    made.paragraph("{{ next_no }}、约谈安排", FIRST)
     made.paragraph("时间：{% if at %}{{ at }}{% else %}另行通知{% endif %}。")
     made.paragraph("地点：{% if place %}{{ place }}{% else %}另行通知{% endif %}。")
     made.paragraph(
@@ -246,7 +257,10 @@ def _annexes(made: Official) -> None:
 
 def _table(made: Official, matter: str, columns: Columns) -> None:
     table = made.table(f"row in {matter}.rows", columns)
+    for cell in (cell for row in table.rows for cell in row.cells):
+        for paragraph in cell.paragraphs:
+            paragraph.style = made.document.styles[_SMALL.get(paragraph.style.name, ANNEX_CELL.name)]
     row = table.add_row()
     merged = row.cells[0].merge(row.cells[-1])
-    merged.paragraphs[0].style = made.document.styles[HEADER_CELL.name]
+    merged.paragraphs[0].style = made.document.styles[ANNEX_HEADER.name]
     merged.paragraphs[0].add_run(_TOTALS[matter])

@@ -81,6 +81,7 @@ def context(letter: Letter, background: Background) -> dict[str, Any]:
         "again": asked.again and bool(letter.earlier),
         "earlier": "、".join(f"{name}（{chinese_date(day)}）" for name, day in letter.earlier),
         "annexes": annexes,
+        "next_no": _NUMERALS[len(letter.parts)],
         "notices": "、".join(_notices(letter, background)),
         "notes": list(background.notes),
         **parts,
@@ -92,7 +93,7 @@ def _notices(letter: Letter, background: Background) -> list[str]:
     codes: set[str | None] = set()
     for part in letter.parts:
         codes |= set(part.rows["batch"].unique()) if "batch" in part.rows.columns else set()
-    return list(dict.fromkeys(notice for code, notice in sorted(background.notices.items()) if code in codes))
+    return sorted({notice for code, notice in background.notices.items() if code in codes})
 
 
 def chinese_date(day: date) -> str:

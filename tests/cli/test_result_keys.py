@@ -17,6 +17,7 @@ from jicai.tables.results_check import CHECK, CHECK_ROWS
 from jicai.tables.results_explain import EXPLAIN
 from jicai.tables.results_failures import SUPPLY_FAILED, SUPPLY_LINES
 from jicai.tables.results_form import FORM
+from jicai.tables.results_letter import LETTERS
 from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
 from jicai.tables.results_recovery import CASHFLOW, LEDGER, OFFSET, REFUND
 from jicai.tables.results_renewal import RENEWAL
@@ -235,6 +236,12 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
         RENEWAL,
         "batch, agreement_year, institution_code, institution_name, district, variety_code, variety_name, company, "
         "previous_qty, purchased_qty, comparable_qty, floor_qty, next_qty, difference, voluntary, status",
+    ),
+    "letter": (
+        ("letter", "urge", *SAMPLE, *AS_OF, "--dated", "2026-10-08", "--district", "云岫县", "--dry-run"),
+        LETTERS,
+        "number, dated, kind, addressee_type, addressee_code, addressee, behind, behind_amount, overdue, "
+        "overdue_amount, supply, supply_amount, finding, left_out, earlier, file",
     ),
     "explain": (
         ("explain", "云岫县中医院", "党参", *SAMPLE, *AS_OF),

@@ -14,6 +14,7 @@ from transcripts import ROOT, Golden, Said, at_terminal, in_pipe
 
 SAMPLE = ("-C", "sample_data")
 PROGRESS = ("progress", *SAMPLE, "--as-of", "2026-09-30")
+LETTER = ("letter", "urge", *SAMPLE, "--as-of", "2026-09-30", "--dated", "2026-10-08", "--dry-run")
 SUPPLY = ("supply", *SAMPLE, "--as-of", "2026-09-30")
 ADVANCE = ("advance", *SAMPLE, "--as-of", "2026-09-30")
 RECOVERED = (*SAMPLE, "--as-of", "2026-09-30")
@@ -58,6 +59,8 @@ AT_TERMINAL: dict[str, tuple[str, ...]] = {
     "overdue_by_district": (*OVERDUE, "--by", "district"),
     "overdue_unmatched": (*OVERDUE, "--unmatched"),
     "overdue_line": (*OVERDUE, "--line", "MX25070766319083"),
+    "letter_help": ("letter", "--help"),
+    "letter_of_a_district": (*LETTER, "--district", "云岫县"),
     "supply_help": ("supply", "--help"),
     "supply": SUPPLY,
     "supply_by_distributor": (*SUPPLY, "--by", "distributor", "--batch", "ln-fenghexian-2026"),
@@ -126,6 +129,7 @@ IN_PIPE: dict[str, tuple[str, ...]] = {
     "refund_json": ("refund", *RECOVERED, "--district", "渠北区", "--batch", "qg-yinpian-2025", "--format", "json"),
     "ledger_csv": ("ledger", *RECOVERED, "--institution", "H50990300002", "--batch", "qg-yinpian-2025"),
     "cashflow_csv_en": ("cashflow", *RECOVERED, "--batch", "qg-yinpian-2025", "--headers", "en"),
+    "letter_json": (*LETTER, "云岫县中医院", "--about", "逾期货款", "--format", "json", "--exit-code"),
     "supply_csv": (*SUPPLY, "--sort", "delivery_rate", "--top", "3", "--exit-code"),
     "supply_json": (*SUPPLY, "--by", "distributor", "--district", "嘉岚区", "--format", "json", "--top", "2"),
     "supply_lines_json": (*SUPPLY, "--lines", "--company", "霁川医疗科技有限公司", "--top", "2", "--format", "json"),
@@ -212,6 +216,8 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "overdue_all_products_batch": (*OVERDUE, "--all-products", "--batch", "gx-zhenju-2026"),
     "overdue_no_such_payee": (*OVERDUE, "--payee", "江亭医药"),
     "overdue_bad_by": (*OVERDUE, "--by", "company"),
+    "letter_to_nobody": LETTER,
+    "letter_bad_kind": ("letter", "urgent", *SAMPLE, "--all"),
     "supply_bad_by": (*SUPPLY, "--by", "variety"),
     "supply_two_results": (*SUPPLY, "--lines", "--failed"),
     "supply_lines_by": (*SUPPLY, "--by", "company", "--lines"),

@@ -85,8 +85,9 @@ def finding_matters(found: pl.LazyFrame, to: Addressee) -> pl.LazyFrame:
     """Of the columns of `FLAGS`: the findings of the rules that are asked of institutions, or of companies."""
     rules = [rule for rule, whom in ASKED_OF.items() if whom == to]
     who = "institution_code" if to == "institution" else "company"
-    about = ("rule_title", "institution_name", "variety_name", "product_name", "line_id")
-    about = tuple(key for key in about if not (to == "institution" and key == "institution_name"))
+    about = ["rule_title", "variety_name", "product_name", "line_id"]
+    if to == "company":
+        about.insert(1, "institution_name")
     return found.filter(pl.col("rule").is_in(rules), pl.col(who).is_not_null()).with_columns(
         *(_to_institution("finding") if to == "institution" else _to_company("finding")),
         subject=pl.concat_str(*about, separator=" ", ignore_nulls=True),

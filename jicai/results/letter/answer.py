@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jicai.results.letter.asked import Asked, label
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from jicai.tables.column import ResultTable
 
 _FEW = 5
+_FIRST_TO_GO = 10
 _AMOUNTS = ("behind", "overdue", "supply")
 
 
@@ -42,9 +44,11 @@ def letters_result(
     dry = "，只看不写" if asked.dry_run else ""
     lines = [*_counts(letters, asked), *(line for one in gathered for line in one.left_out), *_leftovers(left)]
     told = [*_unsigned(intake, letters), *_gone(letters), *_leftovers(left)]
+    frame = _frame([_row(letter) for letter in letters], LETTERS)
     return Result(
-        frame=_frame([_row(letter) for letter in letters], LETTERS),
+        frame=frame,
         table=LETTERS,
+        people=(_for_people(asked), frame),
         title=LETTERS.label,
         subtitle=narrowing.after(f"{what}，截至 {asked.as_of}{dry}"),
         footer=[*lines, *(line for line in told if line not in lines)],
@@ -56,6 +60,14 @@ def letters_result(
         warnings=[line for one in gathered for line in one.warnings],
         told=told,
     )
+
+
+def _for_people(asked: Asked) -> ResultTable:
+    """The same columns; at a narrow terminal what no such letter is about goes first."""
+    others = {choice.value for choice in MATTERS} - set(asked.about)
+    idle = {key for matter in others for key in (matter, f"{matter}_amount")}
+    columns = [replace(one, rank=_FIRST_TO_GO) if one.key in idle else one for one in LETTERS.columns]
+    return replace(LETTERS, columns=tuple(columns))
 
 
 def register_result(register: Register) -> Result:

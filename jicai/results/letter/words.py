@@ -169,7 +169,8 @@ def _behind(rows: pl.DataFrame) -> dict[str, Any]:
 
 
 def _overdue(rows: pl.DataFrame) -> dict[str, Any]:
-    return {"payees": f"{rows['payee'].n_unique():,}", "oldest_days": f"{rows['days_overdue'].max():,}"}
+    oldest = rows.select("days_overdue").max().item()
+    return {"payees": f"{rows['payee'].n_unique():,}", "oldest_days": f"{oldest:,}"}
 
 
 def _supply(rows: pl.DataFrame) -> dict[str, Any]:

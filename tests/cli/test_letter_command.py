@@ -88,7 +88,9 @@ def test_a_hospital_that_is_behind_and_owes(jicai: Run, folder: Folder) -> None:
 
 def test_no_second_letter_unless_asked(jicai: Run, folder: Folder) -> None:
     workspace(folder)
-    assert jicai("letter", "催办函", "第一医院", "--about", "货款", *ON).rows[0]["overdue"] == 1
+    (row,) = jicai("letter", "催办函", "第一医院", "--about", "货款", *ON).rows
+    assert row["overdue"] == 1
+    assert "按照渝医保办〔2026〕34号的要求，现函告如下" in "\n".join(texts(folder.path / "函件" / row["file"]))
     said = jicai("letter", "urge", "--district", "渝中区", *ON)
     (row,) = said.rows
     assert (row["number"], row["behind"], row["overdue"], row["left_out"]) == ("〔2026〕2号", 1, 0, 1)

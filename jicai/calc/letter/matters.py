@@ -61,9 +61,21 @@ def behind_matters(items: pl.LazyFrame) -> pl.LazyFrame:
     ).drop(MARK)
 
 
-def overdue_matters(lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Of the columns of `OVERDUE`: every overdue line, or receipt of one."""
-    return lines.with_columns(
+def overdue_matters(lines: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFrame:
+    """Of the columns of `OVERDUE`: every overdue line, or receipt of one, with the `batches` that it belongs to.
+
+    `windows` tell when an acceptance of a product is a batch's, see `jicai.calc.settlement.terms.acceptance_windows`.
+    """
+    accepted = ["product_code", "accepted_on"]
+    batches = (
+        lines.select(accepted)
+        .unique()
+        .join(windows.select("batch", "product_code", "counts_from", "counts_until"), on="product_code")
+        .filter(pl.col("accepted_on").is_between("counts_from", "counts_until"))
+        .group_by(accepted)
+        .agg(batches=pl.col("batch").unique().sort())
+    )
+    return lines.join(batches, on=accepted, how="left", maintain_order="left").with_columns(
         *_to_institution("overdue"),
         key=_line_key("overdue", "line_id", "receipt_id"),
         subject=pl.concat_str("payee", "line_id", "receipt_id", separator=" ", ignore_nulls=True),

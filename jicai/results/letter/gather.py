@@ -57,6 +57,7 @@ def _behind(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
 def _overdue(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
     from jicai.calc.letter.matters import overdue_matters
     from jicai.calc.settlement.scope import View
+    from jicai.calc.settlement.terms import acceptance_windows
     from jicai.commands.overdue_lines import lines_result
     from jicai.commands.overdue_settlement import settlement_of
 
@@ -71,7 +72,7 @@ def _overdue(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
     )
     result, _ = lines_result(settlement, data, intake, view, "line")
     rows = result.frame.sort("due_on", "payee", "line_id", "receipt_id", nulls_last=True)
-    matters = overdue_matters(rows.lazy()).collect()
+    matters = overdue_matters(rows.lazy(), acceptance_windows(data)).collect()
     return Gathered("overdue", result.table, matters, (), result.warnings)
 
 

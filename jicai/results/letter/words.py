@@ -89,10 +89,11 @@ def context(letter: Letter, background: Background) -> dict[str, Any]:
 
 
 def _notices(letter: Letter, background: Background) -> list[str]:
-    """The notices of the batches that the letter is about; of an overdue line it is not told which batch's it is."""
+    """The notices of the batches that the letter is about."""
     codes: set[str | None] = set()
     for part in letter.parts:
-        codes |= set(part.rows["batch"].unique()) if "batch" in part.rows.columns else set()
+        own = part.rows["batches"].explode() if part.matter == "overdue" else part.rows["batch"]
+        codes |= set(own.unique())
     return sorted({notice for code, notice in background.notices.items() if code in codes})
 
 

@@ -96,17 +96,18 @@ def test_no_second_letter_unless_asked(jicai: Run, folder: Folder) -> None:
     assert (row["number"], row["behind"], row["overdue"], row["left_out"]) == ("〔2026〕2号", 1, 0, 1)
     assert row["earlier"] == "〔2026〕1号（2026-11-03）"
     assert "第一医院：1 项已经去过函，没有再列：〔2026〕1号（2026-11-03）\n要再去一次函，请加 --again" in said.err
-    said = jicai("letter", "talk", "第一医院", "--to", "institution", *ON)
+    later = ("--as-of", "2026-12-31", "--dated", "2027-01-05", "--format", "json")
+    said = jicai("letter", "talk", "第一医院", "--to", "institution", *later)
     assert (said.rows[0]["number"], said.rows[0]["file"], said.rows[0]["left_out"]) == (None, None, 2)
     assert len(list((folder.path / "函件" / "2026").iterdir())) == 2
-    (row,) = jicai("letter", "talk", "第一医院", "--to", "医院", "--again", *ON).rows
-    assert (row["number"], row["behind"], row["overdue"]) == ("〔2026〕3号", 1, 1)
+    (row,) = jicai("letter", "talk", "第一医院", "--to", "医院", "--again", *later).rows
+    assert (row["number"], row["behind"], row["overdue"]) == ("〔2027〕1号", 1, 1)
     said_there = "\n".join(texts(folder.path / "函件" / row["file"]))
     assert "已经去过函的：〔2026〕1号（2026年11月3日）、〔2026〕2号（2026年11月3日）。" in said_there
     assert "时间：另行通知。" in said_there
     listed = jicai("letter", "--list", "--format", "json").rows
     assert [(row["number"], row["kind"], row["behind"], row["overdue_amount"]) for row in listed] == [
-        ("〔2026〕1号", "urge", 0, 15), ("〔2026〕2号", "urge", 1, 0), ("〔2026〕3号", "talk", 1, 15),
+        ("〔2026〕1号", "urge", 0, 15), ("〔2026〕2号", "urge", 1, 0), ("〔2027〕1号", "talk", 1, 15),
     ]  # fmt: skip
 
 

@@ -19,7 +19,9 @@ from jicai.commands import (
     catalogue,
     check,
     clauses,
+    collect,
     demo,
+    dispatch,
     explain,
     export,
     flags,
@@ -79,6 +81,8 @@ app.command("calendar", cls=Command, options_metavar="[选项]", rich_help_panel
 app.command("clauses", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(clauses.command)
 app.command("export", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(export.command)
 app.command("report", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(report.command)
+app.command("dispatch", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(dispatch.command)
+app.command("collect", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(collect.command)
 app.command("check", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(check.command)
 app.command("catalogue", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(catalogue.command)
 app.command("init", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(init.command)

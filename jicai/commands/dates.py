@@ -64,6 +64,16 @@ def month_dates(as_of: str | None, month: str | None) -> tuple[date, date]:
     return (min(month_end(chosen), day) if as_of is None else day), chosen
 
 
+def day_option(option: str, given: str | None) -> date | None:
+    """The day that was given with an option; UsageError for what is none."""
+    if given is None:
+        return None
+    day = None if _SERIAL.fullmatch(given.strip()) else to_date(given.strip())
+    if day is None:
+        raise UsageError(f"{option} {given}：不是日期，请写成 2026-09-15 这样")
+    return day
+
+
 def _chosen_month(given: str | None, seen_from: date, option: str) -> date | None:
     if given is None:
         return None

@@ -50,7 +50,7 @@ def cut_up(results: Mapping[str, Result], institutions: pl.LazyFrame, by: Part) 
     known = institutions.select(pl.col(key).alias("_part"), *names).unique("_part").sort("_part").collect()
     parts = known.filter(pl.col("_part").is_in(occurring.unique().implode()))
     titles = dict(parts.select("_part", names[1] if by == "institution" else key).iter_rows())
-    files = _file_names({code: f"{code} {title}" if by == "institution" else title for code, title in titles.items()})
+    files = file_names({code: f"{code} {title}" if by == "institution" else title for code, title in titles.items()})
     progress, advance, overdue, flags = (
         marked[name].lazy() if name in marked else None for name in (f"progress_by_{by}", "advance", "overdue", "flags")
     )
@@ -149,7 +149,7 @@ def _by_part(result: Result, rows: pl.DataFrame) -> dict[str, tuple[pl.DataFrame
     return {str(code): (frame, layout) for ((code,), frame), layout in zip(parts.items(), layouts, strict=True)}
 
 
-def _file_names(titles: Mapping[str, str]) -> dict[str, str]:
+def file_names(titles: Mapping[str, str]) -> dict[str, str]:
     """A file name for every title, as all systems allow it, each once also where case does not count."""
     taken: set[str] = set()
     names = {}

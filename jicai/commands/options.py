@@ -238,6 +238,33 @@ class DeliveryOptions(RowOptions):
         return terminal.long, terminal.ends
 
 
+@dataclass(frozen=True, slots=True)
+class ShownOptions(OptionGroup):
+    """How a command that writes a folder tells of it."""
+
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="格式",
+            help="列表的格式：auto、table、json、ndjson、csv、md、parquet 或 xlsx。",
+            rich_help_panel=OUTPUT_PANEL,
+        ),
+    ] = "auto"
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="不显示提示和进度条。", rich_help_panel=OUTPUT_PANEL)] = (
+        False
+    )
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="有需要处理的情况时以 1 退出。", rich_help_panel=OUTPUT_PANEL)
+    ] = False
+
+    def for_rendering(self) -> OutputOptions:
+        """What rendering needs of these options."""
+        from jicai.render.result import OutputOptions
+
+        return OutputOptions(self.format, quiet=self.quiet)
+
+
 #: By option of the scope, and of single commands, the column that a result is then filtered by: the first that it has.
 COLUMNS_OF: dict[str, tuple[str, ...]] = {
     "batch": ("batch",),

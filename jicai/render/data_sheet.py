@@ -127,7 +127,7 @@ def write_data(
 def _write_head(book: Any, sheet: Any, result: Result, chinese: bool, columns: Sequence[SheetColumn]) -> None:
     sheet.set_row(0, 24)
     sheet.write_string(0, lead(columns), clean(result.title), book.add_format(TITLE))
-    subtitle = "　".join(filter(None, (result.subtitle, _units(result))))
+    subtitle = "　".join(filter(None, (result.subtitle, unit_words(result))))
     _write_footer(book, sheet, 1, columns, [subtitle])
     sheet.set_row(_HEADER_ROW, 30)
     head = book.add_format(HEAD)
@@ -175,7 +175,7 @@ def _mark_rows(book: Any, sheet: Any, result: Result, chinese: bool, last: int) 
     sheet.conditional_format(*area, {"type": "no_errors", "format": book.add_format(line)})
 
 
-def _units(result: Result) -> str:
+def unit_words(result: Result) -> str:
     """The units of the columns: of amounts together, of others by name; of many the first names and their number."""
     units: dict[str, list[str]] = {}
     for column in result.table.columns:

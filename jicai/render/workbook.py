@@ -45,7 +45,7 @@ def workbook(result: Result, chinese: bool) -> Iterator[bytes]:
         if result.basis:
             write_basis(book, result)
 
-    return _written(result.title, result.subtitle, write)
+    return book_bytes(result.title, result.subtitle, write)
 
 
 def report_workbook(report: Report, chinese: bool = True, layouts: Sequence[Layout] = ()) -> Iterator[bytes]:
@@ -70,10 +70,10 @@ def report_workbook(report: Report, chinese: bool = True, layouts: Sequence[Layo
         entries.append(Entry(BASIS_SHEET, None, "截至日期、批次参数、输入文件和选项"))
         write_contents(book, contents, report, entries)
 
-    return _written(report.title, report.subtitle, write)
+    return book_bytes(report.title, report.subtitle, write)
 
 
-def _written(title: str, subtitle: str, write: Callable[[Any], None]) -> Iterator[bytes]:
+def book_bytes(title: str, subtitle: str, write: Callable[[Any], None]) -> Iterator[bytes]:
     """The bytes of a workbook that `write` fills."""
     # Rows and the finished file are on disk, not in memory.
     with tempfile.TemporaryDirectory(prefix="jicai-", ignore_cleanup_errors=True) as folder:

@@ -1,0 +1,6 @@
+"""`jicai collect`."""
+from __future__ import annotations
+
+
+def command() -> None:
+    """收回。"""

@@ -1,0 +1,1 @@
+"""What came back of a dispatch: workbooks read, rows matched, answers merged, and what they come to."""

@@ -11,7 +11,7 @@ import polars as pl
 
 from jicai.render.data_sheet import unit_words
 from jicai.render.layout import cells_of
-from jicai.render.paper import collapsed_keys, fit_pages, lead, narrowed, set_columns
+from jicai.render.paper import fit_pages, lead, narrowed, set_columns
 from jicai.render.result import Result
 from jicai.render.row_xml import write_rows
 from jicai.render.sheet_cells import SheetColumn, clean, sheet_columns
@@ -42,7 +42,7 @@ HINT = "白底的列是下发的数，已锁定；黄底的列请填写，带 * 
 class AnswerColumns:
     """The columns of all rows of a kind, parts one after the other: those with figures, those to fill in, those hidden.
 
-    `cells` are the former as they are written, column by column.
+    Of the first some are hidden too.
     """
 
     table: ResultTable
@@ -51,12 +51,18 @@ class AnswerColumns:
     notes: Sequence[str] = ()
 
     @classmethod
-    def of(cls, frame: pl.DataFrame, table: ResultTable, locked: Sequence[Column], answers: Sequence[Column]) -> AnswerColumns:
-        """The columns of a frame that has those of `locked`."""
+    def of(
+        cls,
+        frame: pl.DataFrame,
+        table: ResultTable,
+        locked: Sequence[Column],
+        answers: Sequence[Column],
+        aside: Sequence[str],
+    ) -> AnswerColumns:
+        """The columns of a frame that has those of `locked`, the ones of `aside` hidden."""
         shown = replace(table, columns=tuple(locked), sort_by=())
         columns, notes = sheet_columns(Result(frame.select(shown.keys), shown, table.label), chinese=True)
-        collapsed = collapsed_keys(table)
-        columns = [replace(one, collapsed=key in collapsed) for one, key in zip(columns, shown.keys, strict=True)]
+        columns = [replace(one, collapsed=key in aside) for one, key in zip(columns, shown.keys, strict=True)]
         return cls(table, columns, answers, notes)
 
     def cells(self) -> list[list[str | None]]:
@@ -149,7 +155,7 @@ def _empty(column: Column, height: int) -> SheetColumn:
     nothing = pl.Series([None] * height, dtype=pl.String)
     is_date = column.kind is Kind.DATE
     align = "center" if is_date or column.choices else "left"
-    return SheetColumn("yyyy-mm-dd" if is_date else "@", width, None, nothing, align, wraps=False, latin=is_date)
+    return SheetColumn("yyyy-mm-dd" if is_date else "@", width, None, nothing, align, True, width, latin=is_date)
 
 
 def _texts(column: Column, one: SheetColumn) -> list[str | None]:

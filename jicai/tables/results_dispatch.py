@@ -65,13 +65,15 @@ _DEADLINE = Column("deadline", "完成时限", Kind.DATE, "到哪一天完成", 
 class Kindred:
     """A kind of rows that are sent: the sheet, the columns that identify a row, and those that are answered in.
 
-    Of the latter the `required` ones make an answer complete.
+    Of the latter the `required` ones make an answer complete. The columns of `aside` are sent, and hidden: the codes
+    that people know by names, and what only tells rows apart.
     """
 
     key: str
     table: ResultTable
     identity: tuple[str, ...]
     open: tuple[Column, ...]
+    aside: tuple[str, ...] = ()
 
     @property
     def locked(self) -> tuple[Column, ...]:
@@ -81,11 +83,17 @@ class Kindred:
 
 
 def _kindred(
-    key: str, label: str, source: ResultTable, columns: Sequence[str], identity: Sequence[str], answers: Sequence[Column]
+    key: str,
+    label: str,
+    source: ResultTable,
+    columns: Sequence[str],
+    identity: Sequence[str],
+    answers: Sequence[Column],
+    aside: Sequence[str] = (),
 ) -> Kindred:
-    locked = [source.column(one) for one in columns]
+    locked = [source.column(one) for one in (*columns, *aside)]
     table = ResultTable(f"dispatch_{key}", label, (*locked, *answers, ROW_KEY, SEAL))
-    return Kindred(key, table, tuple(identity), tuple(answers))
+    return Kindred(key, table, tuple(identity), tuple(answers), tuple(aside))
 
 
 ITEMS = _kindred(
@@ -94,8 +102,7 @@ ITEMS = _kindred(
     CAUSE_LIST,
     (
         "institution_name", "variety_name", "company", "agreed_qty", "purchased_qty", "completion", "time_progress",
-        "missing_qty", "missing_amount", "cause", "causes", "batch", "agreement_year", "institution_code",
-        "variety_code",
+        "missing_amount", "cause", "causes",
     ),
     ("batch", "agreement_year", "institution_code", "variety_code", "company"),
     (
@@ -104,17 +111,19 @@ ITEMS = _kindred(
         _DEADLINE,
         Column("claimed", "申请不考核", Kind.CHOICE, "申请这一项作为考核例外，填 是", choices=YES_NO),
     ),
+    ("batch", "agreement_year", "institution_code", "variety_code"),
 )  # fmt: skip
 PAYMENTS_DUE = _kindred(
     "overdue",
     "待说明的逾期货款",
     OVERDUE,
     (
-        "institution_name", "payee", "line_id", "receipt_id", "product_name", "accepted_on", "due_on", "amount", "paid",
-        "credited", "unpaid", "days_overdue", "institution_code",
+        "institution_name", "payee", "line_id", "product_name", "accepted_on", "due_on", "amount", "unpaid",
+        "days_overdue",
     ),
     ("institution_code", "line_id", "receipt_id"),
     (replace(_CAUSE, choices=OVERDUE_CAUSES), _MEASURE, _DEADLINE),
+    ("receipt_id", "institution_code"),
 )  # fmt: skip
 FINDINGS = _kindred(
     "findings",
@@ -122,7 +131,7 @@ FINDINGS = _kindred(
     FLAGS,
     (
         "severity", "rule_title", "institution_name", "variety_name", "company", "value", "limit", "unit", "message",
-        "clause", "line_id", "key", "institution_code",
+        "line_id", "key",
     ),
     ("key",),
     (
@@ -131,6 +140,7 @@ FINDINGS = _kindred(
         replace(_MEASURE, required=False),
         replace(_DEADLINE, required=False, meaning="正在整改的，到哪一天完成"),
     ),
+    ("institution_code",),
 )  # fmt: skip
 REJECTED = _kindred(
     "rejected",

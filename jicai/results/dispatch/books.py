@@ -38,7 +38,7 @@ def cut_rows(asking: Asking, mark: str) -> Cut:
     """
     frame = asking.frame.sort("_part", maintain_order=True)
     kind = asking.kind
-    columns = AnswerColumns.of(frame, kind.table, kind.locked, kind.open)
+    columns = AnswerColumns.of(frame, kind.table, kind.locked, kind.open, kind.aside)
     cells = [
         [spelled(column, text) for text in texts] for column, texts in zip(kind.locked, columns.cells(), strict=True)
     ]

@@ -22,5 +22,6 @@ def chosen_kinds(given: Sequence[str] | None) -> list[str]:
         if word.strip().lower() not in keys:
             nearest = get_close_matches(word, keys, n=1)
             known = "、".join(f"{words[0]}（{words[1]}）" for words in _WORDS.values())
-            raise UsageError(f"--only {word}：没有这种内容，" + (f"是否要写 {nearest[0]}？" if nearest else f"可用 {known}"))
+            remedy = f"是否要写 {nearest[0]}？" if nearest else f"可用 {known}"
+            raise UsageError(f"--only {word}：没有这种内容，{remedy}")
     return list(dict.fromkeys(keys[word.strip().lower()] for word in given or ()))

@@ -11,6 +11,7 @@ from jicai.intake.account import SheetAccount
 from jicai.intake.discover.looking import look_task
 from jicai.intake.discover.own import OWN, is_own_result
 from jicai.intake.discover.sheets import Fit, Unfit, fit_of, lacking_entry, lacking_words
+from jicai.intake.files.cells import cells_task
 from jicai.intake.files.read import read_sheets
 from jicai.intake.files.sheet import PassedOver, RawSheet
 from jicai.intake.guide import GUIDE_SHEET
@@ -217,6 +218,8 @@ def run_job(job: dict[str, Any]) -> dict[str, Any]:
         if job.get("look"):
             looked = look_task(Path(job["path"]), Terms.from_json(job["terms"]), Path(job["folder"]))
             return {"accounts": [], "passed": [], "looked": [sheet.to_json() for sheet in looked]}
+        if job.get("cells"):
+            return {"accounts": [], "passed": [], "looked": cells_task(Path(job["path"]), Path(job["folder"]))}
         accounts, passed = read_task(Path(job["path"]), Terms.from_json(job["terms"]), Path(job["folder"]))
     except UnusableFileError as error:
         return {"reason": error.reason, "detail": str(error), "table": error.table}

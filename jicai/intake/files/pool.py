@@ -49,20 +49,22 @@ _ALLOCATOR["MIMALLOC_ARENA_EAGER_COMMIT"] = "0"
 class Job:
     """A file to read, under which terms, and the folder for what comes of it.
 
-    With `look` it is only looked at (`jicai.intake.discover.looking`): nothing is written into the folder.
+    With `look` it is only looked at (`jicai.intake.discover.looking`): nothing is written into the folder. With `cells`
+    the sheets are handed on as they stand (`jicai.intake.cells`).
     """
 
     path: Path
     terms: Terms
     folder: Path
     look: bool = False
+    cells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The accounts of a file that was read and its other sheets, or the reason, detail and table why it cannot be.
 
-    `looked` are the sheets of a file that was only looked at, as plain values.
+    `looked` are the sheets of a file that was only looked at, or handed on as they stand, as plain values.
     """
 
     job: Job
@@ -212,6 +214,7 @@ class _Child:
             "terms": job.terms.to_json(),
             "folder": str(job.folder),
             "look": job.look,
+            "cells": job.cells,
         }
         over = threading.Event()
         self._set_bound(_allowed(job))

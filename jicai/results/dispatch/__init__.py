@@ -1,1 +1,1 @@
-"""What is sent to districts or institutions to be answered: rows, their keys and seals, workbooks, the list of it all."""
+"""What is sent to districts or institutions to be answered: rows, keys and seals, workbooks, the list of it all."""

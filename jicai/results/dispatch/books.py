@@ -104,7 +104,7 @@ class Sending:
             "每张表白底的列是下发的数，已经锁定，请不要改动；认为数不对的，在原因或整改措施里写明，不要改数。",
             "黄底的列请逐行填写，带 * 的必填：有下拉列表的从列表里选，完成时限写成日期，如 2026-09-30。",
             "工作表加了保护，只为防止误改，没有密码：要排序，在“审阅”里选“撤销工作表保护”即可。筛选、调列宽不用撤销。",
-            "可以改文件名、排序、筛选、另存为 .xlsx、.xls、.et 或 .ods；请不要增加、删除、合并行，不要删去隐藏的列和行。",
+            "可以改文件名、排序、筛选、另存为 .xlsx、.xls、.et 或 .ods；请不要增加、删除、合并行，不要删去隐藏的行列。",
             "隐藏的两列是行编号和校验码，收回时按行编号对上，每个锁定的格子都会与下发的核对，改动会逐格列出。",
             *(
                 [f"请在 {self.due} 前把填好的文件报回，填报人和联系电话写在下面。"]
@@ -130,6 +130,4 @@ def _slice(column: SheetColumn, start: int, length: int) -> SheetColumn:
     def part(series: pl.Series | None) -> pl.Series | None:
         return None if series is None else series.slice(start, length)
 
-    return replace(
-        column, numbers=part(column.numbers), texts=part(column.texts), places=part(column.places)
-    )
+    return replace(column, numbers=part(column.numbers), texts=part(column.texts), places=part(column.places))

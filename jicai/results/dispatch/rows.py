@@ -10,7 +10,7 @@ import polars as pl
 
 from jicai.money import round_half_up
 from jicai.results.dispatch.spelling import places_of
-from jicai.tables.column import SCALES
+from jicai.tables.column import SCALES, Column
 from jicai.tables.results_dispatch import KINDS, Kindred
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class Asking:
 
 def asked_rows(asked: Asked, kinds: Sequence[str], by: Part) -> list[Asking]:
     """The rows of these kinds for everybody in the wanted scope."""
-    places = asked.intake.frames["institutions"].select("institution_code", "institution_name", "other_names", "district")
-    institutions = places.collect()
+    columns = ("institution_code", "institution_name", "other_names", "district")
+    institutions = asked.intake.frames["institutions"].select(columns).collect()
     build: Mapping[str, Callable[[], tuple[pl.DataFrame, list[str]]]] = {
         "items": lambda: _items(asked),
         "overdue": lambda: _overdue(asked),
@@ -117,13 +117,12 @@ def _asking(kind: Kindred, frame: pl.DataFrame, words: list[str], institutions: 
     if nobody.any():
         whom = "医疗机构" if by == "institution" else "区县"
         words = [*words, f"{kind.table.label}有 {nobody.sum():,} 行不属于任何{whom}，没有下发"]
-    rows = frame.select(
-        *(_written(frame.schema[column.key], column.key, places_of(column), column.kind in SCALES) for column in kind.locked),
-        part.alias(_PART),
-    ).filter(~nobody)
+    columns = (_written(column, frame.schema[column.key]) for column in kind.locked)
+    rows = frame.select(*columns, part.alias(_PART)).filter(~nobody)
     return Asking(kind, rows, words)
 
 
-def _written(dtype: pl.DataType, key: str, places: int, exact: bool) -> pl.Expr:
+def _written(column: Column, dtype: pl.DataType) -> pl.Expr:
     # Figures are written with as many places as every program gives back.
-    return round_half_up(pl.col(key), places).alias(key) if exact and dtype != pl.Null else pl.col(key)
+    value = pl.col(column.key)
+    return round_half_up(value, places_of(column)) if column.kind in SCALES and dtype != pl.Null else value

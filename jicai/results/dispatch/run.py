@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,13 +15,14 @@ from jicai.errors import UsageError
 from jicai.intake.discover.subfolders import no_spreadsheets
 from jicai.stages import hush, tell
 from jicai.tables import INPUTS
+from jicai.tables.column import Kind
 from jicai.tables.results_dispatch import DISPATCH_INDEX, KINDS
 
 if TYPE_CHECKING:
     from jicai.calc.overview import Part
     from jicai.commands.export_asked import Asked
     from jicai.render.result import Result
-    from jicai.results.dispatch.books import Sending
+    from jicai.results.dispatch.books import Cut, Sending
     from jicai.workspace import Workspace
 
 #: What each kind rests on; the check of rows on whatever there is.
@@ -93,11 +93,10 @@ def run(asked_for: Run) -> tuple[Result, int]:
     return _index(asked, asked_for, sending, left_out), rows
 
 
-def _sending(asked: Asked, asked_for: Run, cuts: Sequence[object], codes: Sequence[str]) -> Sending:
+def _sending(asked: Asked, asked_for: Run, cuts: Sequence[Cut], codes: Sequence[str]) -> Sending:
     from jicai.commands.export_parts import file_names
     from jicai.results.dispatch.books import Sending
 
-    titles = dict.fromkeys(codes, "")
     if asked_for.by == "district":
         titles = {code: code for code in codes}
     else:
@@ -106,9 +105,7 @@ def _sending(asked: Asked, asked_for: Run, cuts: Sequence[object], codes: Sequen
         titles = {code: known[code] for code in codes}
     stems = {code: f"{code} {title}" if asked_for.by == "institution" else title for code, title in titles.items()}
     dated = {code: f"{stem} {asked_for.month:%Y-%m}" for code, stem in stems.items()}
-    return Sending(
-        asked_for.month, asked_for.as_of, asked_for.by, asked_for.due, titles, file_names(dated), list(cuts)  # type: ignore[arg-type]
-    )
+    return Sending(asked_for.month, asked_for.as_of, asked_for.by, asked_for.due, titles, file_names(dated), list(cuts))
 
 
 def _kinds(only: Sequence[str], workspace: Workspace) -> tuple[list[str], list[str]]:
@@ -178,10 +175,8 @@ def _index(asked: Asked, asked_for: Run, sending: Sending, left_out: Sequence[st
         }
         for code, title in sending.titles.items()
     ]
-    schema = {
-        key: pl.Decimal(38, 2) if key == "unpaid" else pl.String if key in ("file", *table.sort_by, "institution_name", "district") else pl.Int64
-        for key in table.keys
-    }
+    types: dict[Kind, pl.DataType] = {Kind.MONEY: pl.Decimal(38, 2), Kind.INTEGER: pl.Int64()}
+    schema = {column.key: types.get(column.kind, pl.String()) for column in table.columns}
     frame = pl.DataFrame([[row[key] for key in table.keys] for row in rows], schema=schema, orient="row")
     narrowing = narrowed_by(asked.wanted)
     whom = "家医疗机构" if asked_for.by == "institution" else "个区县"

@@ -83,6 +83,14 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai report --month last -o 通报-{month}.docx", "上个月的监测通报，公文格式"),
         ("jicai report --month last --draft -o 送审稿.html", "标出与上月不同之处，在浏览器里看"),
         ("jicai report --write-template 模板.docx", "写出模板，改成本单位的"),
+    "dispatch": (
+        ("jicai dispatch --month last --due 2026-09-20 -o 上月", "上个月的，每个区县一个工作簿"),
+        ("jicai dispatch --by institution --only items -o 约定项", "每家医疗机构一个，只问约定项"),
+    ),
+    "collect": (
+        ("jicai collect 下发", "谁没有报回，哪些行没有答复"),
+        ("jicai collect 下发 --show issues", "改动过的数、两份不同的答复、另加的行"),
+        ("jicai collect 下发 -o 收回", "写出答复、已处置发现、考核例外"),
     ),
     "check": (
         ("jicai check", "每个文件读了多少行"),

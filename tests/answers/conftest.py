@@ -20,7 +20,7 @@ LINES = [
 
 
 @pytest.fixture(scope="session")
-def _sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def written_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """H1 with an item, six overdue lines and findings; H2 with an item and a rejected row."""
     folder = Folder(tmp_path_factory.mktemp("下发的"))
     folder.good("中选目录")
@@ -40,9 +40,9 @@ def _sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sent(folder: Folder, _sent: Path) -> Path:
+def sent(folder: Folder, written_once: Path) -> Path:
     """The folder 下发 with the list and the workbooks, in the current workspace; 报回 is empty."""
-    shutil.copytree(_sent, folder.path / "下发")
+    shutil.copytree(written_once, folder.path / "下发")
     (folder.path / "报回").mkdir()
     return folder.path / "下发"
 

@@ -277,12 +277,12 @@ def test_what_the_answers_come_to(jicai: Run, back: Path, first: Book, second: B
     assert jicai("collect", "报回", "--sent", "下发", "-o", "结果").code == 2
 
 
-def test_the_files_are_read_by_the_other_commands(jicai: Run, back: Path, first: Book, _sent: Path) -> None:
+def test_the_files_are_read_by_the_other_commands(jicai: Run, back: Path, first: Book, written_once: Path) -> None:
     first.answer("findings")
     first.answer("items", claimed="是")
     first.save(back / "a.xlsx")
     assert jicai("collect", "报回", "--sent", "下发", "-o", "结果", "-q", "--as-of", "2026-09-30").code == 0
-    for path in _sent.parent.glob("*.xlsx"):
+    for path in written_once.parent.glob("*.xlsx"):
         shutil.copy(path, back.parent / path.name)
     before = jicai("flags", "--as-of", "2026-09-30", "--skip-rejects", "--format", "json", "--unresolved").rows
     for name in ("已处置发现", "考核例外"):

@@ -24,7 +24,7 @@ KIND = PAYMENTS_DUE
 AS_OF = date(2026, 8, 31)
 ROWS = 9
 KEYS = list(KIND.table.keys)
-LOCKED = [column for column in KIND.locked]
+LOCKED = list(KIND.locked)
 VISIBLE = [column.key for column in LOCKED if column.key not in KIND.aside]
 
 

@@ -33,11 +33,11 @@ def test_everybody_gets_what_it_has_to_answer(jicai: Run, bureau: Folder) -> Non
     said = jicai("dispatch", *MONTH, "-o", "下发", "--format", "json")
     assert said.code == 0, said.err
     told = [(row["district"], row["items"], row["findings"], row["file"]) for row in said.rows]
-    assert told == [("江北区", 1, 0, "江北区 2026-08.xlsx"), ("渝中区", 1, 4, "渝中区 2026-08.xlsx")]
+    assert told == [("江北区", 1, 0, "江北区-2026-08.xlsx"), ("渝中区", 1, 4, "渝中区-2026-08.xlsx")]
     assert sorted(path.name for path in (bureau.path / "下发").iterdir()) == sorted(
         [MANIFEST, *(one[3] for one in told)]
     )
-    book = Book(bureau.path / "下发" / "江北区 2026-08.xlsx")
+    book = Book(bureau.path / "下发" / "江北区-2026-08.xlsx")
     assert book.kinds() == ["items"]
     assert book.cell("items", 0, "institution_name").value == "第二医院"
     assert book.cell("items", 0, "agreed_qty").value == 1234.5
@@ -45,7 +45,7 @@ def test_everybody_gets_what_it_has_to_answer(jicai: Run, bureau: Folder) -> Non
 
 def test_figures_are_locked_and_answers_are_open(jicai: Run, bureau: Folder) -> None:
     assert jicai("dispatch", *MONTH, "-o", "下发", "--due", "2026-09-15").code == 0
-    book = load_workbook(bureau.path / "下发" / "渝中区 2026-08.xlsx")
+    book = load_workbook(bureau.path / "下发" / "渝中区-2026-08.xlsx")
     for key in ("items", "findings"):
         kind = KINDS[key]
         sheet = book[kind.table.label]
@@ -93,7 +93,7 @@ def test_rejected_rows_go_to_those_who_wrote_them(jicai: Run, bureau: Folder) ->
     assert said.code == 1
     assert [(row["district"], row["rejected"]) for row in said.rows] == [("江北区", 2)]
     assert "待改正的行有 1 行不属于任何区县" in said.err
-    book = Book(bureau.path / "下发" / "江北区 2026-08.xlsx")
+    book = Book(bureau.path / "下发" / "江北区-2026-08.xlsx")
     assert book.cell("rejected", 0, "column").value == "采购数量"
 
 

@@ -27,7 +27,7 @@ Here = Callable[..., Said]
 #: Every example once.
 LINES = sorted({line for examples in EXAMPLES.values() for line, _ in examples})
 #: Whole workbooks, and files looked at again: their own job.
-SLOW = ("jicai export", "jicai adopt", "jicai catalogue", "jicai assess")
+SLOW = ("jicai export", "jicai adopt", "jicai catalogue", "jicai assess", "jicai dispatch", "jicai collect")
 PATHS = commands(typer.main.get_command(app))
 
 
@@ -71,6 +71,8 @@ def test_every_example_works(
     here: Here, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str
 ) -> None:
     monkeypatch.setattr(jicai.clock, "today", lambda: date(2026, 9, 30))
+    if line.startswith("jicai collect") and not (folder / "下发").exists():
+        assert here(("dispatch", "-o", "下发", "-q"), folder).code == 0
     if "cache" in line:
         monkeypatch.setenv("JICAI_CACHE_DIR", str(tmp_path))
     said = here(tuple(shlex.split(line)[1:]), folder)

@@ -104,7 +104,7 @@ def _sending(asked: Asked, asked_for: Run, cuts: Sequence[Cut], codes: Sequence[
         known: dict[str, str] = dict(names.iter_rows())
         titles = {code: known[code] for code in codes}
     stems = {code: f"{code} {title}" if asked_for.by == "institution" else title for code, title in titles.items()}
-    dated = {code: f"{stem} {asked_for.month:%Y-%m}" for code, stem in stems.items()}
+    dated = {code: f"{stem}-{asked_for.month:%Y-%m}" for code, stem in stems.items()}
     return Sending(asked_for.month, asked_for.as_of, asked_for.by, asked_for.due, titles, file_names(dated), list(cuts))
 
 

@@ -64,8 +64,11 @@ def command(
 
     decided_on = as_of_date(as_of)
     if output is not None:
+        from jicai.errors import UsageError
         from jicai.render.folder import refuse_filled
 
+        if output.resolve().is_relative_to(folder.resolve()):
+            raise UsageError(f"-o {output}：在所读的文件夹里，下次会被当作报回的文件，请写到别的文件夹")
         refuse_filled(output, "收回的结果")
     outcome = run(folder, sent)
     from jicai.render.output import deliver

@@ -10,6 +10,7 @@ import typer
 
 from jicai.commands.expansion import command_options
 from jicai.commands.options import (
+    INPUT_PANEL,
     OUTPUT_PANEL,
     SCOPE_PANEL,
     InputOptions,
@@ -60,6 +61,12 @@ def command(
             show_default="全部",
         ),
     ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous", metavar="文件", help="上次收回的答复，列在旁边供对照。", rich_help_panel=INPUT_PANEL
+        ),
+    ] = None,
     due: Annotated[
         str | None,
         typer.Option("--due", metavar="日期", help="请在哪一天前报回，写在填表说明里。", rich_help_panel=OUTPUT_PANEL),
@@ -76,7 +83,8 @@ def command(
 
     as_of, of_month = month_dates(scope.as_of, month)
     kinds = chosen_kinds(only)
-    asked = Run(inputs, scope, as_of, of_month, by.value, kinds, day_option("--due", due), output, shown.quiet)
+    day = day_option("--due", due)
+    asked = Run(inputs, scope, as_of, of_month, by.value, kinds, day, previous, output, shown.quiet)
     result, rows = run(asked)
     from jicai.render.output import deliver
 

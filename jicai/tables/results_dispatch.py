@@ -20,6 +20,8 @@ from jicai.tables.results_why import CAUSE_LIST, CAUSES
 ROW_KEY = Column("row_key", "行编号", Kind.IDENTIFIER, "这一行的编号，收回时按它对上，隐藏，不要改动", rank=9)
 SEAL = Column("seal", "校验码", Kind.IDENTIFIER, "由这次下发、行编号和锁定的各列算出，隐藏，不要改动", rank=9)
 
+LAST_ANSWER = Column("last_answer", "上次答复", Kind.TEXT, "对同一件事的上一次答复，没有则空缺", prose=True)
+
 _OTHER = Choice("other", "其他")
 ITEM_CAUSES = (
     *CAUSES,
@@ -91,7 +93,7 @@ def _kindred(
     answers: Sequence[Column],
     aside: Sequence[str] = (),
 ) -> Kindred:
-    locked = [source.column(one) for one in (*columns, *aside)]
+    locked = [*(source.column(one) for one in columns), LAST_ANSWER, *(source.column(one) for one in aside)]
     table = ResultTable(f"dispatch_{key}", label, (*locked, *answers, ROW_KEY, SEAL))
     return Kindred(key, table, tuple(identity), tuple(answers), tuple(aside))
 

@@ -275,8 +275,10 @@ def test_what_the_answers_come_to(jicai: Run, back: Path, first: Book, second: B
     assert aside[findings[1]][2] == datetime(2026, 12, 31)
     assert set(aside) == {*findings} - {findings[2]}
     assert jicai("collect", "报回", "--sent", "下发", "-o", "结果").code == 2
+    assert "在所读的文件夹里" in jicai("collect", "报回", "--sent", "下发", "-o", "报回/结果").err
 
 
+@pytest.mark.slow
 def test_the_files_are_read_by_the_other_commands(jicai: Run, back: Path, first: Book, written_once: Path) -> None:
     first.answer("findings")
     first.answer("items", claimed="是")
@@ -290,5 +292,11 @@ def test_the_files_are_read_by_the_other_commands(jicai: Run, back: Path, first:
     after = jicai("flags", "--as-of", "2026-09-30", "--skip-rejects", "--format", "json", "--unresolved").rows
     answered = {first.cell("findings", row, "key").value for row in range(first.rows("findings"))}
     assert {row["key"] for row in before} - {row["key"] for row in after} == answered
+    month = ("--as-of", "2026-09-30", "--skip-rejects", "-q", "--by", "institution", "--only", "items")
+    assert jicai("dispatch", *month, "--previous", "结果/答复-2026-09.xlsx", "-o", "十月").code == 0
+    again = Book(next((back.parent / "十月").glob("H1 *.xlsx")))
+    assert again.cell("items", 0, "last_answer").value == "企业未供；已催促企业供货；完成时限 2026-10-31"
+    assert "不是答复的表" in jicai("dispatch", *month, "--previous", "报回/a.xlsx", "-o", "又").err
+    assert jicai("collect", "十月", "--show", "issues", "--format", "json").rows == []
     said = jicai("assess", "--preview", "--excepted", "--as-of", "2026-09-30", "--skip-rejects", "--format", "json")
     assert [(row["institution_code"], row["reason"]) for row in said.rows] == [("H1", "supply")]

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-sys.path.append(str(ROOT / "tests" / "cli"))
-from transcripts import Golden
+sys.path.append(str(Path(__file__).parents[1] / "cli"))
+from transcripts import ROOT, Golden
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from jicai.results.dispatch.keys import row_key, row_seal
 from jicai.results.dispatch.manifest import Dispatch, SentPart, SentRow, dispatch_mark
 from jicai.results.dispatch.rows import Asking
 from jicai.results.dispatch.spelling import spelled
+from jicai.tables.results_dispatch import LAST_ANSWER, Kindred
 
 if TYPE_CHECKING:
     from jicai.render.sheet_cells import SheetColumn
@@ -31,26 +32,26 @@ class Cut:
     notes: Sequence[str] = ()
 
 
-def cut_rows(asking: Asking, mark: str) -> Cut:
+def cut_rows(asking: Asking, mark: str, last: Mapping[str, str] | None = None) -> Cut:
     """The rows of a kind with their keys and seals, sorted by whom they go to and else as they are shown.
 
-    `mark` is that of the dispatch. Rows that are the same in all that identifies them are numbered.
+    `mark` is that of the dispatch, `last` what was answered the last time, by the keys of the rows. Rows that are the
+    same in all that identifies them are numbered.
     """
     frame = asking.frame.sort("_part", maintain_order=True)
     kind = asking.kind
-    columns = AnswerColumns.of(frame, kind.table, kind.locked, kind.open, kind.aside)
-    cells = [
-        [spelled(column, text) for text in texts] for column, texts in zip(kind.locked, columns.cells(), strict=True)
-    ]
+    columns, cells = _columns(frame, kind, kind.aside)
     keys_of = [column.key for column in kind.locked]
-    identity = [keys_of.index(key) for key in kind.identity]
-    seen: dict[str, int] = {}
-    rows: list[SentRow] = []
-    for values in zip(*cells, strict=True):
-        key = row_key(kind.key, [values[at] for at in identity])
-        seen[key] = seen.get(key, 0) + 1
-        key = key if seen[key] == 1 else f"{key}-{seen[key]}"
-        rows.append(SentRow(kind.key, key, row_seal(mark, key, values), dict(zip(keys_of, values, strict=True))))
+    keys = _keys(kind, [cells[keys_of.index(key)] for key in kind.identity])
+    answered = pl.Series([(last or {}).get(key) for key in keys], dtype=pl.String)
+    if answered.null_count() == len(keys):
+        columns, cells = _columns(frame, kind, (*kind.aside, LAST_ANSWER.key))
+    else:
+        columns, cells = _columns(frame.with_columns(answered.alias(LAST_ANSWER.key)), kind, kind.aside)
+    rows = [
+        SentRow(kind.key, key, row_seal(mark, key, values), dict(zip(keys_of, values, strict=True)))
+        for key, values in zip(keys, zip(*cells, strict=True), strict=True)
+    ]
     counts = frame.group_by("_part", maintain_order=True).len()
     ranges, start = {}, 0
     for part, length in counts.iter_rows():
@@ -58,6 +59,24 @@ def cut_rows(asking: Asking, mark: str) -> Cut:
         start += length
     sheet = columns.with_keys([row.key for row in rows], [row.seal for row in rows])
     return Cut(asking, ranges, rows, sheet, columns.notes)
+
+
+def _columns(frame: pl.DataFrame, kind: Kindred, aside: Sequence[str]) -> tuple[AnswerColumns, list[list[str]]]:
+    """The columns of the rows as they are written, and what the locked ones hold, spelled."""
+    columns = AnswerColumns.of(frame, kind.table, kind.locked, kind.open, aside)
+    return columns, [
+        [spelled(column, text) for text in texts] for column, texts in zip(kind.locked, columns.cells(), strict=True)
+    ]
+
+
+def _keys(kind: Kindred, identity: Sequence[Sequence[str]]) -> list[str]:
+    seen: dict[str, int] = {}
+    keys = []
+    for parts in zip(*identity, strict=True):
+        key = row_key(kind.key, parts)
+        seen[key] = seen.get(key, 0) + 1
+        keys.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
+    return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +134,9 @@ class Sending:
         ]
 
 
-def cut_all(askings: Sequence[Asking], as_of: date, by: str) -> tuple[list[Cut], list[str]]:
+def cut_all(askings: Sequence[Asking], as_of: date, by: str, last: Mapping[str, str]) -> tuple[list[Cut], list[str]]:
     """The rows of all kinds with their keys, and the codes of all that get any, in order."""
-    cuts = [cut_rows(one, dispatch_mark(as_of, by)) for one in askings if one.frame.height]
+    cuts = [cut_rows(one, dispatch_mark(as_of, by), last) for one in askings if one.frame.height]
     return cuts, sorted({code for cut in cuts for code in cut.ranges})
 
 

@@ -55,7 +55,7 @@ class Dispatch:
 
     def to_json(self) -> bytes:
         """The content of the file."""
-        columns = {key: [column.key for column in kind.locked] for key, kind in KINDS.items()}
+        columns = _columns()
         values = {
             "kind": _MARK,
             "version": _VERSION,
@@ -82,6 +82,10 @@ def dispatch_mark(as_of: date, by: str) -> str:
     return f"{as_of.isoformat()} {by}"
 
 
+def _columns() -> dict[str, list[str]]:
+    return {key: [column.key for column in kind.locked] for key, kind in KINDS.items()}
+
+
 def kind_of(key: str) -> str:
     """The kind of the row with this key."""
     return key.partition("-")[0]
@@ -97,7 +101,7 @@ def read_manifest(path: Path) -> Dispatch:
         raise UsageError(f"{path}：不是下发清单，或已经损坏，请用下发时写出的那一个") from error
     if not isinstance(values, dict) or values.get("kind") != _MARK:
         raise UsageError(f"{path}：不是 jicai dispatch 写出的下发清单")
-    if values.get("version") != _VERSION:
+    if values.get("version") != _VERSION or values.get("columns") != _columns():
         raise UsageError(f"{path}：是另一版本的 jicai 写出的，请用那个版本收回")
     try:
         dispatch = _dispatch(values)

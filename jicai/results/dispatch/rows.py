@@ -11,7 +11,7 @@ import polars as pl
 from jicai.money import round_half_up
 from jicai.results.dispatch.spelling import places_of
 from jicai.tables.column import SCALES, Column
-from jicai.tables.results_dispatch import KINDS, Kindred
+from jicai.tables.results_dispatch import KINDS, LAST_ANSWER, Kindred
 
 if TYPE_CHECKING:
     from jicai.calc.overview import Part
@@ -117,6 +117,7 @@ def _asking(kind: Kindred, frame: pl.DataFrame, words: list[str], institutions: 
     if nobody.any():
         whom = "医疗机构" if by == "institution" else "区县"
         words = [*words, f"{kind.table.label}有 {nobody.sum():,} 行不属于任何{whom}，没有下发"]
+    frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(LAST_ANSWER.key))
     columns = (_written(column, frame.schema[column.key]) for column in kind.locked)
     rows = frame.select(*columns, part.alias(_PART)).filter(~nobody)
     return Asking(kind, rows, words)

@@ -45,6 +45,7 @@ class Run:
     by: Part
     only: Sequence[str]
     due: date | None
+    previous: Path | None
     output: Path
     quiet: bool
 
@@ -61,6 +62,7 @@ def run(asked_for: Run) -> tuple[Result, int]:
         raise UsageError(no_spreadsheets(workspace))
     _refuse_folder(asked_for.output, workspace)
     refuse_filled(asked_for.output, "下发的工作簿")
+    last = _last_answers(asked_for.previous)
     kinds, left_out = _kinds(asked_for.only, workspace)
     inputs = replace(asked_for.inputs, skip_rejects=True) if kinds == ["rejected"] else asked_for.inputs
     delivery = DeliveryOptions(quiet=asked_for.quiet)
@@ -82,7 +84,7 @@ def run(asked_for: Run) -> tuple[Result, int]:
     asked = Asked(intake, asked_for.as_of, asked_for.month, chosen_scope(chosen, intake, quiet=asked_for.quiet))
     askings = asked_rows(asked, kinds, asked_for.by)
     left_out += [line for one in askings for line in one.left_out]
-    cuts, codes = cut_all(askings, asked_for.as_of, asked_for.by)
+    cuts, codes = cut_all(askings, asked_for.as_of, asked_for.by, last)
     sending = _sending(asked, asked_for, cuts, codes)
     rows = sum(len(cut.rows) for cut in cuts)
     if codes:
@@ -91,6 +93,14 @@ def run(asked_for: Run) -> tuple[Result, int]:
         write_folder(asked_for.output, written)
     hush()
     return _index(asked, asked_for, sending, left_out), rows
+
+
+def _last_answers(path: Path | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    from jicai.results.dispatch.previous import last_answers
+
+    return last_answers(path)
 
 
 def _sending(asked: Asked, asked_for: Run, cuts: Sequence[Cut], codes: Sequence[str]) -> Sending:

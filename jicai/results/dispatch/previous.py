@@ -12,6 +12,8 @@ from jicai.results.dispatch.spelling import plain_text, spelled
 from jicai.tables.results_collect import REPLIES
 
 _SEARCHED = 10
+#: By which the table is known: the workbooks that are sent have some of its columns too.
+_TELLING = frozenset({"row_key", "subject", "part", "measure"})
 #: What of an answer is shown beside the row.
 _SHOWN = ("disposal", "cause", "measure", "corrected", "deadline")
 
@@ -34,7 +36,7 @@ def _header(rows: Sequence[Sequence[str | None]]) -> tuple[int, dict[str, int]] 
     for number, row in enumerate(rows[:_SEARCHED]):
         texts = [plain_text(text) for text in row]
         places = {column.key: texts.index(column.label) for column in REPLIES.columns if column.label in texts}
-        if "row_key" in places and places.keys() & set(_SHOWN):
+        if places.keys() >= _TELLING:
             return number, places
     return None
 

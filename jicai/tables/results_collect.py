@@ -138,3 +138,10 @@ REPLIES = ResultTable(
         replace(_FILE, rank=7),
     ),
 )
+
+#: The columns as people read them: whose, about what, what was answered; then by what a program knows the row.
+REPLIES_SHOWN = (
+    *("institution_name", "kind", "subject", "disposal", "cause", "measure", "deadline", "claimed", "corrected"),
+    *("complete", "part", "answered_by", "phone", "file", "batch", "agreement_year", "company", "line_id"),
+    *("receipt_id", "finding", "institution_code", "variety_code", "row_key"),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jicai.intake.cells import CellFile
 from jicai.results.collect.answers import Answer, Unsettled, answer_of, settled
@@ -58,6 +58,7 @@ def collect(dispatch: Dispatch, files: Iterable[CellFile], shown: Mapping[object
     collected.answers = {one.sent.key: one for one in taken}
     collected.unsettled = {one.sent.key: one for one in unsettled}
     collected.issues += [*issues, *_not_exempt(taken)]
+    collected.issues = [_with_part(one, collected) for one in collected.issues]
     collected.issues.sort(key=lambda one: (_ORDER[one.issue], one.place.file, one.place.sheet, one.place.row))
     return collected
 
@@ -89,6 +90,14 @@ def _of_file(file: CellFile, name: str, sent: Sent, collected: Collected) -> Seq
     for part in dict.fromkeys(one.part for one in found):
         collected.received.setdefault(part, []).append(name)
     return found
+
+
+def _with_part(issue: Issue, collected: Collected) -> Issue:
+    """The issue with whose it is, where the file holds rows of one part only."""
+    if issue.part:
+        return issue
+    parts = [part for part, files in collected.received.items() if issue.place.file in files]
+    return replace(issue, part=parts[0]) if len(parts) == 1 else issue
 
 
 def _not_exempt(answers: Iterable[Answer]) -> Iterable[Issue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from jicai.results.collect.answers import Answer
 from jicai.results.collect.collected import Collected
 from jicai.results.dispatch.manifest import SentPart, SentRow
 from jicai.tables.column import Kind, ResultTable
-from jicai.tables.results_collect import COLLECT, COLLECT_ISSUES, COLLECT_OPEN, ISSUES, REPLIES
+from jicai.tables.results_collect import COLLECT, COLLECT_ISSUES, COLLECT_OPEN, ISSUES, REPLIES, REPLIES_SHOWN
 from jicai.tables.results_dispatch import KINDS
 
 _TYPES: dict[Kind, pl.DataType] = {Kind.INTEGER: pl.Int64(), Kind.DATE: pl.Date(), Kind.BOOLEAN: pl.Boolean()}
@@ -121,7 +122,10 @@ def replies_result(collected: Collected) -> Result:
                 rows.append(_reply(collected, part, row, collected.answers[row.key]))
     footer = [f"共 {len(rows):,} 行答复，几份不同的 {len(collected.unsettled):,} 行没有列入"]
     title = f"{REPLIES.label} {collected.dispatch.month:%Y-%m}"
-    return Result(_frame(REPLIES, rows), REPLIES, title, _subtitle(collected), footer)
+    frame = _frame(REPLIES, rows)
+    shown = replace(REPLIES, columns=tuple(REPLIES.column(key) for key in REPLIES_SHOWN), sort_by=())
+    people = (shown, frame.select(REPLIES_SHOWN))
+    return Result(frame, REPLIES, title, _subtitle(collected), footer, people=people)
 
 
 def summary(collected: Collected) -> list[str]:
@@ -140,8 +144,10 @@ def summary(collected: Collected) -> list[str]:
     lines += [f"报回而没有填写的 {len(blank):,} 个：{'、'.join(blank)}"] if blank else []
     changed = sum(collected.changed.values())
     others = sum(one.issue != "changed" for one in collected.issues)
-    lines += [f"锁定的格有改动 {changed:,} 处，数以下发的为准，见 --show issues"] if changed else []
-    lines += [f"其他问题 {others:,} 条，见 --show issues"] if others else []
+    lines += (
+        [f"锁定的格有改动 {changed:,} 处，数以下发的为准，见“回收时发现的问题”（--show issues）"] if changed else []
+    )
+    lines += [f"其他问题 {others:,} 条，见“回收时发现的问题”（--show issues）"] if others else []
     return lines
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from jicai.commands.expansion import command_options
-from jicai.commands.options import OUTPUT_PANEL, ShownOptions
+from jicai.commands.options import INPUT_PANEL, OUTPUT_PANEL, ShownOptions
 
 
 class Show(StrEnum):
@@ -32,6 +32,7 @@ def command(
             "--sent",
             metavar="文件夹",
             help="下发时写出的文件夹，里面有下发清单.json。",
+            rich_help_panel=INPUT_PANEL,
             show_default="所读的文件夹里的",
         ),
     ] = None,
@@ -51,7 +52,13 @@ def command(
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="日期", help="写进已处置发现的处置日期。", show_default="今天"),
+        typer.Option(
+            "--as-of",
+            metavar="日期",
+            help="写进已处置发现的处置日期。",
+            rich_help_panel=OUTPUT_PANEL,
+            show_default="今天",
+        ),
     ] = None,
 ) -> None:
     """收回：合并报回的工作簿，谁没有报回，哪些行没有答复，哪些数改动过。

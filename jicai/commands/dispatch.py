@@ -17,6 +17,7 @@ from jicai.commands.options import (
     PlaceOptions,
     ShownOptions,
 )
+from jicai.errors import UsageError
 from jicai.tables import INPUTS
 
 
@@ -82,6 +83,8 @@ def command(
     from jicai.results.dispatch.run import Run, run
 
     as_of, of_month = month_dates(scope.as_of, month)
+    if of_month > as_of:
+        raise UsageError(f"--month {of_month:%Y-%m}：这个月还没有到（截至 {as_of}），请写已有数据的月份")
     kinds = chosen_kinds(only)
     day = day_option("--due", due)
     asked = Run(inputs, scope, as_of, of_month, by.value, kinds, day, previous, output, shown.quiet)

@@ -73,7 +73,7 @@ COLLECT_ISSUES = ResultTable(
         Column("issue", "问题", Kind.CHOICE, "报回的文件有什么不对", choices=ISSUES),
         replace(_PART, rank=3),
         replace(_FILE, rank=0),
-        Column("sheet", "工作表", Kind.TEXT, "报回的文件里的工作表", rank=2),
+        Column("sheet", "工作表", Kind.TEXT, "报回的文件里的工作表"),
         Column("row", "行号", Kind.INTEGER, "表格软件显示的行号"),
         Column("column", "列", Kind.TEXT, "列的表头"),
         Column("sent", "下发的内容", Kind.TEXT, "下发时这一格是什么", prose=True),

@@ -114,6 +114,7 @@ def test_nothing_to_answer_writes_nothing(jicai: Run, bureau: Folder) -> None:
         (("-o", "医疗机构.xlsx"), "错误：医疗机构.xlsx：这是一个文件，请给出文件夹\n"),
         (("-o", "下发", "--only", "逾期"), "错误：--only 逾期：没有这种内容，是否要写 逾期货款？\n"),
         (("-o", "下发", "--due", "下周"), "错误：--due 下周：不是日期，请写成 2026-09-15 这样\n"),
+        (("-o", "下发", "--month", "2026-10"), "错误：--month 2026-10：这个月还没有到（截至 2026-08-31）"),
         ((), "错误：缺少选项 -o/--output，见 jicai dispatch --help\n"),
     ],
 )
@@ -143,9 +144,8 @@ def test_the_workbooks_are_no_inputs(jicai: Run, bureau: Folder) -> None:
     assert {row["reason"] for row in said.rows if "2026-08" in row["file"]} == {"own-result"}
 
 
-def test_a_changed_list_is_refused(jicai: Run, bureau: Folder) -> None:
-    assert jicai("dispatch", *MONTH, "-o", "下发").code == 0
-    path: Path = bureau.path / "下发" / MANIFEST
+def test_a_changed_list_is_refused(jicai: Run, sent: Path) -> None:
+    path = sent / MANIFEST
     values = json.loads(path.read_text("utf-8"))
     values["parts"][0]["rows"][0][2][3] = "1"
     path.write_text(json.dumps(values), "utf-8")

@@ -1,0 +1,1 @@
+"""What `jicai diff` answers: what changed between two days, or between two exports."""

@@ -1,0 +1,81 @@
+"""The advances of both days: paid out, offset, refunded, and what is late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from jicai.calc.diff.funds import fund_changes
+from jicai.calc.recovery.movements import ledger_rows
+from jicai.calc.selection import keep
+from jicai.calc.tranches import advance_rows
+from jicai.commands import money as money_tables
+from jicai.commands.recovery import RecoveryView
+from jicai.render.result import Result
+from jicai.render.words import money
+from jicai.results.diff.notes import basis_of, said_of
+from jicai.tables import INPUTS
+from jicai.tables.results_diff import DIFF_FUNDS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jicai.intake.result import Intake
+    from jicai.results.diff.sides import Sides
+
+NEEDED = money_tables.NEEDED
+TABLES = (*NEEDED, *money_tables.OPTIONAL, "disbursements", "fund_payments", "recoveries")
+_OF_INSTITUTION = ("batch", "institution_code", "district")
+
+
+def funds_result(sides: Sides) -> tuple[Result, bool]:
+    """The accounts that moved, and whether more is late than before."""
+    wanted = {key: values for key, values in sides.wanted.items() if key in _OF_INSTITUTION}
+    then, now = (
+        _rows(intake, day, wanted) for intake, day in ((sides.then, sides.then_day), (sides.now, sides.now_day))
+    )
+    frame = fund_changes(then, now, sides.then_day).collect()
+    result = Result(
+        frame=frame,
+        table=DIFF_FUNDS,
+        title=DIFF_FUNDS.label,
+        subtitle=sides.subtitle,
+        footer=[
+            *counted(frame),
+            "原余额加拨付、减抵扣和退回等于余额",
+            *_absent(sides),
+            *said_of(sides, TABLES),
+        ],
+        basis=basis_of(sides),
+    )
+    return result, bool((frame["late"] > frame["late_then"]).any())
+
+
+def counted(frame: pl.DataFrame) -> list[str]:
+    """The sums of the accounts."""
+    if frame.is_empty():
+        return ["没有预付金"]
+    total = frame.select(one.key for one in DIFF_FUNDS.columns if one.summed).sum().row(0, named=True)
+    corrected = f"，其中前期更正 {money(total['corrected'])} 元" if total["corrected"] else ""
+    return [
+        f"余额 {money(total['balance_then'])} 元 → {money(total['balance'])} 元：拨付 {money(total['advance'])} 元，"
+        f"抵扣 {money(total['offset'])} 元，退回 {money(total['refund'])} 元{corrected}",
+        f"逾期未拨 {money(total['late_then'])} 元 → {money(total['late'])} 元",
+    ]
+
+
+def _rows(intake: Intake, day: date, wanted: dict[str, list[str]]) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """The movements that have happened by the day, and the advance plan."""
+    view = RecoveryView.of(intake, wanted, day)
+    rows = view.narrowed(ledger_rows(view.course, view.institutions)).filter(~pl.col("planned"))
+    plan = advance_rows(view.inputs.advance, intake.frames["disbursements"], day)
+    return rows, keep(plan, wanted)
+
+
+def _absent(sides: Sides) -> list[str]:
+    lacking = [key for key in ("disbursements", "fund_payments") if not sides.now.workspace.files[key]]
+    return [f"没有{INPUTS[key].label}表" + _MEANS[key] for key in lacking]
+
+
+_MEANS = {"disbursements": "，余额视为已按计划拨付，逾期未拨视为都没有拨付", "fund_payments": "，没有抵扣"}

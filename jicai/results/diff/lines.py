@@ -1,0 +1,152 @@
+"""The rows of earlier months that a later export has otherwise, and what each changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from jicai.calc.diff.lines import KEY
+from jicai.calc.diff.parts import row_steps
+from jicai.calc.progress import ITEM
+from jicai.calc.selection import keep
+from jicai.render.cells import trimmed
+from jicai.render.result import Result
+from jicai.results.diff.notes import basis_of, said_of
+from jicai.results.diff.progress import TABLES
+from jicai.tables.orders import ORDERS
+from jicai.tables.results_diff import DIFF_LINES, ROW_KINDS
+
+if TYPE_CHECKING:
+    from jicai.intake.result import Intake
+    from jicai.results.diff.sides import Sides
+
+_NAMES = ["institution_name", "district", "variety_name", "company"]
+_NOTHING = "无"
+_UNITS = pl.Decimal(38, 12)
+
+
+def lines_result(sides: Sides) -> tuple[Result, bool]:
+    """The rows that are otherwise, and whether there is one."""
+    frame = changed_lines(sides)
+    result = Result(
+        frame=frame,
+        table=DIFF_LINES,
+        title=DIFF_LINES.label,
+        subtitle=sides.subtitle,
+        footer=[
+            *counted(frame, sides),
+            f"比较的是截至 {sides.then_day} 的状态：其后才下单、配送、验收的不算改动",
+            "属于几个约定项的明细各列一行；不计入任何约定项的（非中选产品、没有约定等），量和完成率空缺",
+            *said_of(sides, TABLES),
+        ],
+        basis=basis_of(sides),
+    )
+    return result, not frame.is_empty()
+
+
+def changed_lines(sides: Sides) -> pl.DataFrame:
+    """The rows of `DIFF_LINES` in the wanted scope."""
+    both = sides.compared
+    items = both.items.lazy()
+    named = items.select(*ITEM, *_NAMES)
+    steps = row_steps(both.purchased, items).drop("kind").join(named, on=ITEM, nulls_equal=True).drop("company_key")
+    places = pl.concat([_places(one) for one in (sides.now, sides.then)])
+    places = places.unique("own_code", keep="first", maintain_order=True)
+    rows = both.changed.with_columns(
+        what=_what(),
+        source_then=_sources(both.changed, "_then", sides.then),
+        source=_sources(both.changed, "", sides.now),
+    )
+    of_row = pl.coalesce("institution_code", "institution_code_then")
+    found = (
+        rows.lazy()
+        .select(
+            *KEY,
+            "kind",
+            "what",
+            "source_then",
+            "source",
+            line_id=pl.coalesce("line_id", "line_id_then"),
+            receipt_id=pl.coalesce("receipt_id", "receipt_id_then"),
+            product_code=pl.coalesce("product_code", "product_code_then"),
+            own_code=of_row,
+        )
+        .join(steps, on=KEY, how="left", nulls_equal=True)
+        .join(places, on="own_code", how="left")
+        .with_columns(
+            net_qty=pl.col("net"),
+            institution_code=pl.coalesce("institution_code", "own_code"),
+            institution_name=pl.coalesce("institution_name", "own_name"),
+            district=pl.coalesce("district", "own_district"),
+        )
+    )
+    return keep(found, sides.wanted).sort(DIFF_LINES.sort_by).select(DIFF_LINES.keys).collect()
+
+
+def counted(frame: pl.DataFrame, sides: Sides) -> list[str]:
+    """How many rows are otherwise, by kind."""
+    if sides.same_export:
+        return ["两个日期用的是同一份数据，没有前期明细的变化；与以前的导出比较用 --against 文件夹"]
+    if frame.is_empty():
+        return ["截至对照日期的订单明细，两份导出相同"]
+    rows = frame.unique(["line_id", "receipt_id", "kind"])
+    counts = dict(rows.group_by("kind").len().iter_rows())
+    words = [f"{choice.label} {counts[choice.value]:,}" for choice in ROW_KINDS if choice.value in counts]
+    moved = int((frame["completion_change"].fill_null(0) != 0).sum())
+    return [f"截至对照日期的订单明细有 {rows.height:,} 行不同：{'，'.join(words)}；其中 {moved:,} 行使完成率变动"]
+
+
+def _places(intake: Intake) -> pl.LazyFrame:
+    return intake.frames["institutions"].select(
+        own_code="institution_code", own_name="institution_name", own_district="district"
+    )
+
+
+def _what() -> pl.Expr:
+    """What a row says otherwise in words; of one that is added or dropped what it counts."""
+    columns = {column.key: column.label for column in ORDERS.columns}
+    words = {choice.value: choice.label for choice in ORDERS.column("status").choices}
+    told: list[tuple[str, pl.Expr, pl.Expr]] = []
+    for key in ("status", "institution_code", "product_code"):
+        old, new = (pl.col(f"{key}{end}") for end in ("_then", ""))
+        told.append((columns[key], *(one.replace(words) if key == "status" else one for one in (old, new))))
+    for name in ("ordered", "delivered", "accepted"):
+        quantities = [
+            trimmed(pl.coalesce(f"{name}_qty{end}", pl.col(f"{name}_base{end}").cast(_UNITS)), _UNITS)
+            for end in ("_then", "")
+        ]
+        told.append((columns[f"{name}_qty"], *quantities))
+        told.append((columns[f"{name}_on"], *(pl.col(f"{name}_on{end}").cast(pl.String) for end in ("_then", ""))))
+    for key, places in (("unit_price", 12), ("accepted_amount", 2)):
+        texts = (trimmed(pl.col(f"{key}{end}"), pl.Decimal(38, places)) for end in ("_then", ""))
+        told.append((columns[key], *texts))
+    changed = [
+        pl.when(old.ne_missing(new)).then(
+            pl.format(f"{label} {{}}→{{}}", old.fill_null(_NOTHING), new.fill_null(_NOTHING))
+        )
+        for label, old, new in told
+    ]
+    counts = {
+        end: pl.format(
+            "下单 {}，验收 {}", pl.col(f"ordered_on{end}").cast(pl.String).fill_null(_NOTHING),
+            pl.concat_str(told[7][place], pl.lit("（"), told[8][place], pl.lit("）")).fill_null(_NOTHING),
+        )
+        for end, place in (("_then", 1), ("", 2))
+    }  # fmt: skip
+    return (
+        pl.when(pl.col("kind") == "changed")
+        .then(pl.concat_str(changed, separator="；", ignore_nulls=True))
+        .when(pl.col("kind") == "added")
+        .then(counts[""])
+        .otherwise(counts["_then"])
+    )
+
+
+def _sources(rows: pl.DataFrame, end: str, intake: Intake) -> pl.Series:
+    from jicai.intake.messages import sheet_place
+
+    numbers = rows[f"_source{end}"].drop_nulls().unique()
+    sheets = {number: sheet_place(intake.accounts[number], intake.workspace) for number in numbers}
+    sheet = pl.col(f"_source{end}").replace_strict(sheets, return_dtype=pl.String)
+    return rows.select(pl.format("{}:{}", sheet, f"_row{end}")).to_series()

@@ -1,0 +1,87 @@
+"""The overdue receipts of both days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from jicai.calc.catalogue import catalogue
+from jicai.calc.diff.overdue import overdue_changes
+from jicai.calc.settlement.overdue import overdue_lines
+from jicai.calc.settlement.scope import View, scoped_receipts
+from jicai.commands.overdue_settlement import NEEDED, OPTIONAL, settlement_of, settlements_of
+from jicai.render.result import Result
+from jicai.render.words import money
+from jicai.results.diff.notes import basis_of, said_of
+from jicai.tables.results_diff import DIFF_OVERDUE, OVERDUE_KINDS
+
+if TYPE_CHECKING:
+    from jicai.calc.settlement.inputs import SettlementInputs
+    from jicai.calc.settlement.state import Settlement
+    from jicai.results.diff.sides import Sides
+
+TABLES = (*NEEDED, *OPTIONAL)
+
+
+def overdue_result(sides: Sides) -> tuple[Result, bool]:
+    """The receipts overdue on either day, and whether one is new or has grown."""
+    if sides.same_export:
+        data, (then, now) = settlements_of(sides.now, [sides.then_day, sides.now_day])
+        datas = (data, data)
+    else:
+        old, then = settlement_of(sides.then, sides.then_day)
+        new, now = settlement_of(sides.now, sides.now_day)
+        datas = (old, new)
+    ageing = sides.now.workspace.settings.ageing
+    lines = [
+        overdue_lines(state, _shown(sides, data, state), catalogue(data.products, data.code_changes), ageing)
+        for data, state in zip(datas, (then, now), strict=True)
+    ]
+    frame = overdue_changes(lines[0], lines[1], now.receipts.lazy()).collect()
+    result = Result(
+        frame=frame,
+        table=DIFF_OVERDUE,
+        title=DIFF_OVERDUE.label,
+        subtitle=sides.subtitle,
+        footer=[
+            *counted(frame),
+            "范围与 jicai overdue 相同；已付清含退货抵减，不再列是导出里已没有或不再应付的",
+            *said_of(sides, TABLES),
+        ],
+        basis=basis_of(sides),
+    )
+    return result, bool(frame["kind"].is_in(["new", "worse"]).any())
+
+
+def counted(frame: pl.DataFrame) -> list[str]:
+    """The way from the amount of then to that of now, kind by kind."""
+    if frame.is_empty():
+        return ["两个日期都没有逾期的货款"]
+    sums = frame.select("unpaid_then", "unpaid").sum().row(0, named=True)
+    by_kind = {
+        kind: (count, change)
+        for kind, count, change in frame.group_by("kind").agg(pl.len(), pl.col("unpaid_change").sum()).iter_rows()
+    }
+    words = [
+        f"{choice.label} {by_kind[choice.value][0]:,} 笔 {_signed(by_kind[choice.value][1])} 元"
+        for choice in OVERDUE_KINDS
+        if choice.value in by_kind
+    ]
+    return [f"逾期 {money(sums['unpaid_then'])} 元 → {money(sums['unpaid'])} 元：{'，'.join(words)}"]
+
+
+def _signed(amount: object) -> str:
+    return f"{amount:+,.2f}"
+
+
+def _shown(sides: Sides, data: SettlementInputs, state: Settlement) -> pl.DataFrame:
+    wanted = sides.wanted
+    view = View(
+        batches=wanted.get("batch", ()),
+        companies=wanted.get("company", ()),
+        institutions=wanted.get("institution_code", ()),
+        districts=wanted.get("district", ()),
+        varieties=wanted.get("variety_code", ()),
+    )
+    return scoped_receipts(state, data, view).filter("shown")

@@ -22,6 +22,7 @@ from jicai.commands import (
     collect,
     demo,
     dispatch,
+    diff,
     explain,
     export,
     flags,
@@ -73,6 +74,7 @@ app.command("cashflow", cls=Command, options_metavar="[选项]", rich_help_panel
 app.command("overdue", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(overdue.command)
 app.command("supply", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(supply.command)
 app.command("explain", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(explain.command)
+app.command("diff", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(diff.command)
 app.command("flags", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(flags.command)
 app.command("renew", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(renew.command)
 app.command("assess", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(assess.command)

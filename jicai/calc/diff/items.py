@@ -136,8 +136,6 @@ def group_changes(both: Compared, changes: pl.LazyFrame, history: pl.LazyFrame, 
     """
     table = diff_by(by)
     keys = list(table.sort_by)
-    sums = [_sums(frame.lazy(), keys) for frame in (both.then, both.now)]
-    then, now = sums[0].rename({name: f"{name}_then" for name in (*_SUMS, "rank", "gap")}), sums[1]
     counts = changes.group_by(keys).agg(
         (pl.col("kind") == kind).sum().cast(pl.Int64).alias(kind) for kind in ("appeared", "mended", "worse")
     )
@@ -146,26 +144,42 @@ def group_changes(both: Compared, changes: pl.LazyFrame, history: pl.LazyFrame, 
     days = rolled_up(history.join(named, on=ITEM, nulls_equal=True), [*keys, "day"]).select(
         *keys, "day", behind=(pl.col("completion") < pl.col("time_progress")).fill_null(value=False)
     )
-    ways = group_ways(both.items.lazy(), keys)
-    steps = step_columns(pl.col("completion_then"), [pl.col(f"_way_{step}") for step in STEPS])
     is_behind = {f"behind{end}": (pl.col(f"gap{end}") < 0).fill_null(value=False) for end in ("_then", "")}
     return (
-        now.join(then, on=keys, how="full", nulls_equal=True, coalesce=True)
-        .join(ways, on=keys, how="left", nulls_equal=True)
+        group_figures(both, keys)
         .join(counts, on=keys, how="left", nulls_equal=True)
         .join(months_behind(days, keys), on=keys, how="left", nulls_equal=True)
         .with_columns(**is_behind, there_then=pl.col("items_then").is_not_null(), there=pl.col("items").is_not_null())
         .with_columns(
-            **steps,
             kind=change_kind(),
             months_behind=pl.when("behind").then(pl.col("months_behind").fill_null(1)),
-            completion_change=pl.col("completion") - pl.col("completion_then"),
-            items_behind=pl.col("lagging") + pl.col("not_started"),
-            items_behind_then=pl.col("lagging_then") + pl.col("not_started_then"),
             rank_change=pl.col("rank_then") - pl.col("rank"),
         )
         .sort(keys)
         .select(table.keys)
+    )
+
+
+def total_figures(both: Compared) -> pl.LazyFrame:
+    """All items in one row, as `group_figures`; no row where there is none on either day."""
+    frames = {name: getattr(both, name).with_columns(pl.lit(0).alias("_all")) for name in ("then", "now", "items")}
+    return group_figures(replace(both, **frames), ["_all"])
+
+
+def group_figures(both: Compared, keys: list[str]) -> pl.LazyFrame:
+    """One row per value of the keys, in any order: the sums of both days, and the change in completion by its steps."""
+    sums = [_sums(frame.lazy(), keys) for frame in (both.then, both.now)]
+    then, now = sums[0].rename({name: f"{name}_then" for name in (*_SUMS, "rank", "gap")}), sums[1]
+    steps = step_columns(pl.col("completion_then"), [pl.col(f"_way_{step}") for step in STEPS])
+    return (
+        now.join(then, on=keys, how="full", nulls_equal=True, coalesce=True)
+        .join(group_ways(both.items.lazy(), keys), on=keys, how="left", nulls_equal=True)
+        .with_columns(
+            **steps,
+            completion_change=pl.col("completion") - pl.col("completion_then"),
+            items_behind=pl.col("lagging") + pl.col("not_started"),
+            items_behind_then=pl.col("lagging_then") + pl.col("not_started_then"),
+        )
     )
 
 

@@ -85,7 +85,7 @@ def findings_result(sides: Sides) -> tuple[Result, bool]:
         subtitle=sides.subtitle,
         footer=[
             *counted(frame),
-            f"第几个月按现有数据重算，最多往前看 {MONTHS_BACK} 个月：{MONTHS_BACK + 1} 是至少连续 {MONTHS_BACK + 1} 个月",
+            f"第几个月按现有数据重算，最多往前看 {MONTHS_BACK} 个月，所以 {MONTHS_BACK + 1} 是至少这么多",
             *_rules_apart(then.rules, now.rules),
             *said_of(sides, TABLES),
         ],

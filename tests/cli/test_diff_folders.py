@@ -1,0 +1,143 @@
+"""`jicai diff` between two folders of exports, with planted edits, and what is said of what a folder lacks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from read_workbook import sheet_names
+from small_workspaces import Folder, Outcome, table
+
+Run = Callable[..., Outcome]
+AS_OF = ("--as-of", "2026-09-30", "--from", "2026-08")
+JSON = ("--format", "json")
+
+
+def received(name: str, quantity: str, day: str = "2026-08-10", **changes: str) -> dict[str, str]:
+    day = changes.pop("on", day)
+    return {
+        "订单明细编号": name, "采购数量": quantity, "下单日期": day, "验收数量": quantity, "验收日期": day,
+        "合同编号": "HT", **changes,
+    }  # fmt: skip
+
+
+OLD = (received("M1", "10"), received("M2", "20"), received("M3", "5"))
+#: M1 as it was, M2 with another quantity, M3 gone, M4 reported late, M5 new.
+NEW = (OLD[0], received("M2", "26"), received("M4", "3"), received("M5", "7", "2026-09-05"))
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Folder]:
+    made = {}
+    for name, lines in (("旧", OLD), ("新", NEW)):
+        (tmp_path / name).mkdir()
+        made[name] = Folder(tmp_path / name)
+        made[name].good("约定采购量", "中选目录", "医疗机构")
+        made[name].write("订单明细.csv", table("订单明细", *lines))
+    monkeypatch.chdir(tmp_path)
+    return made
+
+
+def test_every_row_that_is_otherwise_and_what_it_changes(jicai: Run, folders: dict[str, Folder]) -> None:
+    said = jicai("diff", "-C", "新", "--against", "旧", *AS_OF, "--show", "lines", *JSON)
+    assert [
+        (row["line_id"], row["kind"], row["what"], row["net_qty"], row["completion_change"]) for row in said.rows
+    ] == [
+        ("M2", "changed", "采购数量 20→26；验收数量 20→26", 6, 0.06),
+        ("M3", "dropped", "下单 2026-08-10，验收 5（2026-08-10）", -5, -0.05),
+        ("M4", "added", "下单 2026-08-10，验收 3（2026-08-10）", 3, 0.03),
+    ]
+    assert said.rows[0]["source"].startswith("订单明细.csv")
+    assert said.rows[1]["source"] is None
+    assert "有 3 行不同：改动 1，补报 1，删去 1；其中 3 行使完成率变动" in said.err
+
+
+def test_the_steps_of_the_item_and_of_the_district(jicai: Run, folders: dict[str, Folder]) -> None:
+    for view in (("--show", "progress"), ("--by", "district")):
+        said = jicai("diff", "-C", "新", "--against", "旧", *AS_OF, *view, *JSON)
+        (row,) = json.loads(said.out, parse_float=Decimal)
+        steps = [row[f"by_{step}"] for step in ("terms", "changed", "added", "dropped", "new")]
+        assert list(map(Decimal, steps)) == [0, Decimal("0.06"), Decimal("0.03"), Decimal("-0.05"), Decimal("0.07")]
+        assert (row["completion_then"], row["completion"]) == (Decimal("0.35"), Decimal("0.46"))
+        assert row["completion_change"] == sum(steps)
+
+
+def test_the_same_day_of_both(jicai: Run, folders: dict[str, Folder]) -> None:
+    said = jicai("diff", "-C", "新", "--against", "旧", "--as-of", "2026-09-30", "--show", "progress", *JSON)
+    (row,) = said.rows
+    assert (row["by_new"], row["by_added"], row["by_changed"], row["by_dropped"]) == (0, 0.1, 0.06, -0.05)
+
+
+def test_equal_exports_say_so(jicai: Run, folders: dict[str, Folder]) -> None:
+    folders["旧"].write("订单明细.csv", table("订单明细", *NEW))
+    said = jicai("diff", "-C", "新", "--against", "旧", *AS_OF, "--show", "lines")
+    assert said.code == 0
+    assert "截至对照日期的订单明细，两份导出相同" in said.err
+
+
+def test_codes_in_another_case_are_the_same(jicai: Run, folders: dict[str, Folder]) -> None:
+    for name in ("约定采购量", "医疗机构"):
+        folders["旧"].write(f"{name}.xlsx", table(name, {"医疗机构编码": "h1"}))
+    said = jicai("diff", "-C", "新", "--against", "旧", *AS_OF, "--show", "progress", *JSON)
+    assert [row["completion_then"] for row in said.rows] == [0.35]
+
+
+def test_a_folder_uses_its_own_settings_and_tells_what_differs(jicai: Run, folders: dict[str, Folder]) -> None:
+    folders["新"].settings('[lagging]\ntolerance = "1"\n')
+    folders["旧"].write("货款支付.csv", table("货款支付", {}))
+    said = jicai("diff", "-C", "新", "--against", "旧", *AS_OF, *JSON)
+    assert said.code == 0, said.err
+    assert "旧 没有 jicai.toml，按默认设置" in said.err
+    assert "两边的设置不同：[lagging]；各按自己的设置计算" in said.err
+    assert "现在的数据 没有货款支付表，另一边有，有关的数不能直接相比" in said.err
+
+
+#: What stands in the other folder, and what is said.
+FAULTS: dict[str, tuple[Callable[[Folder], Any], str]] = {
+    "a table is not there": (
+        lambda folder: (folder.path / "约定采购量.xlsx").unlink(), "--against 旧：",
+    ),
+    "the settings are broken": (lambda folder: folder.settings("[lagging]\nx = 1\n"), "--against 旧："),
+    "rows are rejected": (
+        lambda folder: folder.write("订单明细.csv", table("订单明细", received("M1", "many"))), "jicai check -C 旧 --rows",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_faults_of_the_other_folder_are_named_as_its_own(jicai: Run, folders: dict[str, Folder], name: str) -> None:
+    spoil, words = FAULTS[name]
+    spoil(folders["旧"])
+    said = jicai("diff", "-C", "新", "--against", "旧", *AS_OF)
+    assert (said.code, said.out) == (2, "")
+    assert words in said.err
+    assert "--against 旧：" in said.err
+
+
+def test_a_sheet_for_each(jicai: Run, folders: dict[str, Folder], tmp_path: Path) -> None:
+    book = tmp_path / "变化.xlsx"
+    said = jicai("diff", "-C", "新", "--against", "旧", *AS_OF, "-o", str(book))
+    assert said.code == 0, said.err
+    names = sheet_names(book)
+    for name in (
+        "目录",
+        "变化概要",
+        "约定项的变化",
+        "前期明细的变化",
+        "检查发现的变化",
+        "逾期货款的变化",
+        "预付金的变化",
+        "口径",
+    ):
+        assert name in names
+
+
+def test_the_exit_code(jicai: Run, folders: dict[str, Folder]) -> None:
+    """Three rows of an earlier month are otherwise; the item itself was and is ahead of time."""
+    at = ("diff", "-C", "新", "--against", "旧", *AS_OF, "--exit-code", "--show")
+    assert jicai(*at, "lines").code == 1
+    assert jicai(*at, "progress").code == 0

@@ -19,10 +19,8 @@ def compared_days(as_of: str | None, from_: str | None, to: str | None, *, other
     Without `from_` the end of the month before now's, or with another folder the same day.
     """
     now = _now(as_of, to)
-    if from_ is None:
-        then = now if other_folder else month_start(now) - timedelta(days=1)
-    else:
-        then = _day(from_, now)
+    usual = now if other_folder else month_start(now) - timedelta(days=1)
+    then = usual if from_ is None else _day(from_, now)
     if then > now:
         raise UsageError(f"--from {from_}：{then} 在 {now} 之后，请把两边对调")
     if then == now and not other_folder:

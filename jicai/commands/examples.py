@@ -50,10 +50,9 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai explain --by district 云岫县", "一个区县的加权完成率由哪些约定项算出"),
     ),
     "diff": (
-        ("jicai diff --from 2026-08 --to 2026-09", "8 月末到 9 月末变了什么"),
+        ("jicai diff --from 2026-08 --to 2026-09", "8 月末到 9 月末变了什么；加 -o 变化.xlsx 每样一张表"),
         ("jicai diff --by district", "各区县的完成率与上月末相比，增减从哪里来"),
-        ("jicai diff --against 上月的导出 --show lines", "同一天，上月导出的明细里改动、补报、删去了哪些"),
-        ("jicai diff --to 2026-09 -o 变化.xlsx", "每样变化一张工作表"),
+        ("jicai diff --show findings -o 发现.csv", "哪些检查发现是新的、加重了、消除了"),
     ),
     "flags": (
         ("jicai flags --severity 严重", "严重的发现"),

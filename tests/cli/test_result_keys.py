@@ -14,6 +14,15 @@ from jicai.tables.results_adopt import ADOPT
 from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
 from jicai.tables.results_assess import ASSESS_BY, ASSESS_ITEMS, ASSESS_PREVIEW_BY, ASSESS_PREVIEW_ITEMS
 from jicai.tables.results_check import CHECK, CHECK_ROWS
+from jicai.tables.results_diff import (
+    DIFF_BY,
+    DIFF_FINDINGS,
+    DIFF_FUNDS,
+    DIFF_ITEMS,
+    DIFF_OVERDUE,
+    DIFF_SUMMARY,
+    PURCHASES_BY,
+)
 from jicai.tables.results_explain import EXPLAIN
 from jicai.tables.results_failures import SUPPLY_FAILED, SUPPLY_LINES
 from jicai.tables.results_form import FORM
@@ -52,6 +61,7 @@ FIGURES = (
     "ordered", "confirmed", "delivered", "accepted", "voided", "refused", "undelivered", "in_transit", "not_accepted",
     "nonselected", "substitute",
 )  # fmt: skip
+STEPS = "by_terms, by_changed, by_added, by_dropped, by_new"
 CAUSES = ", ".join(
     (
         "batch, agreement_year, institution_code, institution_name, district, variety_code, variety_name, company, "
@@ -247,6 +257,48 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
         ("explain", "云岫县中医院", "党参", *SAMPLE, *AS_OF),
         EXPLAIN,
         "step, role, item, dated, working, value, not_counted, unit, note, detail, clause, source",
+    ),
+    "diff": (("diff", *SAMPLE, *AS_OF), DIFF_SUMMARY, "area, item, then, now, change, unit, note"),
+    "diff progress": (
+        ("diff", *SAMPLE, *AS_OF, "--show", "progress"),
+        DIFF_ITEMS,
+        "batch, agreement_year, institution_code, institution_name, district, variety_code, variety_name, company, "
+        "kind, months_behind, status_then, status, completion_then, completion, completion_change, "
+        f"{STEPS}, gap_then, gap, agreed_qty_then, agreed_qty, purchased_qty_then, purchased_qty, purchased_change, "
+        "terms_qty, changed_qty, added_qty, dropped_qty, new_qty, voluntary",
+    ),
+    "diff by district": (
+        ("diff", *SAMPLE, *AS_OF, "--by", "district"),
+        DIFF_BY["district"],
+        f"district, kind, months_behind, completion_then, completion, completion_change, {STEPS}, time_progress_then, "
+        "time_progress, gap_then, gap, items_then, items, items_behind_then, items_behind, appeared, mended, worse, "
+        "agreed_amount_then, agreed_amount, purchased_amount_then, purchased_amount, rank_then, rank, rank_change",
+    ),
+    "diff findings": (
+        ("diff", *SAMPLE, *AS_OF, "--show", "findings"),
+        DIFF_FINDINGS,
+        "key, kind, months_open, severity, rule, rule_title, batch, agreement_year, institution_code, "
+        "institution_name, district, variety_name, product_name, company, line_id, value_then, value, limit, "
+        "excess_change, unit, message, set_aside",
+    ),
+    "diff overdue": (
+        ("diff", *SAMPLE, *AS_OF, "--show", "overdue"),
+        DIFF_OVERDUE,
+        "line_id, receipt_id, institution_code, institution_name, district, payee, product_name, kind, due_on, "
+        "days_overdue_then, days_overdue, unpaid_then, unpaid, unpaid_change",
+    ),
+    "diff funds": (
+        ("diff", *SAMPLE, *AS_OF, "--show", "funds"),
+        DIFF_FUNDS,
+        "batch, institution_code, institution_name, district, fund, balance_then, advance, offset, refund, balance, "
+        "corrected, late_then, late",
+    ),
+    "diff purchases": (
+        ("diff", *SAMPLE, *AS_OF, "--show", "purchases"),
+        PURCHASES_BY["batch"],
+        "batch, batch_name, month, amount, amount_last, amount_year_ago, amount_change, amount_rate, "
+        "amount_year_change, amount_year_rate, qty, qty_last, qty_year_ago, share, share_last, share_year_ago, "
+        "share_change, share_year_change",
     ),
     "check": (("check", *SAMPLE), CHECK, "file, sheet, table, rows, used, skipped, rejected, reason, unread"),
     "adopt": (("adopt", *SAMPLE), ADOPT, "file, sheet, table, header, key, how, confidence, sample"),

@@ -22,6 +22,7 @@ OVERDUE = ("overdue", *SAMPLE, "--as-of", "2026-09-30")
 ASSESS = ("assess", *SAMPLE, "--as-of", "2026-09-30")
 FLAGS = ("flags", *SAMPLE, "--as-of", "2026-09-30")
 EXPLAIN = ("explain", *SAMPLE, "--as-of", "2026-09-30")
+DIFF = ("diff", *SAMPLE, "--as-of", "2026-09-30")
 RENEW = ("renew", *SAMPLE, "--as-of", "2026-09-30", "--batch", "sl16-yaopin-2025", "--year", "2")
 
 AT_TERMINAL: dict[str, tuple[str, ...]] = {
@@ -84,6 +85,10 @@ AT_TERMINAL: dict[str, tuple[str, ...]] = {
     "explain_by": (*EXPLAIN, "--by", "district", "--by", "batch", "嘉岚区", "ln-fenghexian-2026"),
     "explain_finding": (*EXPLAIN, "surge-jvw6jeuiy6"),
     "explain_score": (*EXPLAIN, "--score", "H50990300003"),
+    "diff_help": ("diff", "--help"),
+    "diff": DIFF,
+    "diff_by_district": (*DIFF, "--by", "district"),
+    "diff_worse": (*DIFF, "--show", "progress", "--batch", "gx-zhenju-2026", "--sort", "gap", "--top", "5"),
     "flags_help": ("flags", "--help"),
     "flags_serious": (*FLAGS, "--severity", "严重"),
     "flags_list": ("flags", "--list"),
@@ -198,6 +203,13 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "explain_idle_option": (*EXPLAIN, "H50990300002", "YP02", "--preview"),
     "explain_line_and_place": (*EXPLAIN, "--line", "MX25070766319083", "--institution", "H50990300002"),
     "explain_two_kinds": (*EXPLAIN, "云岫", "党参"),
+    "diff_same_day": ("diff", *SAMPLE, "--as-of", "2026-08-31", "--from", "2026-08"),
+    "diff_later": ("diff", *SAMPLE, "--as-of", "2026-08-31", "--from", "2026-09"),
+    "diff_two_days": (*DIFF, "--to", "2026-08"),
+    "diff_no_folder": (*DIFF, "--against", "没有"),
+    "diff_itself": (*DIFF, "--against", "sample_data"),
+    "diff_bad_by": (*DIFF, "--show", "overdue", "--by", "district"),
+    "diff_bad_month": (*DIFF, "--from", "八月"),
     "explain_unknown_word": (*EXPLAIN, "云岫县中医院", "党生"),
     "explain_nothing_agreed": (*EXPLAIN, "H50990300002", "YP02", "--year", "2"),
     "flags_unknown_rule_title": (*FLAGS, "--rule", "高于中标价"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from read_workbook import sheet_names
+from read_workbook import read_workbook
 from small_workspaces import Folder, Outcome, table
 
 Run = Callable[..., Outcome]
@@ -103,7 +103,8 @@ FAULTS: dict[str, tuple[Callable[[Folder], Any], str]] = {
     ),
     "the settings are broken": (lambda folder: folder.settings("[lagging]\nx = 1\n"), "--against 旧："),
     "rows are rejected": (
-        lambda folder: folder.write("订单明细.csv", table("订单明细", received("M1", "many"))), "jicai check -C 旧 --rows",
+        lambda folder: folder.write("订单明细.csv", table("订单明细", received("M1", "many"))),
+        "jicai check -C 旧 --rows",
     ),
 }  # fmt: skip
 
@@ -122,18 +123,9 @@ def test_a_sheet_for_each(jicai: Run, folders: dict[str, Folder], tmp_path: Path
     book = tmp_path / "变化.xlsx"
     said = jicai("diff", "-C", "新", "--against", "旧", *AS_OF, "-o", str(book))
     assert said.code == 0, said.err
-    names = sheet_names(book)
-    for name in (
-        "目录",
-        "变化概要",
-        "约定项的变化",
-        "前期明细的变化",
-        "检查发现的变化",
-        "逾期货款的变化",
-        "预付金的变化",
-        "口径",
-    ):
-        assert name in names
+    names = {sheet.name for sheet in read_workbook(book.read_bytes())}
+    changes = ("约定项", "前期明细", "检查发现", "逾期货款", "预付金")
+    assert names >= {"目录", "变化概要", "口径", *(f"{one}的变化" for one in changes)}
 
 
 def test_the_exit_code(jicai: Run, folders: dict[str, Folder]) -> None:

@@ -31,14 +31,13 @@ NEW = (OLD[0], received("M2", "26"), received("M4", "3"), received("M5", "7", "2
 
 
 @pytest.fixture
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Folder]:
+def folders(folder: Folder) -> dict[str, Folder]:
     made = {}
     for name, lines in (("旧", OLD), ("新", NEW)):
-        (tmp_path / name).mkdir()
-        made[name] = Folder(tmp_path / name)
+        (folder.path / name).mkdir()
+        made[name] = Folder(folder.path / name)
         made[name].good("约定采购量", "中选目录", "医疗机构")
         made[name].write("订单明细.csv", table("订单明细", *lines))
-    monkeypatch.chdir(tmp_path)
     return made
 
 

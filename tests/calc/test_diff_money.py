@@ -23,6 +23,7 @@ RECEIPT = {
     "days_overdue": pl.Int64(),
     "unpaid": MONEY,
 }
+PAYABLE = dict.fromkeys(("line_id", "receipt_id"), pl.String())
 THEN = date(2026, 8, 31)
 
 
@@ -35,10 +36,7 @@ def receipt(unpaid: str, name: str = "A", receipt_id: str | None = None, days: i
 
 def overdue(then: list[dict[str, Any]], now: list[dict[str, Any]], payable: list[str]) -> list[dict[str, Any]]:
     frames = [pl.LazyFrame(rows, schema=RECEIPT) for rows in (then, now)]
-    lines = pl.LazyFrame(
-        {"line_id": payable, "receipt_id": [None] * len(payable)},
-        schema=dict.fromkeys(("line_id", "receipt_id"), pl.String),
-    )
+    lines = pl.LazyFrame({"line_id": payable, "receipt_id": [None] * len(payable)}, schema=PAYABLE)
     return overdue_changes(frames[0], frames[1], lines).collect().to_dicts()
 
 

@@ -68,10 +68,7 @@ def make_sides(workspace: Path, old: Path, new: Path) -> None:
     is_other = (pl.col("_kind") == 2) & pl.col(_ACCEPTED).is_not_null()
     edited.with_columns(
         pl.when(pl.col("_kind") == 1).then(pl.lit("已撤销")).otherwise(_STATUS).alias(_STATUS),
-        pl.when(pl.col("_kind") == 2, pl.col(_ACCEPTED).is_not_null())
-        .then(pl.lit("7"))
-        .otherwise(_ACCEPTED)
-        .alias(_ACCEPTED),
+        pl.when(is_other).then(pl.lit("7")).otherwise(_ACCEPTED).alias(_ACCEPTED),
         pl.when(pl.col("_kind") == 3).then(pl.col(_ID) + "X").otherwise(_ID).alias(_ID),
     ).drop("_kind").write_parquet(new / "订单明细.parquet")
     print(f"{lines.height:,} lines against {edited.height:,}, {lines.height // _EVERY:,} of them otherwise", flush=True)

@@ -21,7 +21,7 @@ def is_workbook(delivery: DeliveryOptions) -> bool:
 
     if delivery.template is not None or delivery.sort or delivery.top:
         return False
-    return delivery.output is not None and choose_format(delivery.for_rendering(), at_terminal=False) == "xlsx"
+    return delivery.output is not None and choose_format(delivery.for_rendering(), terminal=False) == "xlsx"
 
 
 def deliver_all(sides: Sides, summary: Result, results: Sequence[Result], delivery: DeliveryOptions) -> None:

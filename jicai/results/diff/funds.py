@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from jicai.intake.result import Intake
     from jicai.results.diff.sides import Sides
 
-NEEDED = money_tables.NEEDED
-TABLES = (*NEEDED, *money_tables.OPTIONAL, "disbursements", "fund_payments", "recoveries")
+TABLES = (*money_tables.NEEDED, *money_tables.OPTIONAL, "disbursements", "fund_payments", "recoveries")
 _OF_INSTITUTION = ("batch", "institution_code", "district")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -107,33 +109,24 @@ def _what() -> pl.Expr:
     """What a row says otherwise in words; of one that is added or dropped what it counts."""
     columns = {column.key: column.label for column in ORDERS.columns}
     words = {choice.value: choice.label for choice in ORDERS.column("status").choices}
-    told: list[tuple[str, pl.Expr, pl.Expr]] = []
-    for key in ("status", "institution_code", "product_code"):
-        old, new = (pl.col(f"{key}{end}") for end in ("_then", ""))
-        told.append((columns[key], *(one.replace(words) if key == "status" else one for one in (old, new))))
+    texts: dict[str, Callable[[str], pl.Expr]] = {
+        "status": lambda end: pl.col(f"status{end}").replace(words),
+        "institution_code": lambda end: pl.col(f"institution_code{end}"),
+        "product_code": lambda end: pl.col(f"product_code{end}"),
+    }
     for name in ("ordered", "delivered", "accepted"):
-        quantities = [
-            trimmed(pl.coalesce(f"{name}_qty{end}", pl.col(f"{name}_base{end}").cast(_UNITS)), _UNITS)
-            for end in ("_then", "")
-        ]
-        told.append((columns[f"{name}_qty"], *quantities))
-        told.append((columns[f"{name}_on"], *(pl.col(f"{name}_on{end}").cast(pl.String) for end in ("_then", ""))))
-    for key, places in (("unit_price", 12), ("accepted_amount", 2)):
-        texts = (trimmed(pl.col(f"{key}{end}"), pl.Decimal(38, places)) for end in ("_then", ""))
-        told.append((columns[key], *texts))
+        texts[f"{name}_qty"] = partial(_quantity, name)
+        texts[f"{name}_on"] = partial(_day, name)
+    texts["unit_price"] = lambda end: trimmed(pl.col(f"unit_price{end}"), _UNITS)
+    texts["accepted_amount"] = lambda end: trimmed(pl.col(f"accepted_amount{end}"), pl.Decimal(38, 2))
+    told = {key: (columns[key], text("_then"), text("")) for key, text in texts.items()}
     changed = [
         pl.when(old.ne_missing(new)).then(
             pl.format(f"{label} {{}}→{{}}", old.fill_null(_NOTHING), new.fill_null(_NOTHING))
         )
-        for label, old, new in told
+        for label, old, new in told.values()
     ]
-    counts = {
-        end: pl.format(
-            "下单 {}，验收 {}", pl.col(f"ordered_on{end}").cast(pl.String).fill_null(_NOTHING),
-            pl.concat_str(told[7][place], pl.lit("（"), told[8][place], pl.lit("）")).fill_null(_NOTHING),
-        )
-        for end, place in (("_then", 1), ("", 2))
-    }  # fmt: skip
+    counts = {end: _counted(_quantity("accepted", end), _day("accepted", end), end) for end in ("_then", "")}
     return (
         pl.when(pl.col("kind") == "changed")
         .then(pl.concat_str(changed, separator="；", ignore_nulls=True))
@@ -141,6 +134,19 @@ def _what() -> pl.Expr:
         .then(counts[""])
         .otherwise(counts["_then"])
     )
+
+
+def _counted(quantity: pl.Expr, day: pl.Expr, end: str) -> pl.Expr:
+    accepted = pl.format("{}（{}）", quantity, day).fill_null(_NOTHING)
+    return pl.format("下单 {}，验收 {}", _day("ordered", end).fill_null(_NOTHING), accepted)
+
+
+def _quantity(name: str, end: str) -> pl.Expr:
+    return trimmed(pl.coalesce(f"{name}_qty{end}", pl.col(f"{name}_base{end}").cast(_UNITS)), _UNITS)
+
+
+def _day(name: str, end: str) -> pl.Expr:
+    return pl.col(f"{name}_on{end}").cast(pl.String)
 
 
 def _sources(rows: pl.DataFrame, end: str, intake: Intake) -> pl.Series:

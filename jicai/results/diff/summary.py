@@ -135,7 +135,8 @@ def _overdue(frame: pl.DataFrame | None) -> Iterator[_Row]:
         for one in OVERDUE_KINDS
         if one.value in by_kind
     ]
-    yield _Row("overdue", "逾期未付", frame["unpaid_then"].sum(), frame["unpaid"].sum(), "yuan", "，".join(words))
+    then, now = frame.select("unpaid_then", "unpaid").sum().row(0)
+    yield _Row("overdue", "逾期未付", then, now, "yuan", "，".join(words))
 
 
 def _funds(frame: pl.DataFrame | None) -> Iterator[_Row]:

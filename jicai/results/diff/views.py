@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from jicai.commands import money, overdue_settlement, progress_view
 from jicai.results.diff import findings, funds, lines, overdue, progress, purchases
 from jicai.results.diff.notes import basis_of
 from jicai.results.diff.summary import summary_result
@@ -29,12 +30,12 @@ class View:
 
 #: By the word of `--show`; the items may be rolled up, the purchases grouped.
 VIEWS: dict[str, View] = {
-    "progress": View(progress.NEEDED, progress.items_result),
-    "lines": View(progress.NEEDED, lines.lines_result),
+    "progress": View(progress_view.NEEDED, progress.items_result),
+    "lines": View(progress_view.NEEDED, lines.lines_result),
     "findings": View(("products", "institutions"), findings.findings_result),
-    "overdue": View(overdue.NEEDED, overdue.overdue_result),
-    "funds": View(funds.NEEDED, funds.funds_result),
-    "purchases": View(progress.NEEDED, lambda sides: purchases.purchases_result(sides, "batch")),
+    "overdue": View(overdue_settlement.NEEDED, overdue.overdue_result),
+    "funds": View(money.NEEDED, funds.funds_result),
+    "purchases": View(progress_view.NEEDED, lambda sides: purchases.purchases_result(sides, "batch")),
 }
 #: The groups of which a workbook has a sheet.
 _ROLLED_UP, _BOUGHT = ("batch", "district", "institution"), ("batch", "district", "institution")

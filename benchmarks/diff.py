@@ -63,7 +63,9 @@ def make_sides(workspace: Path, old: Path, new: Path) -> None:
                 (folder / path.name).symlink_to(path.resolve())
     lines.write_parquet(old / "订单明细.parquet")
     number = pl.int_range(pl.len())
-    kind = pl.when(number % _EVERY == 0).then(number // _EVERY % 4)
+    # Returns stay as they are: a negative quantity says nothing under another status.
+    is_chosen = (number % _EVERY == 0) & (pl.col(_STATUS).fill_null("") != "退货")
+    kind = pl.when(is_chosen).then(number // _EVERY % 4)
     edited = lines.with_columns(_kind=kind).filter((pl.col("_kind") != 0).fill_null(value=True))
     is_other = (pl.col("_kind") == 2) & pl.col(_ACCEPTED).is_not_null()
     edited.with_columns(

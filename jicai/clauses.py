@@ -42,7 +42,7 @@ _SIGNING = (
     "提供购销合同表的，看得出哪些约定项有有效的合同、签约率多少；没有这张表的，只看得出下单时有没有合同编号。"
     "合同写了什么，导出数据里没有"
 )
-_OFFLINE = "线下采购不经平台，导出数据里没有"
+_OFFLINE = "线下采购不经平台；有医院的验收台账才对得出来，没有给出台账的机构看不出"
 _ORGANISATION = "组织和宣传工作，没有可计算的数据"
 _QUALITY = "质量和生产由药监部门管理，导出数据里没有"
 _TIMELY = "基金支付表有拨付日期的，只看得出是不是晚于结算月份的次月底；通知没有写明期限，没有拨付日期的看不出"
@@ -77,7 +77,7 @@ DUTIES = (
         rules=("legacy-after-notice", "price-below"),
         keys=("price.legacy_lower",),
     ),
-    Duty("A 二（二）", "在平台采购，不得线下采购", reason=_OFFLINE),
+    Duty("A 二（二）", "在平台采购，不得线下采购", ("reconcile",), reason=_OFFLINE),
     Duty("A 二（二）", "签订电子交易合同", ("progress",), ("no-contract",), reason=_SIGNING),
     Duty("A 二（二）", "优先使用中选产品，按时完成协议采购量", ("progress",), _PACE),
     Duty(
@@ -153,7 +153,7 @@ DUTIES = (
     Duty("B 三（二）", "中选企业及时挂网", rules=("listed-price",), reason=_LISTING),
     Duty("B 三（二）", "按中选价采购", rules=("price-above",)),
     Duty("B 三（二）", "签订购销合同", ("progress",), ("no-contract",), reason=_SIGNING),
-    Duty("B 三（二）", "不得线下采购", reason=_OFFLINE),
+    Duty("B 三（二）", "不得线下采购", ("reconcile",), reason=_OFFLINE),
     Duty(
         "B 三（二）",
         "饮片可继续执行更低的历史协议",

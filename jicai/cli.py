@@ -33,6 +33,7 @@ from jicai.commands import (
     offset,
     overdue,
     progress,
+    reconcile,
     refund,
     renew,
     report,
@@ -79,6 +80,7 @@ app.command("flags", cls=Command, options_metavar="[选项]", rich_help_panel=_R
 app.command("renew", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(renew.command)
 app.command("assess", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(assess.command)
 app.command("letter", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(letter.command)
+app.command("reconcile", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(reconcile.command)
 app.command("calendar", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(calendar.command)
 app.command("clauses", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(clauses.command)
 app.command("export", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(export.command)

@@ -138,11 +138,7 @@ def _in_folder(workspace: Workspace) -> Iterator[Candidate]:
     aside: dict[str, list[str]] = {}
     for path in sorted(workspace.folder.iterdir()):
         name = unicodedata.normalize("NFC", path.name.removeprefix(_LOCK_PREFIX))
-        tables = sorted(
-            (table for table in INPUTS.values() if table.label in name),
-            key=lambda table: len(table.label),
-            reverse=True,
-        )
+        tables = [INPUTS[key] for key in tables_named(name)]
         is_sheet = path.suffix.lower() in EXTENSIONS or path.suffix.lower() in ARCHIVES
         if path.name.startswith(_LOCK_PREFIX):
             workspace.passed_over.append(f"{path.name}：Excel 的锁定文件，未读")
@@ -159,6 +155,16 @@ def _in_folder(workspace: Workspace) -> Iterator[Candidate]:
                 yield Candidate(path, keys)
     for labels, names in aside.items():
         workspace.passed_over.append(f"{some_of(names)}：未读，{labels}的文件已经另外指明")
+
+
+def tables_named(name: str) -> list[str]:
+    """The tables whose label the name of a file holds, the longest first; one inside another's label is not meant."""
+    found = sorted((table for table in INPUTS.values() if table.label in name), key=lambda one: -len(one.label))
+    return [
+        table.key
+        for at, table in enumerate(found)
+        if not any(table.label in longer.label and name.count(table.label) == 1 for longer in found[:at])
+    ]
 
 
 def real_path(path: Path) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from story import tables
 from story.agreements import make_items
+from story.books import make_receipts
 from story.fund import make_disbursements, make_settlements
 from story.orders import EXPORTS, in_period, make_lines
 from story.settlement import make_payments
@@ -32,6 +33,7 @@ def generate(folder: Path) -> None:
         tables.legacy(),
         tables.distribution(),
         tables.code_changes(),
+        tables.receipts(make_receipts(rows)),
     ):
         write_workbook(folder / f"{sheet.title}.xlsx", sheet)
     write_csv(folder / "基金支付.csv", tables.settlements(make_settlements(random.Random(f"{_SEED}-fund"))))

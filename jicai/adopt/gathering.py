@@ -15,8 +15,7 @@ from jicai.intake.files.pool import Job, Outcome, read_files
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
 from jicai.intake.load import Progress
 from jicai.intake.wording import Terms, terms_of
-from jicai.tables import INPUTS
-from jicai.workspace import Candidate, Workspace, file_order, real_path
+from jicai.workspace import Candidate, Workspace, file_order, real_path, tables_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def look_at(workspace: Workspace, files: Sequence[Path], progress: Progress | No
         if path.suffix.lower() not in (*EXTENSIONS, *ARCHIVES) or not path.is_file():
             raise UsageError(f"{path}：{'不是表格文件' if path.exists() else '找不到文件'}，请核对路径")
         if real_path(path) not in known:
-            labels = tuple(table.key for table in INPUTS.values() if table.label in path.name)
+            labels = tuple(tables_named(path.name))
             known[real_path(path)] = Candidate(real_path(path), labels)
             candidates.append(known[real_path(path)])
         asked.add(real_path(path))

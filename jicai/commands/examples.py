@@ -71,6 +71,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai letter urge --district 云岫县 --dry-run", "一个区县要写哪些催办函，只看不写"),
         ("jicai letter talk 杏砚 --at 10月12日15时", "约谈一家企业，附没有供货的订单"),
         ("jicai letter --list", "已经登记的函"),
+    "reconcile": (
+        ("jicai reconcile", "平台订单与验收台账相对，列出不相符的"),
+        ("jicai reconcile --kind 仅台账有 --institution 云岫县中医院", "一家医院台账里有、平台没有的"),
+        ("jicai reconcile -o 对账.xlsx", "写成工作簿，每种结果一张工作表，另有线下采购占比"),
     ),
     "calendar": (
         ("jicai calendar --batch 广西针具", "一个批次何时要办什么"),

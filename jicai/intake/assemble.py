@@ -17,7 +17,7 @@ from jicai.intake.remarks import say_of_tables
 from jicai.intake.resolve.agreements import reject_what_cannot_be
 from jicai.intake.resolve.base_units import convert
 from jicai.intake.resolve.counted import count_dropped
-from jicai.intake.resolve.dropped import SCHEMA, SOURCE, Dropped
+from jicai.intake.resolve.dropped import PLACE, SCHEMA, SOURCE, Dropped
 from jicai.intake.resolve.identity import copies, drop_duplicates, without_what_went_back
 from jicai.intake.resolve.names import map_codes, resolve_batches, resolve_institutions, resolve_products
 from jicai.intake.resolve.other_codes import other_codes
@@ -174,7 +174,13 @@ def _resolve_names(
             if "product_map" in frames and parts_there(intake, "product_map"):
                 frame = map_codes(frame, products, frames["product_map"], dropped[table.key])
             if "product_name" in columns:
+                # Where a table may leave the product out, a row that names none is about all of them.
+                about_all = pl.col("product_code").is_null() & pl.col("product_name").is_null()
+                whole = None if table.column("product_code").required else frame.filter(about_all)
+                frame = frame if whole is None else frame.filter(~about_all)
                 frame = resolve_products(frame, products, frames.get("product_map"), dropped[table.key], named)
+                if whole is not None:
+                    frame = pl.concat([frame, whole], how="diagonal").sort(PLACE)
         if table.key == "exceptions" and products is not None and parts_there(intake, "products"):
             frame = resolve_varieties(frame, products, dropped[table.key])
         frames[table.key] = frame

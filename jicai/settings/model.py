@@ -57,6 +57,17 @@ class Assess(Section):
     )
 
 
+class Reconcile(Section):
+    """`[reconcile]`: how far apart the days of one trade may lie in two books."""
+
+    days: Annotated[int, Field(ge=0, le=366)] = Field(
+        default=7, title="对账日期容差", description="没有编号可对的，台账与平台的验收日期最多差几天"
+    )
+    invoice_days: Annotated[int, Field(ge=0, le=366)] = Field(
+        default=60, title="发票日期容差", description="没有编号可对的，开票与平台验收的日期最多差几天"
+    )
+
+
 class Terminal(Section):
     """`[terminal]`: how a table is shown that is longer than the screen."""
 
@@ -116,6 +127,7 @@ class Settings(Section):
     assess: Assess = Field(default_factory=Assess, title="考核")
     report: Report = Field(default_factory=Report, title="监测通报")
     letter: Letter = Field(default_factory=Letter, title="函件")
+    reconcile: Reconcile = Field(default_factory=Reconcile, title="对账")
     terminal: Terminal = Field(default_factory=Terminal, title="终端")
     rules: Rules = Field(
         default_factory=Rules, title="检查规则", description="各规则的设置：[rules.规则编号] 键 = 值，见 检查规则"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jicai.tables.agreements import AGREED, CONTRACTS, INSTITUTIONS
+from jicai.tables.books import FUND_BOOK, INVOICES, RECEIPTS, RECOVERY_BOOK
 from jicai.tables.catalogue import CODE_CHANGES, DISTRIBUTION, LEGACY, PRODUCT_MAP, PRODUCTS
 from jicai.tables.column import InputTable
 from jicai.tables.decisions import EXCEPTIONS, SET_ASIDE
@@ -30,5 +31,9 @@ INPUTS: dict[str, InputTable] = {
         EXCEPTIONS,
         SET_ASIDE,
         CONTRACTS,
+        RECEIPTS,
+        INVOICES,
+        FUND_BOOK,
+        RECOVERY_BOOK,
     )
 }

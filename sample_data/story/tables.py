@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from story.agreements import Item
+from story.books import Receipt
 from story.cast import APPOINTED, BY_NAME, COMPANIES, DISTRIBUTORS, INSTITUTIONS, SL
 from story.catalogue import PRODUCTS, RENEWED, Product, product_named
 from story.fund import Disbursement, Settlement
@@ -113,6 +114,22 @@ def payments(rows: list[Payment]) -> Sheet:
         for row in rows
     ]  # fmt: skip
     return Sheet("货款支付", _NOTE, header, cells, ("支付金额(元)",), _FOOTER)
+
+
+def receipts(rows: list[Receipt]) -> Sheet:
+    """The stores' own books of two hospitals, as their systems give them."""
+    header = [
+        "入库单号", "医疗机构编码", "医疗机构名称", "物资编码", "物资名称", "规格", "入库日期", "入库数量", "单价(元)",
+        "金额(元)", "供货单位", "订单明细编号",
+    ]  # fmt: skip
+    cells: list[list[Cell]] = [
+        [
+            row.number, row.line.institution.code, row.line.institution.name, row.code, row.line.product.name,
+            row.line.product.spec, row.day, row.quantity, row.price, row.amount, row.line.distributor, row.line_id,
+        ]
+        for row in rows
+    ]  # fmt: skip
+    return Sheet("验收台账", _NOTE, header, cells, ("入库数量", "金额(元)"), _FOOTER)
 
 
 def settlements(rows: list[Settlement]) -> Sheet:

@@ -128,6 +128,25 @@ STORY: dict[str, list[dict[str, Any]]] = {
         (GX, FIRST, f"P-{GX}", "HT-1", day("2026-07-10"), day("2027-07-09")),
         *((batch, FIRST, f"P-{batch}", "HT-2", day("2026-07-10"), None) for batch in (LN, QG, SL)),
     ),
+    "receipts": typed(
+        "入库单号 医疗机构编码 产品编码 验收日期 验收数量 入库金额 业务类型",
+        ("R1", FIRST, f"P-{GX}", JULY[2], 10, 15, "入库"),
+        ("R2", FIRST, f"P-{GX}", JULY[2], 2, 3, "退货"),
+        ("R3", FIRST, f"P-{GX}", JULY[2], 1, 1.5, "其他"),
+    ),
+    "invoices": typed("发票号码 医疗机构编码 开票日期 价税合计", ("F1", FIRST, JULY[2], 15)),
+    "fund_book": typed(
+        "医疗机构编码 结算月份 基金类型 应付金额",
+        (FIRST, day("2026-07-01"), "职工", 20),
+        ("H5", day("2026-07-01"), "居民", -3),
+    ),
+    "recovery_book": typed(
+        "批次编码 医疗机构编码 基金类型 月份 类别 金额",
+        (QG, FIRST, "职工", day("2026-07-01"), "抵扣", 20),
+        (SL, "H5", "居民", day("2028-01-01"), "退回", 1),
+        (GX, FIRST, "职工", day("2029-08-01"), "抵扣", 1),
+        (LN, FIRST, "职工", day("2030-08-01"), "抵扣", 1),
+    ),
     "set_aside": typed("发现编号 原因 有效期至", ("lagging-aaaaaaaaaa", "已核实", day("2026-12-31"))),
 }
 

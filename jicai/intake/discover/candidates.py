@@ -12,8 +12,7 @@ from pathlib import Path
 from jicai.intake.files.archives import expand
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS, Format
 from jicai.intake.guide import GUIDE_SHEET
-from jicai.tables import INPUTS
-from jicai.workspace import Candidate
+from jicai.workspace import Candidate, tables_named
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _NAME, _HIDDEN = re.compile(rb'\bname="([^"]*)"'), re.compile(rb'\bstate="(?:hidden|veryHidden)"')
@@ -62,6 +61,6 @@ def expanded(candidate: Candidate, held: Path, scratch: Path) -> Iterator[Expand
         return
     folder = Path(tempfile.mkdtemp(dir=scratch))
     for name, content in expand(held, folder):
-        labels = tuple(table.key for table in INPUTS.values() if table.label in name)
+        labels = tuple(tables_named(name))
         tables = candidate.tables if candidate.only else labels or candidate.tables
         yield Expanded(candidate.path / name, content, tables, candidate.only)

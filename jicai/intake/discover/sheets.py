@@ -91,6 +91,11 @@ def _unless_another(whole: Sequence[Fit], found: Iterable[Fit | None]) -> list[F
     sure = [fit for fit in whole if not fit.table.yields]
     if sure or not whole:
         return sure
+    if len(whole) > 1:  # of several that yield the one of which the sheet has most, where there is one
+        most = max(len(fit.header.columns) for fit in whole)
+        whole = [fit for fit in whole if len(fit.header.columns) == most]
+        if len(whole) > 1:
+            return list(whole)
     (fit,) = whole
 
     def has(other: Fit) -> int:

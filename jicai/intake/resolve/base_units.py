@@ -27,6 +27,8 @@ from jicai.tables.column import Kind
 BASE_COLUMNS = {
     "orders": {"ordered_qty": "ordered_base", "delivered_qty": "delivered_base", "accepted_qty": "accepted_base"},
     "agreed": {"agreed_qty": "agreed_base"},
+    "receipts": {"quantity": "quantity_base"},
+    "invoices": {"quantity": "quantity_base"},
 }
 BASE_TYPE = pl.Decimal(38, 10)
 _FINE = 12
@@ -34,7 +36,7 @@ _PRICES = {
     table.key: [column.key for column in table.columns if column.kind is Kind.PRICE] for table in INPUTS.values()
 }
 #: Tables whose lines may be of products that no batch has (CONTRACT: out of scope, counted, not an error).
-_BEYOND_THE_CATALOGUE = frozenset({"orders", "legacy"})
+_BEYOND_THE_CATALOGUE = frozenset({"orders", "legacy", "receipts", "invoices"})
 _SMALL = ["片", "粒", "丸", "枚", "颗", "贴", "揿", "喷", "吸", "滴"]
 _INFO = ["product_code", "factor", "purchase_unit", "base_unit"]
 

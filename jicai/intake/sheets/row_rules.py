@@ -147,10 +147,20 @@ def _exceptions(context: RowContext) -> None:
     context.reject("missing", context.sound("note", other & context.typed["note"].is_null()), "note")
 
 
+def _receipts(context: RowContext) -> None:
+    """What a hospital sent back is negative, whichever sign it carries."""
+    typed = context.typed
+    back = (typed["kind"] == "returned").fill_null(value=False)
+    if back.any():
+        for key in ("quantity", "amount"):
+            typed[key] = typed[key].zip_with(~back, -typed[key].abs())
+
+
 _RULES: dict[str, Callable[[RowContext], None]] = {
     "orders": _orders,
     "agreed": _agreed,
     "products": _products,
     "exceptions": _exceptions,
     "contracts": _contracts,
+    "receipts": _receipts,
 }

@@ -1,0 +1,80 @@
+"""The rows that stand in one book alone, and what may explain them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from jicai.calc.reconcile.books import COLUMNS
+from jicai.calc.reconcile.links import LEFT, RIGHT, Links
+from jicai.calc.reconcile.matching import leftovers
+from jicai.calc.reconcile.near import by_days, chained
+
+
+def residue(links: Links, days: int, named: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of the exchange alone and of the other book alone, each with `reason` (null where nothing explains it).
+
+    returned: a return without its like. not_accepted: it names a line that the exchange has not as accepted.
+    near: the other book has the same product at about the same time, in another quantity. unknown: it names numbers
+    that the exchange does not have. netted: bought and sent back, neither posted. pending: accepted so shortly before
+    the other book ends that it may still be posted.
+    """
+    left, right = (leftovers(links, side, COLUMNS) for side in (LEFT, RIGHT))
+    trade = ["institution_code", "thing"]
+    chains = chained(left, right, trade, days)
+    near = chains.filter(pl.col("side").n_unique().over("chain") == 2)
+    last = right_days(links).select("institution_code", "last")
+    left = (
+        left.join(last, on="institution_code", how="left")
+        .join(_marked(near, LEFT, "near"), on="at", how="left")
+        .join(_undone(left, days), on="at", how="left")
+        .with_columns(
+            reason=pl.when("undone")
+            .then(pl.lit("netted"))
+            .when(pl.col("quantity") < 0)
+            .then(pl.lit("returned"))
+            .when("near")
+            .then(pl.lit("near"))
+            .when((pl.col("last") - pl.col("day")).dt.total_days() < days)
+            .then(pl.lit("pending"))
+        )
+        .select(*COLUMNS, "reason")
+    )
+    keyed = pl.any_horizontal(pl.col(key).is_not_null() for key in ("receipt_key", "line_key", "order_key"))
+    right = (
+        right.join(named.with_columns(is_named=pl.lit(value=True)), on="line_key", how="left")
+        .join(_marked(near, RIGHT, "near"), on="at", how="left")
+        .join(_undone(right, days), on="at", how="left")
+        .with_columns(
+            reason=pl.when("is_named")
+            .then(pl.lit("not_accepted"))
+            .when("undone")
+            .then(pl.lit("netted"))
+            .when(pl.col("quantity") < 0)
+            .then(pl.lit("returned"))
+            .when("near")
+            .then(pl.lit("near"))
+            .when(keyed)
+            .then(pl.lit("unknown"))
+        )
+        .select(*COLUMNS, "reason")
+    )
+    return left, right
+
+
+def right_days(links: Links) -> pl.DataFrame:
+    """How far the other book goes for each institution: institution_code, first, last."""
+    return links.whole[RIGHT].group_by("institution_code").agg(first=pl.col("day").min(), last=pl.col("day").max())
+
+
+def _marked(rows: pl.DataFrame, side: int, name: str) -> pl.DataFrame:
+    return rows.filter(pl.col("side") == side).select("at", pl.lit(value=True).alias(name))
+
+
+def _undone(rows: pl.DataFrame, days: int) -> pl.DataFrame:
+    """The purchases and returns of one book that come to nothing, at most so many days apart: at, undone."""
+    bought, back = rows.filter(pl.col("quantity") > 0), rows.filter(pl.col("quantity") < 0)
+    back = back.with_columns(-pl.col("quantity"), -pl.col("amount"))
+    links = Links([bought, back])
+    by_days(links, ("institution_code", "thing", "quantity", "amount"), days, "undone")
+    both = pl.concat([links.all_of(LEFT).select("at"), links.all_of(RIGHT).select("at")])
+    return both.with_columns(undone=pl.lit(value=True))

@@ -1,0 +1,225 @@
+"""The exchange's orders against a hospital's receipts or invoices: every group and every row that stands alone.
+
+Source: A 二（二）, B 三（二）: institutions buy through the exchange, and nothing off it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from jicai.calc.catalogue import catalogue
+from jicai.calc.names import folded_code
+from jicai.calc.reconcile.books import invoice_book, order_book, origins, receipt_book
+from jicai.calc.reconcile.compare import DIFFERENCES, compared
+from jicai.calc.reconcile.links import LEFT, RIGHT, Links
+from jicai.calc.reconcile.matching import match
+from jicai.calc.reconcile.residue import residue, right_days
+
+Other = Literal["receipts", "invoices"]
+_BOOKS = {"receipts": receipt_book, "invoices": invoice_book}
+#: Why a row of the other book alone is no purchase off the exchange, or may be none.
+EXCUSED = ("not_accepted", "returned", "netted", "near")
+_FIGURES = ("documents", "code", "thing", "day", "quantity", "price", "amount", "party", "_source", "_row")
+
+
+@dataclass(frozen=True)
+class TradeInputs:
+    """The tables as the intake gives them, `other` being the receipts or invoices; the batches as `batches_frame`."""
+
+    orders: pl.LazyFrame
+    other: pl.LazyFrame
+    products: pl.LazyFrame
+    code_changes: pl.LazyFrame
+    institutions: pl.LazyFrame
+    batches: pl.LazyFrame
+    superseded: pl.LazyFrame
+
+
+@dataclass(frozen=True, slots=True)
+class TradeTerms:
+    """How the books are held against each other.
+
+    `days` is how far apart the days of one trade may lie. `first` and `last` bound what is told; where they are None,
+    each institution's other book bounds it, from its first month to its last. `all_products` tells of products too that
+    the catalogue does not have.
+    """
+
+    other: Other
+    as_of: date
+    days: int
+    first: date | None = None
+    last: date | None = None
+    all_products: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """What came of it.
+
+    `lines`: kind (matched, differing, ambiguous, only_order, only_book), reason, ground, institution_code, thing,
+    left_… and right_… of rows, documents, code, day, quantity, price, amount, party, _source, _row, days, differs_…,
+    off_platform, batch, clause and voluntary. `outside`: reason (no_book, outside, beyond), side, rows: what is not
+    told, because the institution has no other book, its day lies outside the months, or its product is in no catalogue.
+    """
+
+    lines: pl.LazyFrame
+    outside: pl.DataFrame
+
+
+def reconcile(inputs: TradeInputs, terms: TradeTerms) -> Trade:
+    """Match the books and tell what agrees, what differs and what stands alone."""
+    listed = catalogue(inputs.products, inputs.code_changes)
+    codes = origins(listed)
+    left = order_book(inputs.orders, codes, terms.as_of)
+    right = _BOOKS[terms.other](inputs.other, codes, terms.as_of)
+    known = inputs.institutions.select("institution_code").collect()
+    right = right.join(known, on="institution_code", how="semi")
+    covered = right.select("institution_code").unique()
+    factors = _factors(inputs.products).collect()
+    named = inputs.orders.select(line_key=folded_code(pl.col("line_id"))).unique().collect()
+    links = match(left.join(covered, on="institution_code", how="semi"), right, terms.days, factors, named)
+    things = listed.select(thing="origin_code").unique().collect()
+    months = _months(right_days(links), terms)
+    groups = compared(links, left, right, factors, terms.days).with_columns(kind=_kind())
+    rows = [_alone(one, side) for side, one in zip((LEFT, RIGHT), residue(links, terms.days, named), strict=True)]
+    lines = pl.concat([groups, _open_groups(links, left, right), *rows], how="diagonal")
+    lines = lines.with_columns(thing=pl.coalesce("left_thing", "right_thing"))
+    told, outside = _told(lines, things.lazy(), months.lazy(), terms)
+    absent = left.join(covered, on="institution_code", how="anti").height
+    outside = pl.concat([outside, pl.DataFrame({"reason": ["no_book"], "rows": [absent]}, schema=outside.schema)])
+    return Trade(_with_clauses(told, inputs, listed), outside.filter(pl.col("rows") > 0))
+
+
+def _factors(products: pl.LazyFrame) -> pl.LazyFrame:
+    """The one factor of each product: thing, factor; none where batches differ."""
+    return (
+        products.group_by(thing="product_code")
+        .agg(pl.col("factor").first(), ways=pl.col("factor").n_unique())
+        .filter(pl.col("ways") == 1)
+        .drop("ways")
+    )
+
+
+def _months(days: pl.DataFrame, terms: TradeTerms) -> pl.DataFrame:
+    first = pl.col("first").dt.month_start() if terms.first is None else pl.lit(terms.first)
+    last = pl.col("last").dt.month_end() if terms.last is None else pl.lit(terms.last)
+    return days.select("institution_code", first=first, last=last)
+
+
+def _kind() -> pl.Expr:
+    differs = pl.any_horizontal(f"differs_{key}" for key in DIFFERENCES)
+    return pl.when(differs).then(pl.lit("differing")).otherwise(pl.lit("matched"))
+
+
+def _alone(rows: pl.DataFrame, side: int) -> pl.LazyFrame:
+    """Rows of one book as groups with nothing on the other side."""
+    prefix, kind = (("left_", "only_order"), ("right_", "only_book"))[side]
+    columns = {"documents": "document"}
+    return rows.lazy().select(
+        "institution_code",
+        "reason",
+        *(pl.col(columns.get(key, key)).alias(prefix + key) for key in _FIGURES),
+        pl.lit(1, dtype=pl.UInt32).alias(f"{prefix}rows"),
+        kind=pl.lit(kind),
+    )
+
+
+def _open_groups(links: Links, left: pl.DataFrame, right: pl.DataFrame) -> pl.LazyFrame:
+    """The groups of rows that could be matched in two ways, with the sums of either side."""
+    sides = []
+    for side, book in ((LEFT, left), (RIGHT, right)):
+        prefix = ("left_", "right_")[side]
+        place = pl.struct("_source", "_row").min()
+        rows = links.open[side].lazy().join(book.lazy(), on="at")
+        sides.append(
+            rows.group_by("group").agg(
+                pl.col("institution_code").first(),
+                pl.len().alias(f"{prefix}rows"),
+                pl.col("document").drop_nulls().unique().sort().str.join("、").alias(f"{prefix}documents"),
+                *(pl.col(key).min().alias(prefix + key) for key in ("code", "thing", "day")),
+                *(pl.col(key).sum().alias(prefix + key) for key in ("quantity", "amount")),
+                pl.when(pl.col("price").n_unique() == 1).then(pl.col("price").first()).alias(f"{prefix}price"),
+                pl.when(pl.col("party").n_unique() == 1).then(pl.col("party").first()).alias(f"{prefix}party"),
+                *(place.struct.field(key).alias(prefix + key) for key in ("_source", "_row")),
+            )
+        )
+    return sides[LEFT].join(sides[RIGHT].drop("institution_code"), on="group").with_columns(kind=pl.lit("ambiguous"))
+
+
+def _told(
+    lines: pl.LazyFrame, things: pl.LazyFrame, months: pl.LazyFrame, terms: TradeTerms
+) -> tuple[pl.LazyFrame, pl.DataFrame]:
+    """The lines within the months and the catalogue, and how many rows the others are of."""
+    in_catalogue = things.with_columns(in_catalogue=pl.lit(value=True))
+    no_product = pl.col("right_code").is_null() & pl.col("left_code").is_null()
+    marked = (
+        lines.join(in_catalogue, on="thing", how="left")
+        .join(months, on="institution_code", how="left")
+        .with_columns(
+            beyond=~pl.lit(terms.all_products) & pl.col("in_catalogue").is_null() & ~no_product,
+            outside=~pl.any_horizontal(
+                pl.col(day).is_between(pl.col("first"), pl.col("last")).fill_null(value=False)
+                for day in ("left_day", "right_day")
+            ),
+        )
+    )
+    # In the order in which a row is put aside: one that is beyond the catalogue is not counted as outside too.
+    counts = marked.select(
+        beyond=_rows().filter("beyond").sum(),
+        outside=_rows().filter(~pl.col("beyond") & pl.col("outside")).sum(),
+    )
+    told = marked.filter(~pl.col("beyond"), ~pl.col("outside")).drop(
+        "in_catalogue", "first", "last", "beyond", "outside", "factor", "in_base", "month_shift", "group"
+    )
+    told_rows, counted = pl.collect_all([told, counts.unpivot(variable_name="reason", value_name="rows")])
+    return told_rows.lazy(), counted.cast({"rows": pl.Int64}).with_columns(pl.col("rows").fill_null(0))
+
+
+def _rows() -> pl.Expr:
+    return (pl.col("left_rows").fill_null(0) + pl.col("right_rows").fill_null(0)).cast(pl.Int64)
+
+
+def _with_clauses(lines: pl.LazyFrame, inputs: TradeInputs, listed: pl.LazyFrame) -> pl.LazyFrame:
+    """The lines with the batches that hold their product on their day, and of purchases off the exchange the clause."""
+    day = pl.coalesce("right_day", "left_day")
+    ends = inputs.superseded.group_by("batch", "variety_code").agg(from_then=pl.col("superseded_from").min())
+    windows = (
+        listed.select("batch", "variety_code", thing="origin_code")
+        .unique(["batch", "thing"])
+        .join(inputs.batches.select("batch", "notice", "bound_types", "start_on", "cycle_end"), on="batch")
+        .join(ends, on=["batch", "variety_code"], how="left")
+    )
+    rows = lines.with_columns(
+        off_platform=(pl.col("kind") == "only_book")
+        & ~pl.col("reason").fill_null("").is_in(EXCUSED)
+        & (pl.col("right_quantity").fill_null(pl.col("right_amount")) > 0)
+    ).with_row_index("line")
+    held = (
+        rows.select("line", "thing", "institution_code", "off_platform", traded=day)
+        .join(windows, on="thing")
+        .filter(
+            pl.col("traded").is_between("start_on", "cycle_end"),
+            (pl.col("traded") < pl.col("from_then")).fill_null(value=True),
+        )
+        .join(inputs.institutions.select("institution_code", "type"), on="institution_code", how="left")
+        .with_columns(bound=pl.col("type").is_in(pl.col("bound_types")).fill_null(value=False))
+        .sort("line", "batch")
+        .group_by("line", maintain_order=True)
+        .agg(
+            batch=pl.col("batch").str.join("、"),
+            voluntary=~pl.col("bound").any(),
+            clause=pl.col("notice")
+            .replace_strict({"A": "A 二（二）", "B": "B 三（二）"}, default=None, return_dtype=pl.String)
+            .filter("bound", "off_platform")
+            .drop_nulls()
+            .unique()
+            .sort()
+            .str.join("、"),
+        )
+        .with_columns(clause=pl.when(pl.col("clause") != "").then("clause"))
+    )
+    return rows.join(held, on="line", how="left").drop("line")

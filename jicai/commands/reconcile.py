@@ -1,0 +1,147 @@
+"""`jicai reconcile`: the exchange's orders against a hospital's receipts or invoices."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from jicai.commands.expansion import command_options
+from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions
+from jicai.errors import UsageError
+
+VIEW_PANEL = "结果"
+
+#: The clauses that this command serves.
+CLAUSES = ("A 二（二）", "B 三（二）")
+NEEDED, OPTIONAL = ("orders", "products", "institutions"), ("code_changes",)
+_BOOKS = ("receipts", "invoices")
+
+
+class Against(StrEnum):
+    """The other book."""
+
+    receipts = "receipts"
+    invoices = "invoices"
+
+
+class ShareBy(StrEnum):
+    """What the shares are by."""
+
+    institution = "institution"
+    variety = "variety"
+    district = "district"
+
+
+@command_options(tables=(*NEEDED, *OPTIONAL, *_BOOKS))
+def command(
+    inputs: InputOptions,
+    scope: LineOptions,
+    delivery: DeliveryOptions,
+    against: Annotated[
+        Against,
+        typer.Option("--against", help="与哪本账对：验收台账 receipts，发票 invoices。", rich_help_panel=VIEW_PANEL),
+    ] = Against.receipts,
+    shares: Annotated[
+        ShareBy | None,
+        typer.Option(
+            "--shares",
+            help="改看线下采购占比，按医疗机构、品种或区县。",
+            rich_help_panel=VIEW_PANEL,
+            show_default=False,
+        ),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            metavar="结果",
+            help="只看这种结果，可重复：相符、有差异、不能确定、仅平台有、仅台账有。",
+            rich_help_panel=SCOPE_PANEL,
+        ),
+    ] = None,
+    reason: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reason", metavar="说明", help="只看有这种说明的，如 重复入账，可重复。", rich_help_panel=SCOPE_PANEL
+        ),
+    ] = None,
+    days: Annotated[
+        int | None,
+        typer.Option(
+            "--days",
+            metavar="N",
+            min=0,
+            max=366,
+            help="没有编号的，日期最多差几天。",
+            rich_help_panel=SCOPE_PANEL,
+            show_default="jicai.toml 的 [reconcile]",
+        ),
+    ] = None,
+    from_month: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="月份",
+            help="从哪个月起，如 2026-07。",
+            rich_help_panel=SCOPE_PANEL,
+            show_default="各机构台账的首月",
+        ),
+    ] = None,
+    to_month: Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="月份", help="到哪个月止。", rich_help_panel=SCOPE_PANEL, show_default="各机构台账的末月"
+        ),
+    ] = None,
+    all_products: Annotated[
+        bool, typer.Option("--all-products", help="目录以外的产品也对。", rich_help_panel=SCOPE_PANEL)
+    ] = False,
+) -> None:
+    """对账：平台的订单与医院的验收台账（或发票）逐笔相对，找出线下采购、没有入账的和有差异的。
+
+    先按编号对，再按医疗机构、产品、数量、金额和日期对，每一笔都写明依据；能对上的不止一种的列为不能确定。
+    不写 --kind 时，相符而没有说明的不列，只计数。写成 .xlsx 时每种结果一张工作表。
+    --exit-code 在有不相符的时以 1 退出；--shares 则在有线下采购时。
+    """
+    from jicai.batches.months import month_end
+    from jicai.commands.dates import chosen_dates
+    from jicai.commands.loading import read_tables
+    from jicai.commands.rows import chosen_values
+    from jicai.tables.results_reconcile import RECONCILE
+
+    if shares and (kind or reason):
+        raise UsageError(f"--shares 与 {'--kind' if kind else '--reason'} 不能同时用：占比要看全部行，请去掉其中一个")
+    if scope.company:
+        raise UsageError(f"--company {scope.company[0]}：对账按医疗机构和产品，不分企业，请去掉这个选项")
+    table = RECONCILE[against.value]
+    kinds = chosen_values(table.column("kind"), kind, "--kind")
+    reasons = chosen_values(table.column("reason"), reason, "--reason")
+    as_of, first = chosen_dates(scope.as_of, from_month, option="--from")
+    _, last_month = chosen_dates(scope.as_of, to_month, option="--to")
+    last = month_end(last_month) if last_month else None
+    if first and last and last < first:
+        raise UsageError(f"--to {to_month}：在 --from {from_month} 之前，请核对")
+    intake = read_tables(inputs, delivery, (*NEEDED, against.value), OPTIONAL)
+    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    from jicai.calc.reconcile.trade import TradeTerms
+    from jicai.commands.freshness import with_freshness
+    from jicai.commands.scope import chosen_scope
+    from jicai.results.reconcile.give import give
+    from jicai.results.reconcile.inputs import TradeView
+
+    settings = intake.workspace.settings.reconcile
+    usual = settings.days if against is Against.receipts else settings.invoice_days
+    terms = TradeTerms(against.value, as_of, usual if days is None else days, first, last, all_products)
+    view = TradeView(intake, terms, chosen_scope(scope, intake, quiet=delivery.quiet))
+    needs_care = give(
+        view,
+        shares.value if shares else None,
+        kinds,
+        reasons,
+        delivery.for_rendering(),
+        lambda result: with_freshness(result, intake, as_of),
+    )
+    if delivery.exit_code and needs_care:
+        raise typer.Exit(1)

@@ -67,6 +67,8 @@ def by_key(links: Links, keys: Sequence[str], ground: str, rows: Sequence[pl.Dat
     A row that alone has its keys and quantity on either side is a pair; what is left of the keys is one group, be it
     split, merged or posted twice.
     """
+    if any(one[key].null_count() == one.height for one in links.rest for key in keys):
+        return  # one of the books does not have the number at all
     for several in (False, True):
         left, right = ((rows or links.rest)[side].drop_nulls(list(keys)) for side in (LEFT, RIGHT))
         if rows is not None:

@@ -19,6 +19,8 @@ def by_days(links: Links, keys: Sequence[str], days: int, ground: str, *, only_w
     With `only_whole` only chains of which every row finds another: where the days say little, the nearest one is none
     the likelier.
     """
+    if not all(rows.height for rows in links.rest):
+        return
     chains = chained(links.rest[LEFT], links.rest[RIGHT], keys, days)
     counts = chains.group_by("chain").agg(
         left=(pl.col("side") == LEFT).sum().cast(pl.Int64), right=(pl.col("side") == RIGHT).sum().cast(pl.Int64)

@@ -20,7 +20,8 @@ def residue(links: Links, days: int, named: pl.DataFrame) -> tuple[pl.DataFrame,
     """
     left, right = (leftovers(links, side, COLUMNS) for side in (LEFT, RIGHT))
     trade = ["institution_code", "thing"]
-    chains = chained(left, right, trade, days)
+    # A row that names another line says nothing of those that lie near it.
+    chains = chained(left, right.join(named, on="line_key", how="anti"), trade, days)
     near = chains.filter(pl.col("side").n_unique().over("chain") == 2)
     last = right_days(links).select("institution_code", "last")
     left = (

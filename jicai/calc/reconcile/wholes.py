@@ -17,6 +17,8 @@ def by_sums(links: Links, keys: Sequence[str], days: int, ground: str, totals: S
 
     Only whole chains: to pick among its rows would be to look until something fits.
     """
+    if not all(rows.height for rows in links.rest):
+        return
     chains = chained(links.rest[LEFT], links.rest[RIGHT], keys, days)
     sums = chains.group_by("chain").agg(
         *(pl.col(key).filter(pl.col("side") == LEFT).sum().alias(f"left_{key}") for key in totals),

@@ -12,6 +12,12 @@ def place() -> pl.Expr:
     return pl.col("_source").cast(pl.UInt64) * _ROWS + pl.col("_row")
 
 
+def first_placed(prefix: str = "") -> list[pl.Expr]:
+    """For a group of rows `_source` and `_row` of the first of them, under names with this prefix."""
+    source, row = placed(place().min())
+    return [source.alias(f"{prefix}_source"), row.alias(f"{prefix}_row")]
+
+
 def placed(place: pl.Expr) -> list[pl.Expr]:
     """`_source` and `_row` again, from such a number."""
     return [(place // _ROWS).cast(pl.UInt32).alias("_source"), (place % _ROWS).cast(pl.UInt32).alias("_row")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -15,8 +16,16 @@ VIEW_PANEL = "结果"
 
 #: The clauses that this command serves.
 CLAUSES = ("A 二（二）", "B 三（二）")
-NEEDED, OPTIONAL = ("orders", "products", "institutions"), ("code_changes",)
-_BOOKS = ("receipts", "invoices")
+_TRADE = ("orders", "products", "institutions")
+#: By the other book the tables that are held against each other, and those that name things.
+NEEDED: dict[str, tuple[str, ...]] = {
+    "receipts": (*_TRADE, "receipts"),
+    "invoices": (*_TRADE, "invoices"),
+    "payments": (*_TRADE, "payments"),
+    "fund": ("institutions", "fund_payments", "fund_book"),
+    "recoveries": ("institutions", "recoveries", "recovery_book"),
+}
+_TABLES = tuple(dict.fromkeys(key for keys in (*NEEDED.values(), ("code_changes",)) for key in keys))
 
 
 class Against(StrEnum):
@@ -24,6 +33,9 @@ class Against(StrEnum):
 
     receipts = "receipts"
     invoices = "invoices"
+    payments = "payments"
+    fund = "fund"
+    recoveries = "recoveries"
 
 
 class ShareBy(StrEnum):
@@ -34,14 +46,14 @@ class ShareBy(StrEnum):
     district = "district"
 
 
-@command_options(tables=(*NEEDED, *OPTIONAL, *_BOOKS))
+@command_options(tables=_TABLES)
 def command(
     inputs: InputOptions,
     scope: LineOptions,
     delivery: DeliveryOptions,
     against: Annotated[
         Against,
-        typer.Option("--against", help="与哪本账对：验收台账 receipts，发票 invoices。", rich_help_panel=VIEW_PANEL),
+        typer.Option("--against", help="与哪本账对。", rich_help_panel=VIEW_PANEL),
     ] = Against.receipts,
     shares: Annotated[
         ShareBy | None,
@@ -99,7 +111,9 @@ def command(
         bool, typer.Option("--all-products", help="目录以外的产品也对。", rich_help_panel=SCOPE_PANEL)
     ] = False,
 ) -> None:
-    """对账：平台的订单与医院的验收台账（或发票）逐笔相对，找出线下采购、没有入账的和有差异的。
+    """对账：平台的订单与医院的验收台账逐笔相对，找出线下采购、没有入账的和有差异的。
+
+    --against 换一本账：invoices 发票，payments 货款支付；fund 和 recoveries 是基金支付、预付抵扣退回的两本账相对。
 
     先按编号对，再按医疗机构、产品、数量、金额和日期对，每一笔都写明依据；能对上的不止一种的列为不能确定。
     不写 --kind 时，相符而没有说明的不列，只计数。写成 .xlsx 时每种结果一张工作表。
@@ -109,13 +123,27 @@ def command(
     from jicai.commands.dates import chosen_dates
     from jicai.commands.loading import read_tables
     from jicai.commands.rows import chosen_values
-    from jicai.tables.results_reconcile import RECONCILE
+    from jicai.tables.results_reconcile import RECONCILE, RECONCILE_MONEY
 
     if shares and (kind or reason):
         raise UsageError(f"--shares 与 {'--kind' if kind else '--reason'} 不能同时用：占比要看全部行，请去掉其中一个")
     if scope.company:
         raise UsageError(f"--company {scope.company[0]}：对账按医疗机构和产品，不分企业，请去掉这个选项")
-    table = RECONCILE[against.value]
+    is_trade = against.value in RECONCILE
+    table = (RECONCILE if is_trade else RECONCILE_MONEY)[against.value]
+    if not is_trade:
+        _refuse_beside(
+            against.value,
+            {
+                "--shares": shares,
+                "--days": days is not None,
+                "--from": from_month,
+                "--to": to_month,
+                "--all-products": all_products,
+                "--variety": scope.variety,
+                "--product": scope.product,
+            },
+        )
     kinds = chosen_values(table.column("kind"), kind, "--kind")
     reasons = chosen_values(table.column("reason"), reason, "--reason")
     as_of, first = chosen_dates(scope.as_of, from_month, option="--from")
@@ -123,17 +151,30 @@ def command(
     last = month_end(last_month) if last_month else None
     if first and last and last < first:
         raise UsageError(f"--to {to_month}：在 --from {from_month} 之前，请核对")
-    intake = read_tables(inputs, delivery, (*NEEDED, against.value), OPTIONAL)
+    needed = NEEDED[against.value]
+    intake = read_tables(inputs, delivery, needed, ("code_changes",) if "products" in needed else ())
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.calc.reconcile.trade import TradeTerms
     from jicai.commands.freshness import with_freshness
     from jicai.commands.scope import chosen_scope
+
+    if not is_trade:
+        from jicai.render.output import deliver
+        from jicai.results.reconcile.money import money_result
+
+        wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
+        result, needs_care = money_result(intake, against.value, as_of, wanted, kinds, reasons)
+        deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
+        if delivery.exit_code and needs_care:
+            raise typer.Exit(1)
+        return
+    from jicai.calc.reconcile.trade import TradeTerms
     from jicai.results.reconcile.give import give
     from jicai.results.reconcile.inputs import TradeView
 
     settings = intake.workspace.settings.reconcile
     usual = settings.days if against is Against.receipts else settings.invoice_days
-    terms = TradeTerms(against.value, as_of, usual if days is None else days, first, last, all_products)
+    other = "receipts" if against is Against.receipts else "invoices"
+    terms = TradeTerms(other, as_of, usual if days is None else days, first, last, all_products)
     view = TradeView(intake, terms, chosen_scope(scope, intake, quiet=delivery.quiet))
     needs_care = give(
         view,
@@ -145,3 +186,10 @@ def command(
     )
     if delivery.exit_code and needs_care:
         raise typer.Exit(1)
+
+
+def _refuse_beside(against: str, others: Mapping[str, object]) -> None:
+    """UsageError for what means nothing where sums are held against each other."""
+    for option, value in others.items():
+        if value:
+            raise UsageError(f"--against {against} 与 {option} 不能同时用：它只比金额，请去掉其中一个")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jicai.tables.column import Choice, Column, Kind, ResultTable
-from jicai.tables.common import INSTITUTION_CODE, INSTITUTION_NAME, PRODUCT_CODE
+from jicai.tables.common import BATCH, FUND, INSTITUTION_CODE, INSTITUTION_NAME, LINE_ID, PRODUCT_CODE, optional
+from jicai.tables.fund import RECOVERY_KINDS
 
 #: From the harmless to the grave.
 KINDS = (
@@ -107,6 +108,76 @@ def _lines(key: str, label: str, book: str, document: str) -> ResultTable:
 RECONCILE: dict[str, ResultTable] = {
     "receipts": _lines("reconcile_receipts", "平台与验收台账对账", "台账", "入库单号"),
     "invoices": _lines("reconcile_invoices", "平台与发票对账", "发票", "发票号码"),
+}
+
+
+def _money(
+    key: str, label: str, keys: tuple[Column, ...], whose: tuple[str, str], more: tuple[Column, ...]
+) -> ResultTable:
+    """Two books of money; `whose` are what people call the one and the other."""
+    own, other = whose
+    kinds = (
+        Choice("matched", "相符"),
+        Choice("only_order", f"仅{own}有"),
+        Choice("differing", "有差异"),
+        Choice("only_book", f"仅{other}有"),
+    )
+    reasons = (
+        Choice("duplicate", "重复入账"),
+        Choice("month_shift", "相邻月份相抵"),
+        Choice("part", "没有付足"),
+        Choice("over", "付多了"),
+    )
+    return ResultTable(
+        key,
+        label,
+        (
+            *keys,
+            Column("kind", "结果", Kind.CHOICE, "相符、有差异或一方独有", choices=kinds, graded=True),
+            Column("reason", "说明", Kind.CHOICE, "算得出的原因，看不出则空缺", choices=reasons, rank=1),
+            Column("order_amount", f"{own}金额", Kind.MONEY, f"{own}的金额，几行的相加", unit="元", summed=True),
+            Column("book_amount", f"{other}金额", Kind.MONEY, f"{other}的金额，几行的相加", unit="元", summed=True),
+            Column("amount_diff", "金额差", Kind.MONEY, f"{other}减{own}，一方没有的按零", unit="元", summed=True),
+            Column("order_rows", f"{own}行数", Kind.INTEGER, f"{own}有几行", rank=5, summed=True),
+            Column("book_rows", f"{other}行数", Kind.INTEGER, f"{other}有几行", rank=5, summed=True),
+            *more,
+            _NAME,
+            _DISTRICT,
+            Column("order_source", f"{own}来源", Kind.TEXT, f"{own}的第一行：文件、工作表和行号", rank=11, prose=True),
+            Column(
+                "book_source", f"{other}来源", Kind.TEXT, f"{other}的第一行：文件、工作表和行号", rank=11, prose=True
+            ),
+        ),
+        sort_by=tuple(column.key for column in keys),
+    )
+
+
+_FUND_KEYS = (_INSTITUTION, replace(FUND, required=False))
+_MONTH = Column("month", "月份", Kind.MONTH, "结算、抵扣或退回的月份")
+_MOVEMENT = Column("movement", "类别", Kind.CHOICE, "抵扣或退回", choices=RECOVERY_KINDS)
+#: Books of money, by the value of `--against`.
+RECONCILE_MONEY: dict[str, ResultTable] = {
+    "payments": _money(
+        "reconcile_payments",
+        "平台与货款支付对账",
+        (_INSTITUTION, replace(optional(LINE_ID), meaning="订单明细的编号")),
+        ("订单", "付款"),
+        (
+            Column("order_party", "配送企业", Kind.TEXT, "订单的配送企业，没有则生产企业", rank=4),
+            Column("book_party", "收款企业", Kind.TEXT, "付款的收款企业", rank=4),
+            Column("order_on", "验收日期", Kind.DATE, "最早的验收日期", rank=3),
+            Column("book_on", "付款日期", Kind.DATE, "最早的付款日期", rank=3),
+            Column("book_ids", "付款编号", Kind.TEXT, "付款的编号，几笔用、分开", rank=6),
+        ),
+    ),
+    "fund": _money("reconcile_fund", "基金支付对账", (*_FUND_KEYS, _MONTH), ("本账", "对方"), ()),
+    "recoveries": _money(
+        "reconcile_recoveries",
+        "预付抵扣退回对账",
+        (replace(BATCH, required=False), *_FUND_KEYS, _MOVEMENT, _MONTH),
+        ("本账", "对方"),
+        (),
+    ),
 }
 
 _GROUPS: dict[str, tuple[str, tuple[Column, ...]]] = {

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import polars as pl
 
+from jicai.calc.places import first_placed
 from jicai.calc.reconcile.books import MONEY
 from jicai.calc.reconcile.links import LEFT, RIGHT, Links
 from jicai.money import exact, product, round_half_up
 
-_PLACE = pl.struct("_source", "_row")
 #: Value-added tax by which a price without tax falls short of one with it.
 _TAXES = ("0.13", "0.09", "0.06", "0.03", "0.01")
 _FEN = Decimal("0.01")
@@ -77,7 +77,6 @@ def _side(links: Links, side: int, book: pl.DataFrame) -> pl.LazyFrame:
         "group", "ground", "institution_code", "rows", *figures, documents="document", negative=pl.col("quantity") < 0,
         alike=pl.lit(value=True),
     )  # fmt: skip
-    first = _PLACE.min()
 
     def common(key: str) -> pl.Expr:
         return pl.when(pl.col(key).n_unique() == 1).then(pl.col(key).first()).alias(key)
@@ -99,8 +98,7 @@ def _side(links: Links, side: int, book: pl.DataFrame) -> pl.LazyFrame:
             common("price"),
             total("amount"),
             common("party"),
-            first.struct.field("_source").alias("_source"),
-            first.struct.field("_row").alias("_row"),
+            *first_placed(),
             documents=pl.col("document").drop_nulls().unique().sort().str.join("、"),
             negative=(pl.col("quantity") < 0).any(),
             alike=(pl.col("quantity").n_unique() == 1) & (pl.col("amount").n_unique() == 1),

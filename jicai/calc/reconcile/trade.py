@@ -13,6 +13,7 @@ import polars as pl
 
 from jicai.calc.catalogue import catalogue
 from jicai.calc.names import folded_code
+from jicai.calc.places import first_placed
 from jicai.calc.reconcile.books import invoice_book, order_book, origins, receipt_book
 from jicai.calc.reconcile.compare import DIFFERENCES, compared
 from jicai.calc.reconcile.links import LEFT, RIGHT, Links
@@ -133,7 +134,6 @@ def _open_groups(links: Links, left: pl.DataFrame, right: pl.DataFrame) -> pl.La
     sides = []
     for side, book in ((LEFT, left), (RIGHT, right)):
         prefix = ("left_", "right_")[side]
-        place = pl.struct("_source", "_row").min()
         rows = links.open[side].lazy().join(book.lazy(), on="at")
         sides.append(
             rows.group_by("group").agg(
@@ -144,7 +144,7 @@ def _open_groups(links: Links, left: pl.DataFrame, right: pl.DataFrame) -> pl.La
                 *(pl.col(key).sum().alias(prefix + key) for key in ("quantity", "amount")),
                 pl.when(pl.col("price").n_unique() == 1).then(pl.col("price").first()).alias(f"{prefix}price"),
                 pl.when(pl.col("party").n_unique() == 1).then(pl.col("party").first()).alias(f"{prefix}party"),
-                *(place.struct.field(key).alias(prefix + key) for key in ("_source", "_row")),
+                *first_placed(prefix),
             )
         )
     return sides[LEFT].join(sides[RIGHT].drop("institution_code"), on="group").with_columns(kind=pl.lit("ambiguous"))

@@ -71,6 +71,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai letter urge --district 云岫县 --dry-run", "一个区县要写哪些催办函，只看不写"),
         ("jicai letter talk 杏砚 --at 10月12日15时", "约谈一家企业，附没有供货的订单"),
         ("jicai letter --list", "已经登记的函"),
+    ),
     "reconcile": (
         ("jicai reconcile", "平台订单与验收台账相对，列出不相符的"),
         ("jicai reconcile --kind 仅台账有 --institution 云岫县中医院", "一家医院台账里有、平台没有的"),
@@ -91,7 +92,9 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "report": (
         ("jicai report --month last -o 通报-{month}.docx", "上个月的监测通报，公文格式"),
         ("jicai report --month last --draft -o 送审稿.html", "标出与上月不同之处，在浏览器里看"),
+        ("jicai report --month last --html 进度-{month}.html", "另写一个逐级查看的网页，直到订单明细"),
         ("jicai report --write-template 模板.docx", "写出模板，改成本单位的"),
+    ),
     "dispatch": (
         ("jicai dispatch --month last --due 2026-09-20 -o 上月", "上个月的，每个区县一个工作簿"),
         ("jicai dispatch --by institution --only items -o 约定项", "每家医疗机构一个，只问约定项"),

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
-from pathvalidate import sanitize_filename
 
 from jicai.calc.overview import PART_KEYS, Part, overview, with_part
 from jicai.commands.advance_footer import PASSED_OVER

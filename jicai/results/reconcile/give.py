@@ -35,7 +35,7 @@ def give(
         result, needs_care = lines_result(view, kinds, reasons)
     result = told(result)
     whole = shares is None and not reasons and not options.sort and not options.top and options.template is None
-    if options.output is None or not whole or choose_format(options, at_terminal=False) != "xlsx":
+    if options.output is None or not whole or choose_format(options, terminal=False) != "xlsx":
         deliver(result, options)
         return needs_care
     parts = [one for kind in _asked(kinds) if (one := _of_kind(view, kind)) is not None]

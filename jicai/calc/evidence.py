@@ -113,17 +113,22 @@ class Evidence:
         Without the figures that no check asks for.
         """
         rules = ProgressRules(self.as_of, tolerance=self.tolerance, grace_days=self.grace_days, bands=self.bands)
-        bought = (
-            self.monthly_use.filter(pl.col("selected") == "yes")
-            .group_by("batch", "agreement_year", "institution_code", "variety_code", "company_key")
-            .agg(
-                purchased_qty=pl.col("quantity").sum(),
-                # Only those figures would need it that no check asks for.
-                purchased_amount=pl.lit(None, dtype=pl.Decimal(38, AMOUNT_PLACES)),
-            )
-        )
+        # Only those figures would need the amount that no check asks for.
+        bought = self.bought.with_columns(purchased_amount=pl.lit(None, dtype=pl.Decimal(38, AMOUNT_PLACES)))
         agreed = self.agreed_items.join(self.current_years, on=["batch", "agreement_year"], how="semi")
         return once(items_with(bought, self.progress_inputs, rules, agreed).drop(_UNASKED))
+
+    @cached_property
+    def bought(self) -> pl.LazyFrame:
+        """What counts toward each agreement item of the years begun: the item's keys, purchased_qty (base units).
+
+        The keys are batch, agreement_year, institution_code, variety_code, company_key.
+        """
+        return once(
+            self.monthly_use.filter(pl.col("selected") == "yes")
+            .group_by("batch", "agreement_year", "institution_code", "variety_code", "company_key")
+            .agg(purchased_qty=pl.col("quantity").sum())
+        )
 
     @cached_property
     def progress_inputs(self) -> ProgressInputs:

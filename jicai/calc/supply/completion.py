@@ -37,23 +37,29 @@ def _completed(evidence: Evidence, orders: pl.LazyFrame) -> pl.LazyFrame:
     Columns: the item, agreed_qty (base units), completed_on: the first day by whose end as much was accepted as agreed,
     returns taken off. Items that agreed on nothing have no such day.
     """
-    # Numbered, since lines are grouped much faster by a number than by five names; sorted, because used twice.
-    items = (
+    candidates = (
         evidence.agreed_items.filter(pl.col("agreed_qty") > 0)
         .join(orders.select(_ITEM).unique(), on=_ITEM, how="semi", nulls_equal=True)
+        .join(evidence.bought, on=_ITEM, nulls_equal=True)
+        .select(*_ITEM, "agreed_qty", "purchased_qty")
+    )
+    selected = evidence.catalogue.filter(pl.col("selected") == "yes")
+    windows = product_windows(selected, evidence.years_begun, evidence.superseded)
+    lines = counted_lines(evidence.tables["orders"], "accepted", evidence.as_of)
+    # Numbered, since lines are grouped much faster by a number than by five names; sorted, because used twice.
+    items = once(
+        candidates.join(_brought_back(evidence, windows), on=_ITEM, how="left", nulls_equal=True)
+        # Most items have not come so far; without returns they never had more than they have now.
+        .filter(pl.col("purchased_qty") - pl.col("back").fill_null(0) >= pl.col("agreed_qty"))
         .select(*_ITEM, "agreed_qty")
         .sort(_ITEM)
         .with_row_index("item")
     )
-    selected = evidence.catalogue.filter(pl.col("selected") == "yes")
-    windows = product_windows(selected, evidence.years_begun, evidence.superseded).join(
-        items, on=[key for key in _ITEM if key != "institution_code"], nulls_equal=True
-    )
+    windows_of_items = windows.join(items, on=[key for key in _ITEM if key != "institution_code"], nulls_equal=True)
     reached = pl.col("bought").cum_sum() >= pl.col("agreed_qty")
     days = (
-        counted_lines(evidence.tables["orders"], "accepted", evidence.as_of)
-        .join(
-            windows.select("item", "agreed_qty", "factor", "institution_code", "product_code", *_WINDOW),
+        lines.join(
+            windows_of_items.select("item", "agreed_qty", "factor", "institution_code", "product_code", *_WINDOW),
             on=["institution_code", "product_code"],
         )
         .filter(pl.col("counted_on").is_between(*_WINDOW))
@@ -65,3 +71,16 @@ def _completed(evidence: Evidence, orders: pl.LazyFrame) -> pl.LazyFrame:
         .drop_nulls("completed_on")
     )
     return items.join(days, on="item").drop("item")
+
+
+def _brought_back(evidence: Evidence, windows: pl.LazyFrame) -> pl.LazyFrame:
+    """What the lines below 0 take off each agreement item: the item, back (base units, below 0)."""
+    # A stated base quantity below 0 may be so small that the quantity beside it is 0.
+    returned = evidence.tables["orders"].filter(pl.col("accepted_qty") <= 0)
+    return (
+        counted_lines(returned, "accepted", evidence.as_of)
+        .join(windows, on="product_code")
+        .filter(pl.col("counted_on").is_between(*_WINDOW))
+        .group_by(_ITEM)
+        .agg(back=base_of_split().clip(upper_bound=0).sum())
+    )

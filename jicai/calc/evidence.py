@@ -37,13 +37,7 @@ _OF_A_LINE = [
     "ordered_on",
     "void_reason",
 ]
-_OF_A_LINE += [
-    "delivered_on",
-    "accepted_on",
-    "_source",
-    "_row",
-    *(q for pair in STATED_BASES["orders"].items() for q in pair),
-]
+_OF_A_LINE += ["delivered_on", "accepted_on", "_source", "_row", *STATED_BASES["orders"]]
 
 _UNASKED = ["gap", "remaining_qty", "required_monthly", "projected_completion", "agreed_amount", "purchased_amount"]
 
@@ -205,12 +199,12 @@ class Evidence:
         columns of the orders that the checks look at, then batch, agreement_year, variety_code, catalogue_company,
         company_key, factor, selected_price. Lines of every institution; join `bound` for the duties.
         """
-        return once(self._lines_ordered("normal"))
+        return self._lines_ordered("normal")
 
     @cached_property
     def refused_lines(self) -> pl.LazyFrame:
         """The lines whose delivery was refused, otherwise as `ordered_lines`."""
-        return once(self._lines_ordered("refused"))
+        return self._lines_ordered("refused")
 
     @cached_property
     def unknown_spellings(self) -> pl.LazyFrame:
@@ -220,7 +214,7 @@ class Evidence:
     @cached_property
     def supply_orders(self) -> pl.LazyFrame:
         """The orders of selected products with what was delivered, see `jicai.calc.supply.orders`."""
-        return once(supply_orders(self.ordered_lines, self.refused_lines, self.as_of))
+        return supply_orders(self.ordered_lines, self.refused_lines, self.as_of)
 
     def _lines_ordered(self, status: str) -> pl.LazyFrame:
         last_days = self.superseded.group_by("batch", "variety_code").agg(
@@ -246,13 +240,17 @@ class Evidence:
         orders = with_stated_bases(self.tables["orders"], "orders")
         if "void_reason" not in orders.collect_schema():
             orders = orders.with_columns(void_reason=pl.lit(None, dtype=pl.String))
-        return (
+        # Few exports state base quantities, and three empty columns would be a third of the room of all lines.
+        bases = list(STATED_BASES["orders"].values())
+        stated = orders.select(pl.col(bases).is_not_null().any()).collect().row(0, named=True)
+        lines = (
             orders.filter(pl.col("status") == status, pl.col("ordered_on") <= self.as_of)
-            .select(_OF_A_LINE)
+            .select(*_OF_A_LINE, *(base for base in bases if stated[base]))
             .join(windows, on="product_code")
             .filter(pl.col("ordered_on").is_between("first_day", "last_day"))
             .drop("first_day", "last_day")
         )
+        return with_stated_bases(once(lines), "orders")
 
 
 def once(rows: pl.LazyFrame) -> pl.LazyFrame:

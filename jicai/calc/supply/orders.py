@@ -53,10 +53,12 @@ def supply_orders(ordered: pl.LazyFrame, refused: pl.LazyFrame, as_of: date) -> 
         in_base_units(refused).with_columns(_in_base(), **nothing, refused=pl.lit(value=True)),
     ]
     lines = pl.concat([part.select(*_COLUMNS, *_ORDER, _line=line_key()) for part in parts]).collect()
-    # Grouping a million lines is slow, and few stand in several rows.
+    # Grouping a million lines is slow, and few stand in several rows; where none does, nothing is copied.
     several = may_repeat(lines["_line"])
-    orders = pl.concat([lines.filter(~several).select(_COLUMNS), _grouped(lines.filter(several))])
-    return orders.lazy().with_columns(delivered_qty=pl.min_horizontal("delivered_qty", "ordered_qty"))
+    orders = lines.select(_COLUMNS)
+    if several.any():
+        orders = pl.concat([orders.filter(~several), _grouped(lines.filter(several))])
+    return orders.with_columns(delivered_qty=pl.min_horizontal("delivered_qty", "ordered_qty")).lazy()
 
 
 def deliveries(ordered: pl.LazyFrame, as_of: date) -> pl.LazyFrame:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.calc.settlement.inputs import ZERO
-from jicai.calc.settlement.lookup import looked_up
+from jicai.calc.settlement.inputs import MONEY, ZERO
 
 
 def with_funds(pairs: pl.DataFrame, lines: pl.DataFrame, unnamed: pl.DataFrame, returns: pl.DataFrame) -> pl.DataFrame:
@@ -26,9 +25,14 @@ def with_funds(pairs: pl.DataFrame, lines: pl.DataFrame, unnamed: pl.DataFrame, 
 
 
 def with_named(receipts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """The receipts with named: what the payments naming their line (`lines` with home and named) pay of each."""
+    """The receipts, each in the row of its position, with named: what those naming its line pay of it.
+
+    `lines` have home and named.
+    """
+    # Positions are rows, so that there is nothing to look for.
+    line_named = pl.repeat(None, receipts.height, dtype=MONEY, eager=True).scatter(lines["home"], lines["named"])
     return (
-        receipts.with_columns(line_named=looked_up(receipts, lines, "home", "named"))
+        receipts.with_columns(line_named=line_named.gather(receipts["home"]))
         .with_columns(named=(pl.col("line_named").fill_null(ZERO) - pl.col("before")).clip(ZERO, pl.col("amount")))
         .drop("line_named")
     )

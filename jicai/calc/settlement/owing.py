@@ -9,7 +9,7 @@ import polars as pl
 from jicai.calc.lines import line_key
 from jicai.calc.settlement.allotment import allotted, with_funds, with_named
 from jicai.calc.settlement.inputs import MONEY, ZERO, SettlementInputs
-from jicai.calc.settlement.lookup import looked_up
+from jicai.calc.settlement.lookup import looked_up, looked_up_by_text
 from jicai.calc.settlement.order_rows import order_rows, with_catalogue_payees
 from jicai.calc.settlement.pairs import numbered_pairs, shown_names
 from jicai.calc.settlement.receipts import DUE_BY, due_days, in_order, with_lines
@@ -78,7 +78,7 @@ def _in_pairs(rows: pl.DataFrame) -> pl.DataFrame:
 def _paid_lines(receipts: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
     """The lines that payments name: home, named (yuan), and of the first receipt pair and line_amount."""
     first = receipts.filter(pl.col("home") == pl.col("position"))
-    homes = named.select("amount", home=looked_up(named, first, "line_key", "home")).lazy()
+    homes = named.select("amount", home=looked_up_by_text(named, first, "line_key", "home")).lazy()
     lines = homes.drop_nulls("home").group_by("home").agg(named=pl.col("amount").sum()).collect()
     return lines.with_columns(receipts[column].gather(lines["home"]) for column in ("pair", "line_amount"))
 

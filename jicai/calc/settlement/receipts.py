@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.calc.lines import may_repeat
+from jicai.calc.settlement.inputs import ZERO
 from jicai.calc.settlement.lookup import looked_up
 from jicai.calc.settlement.terms import Term, due_by_term
 
@@ -41,7 +42,7 @@ def with_lines(receipts: pl.DataFrame) -> pl.DataFrame:
     """With home, before and line_amount, see `payable_receipts`, of receipts in any order with their `position`."""
     single = {
         "home": pl.col("position"),
-        "before": pl.col("amount") - pl.col("amount"),
+        "before": ZERO,
         "line_amount": pl.col("amount"),
     }
     several = receipts.filter(may_repeat(receipts["line_key"]))

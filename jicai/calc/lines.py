@@ -43,7 +43,5 @@ def one_per_line(found: pl.LazyFrame) -> pl.LazyFrame:
 def _folded(ids: pl.Series) -> pl.Series:
     # Normalizing is most of the cost, and nearly every export has plain ids.
     if (ids.str.len_bytes() == ids.str.len_chars()).all():
-        folded = ids.str.to_uppercase()
-        # The ids themselves take no room beside the ids.
-        return ids if (folded == ids).all() else folded
+        return ids.str.to_uppercase()
     return ids.to_frame("id").select(folded_code(pl.col("id"))).to_series()

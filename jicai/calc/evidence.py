@@ -38,6 +38,7 @@ _OF_A_LINE = [
     "void_reason",
 ]
 _OF_A_LINE += ["delivered_on", "accepted_on", "_source", "_row", *STATED_BASES["orders"]]
+_OF_AN_ORDER = [*_OF_A_LINE, "status", "product_name", "company", "accepted_amount"]
 
 _UNASKED = ["gap", "remaining_qty", "required_monthly", "projected_completion", "agreed_amount", "purchased_amount"]
 
@@ -75,9 +76,24 @@ class Evidence:
         return once(catalogue(self.tables["products"], self.tables["code_changes"], self.batches))
 
     @cached_property
+    def orders(self) -> pl.LazyFrame:
+        """The order lines, read once for all checks: the columns that these look at.
+
+        Of stated base quantities those that a line states, see `jicai.calc.quantities.with_stated_bases`.
+        """
+        orders = with_stated_bases(self.tables["orders"], "orders")
+        if "void_reason" not in orders.collect_schema():
+            orders = orders.with_columns(void_reason=pl.lit(None, dtype=pl.String))
+        # Few exports state base quantities, and three empty columns would be a third of the room of all lines.
+        bases = list(STATED_BASES["orders"].values())
+        stated = orders.select(pl.col(bases).is_not_null().any()).collect().row(0, named=True)
+        return once(orders.select(*_OF_AN_ORDER, *(base for base in bases if stated[base])))
+
+    @cached_property
     def reaches(self) -> list[Reach]:
         """How far the given exports reach, see `jicai.calc.freshness`."""
-        return reaches({key: self.tables[key] for key in DAYS if key in self.given}, self.as_of)
+        tables = {**self.tables, "orders": self.orders} if "orders" in self.given else self.tables
+        return reaches({key: tables[key] for key in DAYS if key in self.given}, self.as_of)
 
     @cached_property
     def bound(self) -> pl.LazyFrame:
@@ -189,7 +205,7 @@ class Evidence:
         selected = self.catalogue.select("batch", "product_code", "selected", "substitute")
         windows = product_windows(self.catalogue, self.years_begun, self.superseded)
         windows = windows.join(selected, on=["batch", "product_code"])
-        return once(monthly_use(self.tables["orders"], windows, self.as_of))
+        return once(monthly_use(self.orders, windows, self.as_of))
 
     @cached_property
     def ordered_lines(self) -> pl.LazyFrame:
@@ -209,7 +225,7 @@ class Evidence:
     @cached_property
     def unknown_spellings(self) -> pl.LazyFrame:
         """The codes, names and companies of lines that count for no batch, see `jicai.calc.unknown_codes`."""
-        return once(unknown_spellings(self.tables["orders"], self.catalogue))
+        return once(unknown_spellings(self.orders, self.catalogue))
 
     @cached_property
     def supply_orders(self) -> pl.LazyFrame:
@@ -237,15 +253,10 @@ class Evidence:
                 last_day=pl.min_horizontal("year_end", "last_day"),
             )
         )
-        orders = with_stated_bases(self.tables["orders"], "orders")
-        if "void_reason" not in orders.collect_schema():
-            orders = orders.with_columns(void_reason=pl.lit(None, dtype=pl.String))
-        # Few exports state base quantities, and three empty columns would be a third of the room of all lines.
-        bases = list(STATED_BASES["orders"].values())
-        stated = orders.select(pl.col(bases).is_not_null().any()).collect().row(0, named=True)
+        stated = [base for base in STATED_BASES["orders"].values() if base in self.orders.collect_schema()]
         lines = (
-            orders.filter(pl.col("status") == status, pl.col("ordered_on") <= self.as_of)
-            .select(*_OF_A_LINE, *(base for base in bases if stated[base]))
+            self.orders.filter(pl.col("status") == status, pl.col("ordered_on") <= self.as_of)
+            .select(*_OF_A_LINE, *stated)
             .join(windows, on="product_code")
             .filter(pl.col("ordered_on").is_between("first_day", "last_day"))
             .drop("first_day", "last_day")

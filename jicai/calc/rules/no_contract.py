@@ -61,7 +61,7 @@ def _agreed(evidence: Evidence) -> pl.LazyFrame:
 
 def _unknown(evidence: Evidence) -> str | None:
     """A column that is empty throughout was not exported; it says nothing of the contracts."""
-    orders = evidence.tables["orders"].filter(pl.col("ordered_on") <= evidence.as_of)
+    orders = evidence.orders.filter(pl.col("ordered_on") <= evidence.as_of)
     exported = orders.select(pl.len() == 0, pl.col("contract_no").is_not_null().any()).collect().row(0)
     return None if any(exported) else "截至日期以前的订单没有一个合同编号，视为没有导出"
 

@@ -44,8 +44,9 @@ def _overdue(evidence: Evidence) -> pl.LazyFrame:
     """The overdue receipts of all products, see `overdue_receipts`."""
     settlement = evidence.settlement
     if settlement is None:
-        keys = ("orders", "payments", "products", "code_changes", "institutions")
+        keys = ("payments", "products", "code_changes", "institutions")
         inputs = SettlementInputs(
+            orders=evidence.orders,
             **{key: evidence.tables[key] for key in keys},
             batches=evidence.batches,
             agreement_years=evidence.agreement_years,

@@ -64,7 +64,7 @@ def unlisted_lines(evidence: Evidence) -> pl.LazyFrame:
     named = spellings.join(_names(evidence), on="name_key")
     of_selected = named.join(selected, on=["batch", "variety_code", "company_key"], how="semi")
     others = once(named.join(of_selected, on=["batch", "name_key", "company_key"], how="anti"))
-    lines = of_products(evidence.tables["orders"], others).filter(
+    lines = of_products(evidence.orders, others).filter(
         pl.col("status").is_in(["normal", "returned"]),
         pl.col("accepted_on") <= evidence.as_of,
         pl.col("accepted_qty").is_not_null(),

@@ -49,7 +49,7 @@ def _unknown_lines(evidence: Evidence) -> pl.LazyFrame:
         .drop("name_key", "company_key")
     )
     return (
-        of_products(evidence.tables["orders"], alike)
+        of_products(evidence.orders, alike)
         .filter(pl.col("status") == "normal", pl.col("ordered_on") <= evidence.as_of)
         .select(_COLUMNS)
         .join(alike, on=["product_code", "product_name", "company"])
@@ -74,7 +74,7 @@ def _early_lines(evidence: Evidence) -> pl.LazyFrame:
     renewed = once(evidence.catalogue.filter(pl.col("valid_from").is_not_null()))
     in_force = evidence.catalogue.select("product_code", in_force="valid_from")
     of_renewed = (
-        of_products(evidence.tables["orders"], renewed)
+        of_products(evidence.orders, renewed)
         .select(*_COLUMNS, "status", "accepted_on")
         .filter(pl.col("status") == "normal", pl.col("ordered_on") <= evidence.as_of)
         .join(

@@ -45,7 +45,7 @@ def _completed(evidence: Evidence, orders: pl.LazyFrame) -> pl.LazyFrame:
     )
     selected = evidence.catalogue.filter(pl.col("selected") == "yes")
     windows = product_windows(selected, evidence.years_begun, evidence.superseded)
-    lines = counted_lines(evidence.tables["orders"], "accepted", evidence.as_of)
+    lines = counted_lines(evidence.orders, "accepted", evidence.as_of)
     # Numbered, since lines are grouped much faster by a number than by five names; sorted, because used twice.
     items = once(
         candidates.join(_brought_back(evidence, windows), on=_ITEM, how="left", nulls_equal=True)
@@ -76,7 +76,7 @@ def _completed(evidence: Evidence, orders: pl.LazyFrame) -> pl.LazyFrame:
 def _brought_back(evidence: Evidence, windows: pl.LazyFrame) -> pl.LazyFrame:
     """What the lines below 0 take off each agreement item: the item, back (base units, below 0)."""
     # A stated base quantity below 0 may be so small that the quantity beside it is 0.
-    returned = evidence.tables["orders"].filter(pl.col("accepted_qty") <= 0)
+    returned = evidence.orders.filter(pl.col("accepted_qty") <= 0)
     return (
         counted_lines(returned, "accepted", evidence.as_of)
         .join(windows, on="product_code")

@@ -74,7 +74,7 @@ def _facts(rows: pl.LazyFrame, days: tuple[str, ...], as_of: date) -> pl.LazyFra
         rows=pl.len(),
         last=pl.col("last").max(),
         last_begun=begun.filter(counts).max(),
-        months=begun.filter(counts).dt.truncate("1mo").unique().implode(),
+        months=begun.filter(counts).unique().dt.truncate("1mo").unique().implode(),
         source=pl.col("_source").filter(newest).first(),
         row=pl.col("_row").filter(newest).first(),
     )

@@ -24,14 +24,17 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     # Substitutes are other generics beside the variety; `substitute-use` looks at them.
     is_other = ~is_selected & pl.col("substitute").ne_missing("yes")
     return (
-        evidence.monthly_use.join(capped, on="batch")
-        .join(evidence.bound, on=["batch", "institution_code"], how="semi")
-        .group_by("batch", "agreement_year", "institution_code", "variety_code", "cap")
+        evidence.monthly_use.group_by("lot", "institution_code")
         .agg(
             value=quantity.filter(is_other).sum(),
             of_selected=quantity.filter(is_selected).sum(),
             place=pl.col("place").filter(is_other).min(),
         )
+        .join(evidence.lots, on="lot")
+        .join(capped, on="batch")
+        .join(evidence.bound, on=["batch", "institution_code"], how="semi")
+        .group_by("batch", "agreement_year", "institution_code", "variety_code", "cap")
+        .agg(pl.col("value", "of_selected").sum(), pl.col("place").min())
         .with_columns(limit=product(pl.col("cap"), pl.col("of_selected"), _LIMIT_PLACES).clip(lower_bound=0))
         .filter(exact(pl.col("value"), _LIMIT_PLACES) > pl.col("limit"))
         .select(

@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 from pydantic import Field
 
-from jicai.calc.evidence import Evidence, once
+from jicai.calc.evidence import LOT, Evidence, once
 from jicai.calc.notices import under
 from jicai.calc.places import placed
 from jicai.calc.robust import four_deviations_of, twice_median_of
@@ -17,7 +17,6 @@ from jicai.calc.wording import number, percent
 from jicai.money import product, ratio
 from jicai.settings.values import QuotedDecimal
 
-_ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]
 _PLACES = 4
 _MONTHS = range(13)  # the calendar months that an agreement year touches at most
 _COLUMNS = [f"month_{number}" for number in _MONTHS]
@@ -45,13 +44,14 @@ def find(evidence: Evidence, settings: SurgeSettings) -> pl.LazyFrame:
     """One finding per agreement item and month: its quantity (value) and the threshold (limit), base units."""
     multiple, whole = (pl.lit(part) for part in settings.multiple.as_integer_ratio())
     agreed_limit = product(product(pl.col("agreed_qty"), pl.col("month_days")), multiple)
-    months = once(_months_of_items(evidence))
+    agreed = once(_agreed(evidence))
     is_high = (pl.col("units") >= settings.min_units) & (
         product(pl.col("quantity"), product(pl.col("days"), whole)) > agreed_limit
     )
+    months = once(_months_of_items(evidence, agreed).with_columns(is_high=is_high))
     # Few items have such a month, and only theirs need the other months.
-    items_high = months.filter(is_high).select(_ITEM).unique()
-    high = _with_year(months.join(items_high, on=_ITEM, how="semi", nulls_equal=True)).filter(is_high)
+    items_high = months.filter("is_high").select("item").unique()
+    high = _with_year(months.join(items_high, on="item", how="semi").join(agreed.drop("agreed_qty", "days"), on="item"))
     fit = _months_fit(evidence, high).filter(pl.col("months") >= settings.min_months)
     median, deviations = pl.col("median_2"), product(pl.col("deviation_4"), pl.lit(settings.deviations))
     found = _with_usual_month(fit).filter(
@@ -72,38 +72,55 @@ def find(evidence: Evidence, settings: SurgeSettings) -> pl.LazyFrame:
     )
 
 
-def _months_of_items(evidence: Evidence) -> pl.LazyFrame:
-    """The months of every agreement item of a bound institution, with what it is measured by.
+def _agreed(evidence: Evidence) -> pl.LazyFrame:
+    """What bound institutions have agreed on where the check applies, numbered, so that months are grouped by a number.
 
-    Only where something was agreed. Columns: the item, month, units, quantity, place, agreed_qty, names, year_start,
-    year_end, days (of the year), month_days (of the whole calendar month), number (of the month in the year, from 0).
+    Columns: item, lot, those of `Evidence.agreed_items`, days (of the year).
     """
-    agreed = evidence.agreed_items.filter(pl.col("agreed_qty") > 0).drop("agreed_amount")
     return (
-        evidence.monthly_use.filter(pl.col("selected") == "yes")
+        evidence.agreed_items.filter(pl.col("agreed_qty") > 0)
+        .drop("agreed_amount")
         .join(under(evidence.batches, "B"), on="batch", how="semi")
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
-        .group_by(*_ITEM, "month")
+        .join(evidence.lots, on=LOT, nulls_equal=True)
+        .with_columns(days=(pl.col("year_end") - pl.col("year_start")).dt.total_days() + 1)
+        .with_row_index("item")
+    )
+
+
+def _months_of_items(evidence: Evidence, agreed: pl.LazyFrame) -> pl.LazyFrame:
+    """The months of every agreement item, with what it is measured by.
+
+    Columns: item, month, units, quantity, place, agreed_qty, days, month_days (of the whole calendar month).
+    """
+    return (
+        evidence.monthly_use.filter(pl.col("selected") == "yes")
+        .select("lot", "institution_code", "month", "units", "quantity", "place")
+        .join(agreed.select("lot", "institution_code", "item"), on=["lot", "institution_code"])
+        .group_by("item", "month")
         .agg(pl.col("units").sum(), pl.col("quantity").sum(), pl.col("place").min())
-        .join(agreed, on=_ITEM, nulls_equal=True)
-        .with_columns(
-            days=(pl.col("year_end") - pl.col("year_start")).dt.total_days() + 1,
-            month_days=pl.col("month").dt.month_end().dt.day().cast(pl.Int64),
-            number=_months("month") - _months("year_start"),
-        )
+        .join(agreed.select("item", "agreed_qty", "days"), on="item")
+        .with_columns(month_days=pl.col("month").dt.month_end().dt.day().cast(pl.Int64))
     )
 
 
 def _with_year(months: pl.LazyFrame) -> pl.LazyFrame:
-    """The months, each with the year of its item: year_qty (taken in all), month_0 and so on (base units)."""
-    of_month = ["month", "number", "month_days", "units", "quantity", "place"]
-    of_item = [*_ITEM, "agreed_qty", "variety_name", "company", "year_start", "year_end", "days"]
+    """The high months, each with number (of the month in the year, from 0) and the year of its item.
+
+    That is year_qty (taken in all), month_0 and so on (base units).
+    """
+    of_month = ["month", "number", "month_days", "quantity", "place", "is_high"]
+    of_item = [*LOT, "institution_code", "agreed_qty", "variety_name", "company", "year_start", "year_end", "days"]
     sums = (
         pl.when(pl.col("number") == number).then(pl.col("quantity")).sum().alias(f"month_{number}")
         for number in _MONTHS
     )
-    year = months.group_by(of_item).agg(pl.col(of_month), *sums, year_qty=pl.col("quantity").sum())
-    return year.explode(of_month)
+    year = (
+        months.with_columns(number=_months("month") - _months("year_start"))
+        .group_by("item")
+        .agg(pl.col(of_item).first(), pl.col(of_month), *sums, year_qty=pl.col("quantity").sum())
+    )
+    return year.explode(of_month).filter("is_high")
 
 
 def _months_fit(evidence: Evidence, high: pl.LazyFrame) -> pl.LazyFrame:

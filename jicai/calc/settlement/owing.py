@@ -61,13 +61,16 @@ def _accepted(inputs: SettlementInputs, as_of: date) -> tuple[pl.DataFrame, pl.D
 
 
 def _payments(inputs: SettlementInputs, known: pl.Series, as_of: date) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The payments through as-of: those that name a line (line_key, amount), and what the others come to per payee."""
-    payments = inputs.payments.filter(
-        pl.col("paid_on") <= as_of, pl.col("institution_code").is_in(known.implode()), pl.col("payee").is_not_null()
-    ).with_columns(pl.col("amount").cast(MONEY))
-    named = payments.filter(pl.col("line_id").is_not_null()).select("amount", line_key=line_key())
+    """The payments through as-of (line_key, null where none is named, and amount), and what those come to per payee."""
+    payments = (
+        inputs.payments.filter(
+            pl.col("paid_on") <= as_of, pl.col("institution_code").is_in(known.implode()), pl.col("payee").is_not_null()
+        )
+        .select("institution_code", "payee", "line_id", pl.col("amount").cast(MONEY))
+        .collect()
+    )
     unnamed = payments.filter(pl.col("line_id").is_null()).group_by("institution_code", "payee")
-    return named.collect(), unnamed.agg(pl.col("amount").sum()).collect()
+    return payments.select("amount", line_key=line_key()), unnamed.agg(pl.col("amount").sum())
 
 
 def _in_pairs(rows: pl.DataFrame) -> pl.DataFrame:

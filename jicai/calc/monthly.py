@@ -8,7 +8,7 @@ import polars as pl
 
 from jicai.batches.months import add_months, month_start
 from jicai.calc.places import place
-from jicai.calc.quantities import base_of_split, split_quantity, units_of_split, with_stated_bases
+from jicai.calc.quantities import BASE, base_of_split, split_quantity, units_of_split, with_stated_bases
 
 
 def monthly_use(orders: pl.LazyFrame, windows: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
@@ -21,6 +21,9 @@ def monthly_use(orders: pl.LazyFrame, windows: pl.LazyFrame, as_of: date) -> pl.
     """
     # Sorted, because the plan runs this twice, and a join alone gives its rows in any order.
     window = windows.sort("batch", "agreement_year", "product_code").with_row_index("window")
+    # Few exports state base quantities, and to sum a column without any takes as long as to sum the others.
+    is_stated = "accepted_base" in orders.collect_schema()
+    stated = pl.col("stated_base").sum() if is_stated else pl.lit(None, dtype=BASE).alias("stated_base")
     sums = (
         with_stated_bases(orders, "orders")
         .filter(
@@ -32,7 +35,7 @@ def monthly_use(orders: pl.LazyFrame, windows: pl.LazyFrame, as_of: date) -> pl.
         .filter(pl.col("accepted_on").is_between("counts_from", "counts_until"))
         .with_columns(split_quantity("orders", "accepted_qty"))
         .group_by("window", "institution_code", month=pl.col("accepted_on").dt.truncate("1mo"))
-        .agg(pl.col("quantity", "stated_base").sum(), place=place().min())
+        .agg(pl.col("quantity").sum(), stated, place=place().min())
     )
     return (
         sums.join(window, on="window")

@@ -23,14 +23,14 @@ STATED_BASES = {
         "accepted_qty": "accepted_base",
     },
 }
-_BASE = pl.Decimal(38, EXACT_PLACES)
+BASE = pl.Decimal(38, EXACT_PLACES)
 
 
 def with_stated_bases(rows: pl.LazyFrame, table: str) -> pl.LazyFrame:
     """The rows of the table with all its columns of stated base quantities; null where the rows have none."""
     there = rows.collect_schema()
     absent = [base for base in STATED_BASES[table].values() if base not in there]
-    return rows.with_columns(pl.lit(None, dtype=_BASE).alias(base) for base in absent)
+    return rows.with_columns(pl.lit(None, dtype=BASE).alias(base) for base in absent)
 
 
 def split_quantity(table: str, quantity: str) -> list[pl.Expr]:
@@ -39,7 +39,7 @@ def split_quantity(table: str, quantity: str) -> list[pl.Expr]:
     `quantity` (purchase units) is null where the base quantity is stated.
     """
     stated = pl.col(STATED_BASES[table][quantity])
-    return [pl.when(stated.is_null()).then(quantity).alias("quantity"), stated.cast(_BASE).alias("stated_base")]
+    return [pl.when(stated.is_null()).then(quantity).alias("quantity"), stated.cast(BASE).alias("stated_base")]
 
 
 def base_of(table: str, quantity: str) -> pl.Expr:
@@ -61,7 +61,7 @@ def units_of_split() -> pl.Expr:
 
 def agreed_base() -> pl.Expr:
     """The base quantity of an agreed row, exact; from agreed_qty, agreed_base and factor."""
-    return pl.coalesce(pl.col("agreed_base").cast(_BASE), product(pl.col("agreed_qty"), pl.col("factor")))
+    return pl.coalesce(pl.col("agreed_base").cast(BASE), product(pl.col("agreed_qty"), pl.col("factor")))
 
 
 def agreed_amount() -> pl.Expr:

@@ -74,7 +74,11 @@ def _agreed_products(evidence: Evidence) -> pl.LazyFrame:
         .group_by(*_PRODUCT, "agreement_year")
         .agg(
             pl.col("factor").first(),
-            pl.col("product_code").sort_by(pl.col("product_code") != pl.col("origin_code"), "product_code").first(),
+            # The listed code where it is among them, else the first.
+            pl.when((pl.col("product_code") == pl.col("origin_code")).any())
+            .then(pl.col("origin_code").first())
+            .otherwise(pl.col("product_code").min())
+            .alias("product_code"),
             agreed_base=agreed_base().sum(),
             place=place().min(),
         )

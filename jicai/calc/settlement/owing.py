@@ -9,7 +9,7 @@ import polars as pl
 from jicai.calc.lines import line_key
 from jicai.calc.settlement.allotment import allotted, with_funds, with_named
 from jicai.calc.settlement.inputs import MONEY, ZERO, SettlementInputs
-from jicai.calc.settlement.lookup import looked_up, looked_up_by_text
+from jicai.calc.settlement.lookup import looked_up, same_texts
 from jicai.calc.settlement.order_rows import order_rows, with_catalogue_payees
 from jicai.calc.settlement.pairs import numbered_pairs, shown_names
 from jicai.calc.settlement.receipts import DUE_BY, due_days, in_order, with_lines
@@ -61,7 +61,7 @@ def _accepted(inputs: SettlementInputs, as_of: date) -> tuple[pl.DataFrame, pl.D
 
 
 def _payments(inputs: SettlementInputs, known: pl.Series, as_of: date) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The payments through as-of (line_key, null where none is named, and amount), and what those come to per payee."""
+    """The payments through as-of: those that name a line (line_key, amount), and what the others come to per payee."""
     payments = (
         inputs.payments.filter(
             pl.col("paid_on") <= as_of, pl.col("institution_code").is_in(known.implode()), pl.col("payee").is_not_null()
@@ -69,8 +69,9 @@ def _payments(inputs: SettlementInputs, known: pl.Series, as_of: date) -> tuple[
         .select("institution_code", "payee", "line_id", pl.col("amount").cast(MONEY))
         .collect()
     )
-    unnamed = payments.filter(pl.col("line_id").is_null()).group_by("institution_code", "payee")
-    return payments.select("amount", line_key=line_key()), unnamed.agg(pl.col("amount").sum())
+    named = payments.lazy().filter(pl.col("line_id").is_not_null()).select("amount", line_key=line_key())
+    unnamed = payments.lazy().filter(pl.col("line_id").is_null()).group_by("institution_code", "payee")
+    return named.collect(), unnamed.agg(pl.col("amount").sum()).collect()
 
 
 def _in_pairs(rows: pl.DataFrame) -> pl.DataFrame:
@@ -80,9 +81,10 @@ def _in_pairs(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _paid_lines(receipts: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
     """The lines that payments name: home, named (yuan), and of the first receipt pair and line_amount."""
-    first = receipts.filter(pl.col("home") == pl.col("position"))
-    homes = named.select("amount", home=looked_up_by_text(named, first, "line_key", "home")).lazy()
-    lines = homes.drop_nulls("home").group_by("home").agg(named=pl.col("amount").sum()).collect()
+    first = receipts.select("line_key", "home", "position").filter(pl.col("home") == pl.col("position"))
+    at, of = same_texts(named["line_key"], first["line_key"])
+    homes = pl.LazyFrame({"home": first["home"].gather(of), "amount": named["amount"].gather(at)})
+    lines = homes.group_by("home").agg(named=pl.col("amount").sum()).collect()
     return lines.with_columns(receipts[column].gather(lines["home"]) for column in ("pair", "line_amount"))
 
 

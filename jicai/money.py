@@ -59,18 +59,14 @@ def ratio(numerator: pl.Expr, denominator: pl.Expr, places: int, *, working_plac
         raise ValueError(f"a ratio of {places} places needs more than {working_places} working places")
     nearest = quotient(numerator, denominator, working_places)
     # Either product may wrap round, their difference cannot: it is at most half the divisor.
-    remainder = _unscaled(numerator, working_places) * pl.lit(10**working_places, dtype=pl.Int128) - (
-        nearest.to_physical() * _unscaled(denominator, working_places)
-    )
-    beyond = (remainder.sign() * _unscaled(denominator, working_places).sign()).cast(pl.Int8)
+    above, below = _unscaled(numerator, working_places), _unscaled(denominator, working_places)
+    remainder = above * pl.lit(10**working_places, dtype=pl.Int128) - nearest.to_physical() * below
+    # A quotient that lies beyond the exact one leaves a remainder of the other sign than the numerator's.
     last_place = pl.lit(Decimal(1).scaleb(-working_places), dtype=pl.Decimal(38, working_places))
-    cut = (
-        pl.when((nearest > 0) & (beyond < 0))
-        .then(nearest - last_place)
-        .when((nearest < 0) & (beyond > 0))
-        .then(nearest + last_place)
-        .otherwise(nearest)
+    beyond = pl.when((remainder.sign() * above.sign()).cast(pl.Int8) < 0).then(
+        pl.when(above.sign() == below.sign()).then(last_place).otherwise(-last_place)
     )
+    cut = nearest - beyond.fill_null(0)
     return round_half_up(cut, places)
 
 

@@ -42,16 +42,18 @@ def governed_throughout(use: pl.LazyFrame, evidence: Evidence, months: Sequence[
     """The use of bound institutions in these months, of the varieties that their batch governs in all of them.
 
     Neither a cycle that began or ended among them nor a variety taken over by the national procurement (B 二（三）) can
-    be compared. `use` has batch, institution_code, variety_code and month.
+    be compared. `use` has batch, institution_code, lot and month.
     """
     first, last = months[0], month_end(months[-1])
     batches = evidence.batches.filter(pl.col("start_on") <= first, pl.col("cycle_end") >= last).select("batch")
     taken_over = evidence.superseded.filter(pl.col("superseded_from") <= last)
+    lots = evidence.lots.join(batches, on="batch", how="semi").join(
+        taken_over, on=["batch", "variety_code"], how="anti"
+    )
     return (
         use.filter(pl.col("month").is_between(first, last))
-        .join(batches, on="batch", how="semi")
+        .join(lots, on="lot", how="semi")
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
-        .join(taken_over, on=["batch", "variety_code"], how="anti")
     )
 
 

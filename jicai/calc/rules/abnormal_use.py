@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 from pydantic import Field
 
-from jicai.calc.evidence import Evidence
+from jicai.calc.evidence import Evidence, once
 from jicai.calc.notices import under
 from jicai.calc.places import placed
 from jicai.calc.recent import RecentSettings, compared, governed_throughout
@@ -43,7 +43,7 @@ def find(evidence: Evidence, settings: AbnormalUseSettings) -> pl.LazyFrame:
     use = governed_throughout(
         evidence.monthly_use.filter(pl.col("selected") == "yes"), evidence, [*previous, *recent]
     ).join(under(evidence.batches, "A"), on="batch", how="semi")
-    changes = compared(use, _VARIETY, previous, recent, {"use": pl.lit(True)})
+    changes = once(compared(use, _VARIETY, previous, recent, {"use": pl.lit(True)}))
     enough = (
         use.filter(pl.col("month") >= recent[0])
         .group_by(_VARIETY)
@@ -52,17 +52,20 @@ def find(evidence: Evidence, settings: AbnormalUseSettings) -> pl.LazyFrame:
     )
     own = product(pl.col("use_before_2"), pl.lit(2)) + product(pl.col("use_before_4"), deviations)
     twice = pl.lit(2 * len(previous))
-    grown = changes.join(enough, on=_VARIETY).filter(
-        pl.col("use_before") > 0,
-        product(pl.col("use_recent_2"), product(twice, whole))
-        >= product(pl.col("use_before"), product(multiple, pl.lit(4))),
-        product(pl.col("use_recent_2"), pl.lit(2)) > own,
+    grown = once(
+        changes.join(enough, on=_VARIETY).filter(
+            pl.col("use_before") > 0,
+            product(pl.col("use_recent_2"), product(twice, whole))
+            >= product(pl.col("use_before"), product(multiple, pl.lit(4))),
+            product(pl.col("use_recent_2"), pl.lit(2)) > own,
+        )
     )
-    rates = _rates(evidence, changes, len(recent))
+    # Use of few varieties has grown, and peers matter for theirs only.
+    rates = once(_rates(evidence, changes, len(recent), grown.select("batch", "variety_code").unique()))
     peers = product(pl.col("rate_2"), pl.lit(2)) + product(pl.col("rate_4"), deviations)
     found = (
         grown.join(rates, on=_VARIETY)
-        .join(_peers(rates.join(grown, on=["batch", "variety_code"], how="semi")), on=_PEERS)
+        .join(_peers(rates), on=_PEERS)
         .filter(
             pl.col("institutions") > settings.min_peers,
             product(pl.col("rate"), product(pl.lit(2), whole)) >= product(pl.col("rate_2"), multiple),
@@ -91,16 +94,17 @@ def find(evidence: Evidence, settings: AbnormalUseSettings) -> pl.LazyFrame:
     )
 
 
-def _rates(evidence: Evidence, changes: pl.LazyFrame, months: int) -> pl.LazyFrame:
+def _rates(evidence: Evidence, changes: pl.LazyFrame, months: int, varieties: pl.LazyFrame) -> pl.LazyFrame:
     """The share of this agreement year's agreed quantity that every bound institution has lately taken in a month.
 
-    Columns: batch, institution_code, variety_code, level, agreement_year, variety_name, rate (0 where nothing was
-    taken).
+    Of these varieties. Columns: batch, institution_code, variety_code, level, agreement_year, variety_name, rate (0
+    where nothing was taken).
     """
     current = evidence.current_years.select("batch", "agreement_year")
     rate = ratio(pl.col("use_recent"), product(pl.col("agreed_qty"), pl.lit(months)), _RATE_PLACES)
     return (
-        evidence.agreed_items.join(current, on=["batch", "agreement_year"], how="semi")
+        evidence.agreed_items.join(varieties, on=["batch", "variety_code"], how="semi")
+        .join(current, on=["batch", "agreement_year"], how="semi")
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .group_by(*_VARIETY, "agreement_year")
         .agg(pl.col("agreed_qty").sum(), pl.col("variety_name").first())

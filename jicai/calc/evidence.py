@@ -164,7 +164,7 @@ class Evidence:
     @cached_property
     def advance_plan(self) -> pl.LazyFrame:
         """Every tranche of an advance with what was paid of it, see `jicai.calc.tranches.advance_rows`."""
-        return advance_rows(self.advance_inputs, self.tables["disbursements"], self.as_of)
+        return once(advance_rows(self.advance_inputs, self.tables["disbursements"], self.as_of))
 
     @cached_property
     def recovery(self) -> Course:
@@ -188,7 +188,7 @@ class Evidence:
         The keys are batch, agreement_year, institution_code, variety_code, company_key.
         """
         products = self.catalogue.select("batch", "product_code", "variety_code", company_key="item_company")
-        return (
+        return once(
             self.tables["agreed"]
             .join(products, on=["batch", "product_code"])
             .group_by("batch", "agreement_year", "institution_code", "variety_code", "company_key")

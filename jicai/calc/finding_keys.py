@@ -9,6 +9,7 @@ that are about the same have the same key.
 from __future__ import annotations
 
 from hashlib import sha256
+from struct import unpack
 
 import polars as pl
 
@@ -52,7 +53,7 @@ def keys_of(rules: pl.Series, parts: pl.Series, *, pairs: int = _SHORT) -> pl.Se
 
 
 def _keys(rules: pl.Series, parts: pl.Series, pairs: int) -> pl.Series:
-    digests = [sha256(text.encode()).digest() for text in parts]
+    digests = [sha256(text).digest() for text in parts.cast(pl.Binary)]
     words = range(0, _WORD * -(-pairs // _SHORT), _WORD)
     letters = [pair for start in words for pair in _pairs([digest[start : start + _WORD] for digest in digests])]
     return pl.select(pl.concat_str(rules, pl.lit("-"), *letters[:pairs])).to_series()
@@ -60,7 +61,7 @@ def _keys(rules: pl.Series, parts: pl.Series, pairs: int) -> pl.Series:
 
 def _pairs(words: list[bytes]) -> list[pl.Series]:
     """The first 50 bits of each word of 64, ten by ten, in letters and digits."""
-    numbers = pl.Series([int.from_bytes(word, "big") for word in words], dtype=pl.UInt64)
+    numbers = pl.Series(unpack(f">{len(words)}Q", b"".join(words)), dtype=pl.UInt64)
     return [_PAIRS.gather(numbers // (1 << shift) % len(_PAIRS)) for shift in (54, 44, 34, 24, 14)]
 
 

@@ -110,7 +110,17 @@ def _with_year(months: pl.LazyFrame) -> pl.LazyFrame:
     That is year_qty (taken in all), month_0 and so on (base units).
     """
     of_month = ["month", "number", "month_days", "quantity", "place", "is_high"]
-    of_item = [*LOT, "institution_code", "agreed_qty", "variety_name", "company", "year_start", "year_end", "days"]
+    of_item = [
+        "lot",
+        *LOT,
+        "institution_code",
+        "agreed_qty",
+        "variety_name",
+        "company",
+        "year_start",
+        "year_end",
+        "days",
+    ]
     sums = (
         pl.when(pl.col("number") == number).then(pl.col("quantity")).sum().alias(f"month_{number}")
         for number in _MONTHS
@@ -133,15 +143,25 @@ def _months_fit(evidence: Evidence, high: pl.LazyFrame) -> pl.LazyFrame:
     )
     passed_until = pl.min_horizontal("year_end", "last_day", pl.lit(evidence.as_of))
 
-    def if_fit(number: int) -> pl.Expr:
+    def is_fit(number: int) -> pl.Expr:
         first = pl.col("year_start").dt.month_start().dt.offset_by(f"{number}mo")
         passed = pl.min_horizontal(first.dt.month_end(), passed_until) - pl.max_horizontal(first, "year_start")
-        return pl.when(passed.dt.total_days() + 1 >= _HALF_A_MONTH).then(pl.col(f"month_{number}"))
+        return passed.dt.total_days() + 1 >= _HALF_A_MONTH
 
+    # Which months are fit is the same for all institutions.
+    lots = (
+        high.select("lot", "batch", "variety_code", "year_start", "year_end")
+        .unique("lot")
+        .join(last_days, on=["batch", "variety_code"], how="left")
+        .select("lot", *(is_fit(number).alias(f"fit_{number}") for number in _MONTHS))
+    )
     return (
-        high.join(last_days, on=["batch", "variety_code"], how="left")
-        .with_columns(if_fit(number) for number in _MONTHS)
+        high.join(lots, on="lot")
+        .with_columns(
+            pl.when(f"fit_{number}").then(pl.col(f"month_{number}")).alias(f"month_{number}") for number in _MONTHS
+        )
         .with_columns(months=pl.sum_horizontal(pl.col(column).is_not_null() for column in _COLUMNS))
+        .drop(f"fit_{number}" for number in _MONTHS)
     )
 
 

@@ -19,6 +19,8 @@ from jicai.tables.column import NUMERIC, SCALES, Column, Kind
 
 #: Small, so that what holds one slice is used again for the next instead of growing with the result.
 _SLICE = 8_192
+#: Smaller still where bytes are made: what is taken from the system anew costs more than the making.
+_BYTES_SLICE = 1_024
 _MARKDOWN_SIGNS = r"[\\|*_`~<>&$\[\]!]"
 
 
@@ -134,7 +136,7 @@ def _markdown_cell(key: str) -> pl.Expr:
 
 def _slices(lines: pl.DataFrame, ending: str) -> Iterator[bytes]:
     # Lines that are finished text leave Polars fastest as a CSV of one column without quotes.
-    for part in lines.iter_slices(_SLICE):
+    for part in lines.iter_slices(_BYTES_SLICE):
         buffer = io.BytesIO()
         part.write_csv(buffer, include_header=False, quote_style="never", line_terminator=ending)
         yield buffer.getvalue()

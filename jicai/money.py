@@ -62,11 +62,14 @@ def ratio(numerator: pl.Expr, denominator: pl.Expr, places: int, *, working_plac
     above, below = _unscaled(numerator, working_places), _unscaled(denominator, working_places)
     remainder = above * pl.lit(10**working_places, dtype=pl.Int128) - nearest.to_physical() * below
     # A quotient that lies beyond the exact one leaves a remainder of the other sign than the numerator's.
-    last_place = pl.lit(Decimal(1).scaleb(-working_places), dtype=pl.Decimal(38, working_places))
-    beyond = pl.when((remainder.sign() * above.sign()).cast(pl.Int8) < 0).then(
-        pl.when(above.sign() == below.sign()).then(last_place).otherwise(-last_place)
+    last_place, nothing, minus_last = (
+        pl.lit(Decimal(sign).scaleb(-working_places), dtype=pl.Decimal(38, working_places)) for sign in (1, 0, -1)
     )
-    cut = nearest - beyond.fill_null(0)
+    cut = nearest - (
+        pl.when((remainder.sign() * above.sign()).cast(pl.Int8) < 0)
+        .then(pl.when(above.sign() == below.sign()).then(last_place).otherwise(minus_last))
+        .otherwise(nothing)
+    )
     return round_half_up(cut, places)
 
 

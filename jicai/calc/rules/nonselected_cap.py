@@ -20,21 +20,17 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     Value is what was bought of non-selected products, limit is the cap times what was bought of the selected ones.
     """
     capped = evidence.batches.select("batch", cap="nonselected_cap").drop_nulls()
-    is_selected, quantity = pl.col("selected") == "yes", pl.col("quantity")
+    variety = ["batch", "agreement_year", "institution_code", "variety_code"]
     # Substitutes are other generics beside the variety; `substitute-use` looks at them.
-    is_other = ~is_selected & pl.col("substitute").ne_missing("yes")
+    is_other = (pl.col("selected") != "yes") & pl.col("substitute").ne_missing("yes")
+    others = evidence.monthly_use.filter(is_other).join(capped, on="batch")
+    of_selected = evidence.bought.group_by(variety).agg(of_selected=pl.col("purchased_qty").sum())
     return (
-        evidence.monthly_use.group_by("lot", "institution_code")
-        .agg(
-            value=quantity.filter(is_other).sum(),
-            of_selected=quantity.filter(is_selected).sum(),
-            place=pl.col("place").filter(is_other).min(),
-        )
-        .join(evidence.lots, on="lot")
-        .join(capped, on="batch")
-        .join(evidence.bound, on=["batch", "institution_code"], how="semi")
-        .group_by("batch", "agreement_year", "institution_code", "variety_code", "cap")
-        .agg(pl.col("value", "of_selected").sum(), pl.col("place").min())
+        others.join(evidence.bound, on=["batch", "institution_code"], how="semi")
+        .group_by(*variety, "cap")
+        .agg(value=pl.col("quantity").sum(), place=pl.col("place").min())
+        .join(of_selected, on=variety, how="left")
+        .with_columns(pl.col("of_selected").fill_null(0))
         .with_columns(limit=product(pl.col("cap"), pl.col("of_selected"), _LIMIT_PLACES).clip(lower_bound=0))
         .filter(exact(pl.col("value"), _LIMIT_PLACES) > pl.col("limit"))
         .select(

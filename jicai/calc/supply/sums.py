@@ -33,13 +33,14 @@ def order_sums(orders: pl.LazyFrame, products: pl.LazyFrame, by: str, days: int,
     return (
         orders.group_by(*_PRODUCT, *own)
         .agg(
-            pl.col("ordered_qty", "delivered_qty").filter(due).sum(),
+            # Not `filter`, which takes its groups one by one.
+            *(pl.when(due).then(quantity).sum().alias(quantity) for quantity in ("ordered_qty", "delivered_qty")),
             orders=pl.len(),
             due_orders=due.sum(),
             refused_orders=pl.col("refused").sum(),
             voided_orders=reason.is_not_null().sum(),
             void_reasons=reason.drop_nulls().unique(),
-            place=place().filter(short).min(),
+            place=pl.when(short).then(place()).min(),
         )
         .join(products.select(*_PRODUCT, "company", "factor", "selected_price"), on=_PRODUCT)
         .group_by("batch", by)

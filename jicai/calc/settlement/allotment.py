@@ -30,10 +30,10 @@ def with_named(receipts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     `lines` have home and named.
     """
     # Positions are rows, so that there is nothing to look for.
-    line_named = pl.repeat(None, receipts.height, dtype=MONEY, eager=True).scatter(lines["home"], lines["named"])
+    line_named = pl.repeat(0, receipts.height, dtype=MONEY, eager=True).scatter(lines["home"], lines["named"])
     return (
         receipts.with_columns(line_named=line_named.gather(receipts["home"]))
-        .with_columns(named=(pl.col("line_named").fill_null(ZERO) - pl.col("before")).clip(ZERO, pl.col("amount")))
+        .with_columns(named=(pl.col("line_named") - pl.col("before")).clip(ZERO, pl.col("amount")))
         .drop("line_named")
     )
 

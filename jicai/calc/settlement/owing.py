@@ -44,11 +44,15 @@ def overdue_receipts(inputs: SettlementInputs, as_of: date) -> pl.DataFrame:
     accepted = [frame.lazy().select("payee", "accepted_on", "line_id", "receipt_id") for frame in (normal, returned)]
     names = shown_names(spellings.select("payee_key", "payee").unique(), [pl.concat(accepted)])
     return (
-        found.select("pair", "due_on", "amount", "paid", "credited", "unpaid")
-        .hstack(normal.select("institution_code", *_SHOWN)[found["position"]])
-        .join(spellings.select("pair", "payee_key").unique(), on="pair")
-        .join(names, on="payee_key")
-        .drop("pair", "payee_key")
+        # Joined, since to gather a few rows of texts in many chunks all of them are copied.
+        normal.lazy()
+        .select("institution_code", *_SHOWN)
+        .with_row_index("position")
+        .join(found.lazy().select("position", "pair", "due_on", "amount", "paid", "credited", "unpaid"), on="position")
+        .join(spellings.lazy().select("pair", "payee_key").unique(), on="pair")
+        .join(names.lazy(), on="payee_key")
+        .drop("position", "pair", "payee_key")
+        .collect()
     )
 
 
@@ -83,13 +87,13 @@ def _paid_lines(receipts: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
     """The lines that payments name: home, named (yuan), and of the first receipt pair and line_amount."""
     first = receipts.select("line_key", "home", "position").filter(pl.col("home") == pl.col("position"))
     at, of = same_texts(named["line_key"], first["line_key"])
-    homes = pl.LazyFrame({"home": first["home"].gather(of), "amount": named["amount"].gather(at)})
+    homes = pl.LazyFrame({"home": first["home"].gather(of), "amount": named["amount"].rechunk().gather(at)})
     lines = homes.group_by("home").agg(named=pl.col("amount").sum()).collect()
     return lines.with_columns(receipts[column].gather(lines["home"]) for column in ("pair", "line_amount"))
 
 
 def _in_short_pairs(receipts: pl.DataFrame, pairs: pl.DataFrame, terms: list[Term], as_of: date) -> pl.DataFrame:
-    """The receipts of the pairs with too little money for what is due, with due_on.
+    """The receipts of the pairs with too little money for what is due, with due_on; without those paid by name.
 
     Money goes by the day of acceptance: what was accepted after the last one that is due takes nothing from it.
     """
@@ -100,5 +104,6 @@ def _in_short_pairs(receipts: pl.DataFrame, pairs: pl.DataFrame, terms: list[Ter
     is_short = pl.col("wanted") > pl.col("credits") + pl.col("pool").clip(ZERO)
     short = pairs.lazy().join(sums, on="pair").filter(is_short).select("pair").collect().to_series()
     columns = ["position", "pair", "line_id", "receipt_id", *DUE_BY, "amount", "named"]
-    found = receipts.select(columns).filter(in_time, pl.col("pair").is_in(short.implode()))
+    is_open = pl.col("amount") != pl.col("named")
+    found = receipts.select(columns).filter(in_time, is_open, pl.col("pair").is_in(short.implode()))
     return found.with_columns(due_on=looked_up(found, days, DUE_BY, "due_on"))

@@ -28,7 +28,7 @@ def payable_receipts(accepted: pl.DataFrame, terms: list[Term]) -> pl.DataFrame:
 
 def due_days(receipts: pl.DataFrame, terms: list[Term]) -> pl.DataFrame:
     """When what was accepted on each of their days is due, term by term: accepted_on, term, due_on."""
-    return receipts.select(DUE_BY).unique().with_columns(due_on=due_by_term(terms))
+    return receipts.lazy().select(DUE_BY).unique().with_columns(due_on=due_by_term(terms)).collect()
 
 
 def in_order(payable: pl.DataFrame) -> pl.DataFrame:

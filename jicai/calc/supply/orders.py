@@ -55,10 +55,10 @@ def supply_orders(ordered: pl.LazyFrame, refused: pl.LazyFrame, as_of: date) -> 
     lines = pl.concat([part.select(*_COLUMNS, *_ORDER, _line=line_key()) for part in parts]).collect()
     # Grouping a million lines is slow, and few stand in several rows; where none does, nothing is copied.
     several = may_repeat(lines["_line"])
-    orders = lines.select(_COLUMNS)
+    orders = lines[_COLUMNS]
     if several.any():
         orders = pl.concat([orders.filter(~several), _grouped(lines.filter(several))])
-    return orders.with_columns(delivered_qty=pl.min_horizontal("delivered_qty", "ordered_qty")).lazy()
+    return orders.lazy().with_columns(delivered_qty=pl.min_horizontal("delivered_qty", "ordered_qty"))
 
 
 def deliveries(ordered: pl.LazyFrame, as_of: date) -> pl.LazyFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -40,6 +40,8 @@ _OF_A_LINE = [
 _OF_A_LINE += ["delivered_on", "accepted_on", "_source", "_row", *STATED_BASES["orders"]]
 _OF_AN_ORDER = [*_OF_A_LINE, "status", "product_name", "company", "accepted_amount"]
 
+#: Texts that many exports do not have.
+_MAY_BE_SILENT = ["receipt_id", "distributor", "contract_no", "void_reason", "product_name", "company"]
 #: What is agreed on in a year of a batch: a variety, of a company where the batch agrees with companies.
 LOT = ["batch", "agreement_year", "variety_code", "company_key"]
 _UNASKED = ["gap", "remaining_qty", "required_monthly", "projected_completion", "agreed_amount", "purchased_amount"]
@@ -83,13 +85,19 @@ class Evidence:
 
         Of stated base quantities those that a line states, see `jicai.calc.quantities.with_stated_bases`.
         """
+        return _with_silent(self._said_of_orders, _OF_AN_ORDER)
+
+    @cached_property
+    def _said_of_orders(self) -> pl.DataFrame:
+        """Of `orders` the columns in which a line says anything: empty ones would take as much room as others."""
         orders = with_stated_bases(self.tables["orders"], "orders")
         if "void_reason" not in orders.collect_schema():
             orders = orders.with_columns(void_reason=pl.lit(None, dtype=pl.String))
-        # Few exports state base quantities, and three empty columns would be a third of the room of all lines.
+        # Hardly any export states base quantities, and they are the widest of all.
         bases = list(STATED_BASES["orders"].values())
         stated = orders.select(pl.col(bases).is_not_null().any()).collect().row(0, named=True)
-        return once(orders.select(*_OF_AN_ORDER, *(base for base in bases if stated[base])))
+        rows = orders.select(*_OF_AN_ORDER, *(base for base in bases if stated[base])).collect()
+        return rows.drop(name for name in _MAY_BE_SILENT if 0 < rows.height == rows[name].null_count())
 
     @cached_property
     def reaches(self) -> list[Reach]:
@@ -266,15 +274,22 @@ class Evidence:
                 last_day=pl.min_horizontal("year_end", "last_day"),
             )
         )
-        stated = [base for base in STATED_BASES["orders"].values() if base in self.orders.collect_schema()]
+        said = self._said_of_orders
         lines = (
-            self.orders.filter(pl.col("status") == status, pl.col("ordered_on") <= self.as_of)
-            .select(*_OF_A_LINE, *stated)
+            said.lazy()
+            .filter(pl.col("status") == status, pl.col("ordered_on") <= self.as_of)
+            .select(name for name in (*_OF_A_LINE, *STATED_BASES["orders"].values()) if name in said.columns)
             .join(windows, on="product_code")
             .filter(pl.col("ordered_on").is_between("first_day", "last_day"))
             .drop("first_day", "last_day")
         )
-        return with_stated_bases(once(lines), "orders")
+        return with_stated_bases(_with_silent(lines.collect(), _OF_A_LINE), "orders")
+
+
+def _with_silent(rows: pl.DataFrame, columns: Sequence[str]) -> pl.LazyFrame:
+    """The rows with those of these columns in which none says anything."""
+    absent = [name for name in columns if name not in rows.columns]
+    return rows.lazy().with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in absent)
 
 
 def once(rows: pl.LazyFrame) -> pl.LazyFrame:

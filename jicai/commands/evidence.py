@@ -13,7 +13,7 @@ from jicai.batches.frames import (
     offset_windows_frame,
     superseded_frame,
 )
-from jicai.calc.evidence import Evidence
+from jicai.calc.evidence import Evidence, once
 from jicai.calc.supplements import in_effect
 from jicai.intake.resolve.dropped import SOURCE
 from jicai.intake.result import Intake
@@ -29,9 +29,12 @@ def evidence_of(intake: Intake, as_of: date) -> Evidence:
     batches = list(intake.workspace.batches.values())
     empty = {key: pl.LazyFrame(schema={**typed_schema(table), SOURCE: pl.UInt32()}) for key, table in INPUTS.items()}
     tables = {**empty, **intake.frames}
+    tables["agreed"] = in_effect(tables["agreed"], as_of)
+    # Small, and asked for by nearly every check: read once.
+    tables |= {key: once(tables[key]) for key in ("agreed", "products", "institutions")}
     settings = intake.workspace.settings
     return Evidence(
-        tables={**tables, "agreed": in_effect(tables["agreed"], as_of)},
+        tables=tables,
         given=frozenset(key for key in intake.frames if intake.workspace.files[key]),
         batches=batches_frame(batches).lazy(),
         agreement_years=agreement_years_frame(batches).lazy(),

@@ -11,6 +11,7 @@ from jicai.intake.parts import UnreadSheet
 from jicai.intake.resolve.dropped import Dropped
 from jicai.intake.resolve.identity import alike
 from jicai.intake.result import Intake, UnreadFile
+from jicai.intake.wording import entries_for, fits
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
 from jicai.workspace import some_of
@@ -59,7 +60,18 @@ def file_lines(intake: Intake) -> list[str]:
     for file in dict.fromkeys(account.file for account in intake.accounts):
         of_file = [account for account in intake.accounts if account.file == file]
         named = by_name.get(file) or by_name.get(file.parent) or set()
-        found = [account for account in of_file if account.table not in named]
+        entries = entries_for(intake.workspace.shown(file), intake.workspace.settings)
+        settled = {  # what the settings say needs no telling
+            (account.table, account.sheet)
+            for account in of_file
+            for entry in entries
+            if entry.table == account.table and (entry.sheet is None or fits(account.sheet or "", entry.sheet))
+        }
+        found = [
+            account
+            for account in of_file
+            if account.table not in named and (account.table, account.sheet) not in settled
+        ]
         if found:
             words = "、".join(
                 INPUTS[account.table].label + (f"（工作表「{account.sheet}」）" if account.sheet else "")

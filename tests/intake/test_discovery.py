@@ -94,6 +94,16 @@ def test_several_tables_in_one_workbook(folder: Folder, jicai: Jicai) -> None:
     assert all(name in said.err for name in names)
 
 
+def test_a_table_that_the_settings_name_is_not_told_of(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    folder.write("导出.xlsx", LINES)
+    assert "导出.xlsx：按表头读作订单明细" in jicai("check").err
+    folder.settings('[[files]]\npath = "导出.xlsx"\ntable = "orders"\n')
+    assert "按表头读作" not in jicai("check").err
+    folder.settings('[[files]]\npath = "导出.xlsx"\nsheet = "别的"\ntable = "orders"\n')
+    assert "导出.xlsx：按表头读作订单明细" in jicai("check").err
+
+
 def test_a_further_sheet_of_a_named_file_is_looked_at(folder: Folder, jicai: Jicai) -> None:
     folder.good("中选目录", "医疗机构", "约定采购量")
     folder.book(

@@ -168,3 +168,16 @@ def test_a_template_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "表.docx").write_bytes(b"\xd0\xcf\x11\xe0")
     with pytest.raises(ConfigError, match="不是能读取的 Word 文档"):
         fill(tmp_path / "表.docx", {}, "--template 表.docx")
+
+
+def test_wide_tables_lie_on_their_side_within_the_same_margins() -> None:
+    made = Official("")
+    made.paragraph("正文")
+    made.landscape()
+    made.table("row in rows", [("甲", "{{ row.a }}", 1, False), ("乙", "{{ row.b }}", 2, True)])
+    section = Document(BytesIO(made.content())).sections[1]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
+    margins = (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
+    assert [round(margin.mm) for margin in margins] == [28, 37, 26, 35]
+    (table,) = Document(BytesIO(made.content())).tables
+    assert [round(column.width.mm) for column in table.columns] == [75, 150]

@@ -228,15 +228,20 @@ def _matters(made: Official) -> None:
 
 
 def _closing(made: Official) -> None:
-    made.paragraph("{%p if contact %}")
-    made.paragraph("联系人：{{ contact }}")
-    made.paragraph("{%p endif %}")
-    made.paragraph()
-    made.paragraph("{%p for one in annexes %}")
-    made.paragraph("{{ one.name }}：{{ one.title }}")
-    made.paragraph("{%p endfor %}")
-    made.paragraph()
-    made.paragraph("{{ office }}", SIGNATURE)
+    """What stands below the text, all on one page: no page may hold the signature alone."""
+    lines = [
+        made.paragraph("{%p if contact %}"),
+        made.paragraph("联系人：{{ contact }}"),
+        made.paragraph("{%p endif %}"),
+        made.paragraph(),
+        made.paragraph("{%p for one in annexes %}"),
+        made.paragraph("{{ one.name }}：{{ one.title }}"),
+        made.paragraph("{%p endfor %}"),
+        made.paragraph(),
+        made.paragraph("{{ office }}", SIGNATURE),
+    ]
+    for line in lines:
+        line.paragraph_format.keep_with_next = True
     made.paragraph("{{ date }}", SIGNATURE)
 
 

@@ -141,6 +141,11 @@ def test_findings_are_asked_about(jicai: Run, folder: Folder) -> None:
     assert all(cell.startswith("渝医保办〔2026〕34号") for cell in annex(path, 0, "依据"))
     (row,) = jicai("letter", "inquire", "第一医院", "--rule", "not-started", "--rule", "price-above", *ON).rows
     assert (row["number"], row["finding"], row["left_out"]) == ("〔2026〕2号", 1, 3)
+    said = jicai("letter", "inquire", "甲公司", "--to", "company", "--district", "渝中区", "--dry-run", *ON)
+    assert (said.code, said.rows) == (0, [])
+    assert "没有要写函的事项" in said.err
+    assert "不分医疗机构的发现（如供应不足）不在区县、医疗机构的范围里，没有列出" in said.err
+    assert "未检查配送企业未经选定（distributor）：未提供配送关系" in said.err
 
 
 def test_every_rule_is_asked_of_somebody_or_the_bureau_s_own() -> None:

@@ -102,4 +102,7 @@ def _findings(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
     result = flags_result(intake, evidence, asked.rules, wanted, {}, unresolved=True)
     rows = result.shown(chinese=True).frame
     matters = finding_matters(rows.lazy(), asked.to).collect()
-    return Gathered("finding", FLAGS, matters, result.told, result.warnings)
+    told = list(dict.fromkeys([*result.told, *result.remarks]))
+    if asked.to == "company" and (wanted.get("district") or wanted.get("institution_code")):
+        told.append("不分医疗机构的发现（如供应不足）不在区县、医疗机构的范围里，没有列出")
+    return Gathered("finding", FLAGS, matters, told, result.warnings)

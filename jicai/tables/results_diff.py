@@ -89,14 +89,14 @@ DIFF_SUMMARY = ResultTable(
     "diff",
     "变化概要",
     (
-        Column("area", "方面", Kind.CHOICE, "哪一方面", choices=AREAS),
+        Column("area", "方面", Kind.CHOICE, "哪一方面", choices=AREAS, rank=3),
         Column("item", "内容", Kind.TEXT, "什么数"),
-        Column("then", "原来", Kind.FIGURE, "对照日期的数"),
+        Column("then", "原来", Kind.FIGURE, "对照日期的数", rank=2),
         Column("now", "现在", Kind.FIGURE, "现在的数"),
         Column("change", "增减", Kind.FIGURE, "现在减原来"),
         Column(
             "unit", "单位", Kind.CHOICE, "各数的单位", choices=(*UNITS, Choice("items", "项"), Choice("places", "家")),
-            rank=2,
+            rank=4,
         ),
         Column("note", "说明", Kind.TEXT, "其中如何，或怎样看", prose=True, rank=1),
     ),

@@ -91,9 +91,9 @@ def _purchases(sides: Sides) -> Iterator[_Row]:
         note = words_of(row)
         if row["share_change"]:
             note += f"；中选占比环比 {_points(row['share_change'])}"
-        yield _Row(
-            "purchases", f"{row['month']:%Y-%m} {row['batch_name']}", row["amount_last"], row["amount"], "yuan", note
-        )
+        batch = sides.now.workspace.batches[row["batch"]]
+        item = f"{row['month']:%Y-%m} {(*batch.aliases, batch.name)[0]}"
+        yield _Row("purchases", item, row["amount_last"], row["amount"], "yuan", note)
 
 
 def _points(change: Decimal) -> str:

@@ -83,9 +83,9 @@ def command(
         bool, typer.Option("-q", "--quiet", help="不显示提示和进度条。", rich_help_panel=OUTPUT_PANEL)
     ] = False,
 ) -> None:
-    """监测通报：一个月的进度、排名、滞后原因、占比、供应、货款、发现和预付金，按公文格式写成文字、表和图。
+    """监测通报：一个月的执行情况，按公文格式写成文字、表和图。
 
-    数都来自各命令的结果；缺少所需表的部分不写，缺数的句子不写，在文末说明。
+    各批次进度、区县排名、滞后的机构和原因、采购占比、供应、货款、检查发现、预付金。数都来自各命令的结果；缺少所需表的部分不写，缺数的句子不写，在文末说明。
     """
     from jicai.commands.report_run import Run, run, template_out
 

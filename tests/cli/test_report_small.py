@@ -32,6 +32,7 @@ def test_without_payments_nothing_is_called_unpaid(folder: Folder, jicai: Jicai)
     assert "没有预付拨付表，已拨付和逾期的预付金没有通报" in text
     assert "已拨付" not in text.partition("说明：")[0]
     assert "提示：没有货款支付表，货款结算没有通报" in said.err
+    assert "未检查逾期货款（overdue）：未提供货款支付" in text
 
 
 def test_a_sentence_without_its_number_is_left_out(folder: Folder, jicai: Jicai) -> None:

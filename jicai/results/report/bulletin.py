@@ -85,6 +85,7 @@ def bulletin(material: Material, frame: Frame, notes: Sequence[str] = ()) -> Bul
         content = worded(maker.make(material, frame))
         if not content.is_empty:
             contents.append(content)
+    said = [note for content in contents for note in content.notes]
     asked = material.asked
     compared = [
         f"“比上月”与{day(material.before)}比较，按现有的同一份数据重算"
@@ -103,7 +104,7 @@ def bulletin(material: Material, frame: Frame, notes: Sequence[str] = ()) -> Bul
         "number": frame.number or None,
         "draft": None,
     }
-    return Bulletin(general, contents, [*progress, *notes, *unsaid, *frame.left_out])
+    return Bulletin(general, contents, [*progress, *notes, *said, *unsaid, *frame.left_out])
 
 
 def worded(content: Content) -> Content:

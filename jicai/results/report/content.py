@@ -27,7 +27,7 @@ class Piece:
 class Content:
     """What a section comes to: figures by key, rows by the keys of the cells, drawings by the names of the charts.
 
-    `name` are the keys of the cells that say what a row is about.
+    `name` are the keys of the cells that say what a row is about, `notes` lines for the end of the bulletin.
     """
 
     section: Section
@@ -37,6 +37,7 @@ class Content:
     name: tuple[str, ...] = ()
     lines: Sequence[Sequence[Piece]] = ()
     gone: str | None = None
+    notes: Sequence[str] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -19,7 +19,8 @@ def findings(material: Material) -> Content:
     asked = material.asked
     workspace = asked.intake.workspace
     chosen = chosen_rules(None, off=rules_off(workspace.settings, workspace.folder / FILE_NAME))
-    every = flags_result(asked.intake, asked.evidence, chosen, asked.wanted, {}).frame.to_dicts()
+    result = flags_result(asked.intake, asked.evidence, chosen, asked.wanted, {})
+    every = result.frame.to_dicts()
     found = [row for row in every if row["set_aside"] is None]
     order = [severity.value for severity in SEVERITIES]
     by_rule: dict[tuple[int, str], Rows] = defaultdict(list)
@@ -30,7 +31,9 @@ def findings(material: Material) -> Content:
         **{one: count(sum(row["severity"] == one for row in found)) for one in order},
         "set_aside": some(len(every) - len(found)),
     }
-    return Content(FINDINGS, figures, [_row(rows) for _, rows in sorted(by_rule.items())], name=("rule_title",))
+    rows = [_row(some) for _, some in sorted(by_rule.items())]
+    # Which rules are switched off or could not be checked: no findings of theirs does not mean that there are none.
+    return Content(FINDINGS, figures, rows, name=("rule_title",), notes=result.remarks)
 
 
 def _row(rows: Rows) -> dict[str, str | None]:

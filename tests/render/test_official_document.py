@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import zipfile
+from collections import Counter
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +24,7 @@ from jicai.render.document.official import Official
 HOSTILE = "A&B <b> {{ 品种 }} {% for %} {_{ x }_} {_% y %_} \x07“引”"
 
 
+@cache
 def document(*paragraphs: str, title: str = "{{ title }}") -> bytes:
     made = Official(title)
     for text in paragraphs:
@@ -50,6 +55,36 @@ def test_a_page_has_22_lines_of_28_characters() -> None:
     assert width // (body.font.size + Twips(added)) == 28
     grid = section._sectPr.find(qn("w:docGrid"))
     assert Twips(int(grid.get(qn("w:linePitch")))) == pitch
+
+
+@pytest.mark.slow
+def test_a_page_has_them_on_paper_too(tmp_path: Path) -> None:
+    import pdfplumber
+
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    (tmp_path / "公文.docx").write_bytes(document(*["集中带量采购执行监测" * 40] * 3, title=""))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        program,
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "公文.docx"),
+    ]
+    subprocess.run(command, check=False, capture_output=True, timeout=300)
+    if not (tmp_path / "公文.pdf").exists():
+        pytest.skip("LibreOffice without Writer")
+    with pdfplumber.open(tmp_path / "公文.pdf") as paper:
+        lines = [Counter(round(sign["top"]) for sign in page.chars if sign["text"].strip()) for page in paper.pages]
+        number = [sign for sign in paper.pages[0].chars if sign["text"] == "1"]
+    body = {top: signs for top, signs in lines[0].items() if top < number[0]["top"] - 20}
+    assert len(body) == 22
+    assert Counter(body.values()).most_common(1)[0][0] == 28
 
 
 @pytest.mark.parametrize(

@@ -167,13 +167,13 @@ def command(
         if delivery.exit_code and needs_care:
             raise typer.Exit(1)
         return
-    from jicai.calc.reconcile.trade import TradeTerms
+    from jicai.calc.reconcile.trade import Other, TradeTerms
     from jicai.results.reconcile.give import give
     from jicai.results.reconcile.inputs import TradeView
 
     settings = intake.workspace.settings.reconcile
     usual = settings.days if against is Against.receipts else settings.invoice_days
-    other = "receipts" if against is Against.receipts else "invoices"
+    other: Other = "receipts" if against is Against.receipts else "invoices"
     terms = TradeTerms(other, as_of, usual if days is None else days, first, last, all_products)
     view = TradeView(intake, terms, chosen_scope(scope, intake, quiet=delivery.quiet))
     needs_care = give(

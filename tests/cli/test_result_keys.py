@@ -28,6 +28,8 @@ from jicai.tables.results_failures import SUPPLY_FAILED, SUPPLY_LINES
 from jicai.tables.results_form import FORM
 from jicai.tables.results_letter import LETTERS
 from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
+from jicai.tables.results_reconcile import RECONCILE, RECONCILE_MONEY
+from jicai.tables.results_reconcile import SHARES as RECONCILED_SHARES
 from jicai.tables.results_recovery import CASHFLOW, LEDGER, OFFSET, REFUND
 from jicai.tables.results_renewal import RENEWAL
 from jicai.tables.results_settlement import OVERDUE, OVERDUE_BY, TRACE, UNMATCHED
@@ -253,6 +255,32 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
         "number, dated, kind, addressee_type, addressee_code, addressee, behind, behind_amount, overdue, "
         "overdue_amount, supply, supply_amount, finding, left_out, earlier, file",
     ),
+    "reconcile": (
+        ("reconcile", *SAMPLE, *AS_OF),
+        RECONCILE["receipts"],
+        "institution_code, product_code, kind, differs, reason, ground, order_ids, book_ids, order_on, book_on, days, "
+        "order_qty, book_qty, qty_diff, order_price, book_price, price_diff, order_amount, book_amount, amount_diff, "
+        "order_rows, book_rows, order_party, book_party, off_platform, clause, batch, voluntary, institution_name, "
+        "district, product_name, variety_code, variety_name, order_source, book_source",
+    ),
+    "reconcile payments": (
+        ("reconcile", *SAMPLE, *AS_OF, "--against", "payments"),
+        RECONCILE_MONEY["payments"],
+        "institution_code, line_id, kind, reason, order_amount, book_amount, amount_diff, order_rows, book_rows, "
+        "order_party, book_party, order_on, book_on, book_ids, institution_name, district, order_source, book_source",
+    ),
+    **{
+        f"reconcile shares by {by}": (
+            ("reconcile", *SAMPLE, *AS_OF, "--shares", by),
+            RECONCILED_SHARES[by],
+            f"{group}, book_rows, book_amount, off_rows, off_amount, off_share, open_amount, unposted_amount",
+        )
+        for by, group in (
+            ("institution", "institution_code, institution_name, district"),
+            ("variety", "variety_code, variety_name"),
+            ("district", "district"),
+        )
+    },
     "explain": (
         ("explain", "云岫县中医院", "党参", *SAMPLE, *AS_OF),
         EXPLAIN,

@@ -9,7 +9,7 @@ import polars as pl
 
 #: The sides of a match: the exchange's book, and the other one.
 LEFT, RIGHT = 0, 1
-_SCHEMA = {"at": pl.UInt32, "group": pl.UInt32}
+_SCHEMA = pl.Schema({"at": pl.UInt32(), "group": pl.UInt32()})
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class Links:
         """Take the rows of at, group out of the rest."""
         if not left.height:
             return
-        self.found.append((ground, left.select("at", "group").cast(_SCHEMA), right.select("at", "group").cast(_SCHEMA)))
+        self.found.append((ground, _typed(left), _typed(right)))
         self.rest = [
             self.rest[side].join(rows.select("at"), on="at", how="anti")
             for side, rows in ((LEFT, self.found[-1][1]), (RIGHT, self.found[-1][2]))
@@ -58,7 +58,11 @@ class Links:
         frames = [
             (left if side == LEFT else right).with_columns(ground=pl.lit(ground)) for ground, left, right in self.found
         ]
-        return pl.concat(frames) if frames else pl.DataFrame(schema={**_SCHEMA, "ground": pl.String})
+        return pl.concat(frames) if frames else pl.DataFrame(schema={**_SCHEMA, "ground": pl.String()})
+
+
+def _typed(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select(pl.col("at", "group").cast(pl.UInt32))
 
 
 def by_key(links: Links, keys: Sequence[str], ground: str, rows: Sequence[pl.DataFrame] | None = None) -> None:

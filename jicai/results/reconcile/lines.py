@@ -118,7 +118,7 @@ def _reasons(lines: pl.LazyFrame) -> list[str]:
     off = counted.filter(pl.col("off_platform").fill_null(value=False))
     said = []
     if off.height:
-        rows, amount = off["len"].sum(), off["amount"].sum()
+        rows, amount = off.select(pl.col("len", "amount").sum()).row(0)
         said.append(f"其中线下采购 {rows:,} 笔 {money(amount)} 元（A 二（二）、B 三（二））")
     words = [f"{one.label} {found[one.value]:,}" for one in REASONS if found.get(one.value)]
     said += [f"说明得出的：{'，'.join(words)}"] if words else []

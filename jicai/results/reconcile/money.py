@@ -94,8 +94,8 @@ def _totals(lines: pl.DataFrame, against: str) -> list[str]:
         part = lines.filter(pl.col("kind") == choice.value)
         if not part.height:
             continue
-        own, other = (part[key].sum() for key in ("order_amount", "book_amount"))
+        own, other, gap = part.select(pl.col("order_amount", "book_amount", "amount_diff").sum()).row(0)
         amount = {"only_order": own, "only_book": other, "matched": own}.get(choice.value)
-        diff = f"差 {money(part['amount_diff'].sum())} 元" if amount is None else f"{money(amount)} 元"
+        diff = f"差 {money(gap)} 元" if amount is None else f"{money(amount)} 元"
         words.append(f"{choice.label} {part.height:,} 项 {diff}")
     return ["合计：" + "，".join(words)]

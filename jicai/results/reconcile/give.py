@@ -68,4 +68,14 @@ def _of_kind(view: TradeView, kind: str) -> Result | None:
         return None
     label = next(one.label for one in KINDS if one.value == kind)
     footer = [f"{label} {result.frame.height:,} 笔" + ("，只列有说明的" if kind == "matched" else "")]
-    return replace(result, title=label, footer=footer, remarks=())
+    return _bare(replace(result.shown(chinese=True), title=label, footer=footer, remarks=()))
+
+
+def _bare(result: Result) -> Result:
+    """Without the columns in which no row of the sheet has anything, and the kind, which the sheet is named after."""
+    from dataclasses import replace
+
+    frame = result.frame
+    kept = [key for key in result.table.keys if key != "kind" and frame[key].null_count() < frame.height]
+    columns = tuple(result.table.column(key) for key in kept)
+    return replace(result, frame=frame.select(kept), table=replace(result.table, columns=columns, sort_by=()))

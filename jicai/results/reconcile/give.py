@@ -41,7 +41,10 @@ def give(
     parts = [one for kind in _asked(kinds) if (one := _of_kind(view, kind)) is not None]
     parts += [shares_result(view, by)[0] for by in ("institution", "variety", "district")]
     title = RECONCILE[view.terms.other].label
-    report = Report(title, subtitle_of(view), parts, [*result.footer], basis_of(view))
+    # What was counted is no part of what is left out, below which the first sheet lists the rest.
+    totals = [("结果", line) for line in result.footer if line not in (*result.remarks, *result.told)]
+    left_out = list(dict.fromkeys([*result.remarks, *result.told]))
+    report = Report(title, subtitle_of(view), parts, left_out, [*totals, *basis_of(view)])
     from jicai.render.workbook import report_workbook
 
     write_whole(options.output, report_workbook(report, options.headers != "en"))

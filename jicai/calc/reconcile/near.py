@@ -13,12 +13,8 @@ from jicai.calc.reconcile.links import LEFT, RIGHT, Links
 _SAME = ("document", "receipt_key", "lot", "day", "quantity", "price", "amount")
 
 
-def by_days(links: Links, keys: Sequence[str], days: int, ground: str, *, only_whole: bool = False) -> None:
-    """Link rows with the same keys whose days are at most so many apart; note what is open between several ways.
-
-    With `only_whole` only chains of which every row finds another: where the days say little, the nearest one is none
-    the likelier.
-    """
+def by_days(links: Links, keys: Sequence[str], days: int, ground: str) -> None:
+    """Link rows with the same keys whose days are at most so many apart; note what is open between several ways."""
     if not all(rows.height for rows in links.rest):
         return
     chains = chained(links.rest[LEFT], links.rest[RIGHT], keys, days)
@@ -42,9 +38,7 @@ def by_days(links: Links, keys: Sequence[str], days: int, ground: str, *, only_w
     straight = pairs.join(far, on="chain", how="anti")
     hard = both.join(straight.select("chain").unique(), on="chain", how="anti").select("chain")
     links.pair(ground, straight.select(left_at="at", right_at="at_of_right"))
-    _hard_chains(
-        links, chains.join(hard, on="chain", how="semi").sort(order, nulls_last=True), days, ground, only_whole
-    )
+    _hard_chains(links, chains.join(hard, on="chain", how="semi").sort(order, nulls_last=True), days, ground)
 
 
 def chained(left: pl.DataFrame, right: pl.DataFrame, keys: Sequence[str], days: int) -> pl.DataFrame:
@@ -79,7 +73,7 @@ def chained(left: pl.DataFrame, right: pl.DataFrame, keys: Sequence[str], days: 
     return rows.with_columns(chain=starts.cum_sum().cast(pl.UInt32)).select("side", *told, "chain")
 
 
-def _hard_chains(links: Links, rows: pl.DataFrame, days: int, ground: str, only_whole: bool) -> None:
+def _hard_chains(links: Links, rows: pl.DataFrame, days: int, ground: str) -> None:
     pairs: list[tuple[int, int]] = []
     twice: list[tuple[list[int], list[int]]] = []
     doubtful: list[tuple[list[int], list[int]]] = []
@@ -89,9 +83,6 @@ def _hard_chains(links: Links, rows: pl.DataFrame, days: int, ground: str, only_
     for part in table.select("chain", "side", "at", "number", "said").partition_by("chain", maintain_order=True):
         left, right = (part.filter(pl.col("side") == side) for side in (LEFT, RIGHT))
         lefts, rights, content = left["at"].to_list(), right["at"].to_list(), right["said"].to_list()
-        if only_whole:
-            doubtful.append((lefts, rights))
-            continue
         found = best_ways(left["number"].to_list(), right["number"].to_list(), days)
         pairs += [(lefts[i], rights[j]) for i, j in found.sure]
         for some, others in found.doubtful:

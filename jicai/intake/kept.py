@@ -54,6 +54,10 @@ class Kept:
         """The names of the files with the rows of a table, in order."""
         return sorted(name for name in self.seals if name.startswith(rows_prefix(table)))
 
+    def is_small(self, table: str) -> bool:
+        """Whether all files with the rows of a table are small."""
+        return all(is_small(self.seals[name]) for name in self.rows(table))
+
     def unread(self, sheet: int) -> list[str]:
         """The names of the files with the hashes of the unread cells of a sheet, in order."""
         return sorted(name for name in self.seals if name.startswith(unread_prefix(sheet)))

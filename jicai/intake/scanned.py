@@ -18,8 +18,13 @@ _OPEN = 64
 
 
 def scan_rows(kept: Kept, table: str) -> pl.LazyFrame:
-    """The typed rows of a table, with the number of their sheet, in the order of the file."""
+    """The typed rows of a table, with the number of their sheet, in the order of the file.
+
+    Small ones are read at once: to scan them anew for every query costs more than to hold them.
+    """
     schema = pl.Schema({**typed_schema(INPUTS[table]), SHEET: pl.UInt16()})
+    if kept.is_small(table):
+        return _held(kept, table, schema).lazy()
 
     def read(
         columns: list[str] | None, predicate: pl.Expr | None, most: int | None, _: int | None
@@ -39,6 +44,14 @@ def scan_rows(kept: Kept, table: str) -> pl.LazyFrame:
                     left = None if left is None else left - batch.height
 
     return register_io_source(read, schema=schema, is_pure=True)
+
+
+def _held(kept: Kept, table: str, schema: pl.Schema) -> pl.DataFrame:
+    parts = [schema.to_frame()]
+    for name in kept.rows(table):
+        with kept.open(name) as file:
+            parts.append(pl.read_parquet(file, columns=schema.names()))
+    return pl.concat(parts)
 
 
 def read_problems(kept: Kept) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from jicai.commands import (
     check,
     clauses,
     collect,
+    demand,
     demo,
     diff,
     dispatch,
@@ -78,6 +79,7 @@ app.command("explain", cls=Command, options_metavar="[选项]", rich_help_panel=
 app.command("diff", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(diff.command)
 app.command("flags", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(flags.command)
 app.command("renew", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(renew.command)
+app.command("demand", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(demand.command)
 app.command("assess", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(assess.command)
 app.command("letter", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(letter.command)
 app.command("reconcile", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(reconcile.command)

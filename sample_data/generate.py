@@ -26,6 +26,7 @@ def generate(folder: Path) -> None:
         write_workbook(folder / f"{name}.xlsx", sheet)
     for sheet in (
         tables.agreed(items),
+        tables.reported(items),
         tables.products(),
         tables.institutions(),
         tables.payments(make_payments(random.Random(f"{_SEED}-payments"), rows)),

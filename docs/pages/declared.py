@@ -69,6 +69,7 @@ RESULT_COMMANDS: dict[str, str] = {
     "assess_preview_by_institution": "jicai assess --preview",
     "assess_preview_by_district": "jicai assess --preview --by district",
     "assess_preview_items": "jicai assess --preview --items",
+    "demand": "jicai demand",
     "renew": "jicai renew",
     "renew_draft": "jicai renew --draft 文件.xlsx",
     "supply": "jicai supply",

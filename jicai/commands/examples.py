@@ -59,6 +59,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai flags --rule 高于中选价 --institution 渠北区中医院", "一条规则、一家医院的"),
         ("jicai flags --list", "有哪些规则，各查什么"),
     ),
+    "demand": (
+        ("jicai demand --status 偏低 --district 渠北区", "一个区县里报量偏低的"),
+        ("jicai demand -o 核对.xlsx", "写成工作簿，附在函后"),
+    ),
     "renew": (
         ("jicai renew --batch 十六省 --year 2 --status 低于下限", "一个批次里低于续签下限的"),
         ("jicai renew --batch 十六省 --year 2 --draft 建议.xlsx", "起草新年度的约定采购量"),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from jicai.settings.demand import Demand
 from jicai.settings.files import FileEntry
 from jicai.settings.letter import Letter
 from jicai.settings.rules import Rules
@@ -124,6 +125,7 @@ class Settings(Section):
         default=[30, 60, 90, 180], title="账龄分段", description="各段的最后一天，从小到大；最后一段之后另成一段"
     )
     supply: Supply = Field(default_factory=Supply, title="供应")
+    demand: Demand = Field(default_factory=Demand, title="报量核对")
     assess: Assess = Field(default_factory=Assess, title="考核")
     report: Report = Field(default_factory=Report, title="监测通报")
     letter: Letter = Field(default_factory=Letter, title="函件")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jicai.tables.agreements import AGREED, CONTRACTS, INSTITUTIONS
+from jicai.tables.agreements import AGREED, CONTRACTS, INSTITUTIONS, REPORTED
 from jicai.tables.books import FUND_BOOK, INVOICES, RECEIPTS, RECOVERY_BOOK
 from jicai.tables.catalogue import CODE_CHANGES, DISTRIBUTION, LEGACY, PRODUCT_MAP, PRODUCTS
 from jicai.tables.column import InputTable
@@ -35,5 +35,6 @@ INPUTS: dict[str, InputTable] = {
         INVOICES,
         FUND_BOOK,
         RECOVERY_BOOK,
+        REPORTED,
     )
 }

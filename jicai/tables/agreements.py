@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jicai.tables.column import Choice, Column, InputTable, Kind
+from jicai.tables.column import Choice, Column, InputTable, Kind, Sign
 from jicai.tables.common import (
     BATCH,
     COMPANY,
@@ -93,6 +93,33 @@ CONTRACTS = InputTable(
     unique_by=("batch", "institution_code", "product_code", "contract_no", "signed_on"),
     meaning="医疗机构已经签订的购销合同，一份合同里每个产品一行",
     without="只看订单明细有没有合同编号，不算签约率",
+    yields=True,
+)
+
+REPORTED = InputTable(
+    "reported",
+    "报量",
+    (
+        BATCH,
+        INSTITUTION_CODE,
+        PRODUCT_CODE,
+        Column(
+            "reported_qty",
+            "报量数量",
+            Kind.QUANTITY,
+            "医疗机构填报的年度需求量，采购单位；同一品种的几个产品折合基本单位后相加",
+            ("填报数量", "填报量", "报送量", "年度需求量", "采购需求量", "预采购量", "申报数量"),
+            required=True,
+            sign=Sign.NOT_NEGATIVE,
+        ),
+        INSTITUTION_NAME,
+        PRODUCT_NAME,
+        SPEC,
+        COMPANY,
+    ),
+    unique_by=("batch", "institution_code", "product_code"),
+    meaning="各医疗机构在批次开始前填报的需求量",
+    without="不核对报量",
     yields=True,
 )
 

@@ -63,6 +63,18 @@ def agreed(items: list[Item]) -> Sheet:
     return Sheet("约定采购量", _NOTE, header, cells, ("协议采购量",), _FOOTER)
 
 
+def reported(items: list[Item]) -> Sheet:
+    """What was reported for the second year of the drugs: twice what was agreed on for that half year."""
+    cells: list[list[Cell]] = [
+        [item.variety.batch, item.institution.code, item.institution.name, code, 2 * quantity]
+        for item in items
+        if (item.variety.batch, item.year) == (SL, 2)
+        for code, quantity in item.agreed.items()
+    ]
+    header = ["批次编码", "医疗机构编码", "医疗机构名称", "产品编码", "报量数量"]
+    return Sheet("报量", _NOTE, header, cells, ("报量数量",), _FOOTER)
+
+
 def products() -> Sheet:
     """The catalogue of the four batches."""
     header = [

@@ -26,13 +26,13 @@ PRODUCTS = [
 
 
 def need(quantity: str, **changes: str | None) -> Row:
-    row = {"batch": "one", "institution_code": "H1", "product_code": None, "variety_code": "V1"} | changes
+    row = {"batch": "one", "institution_code": "H1", "product_code": "S1"} | changes
     return row | {"reported_qty": Decimal(quantity)}
 
 
 def rows(needs: list[Row], orders: list[Row], as_of: date = AS_OF, every: list[Row] = ELSEWHERE) -> list[Row]:
     inputs = Situation([*orders, *every], products=PRODUCTS).inputs()
-    names = ("batch", "institution_code", "product_code", "variety_code")
+    names = ("batch", "institution_code", "product_code")
     reported = pl.LazyFrame(needs, schema=dict.fromkeys(names, pl.String()) | {"reported_qty": pl.Decimal(18, 4)})
     rules = DemandRules(as_of, low=Decimal("0.8"), high=Decimal("1.2"))
     return demand_rows(reported, inputs.orders, products_with_kinds(inputs), rules).collect().to_dicts()
@@ -78,8 +78,8 @@ def test_the_bounds_themselves_are_within(reported: str, status: str) -> None:
     assert [row["status"] for row in rows([need(reported)], BOUGHT)] == [status]
 
 
-def test_needs_of_a_product_are_converted_and_summed_with_those_of_its_variety() -> None:
-    (row,) = rows([need("6", product_code="C1", variety_code=None), need("30")], BOUGHT)
+def test_needs_of_several_products_of_a_variety_are_summed_in_base_units() -> None:
+    (row,) = rows([need("6", product_code="C1"), need("30")], BOUGHT)
     assert (row["reported_qty"], row["status"]) == (90, "within")
 
 

@@ -39,8 +39,7 @@ def demand_rows(
 ) -> pl.LazyFrame:
     """What was reported and bought per batch x institution x variety; of the batches that anything is reported for.
 
-    `reported`: batch, institution_code, product_code, variety_code, reported_qty (Decimal(18, 4)): one of the two codes
-    is filled. A quantity of a product is in its purchase units, one of a variety in base units. `products` as
+    `reported`: batch, institution_code, product_code, reported_qty in purchase units. `products` as
     `jicai.calc.product_purchases.products_with_kinds` gives them: selected, not selected and substitutes all count.
 
     Columns: the keys, reported_qty (null where nothing is reported), selected_qty, nonselected_qty, substitute_qty,
@@ -96,15 +95,10 @@ def _status(covered: pl.Expr, rules: DemandRules) -> pl.Expr:
 
 def _needs(reported: pl.LazyFrame, products: pl.LazyFrame) -> pl.LazyFrame:
     """The reported quantities in base units, summed per row of the result."""
-    known = products.select("batch", "product_code", "factor", of_product="variety_code")
+    known = products.select("batch", "product_code", "variety_code", "factor")
     return (
-        reported.join(known, on=["batch", "product_code"], how="left")
-        .with_columns(
-            variety_code=pl.coalesce("of_product", "variety_code"),
-            reported_qty=pl.when(pl.col("of_product").is_null())
-            .then(pl.col("reported_qty").cast(_BASE))
-            .otherwise(product(pl.col("reported_qty"), pl.col("factor"))),
-        )
+        reported.join(known, on=["batch", "product_code"])
+        .with_columns(reported_qty=product(pl.col("reported_qty"), pl.col("factor")))
         .group_by(_ROW)
         .agg(pl.col("reported_qty").sum())
     )

@@ -16,9 +16,11 @@ from jicai.tables import INPUTS
 from jicai.tables.column import InputTable, Kind
 
 #: Tables whose every row must name a known institution.
-_KNOWN_INSTITUTION = frozenset({"agreed", "disbursements", "advance_amounts", "recoveries", "exceptions", "contracts"})
+_KNOWN_INSTITUTION = frozenset(
+    {"agreed", "disbursements", "advance_amounts", "recoveries", "exceptions", "contracts", "reported"}
+)
 #: Tables whose every row must name a product of its batch.
-_KNOWN_PRODUCT = ("agreed", "contracts")
+_KNOWN_PRODUCT = ("agreed", "contracts", "reported")
 #: Tables whose rows name an agreement year.
 _OF_YEARS = ("agreed", "exceptions")
 

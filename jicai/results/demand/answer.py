@@ -1,0 +1,96 @@
+"""What `jicai demand` shows: reported needs beside what was bought, and the months that are missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import polars as pl
+
+    from jicai.calc.evidence import Evidence
+    from jicai.intake.result import Intake
+    from jicai.render.result import Result
+
+
+def demand_result(
+    intake: Intake, evidence: Evidence, wanted: Mapping[str, list[str]], statuses: Sequence[str] = ()
+) -> tuple[Result, bool]:
+    """The result, and whether any row of it is a question to an institution."""
+    import polars as pl
+
+    from jicai.calc.catalogue import variety_names
+    from jicai.calc.demand.check import DemandRules, demand_rows
+    from jicai.calc.demand.months import months_without_lines, twelve_months
+    from jicai.calc.product_purchases import of_companies, products_with_kinds
+    from jicai.calc.selection import keep
+    from jicai.commands.aside import uncounted_columns
+    from jicai.commands.basis import basis
+    from jicai.commands.scope import narrowed_by
+    from jicai.render.result import Result
+    from jicai.tables.results_demand import DEMAND
+
+    bounds, tables = intake.workspace.settings.demand, evidence.tables
+    first, last = twelve_months(evidence.as_of)
+    products = products_with_kinds(evidence.progress_inputs)
+    rules = DemandRules(evidence.as_of, bounds.low, bounds.high)
+    places = tables["institutions"].select("institution_code", "institution_name", "district")
+    found = demand_rows(tables["reported"], tables["orders"], products, rules)
+    rows = (
+        of_companies(found, products, wanted.get("company", ()))
+        .join(variety_names(products), on=["batch", "variety_code"], how="left")
+        .join(places, on="institution_code")
+        .select(DEMAND.keys)
+        .sort(DEMAND.sort_by)
+    )
+    filters = {key: values for key, values in wanted.items() if key != "company"}
+    missing = months_without_lines(tables["orders"], rules.count, first, last)
+    frame, months = pl.collect_all([keep(rows, {**filters, "status": statuses}), missing])
+    narrowing = narrowed_by(wanted, {"状态": [DEMAND.column("status").label_of(one) for one in statuses]})
+    without = uncounted_columns(intake, rules.count)
+    said = [*_missing(months), *without.footer]
+    result = Result(
+        frame=frame,
+        table=DEMAND,
+        title=DEMAND.label,
+        subtitle=narrowing.after(f"采购 {first} 至 {last}"),
+        footer=[
+            *_totals(frame),
+            "比值 = 报量 ÷ 近十二个月采购量；采购量 = 中选 + 非中选 + 替代产品，验收量，折合基本单位",
+            f"低于 {bounds.low} 为偏低，高于 {bounds.high} 为偏高：通知没有写明，这是我们的读法，"
+            "可在 jicai.toml 的 [demand] 里改",
+            *said,
+        ],
+        basis=basis(
+            intake,
+            frame["batch"].unique().sort().to_list(),
+            {
+                "截至日期": str(evidence.as_of),
+                **narrowing.options,
+                "采购的月份": f"{first} 至 {last}",
+                "偏低、偏高的界限": f"{bounds.low}、{bounds.high}",
+            },
+        ),
+        warnings=without.warnings,
+        remarks=said,
+    )
+    return result, bool(frame.filter(~pl.col("status").is_in(["within", "uncovered"])).height)
+
+
+def _totals(frame: pl.DataFrame) -> list[str]:
+    from jicai.tables.results_demand import DEMAND_STATUSES
+
+    if frame.is_empty():
+        return ["没有符合条件的报量或采购"]
+    counts = dict(frame.group_by("status").len().iter_rows())
+    words = [f"{one.label} {counts[one.value]:,}" for one in DEMAND_STATUSES if one.value in counts]
+    return [f"共 {frame.height:,} 行：{'，'.join(words)}"]
+
+
+def _missing(months: pl.DataFrame) -> list[str]:
+    """The months of which the records say nothing."""
+    if months.is_empty():
+        return []
+    named = "、".join(f"{month:%Y-%m}" for month in months["month"])
+    return [f"订单明细没有这些月份的验收：{named}；这些月份买了多少不知道，没有补，也没有算比值"]

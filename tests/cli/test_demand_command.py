@@ -13,7 +13,9 @@ AS_OF = ("--as-of", "2026-10-31")
 
 @pytest.fixture
 def bureau(folder: Folder) -> Folder:
-    folder.good("医疗机构", "订单明细", "中选目录")
+    folder.good("医疗机构", "中选目录")
+    accepted = {"配送数量": "10", "配送日期": "2026-07-12", "验收数量": "10", "验收日期": "2026-07-12"}
+    folder.write("订单明细.xlsx", table("订单明细", accepted))
     folder.write("报量.xlsx", table("报量", {}))
     return folder
 

@@ -238,12 +238,26 @@ def test_a_run_that_was_ended_leaves_no_number(jicai: Run, folder: Folder, monke
     said = jicai(*talk)
     assert said.code == 2
     assert f"{left} 已经有了，登记里却没有：上次没有写完，或登记不是最新的" in said.err
-    said = jicai("letter", "urge", "--all", "--about", "overdue", *ON)
+    urge = ("letter", "urge", "--all", "--about", "overdue", *ON)
+    said = jicai(*urge)
+    assert (said.code, said.out) == (2, "")
+    assert f"{left} 已经有了，登记里却没有" in said.err
+    (folder.path / "函件" / left).rename(folder.path / "函件" / left.replace("001", "007"))
+    said = jicai(*urge)
     assert said.rows[0]["number"] == "〔2026〕1号"
     told = "函件文件夹里有 1 个文件没有登记（上次没有写完，或另外放入的），请核对后移走："
-    assert f"{told}{left}" in said.err
+    assert f"{told}{left.replace('001', '007')}" in said.err
     assert jicai(*talk).rows[0]["number"] == "〔2026〕2号"
     assert [path.name for path in (folder.path / "函件").iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_register_that_was_lost_gives_no_number_a_second_time(jicai: Run, folder: Folder) -> None:
+    workspace(folder)
+    assert jicai("letter", "talk", "甲公司", *ON).code == 0
+    (folder.path / "函件" / "函件登记.csv").unlink()
+    said = jicai("letter", "urge", "--all", "--about", "overdue", *ON)
+    assert (said.code, said.out) == (2, "")
+    assert "2026/001-约谈通知-甲公司.docx 已经有了，登记里却没有" in said.err
 
 
 def test_two_at_once(jicai: Run, folder: Folder) -> None:

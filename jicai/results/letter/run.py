@@ -94,14 +94,25 @@ def _years(register: Register) -> set[str]:
 
 
 def _refuse_present(folder: Path, letters: Sequence[Letter], left: Sequence[str]) -> None:
-    """OutputError where a letter's file is there: it is of a run that was ended, or the register is not the newest."""
+    """OutputError where a letter's file is there, or a file without an entry bears a number that would be given.
+
+    It is of a run that was ended, or the register is not the newest: two letters of one number must not go out.
+    """
+    numbers = {_numbered(str(one.file)) for one in letters}
     there = [str(one.file) for one in letters if (folder / str(one.file)).exists()]
+    there += [file for file in left if _numbered(file) in numbers and file not in there]
     if there:
         names = "、".join(there[:_FEW]) + (f" 等 {len(there):,} 个" if len(there) > _FEW else "")
         raise OutputError(
             f"{folder}：{names} 已经有了，登记里却没有：上次没有写完，或登记不是最新的。"
             f"请核对后移走这些文件（没有登记的共 {len(left):,} 个），再运行"
         )
+
+
+def _numbered(file: str) -> tuple[str, int]:
+    """Year and number of a letter's file, as `2026/001-催办函-甲医院.docx` has them."""
+    year, name = file.split("/", 1)
+    return year, int(name.split("-", 1)[0])
 
 
 def _made(folder: Path) -> None:

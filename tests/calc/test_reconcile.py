@@ -268,6 +268,17 @@ def test_invoices_without_products_agree_by_seller_and_amount() -> None:
     assert Books([ONE], [named], other="invoices", days=60).told() == [("matched", "month_shift", "near", "L1", "F1")]
 
 
+def test_an_invoice_without_a_product_neither_differs_in_it_nor_was_bought_off_the_exchange() -> None:
+    invoice = {"institution_code": "H1", "invoiced_on": after(3), "seller": "甲公司"}
+    rows = [
+        invoice | {"invoice_no": "F1", "line_id": "L1", "amount": "20.00"},
+        invoice | {"invoice_no": "F2", "amount": "99.00"},
+    ]
+    books = Books([ONE], rows, other="invoices", days=60)
+    assert books.told() == [("matched", None, "line", "L1", "F1"), ("only_book", None, None, None, "F2")]
+    assert not books.lines()["off_platform"].any()
+
+
 def test_shares_by_hand() -> None:
     receipts = [
         received("R1", "10"),

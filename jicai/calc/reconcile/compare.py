@@ -57,7 +57,8 @@ def compared(links: Links, left: pl.DataFrame, right: pl.DataFrame, factors: pl.
         in_base=in_base,
         month_shift=is_pair & _month("left_day").ne(_month("right_day")),
     ).with_columns(
-        differs_thing=unlike("thing"),
+        # A row without a product (an invoice with its sum alone) says nothing of the product.
+        differs_thing=unlike("thing") & pl.col("right_code").is_not_null(),
         differs_quantity=unlike("quantity") & ~in_base,
         differs_price=unlike("price") & ~in_base,
         differs_amount=unlike("amount"),

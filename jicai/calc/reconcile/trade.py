@@ -196,6 +196,8 @@ def _with_clauses(lines: pl.LazyFrame, inputs: TradeInputs, listed: pl.LazyFrame
     rows = lines.with_columns(
         off_platform=(pl.col("kind") == "only_book")
         & ~pl.col("reason").fill_null("").is_in(EXCUSED)
+        # What names no product may be of one that the batches do not have.
+        & pl.col("right_code").is_not_null()
         & (pl.col("right_quantity").fill_null(pl.col("right_amount")) > 0)
     ).with_row_index("line")
     held = (

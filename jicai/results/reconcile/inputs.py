@@ -103,7 +103,8 @@ def as_columns(lines: pl.LazyFrame) -> pl.LazyFrame:
     ]
     joined = pl.concat_str(differs, separator="、", ignore_nulls=True)
     return lines.with_columns(
-        product_code="thing",
+        # Where no row names a product, `thing` is the other party.
+        product_code=pl.when(pl.coalesce("left_code", "right_code").is_not_null()).then("thing"),
         differs=pl.when(joined != "").then(joined),
         order_ids="left_documents",
         book_ids="right_documents",

@@ -142,6 +142,17 @@ def test_terms_come_before_lines() -> None:
     assert steps(row, "by") == {"terms": D("0.2"), "new": D("0.2")}
 
 
+def test_a_line_with_another_product_stands_under_each_with_its_own() -> None:
+    both = {
+        "products": [product(), product("C2", variety_code="V2", variety_name="乙")],
+        "agreed": [agreed(), agreed(product_code="C2")],
+    }
+    before = Situation(orders=[line("20", EARLY, line_id="A")], **both)
+    after = Situation(orders=[line("20", EARLY, line_id="A", product_code="C2")], **both)
+    found = states(before, after).purchased.rows.sort("variety_code")
+    assert found.select("variety_code", "of_product", "net").rows() == [("V1", "C1", D(-20)), ("V2", "C2", D(20))]
+
+
 def test_thirds_add_up_to_the_last_place() -> None:
     """Of 3 agreed: each of three lines is 0.333333 or 0.333334, together they are the change."""
     before, terms = Situation([], [agreed("3")]), [agreed("3")]

@@ -37,7 +37,8 @@ class Purchased:
     """What was bought of every item: ITEM, then base quantities.
 
     sums: mid (the lines of then under the terms of now), restated (the lines of now through the day of then).
-    rows: KEY, kind and net, what each row that is otherwise now than then changes; net is never null.
+    rows: KEY, kind and net, what each row that is otherwise now than then changes; net is never null. `of_product` is
+    the product by which it counts in the item: that of now, where it no longer does that of then.
     """
 
     sums: pl.DataFrame
@@ -60,7 +61,11 @@ def purchased_between(
     )
     before = contributions(changed, windows, "_then", -1)
     after = contributions(changed, windows, "", 1)
-    rows = pl.concat([before, after]).group_by(*KEY, "kind", *ITEM).agg(net=pl.col("base").sum())
+    rows = (
+        pl.concat([before.with_columns(_now=pl.lit(value=False)), after.with_columns(_now=pl.lit(value=True))])
+        .group_by(*KEY, "kind", *ITEM)
+        .agg(net=pl.col("base").sum(), of_product=pl.col("product_code").sort_by("_now").last())
+    )
     return Purchased(sums.with_columns(pl.col("mid", "restated").fill_null(_ZERO)), rows.collect())
 
 
@@ -72,7 +77,7 @@ def windows_of(inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame:
 
 
 def contributions(changed: pl.DataFrame, windows: pl.LazyFrame, end: str, sign: int) -> pl.LazyFrame:
-    """What each row counts for in each item, in base units, times the sign: KEY, kind, ITEM, base.
+    """What each row counts for in each item, in base units, times the sign: KEY, kind, ITEM, product_code, base.
 
     `end` is that of the columns of the state that is looked at. Rows that count nowhere are left out.
     """
@@ -90,7 +95,7 @@ def contributions(changed: pl.DataFrame, windows: pl.LazyFrame, end: str, sign: 
         rows.filter(pl.col("status").is_in(["normal", "returned"]), pl.col("counted_on").is_not_null())
         .join(windows, on="product_code")
         .filter(pl.col("counted_on").is_between("counts_from", "counts_until"))
-        .select(*KEY, "kind", *ITEM, base=base_of_split() * sign)
+        .select(*KEY, "kind", *ITEM, "product_code", base=base_of_split() * sign)
     )
 
 
@@ -165,7 +170,7 @@ def group_ways(items: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
 
 
 def row_steps(purchased: Purchased, items: pl.LazyFrame) -> pl.LazyFrame:
-    """What each row of an earlier month changes: KEY, kind, ITEM, net and completion_change.
+    """What each row of an earlier month changes: KEY, kind, ITEM, of_product, net and completion_change.
 
     `items` as `with_steps` gives them. The rows of an item are walked one after the other, in the order of the kinds,
     then of their keys, so that those of a kind add up to its step. Null where the item is not shown.
@@ -180,5 +185,5 @@ def row_steps(purchased: Purchased, items: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(_come=pl.col("net").cum_sum().over(ITEM))
         .join(shown, on=ITEM, how="left", nulls_equal=True)
         .with_columns(completion_change=completion_at(after) - completion_at(after - pl.col("net")))
-        .select(*KEY, "kind", *ITEM, "net", "completion_change")
+        .select(*KEY, "kind", *ITEM, "of_product", "net", "completion_change")
     )

@@ -78,6 +78,7 @@ def changed_lines(sides: Sides) -> pl.DataFrame:
         .join(places, on="own_code", how="left")
         .with_columns(
             net_qty=pl.col("net"),
+            product_code=pl.coalesce("of_product", "product_code"),
             institution_code=pl.coalesce("institution_code", "own_code"),
             institution_name=pl.coalesce("institution_name", "own_name"),
             district=pl.coalesce("district", "own_district"),

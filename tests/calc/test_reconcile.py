@@ -279,6 +279,13 @@ def test_an_invoice_without_a_product_neither_differs_in_it_nor_was_bought_off_t
     assert not books.lines()["off_platform"].any()
 
 
+def test_an_old_and_a_new_code_that_are_both_listed_are_one_product() -> None:
+    change = {"batch": batch().code, "old_code": "C1", "new_code": "C2", "effective_on": DAY}
+    products = [product(), product("C2")]
+    books = Books([ONE], [received("R1", "10", product_code="C2")], products=products, code_changes=[change])
+    assert books.told() == [("matched", "code_change", "day", "L1", "R1")]
+
+
 def test_shares_by_hand() -> None:
     receipts = [
         received("R1", "10"),

@@ -36,6 +36,25 @@ def origins(catalogue: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def renewed_origins(listed: pl.LazyFrame, code_changes: pl.LazyFrame) -> pl.LazyFrame:
+    """`listed` as `origins` gives it, a new code going back to its old one where the catalogue lists both, too.
+
+    A store may use the one while the exchange uses the other.
+    """
+    renewed = (
+        code_changes.group_by(code="new_code")
+        .agg(old=pl.col("old_code").min(), ways=pl.col("old_code").n_unique())
+        .filter(pl.col("ways") == 1)
+        .join(code_changes, left_on="old", right_on="new_code", how="anti")
+        .select("code", "old")
+    )
+    return (
+        listed.join(renewed, on="code", how="left")
+        .join(listed.select(old="code", older="origin"), on="old", how="left")
+        .select("code", origin=pl.coalesce("older", "origin"))
+    )
+
+
 def order_book(orders: pl.LazyFrame, listed: pl.LazyFrame, as_of: date) -> pl.DataFrame:
     """What was accepted and sent back by the exchange's order lines through as-of; `listed` as `origins` gives it.
 

@@ -14,7 +14,7 @@ import polars as pl
 from jicai.calc.catalogue import catalogue
 from jicai.calc.names import folded_code
 from jicai.calc.places import first_placed
-from jicai.calc.reconcile.books import invoice_book, order_book, origins, receipt_book
+from jicai.calc.reconcile.books import invoice_book, order_book, origins, receipt_book, renewed_origins
 from jicai.calc.reconcile.compare import DIFFERENCES, compared
 from jicai.calc.reconcile.links import LEFT, RIGHT, Links
 from jicai.calc.reconcile.matching import match
@@ -74,7 +74,7 @@ class Trade:
 def reconcile(inputs: TradeInputs, terms: TradeTerms) -> Trade:
     """Match the books and tell what agrees, what differs and what stands alone."""
     listed = catalogue(inputs.products, inputs.code_changes)
-    codes = origins(listed)
+    codes = renewed_origins(origins(listed), inputs.code_changes)
     left = order_book(inputs.orders, codes, terms.as_of)
     right = _BOOKS[terms.other](inputs.other, codes, terms.as_of)
     known = inputs.institutions.select("institution_code").collect()

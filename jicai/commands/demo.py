@@ -29,7 +29,9 @@ def command(
     typer.echo(f"$ jicai progress -C {folder} --as-of {_AS_OF}\n")
     from jicai.cli import run
 
-    code = run(["progress", "-C", str(folder), "--as-of", _AS_OF, "--format", "table", "--top", "20", "--sort", "gap"])
+    code = run(
+        ["progress", "-C", str(folder), "--as-of", _AS_OF, "--format", "table", "--top", "20", "--sort", "gap", "-q"]
+    )
     typer.echo(f"\n接着可以试（先 cd {folder}）：")
     for line, meaning in _NEXT:
         typer.echo(f"  {line.format(day=_AS_OF)}    {meaning}")

@@ -109,10 +109,11 @@ def _for_people(frame: pl.DataFrame) -> tuple[ResultTable, pl.DataFrame]:
 
     from jicai.tables.results_flags import FLAGS, FLAGS_SHOWN, SEVERITIES
 
-    columns = [FLAGS.column(key) for key in FLAGS_SHOWN]
-    if frame["set_aside"].count() == 0:  # at a narrow terminal a column without a word goes first
+    columns, folded = [FLAGS.column(key) for key in FLAGS_SHOWN], FLAGS.folded
+    if frame["set_aside"].count() == 0:  # at a narrow terminal a column without a word goes first, on paper too
         columns = [replace(one, rank=_FIRST_TO_GO) if one.key == "set_aside" else one for one in columns]
-    table = replace(FLAGS, columns=tuple(columns), sort_by=())
+        folded = (*folded, "set_aside")
+    table = replace(FLAGS, columns=tuple(columns), sort_by=(), folded=folded)
     grave = {choice.value: at for at, choice in enumerate(SEVERITIES)}
     yuan = (pl.col("value") - pl.col("limit").fill_null(0)).abs()
     shown = frame.sort(

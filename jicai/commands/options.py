@@ -262,7 +262,7 @@ class ShownOptions(OptionGroup):
         """What rendering needs of these options."""
         from jicai.render.result import OutputOptions
 
-        return OutputOptions(self.format, quiet=self.quiet)
+        return OutputOptions(self.format, quiet=self.quiet, whole="--format csv > 文件.csv")  # -o is a folder
 
 
 #: By option of the scope, and of single commands, the column that a result is then filtered by: the first that it has.

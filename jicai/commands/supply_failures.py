@@ -102,7 +102,7 @@ class FailuresView:
             ),
             warnings=self.unknown,
             remarks=readings,
-            people=_for_people(frame, table),
+            people=_for_people(frame, table, is_shared=bool(totals["listed_twice"])),
         )
         return result, bool(totals["times"])
 
@@ -126,6 +126,7 @@ class FailuresView:
                     *counts,
                     times=failed.sum(),
                     shared=(failed & (pl.col("batches") > 1)).sum(),
+                    listed_twice=(pl.col("batches") > 1).sum(),
                     one_price=(worth == pl.col("least")).all(),
                     amount=worth.sum(),
                 ),
@@ -142,12 +143,18 @@ class FailuresView:
         ]
 
 
-def _for_people(frame: pl.DataFrame, table: ResultTable) -> tuple[ResultTable, pl.DataFrame]:
-    """Who and what first, in the order of a letter; what did not come before what came late."""
+def _for_people(frame: pl.DataFrame, table: ResultTable, is_shared: bool) -> tuple[ResultTable, pl.DataFrame]:
+    """Who and what first, in the order of a letter; what did not come before what came late.
+
+    Where orders are listed in several batches the rows do not add up: the totals that count each once are told below.
+    """
     from jicai.tables.results_failures import SHOWN_FIRST
 
     keys = [*SHOWN_FIRST, *(key for key in table.keys if key not in SHOWN_FIRST)]
-    shown = replace(table, columns=tuple(table.column(key) for key in keys), sort_by=())
+    columns = [table.column(key) for key in keys]
+    if is_shared:
+        columns = [replace(one, summed=False) for one in columns]
+    shown = replace(table, columns=tuple(columns), sort_by=())
     rows = frame.sort(frame["kind"] == "late", maintain_order=True) if "kind" in table.keys else frame
     return shown, rows.select(keys)
 

@@ -14,7 +14,7 @@ from jicai.render.row_cells import LINE_HEIGHT
 from jicai.render.sheet_cells import clean
 from jicai.render.sheets import CONTENTS_SHEET, FONT, HEAD, NOTE, TITLE, set_up_page, write_across
 
-_HEADERS, _WIDTHS = ("序号", "工作表", "行数", "摘要", "提示"), (6, 34, 8, 46, 6)
+_HEADERS, _WIDTHS = ("序号", "工作表", "行数", "摘要", "提示"), (6, 34, 8, 78, 6)
 _HEADER_ROW = 2
 _LINE = {"bottom": 1, "bottom_color": "#D9D9D9"}
 
@@ -52,7 +52,7 @@ def write_contents(book: Any, sheet: Any, report: Report, entries: Sequence[Entr
             _write_line(book, sheet, at, line)
     sheet.freeze_panes(_HEADER_ROW + 1, 0)
     sheet.repeat_rows(_HEADER_ROW)
-    set_up_page(sheet, landscape=False, title=f"{report.title}：{CONTENTS_SHEET}")
+    set_up_page(sheet, landscape=True, title=f"{report.title}：{CONTENTS_SHEET}")
 
 
 def _write_entries(book: Any, sheet: Any, row: int, entries: Sequence[Entry]) -> int:

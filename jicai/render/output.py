@@ -149,7 +149,7 @@ def _show(result: Result, chinese: bool, options: OutputOptions, at_terminal: bo
 
     False where the reader of a pipe has gone away.
     """
-    screen = _screen(at_terminal)
+    screen = replace(_screen(at_terminal), whole=options.whole)
     pager = pager_command() if at_terminal and options.long == "pager" else None
     height = shutil.get_terminal_size().lines
     if at_terminal and options.format == "auto":

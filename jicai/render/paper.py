@@ -26,9 +26,10 @@ _NAMED = {"batch": "batch_name", "rule": "rule_title"}
 
 
 def collapsed_keys(table: ResultTable) -> frozenset[str]:
-    """The codes that have their name beside them, which people need only now and then."""
+    """The codes that have their name beside them, and what is declared to be needed only now and then."""
     keys = table.keys
-    return frozenset(key for key in keys if _NAMED.get(key, f"{key.removesuffix('_code')}_name") in keys)
+    named = (key for key in keys if _NAMED.get(key, f"{key.removesuffix('_code')}_name") in keys)
+    return frozenset(named).union(table.folded)
 
 
 def pixels(columns: Sequence[SheetColumn]) -> float:

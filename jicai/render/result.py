@@ -138,7 +138,8 @@ class OutputOptions:
 
     At a terminal the columns of `stays` are never left out, of each group of keys the first that the result has. Of a
     table longer than the screen, `long` says whether it goes through the pager ("pager"), whether only the first and
-    the last `ends` rows are shown ("ends"), or all ("all", and "plain" up to a limit).
+    the last `ends` rows are shown ("ends"), or all ("all", and "plain" up to a limit). `whole` is what a user adds to
+    the command to have all of the table in a file.
     """
 
     format: str = "auto"
@@ -151,3 +152,4 @@ class OutputOptions:
     stays: Sequence[Sequence[str]] = ()
     long: Literal["pager", "ends", "all", "plain"] = "pager"
     ends: int = 20
+    whole: str = "-o 文件.xlsx"

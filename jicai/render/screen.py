@@ -16,7 +16,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 class Screen:
     """Where the table goes: cells across (None: as wide as needed), rows at most, colours, and the text encoding.
 
-    Of a table with more rows the first `rows` are shown, and the last `last`.
+    Of a table with more rows the first `rows` are shown, and the last `last`. `whole` is what puts all of it into a
+    file.
     """
 
     width: int | None = None
@@ -24,6 +25,7 @@ class Screen:
     last: int = 0
     colors: ColorSystem | None = None
     encoding: str = "utf-8"
+    whole: str = "-o 文件.xlsx"
 
     @property
     def unicode(self) -> bool:

@@ -52,7 +52,7 @@ def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
             yield from ("", *lines)
             if result.frame.height > MOST_ROWS:
                 yield plain(f"（图只画前 {MOST_ROWS} 行，还有 {result.frame.height - MOST_ROWS:,} 行没有画）", screen)
-    notes = list(_notes([part.height for part in parts], left_out, [one.header for one in dropped]))
+    notes = list(_notes([part.height for part in parts], left_out, [one.header for one in dropped], screen.whole))
     if result.footer or notes:
         yield ""
     for line in result.footer:
@@ -65,13 +65,13 @@ def _paragraph(text: str, screen: Screen) -> list[str]:
     return wrapped(text, screen.width) if screen.width is not None else [text]
 
 
-def _notes(rows: Sequence[int], left_out: int, dropped: Sequence[str]) -> Iterator[str]:
+def _notes(rows: Sequence[int], left_out: int, dropped: Sequence[str], whole: str) -> Iterator[str]:
     if left_out:
         which = "和".join(f"{where} {count:,} 行" for where, count in zip(("前", "末"), rows, strict=False) if count)
-        yield f"只显示{which}，还有 {left_out:,} 行：用 --format table 全部显示，或用 -o 文件.xlsx 另存。"
+        yield f"只显示{which}，还有 {left_out:,} 行：用 --format table 全部显示，或用 {whole} 另存。"
     if dropped:
         names = "、".join(dropped)
-        yield f"宽度不够，有 {len(dropped)} 列没有显示：{names}。加宽终端，或用 -o 文件.xlsx 查看全部列。"
+        yield f"宽度不够，有 {len(dropped)} 列没有显示：{names}。加宽终端，或用 {whole} 查看全部列。"
 
 
 def _header(shown: Sequence[Field], widths: Sequence[int], screen: Screen) -> Iterator[str]:

@@ -150,12 +150,16 @@ class InputTable:
 
 @dataclass(frozen=True, slots=True)
 class ResultTable:
-    """A table that a command gives: columns in the order of the output, and those whose values sort its rows."""
+    """A table that a command gives: columns in the order of the output, and those whose values sort its rows.
+
+    `folded` are the keys of columns that a workbook folds away, so that the others go on one page across.
+    """
 
     key: str
     label: str
     columns: tuple[Column, ...]
     sort_by: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
 
     def column(self, key: str) -> Column:
         """The column with this key; KeyError where there is none."""

@@ -77,6 +77,7 @@ SUPPLY_LINES = ResultTable(
         Column("source", "来源", Kind.TEXT, "文件、工作表和行号", rank=6, prose=True),
     ),
     sort_by=("batch", "company", "institution_code", "product_code", "line_id", "ordered_on"),
+    folded=("variety_name", "batch_name", "district", "late_deliveries", "source"),
 )
 
 
@@ -113,4 +114,5 @@ SUPPLY_FAILED = ResultTable(
         Column("source", "来源", Kind.TEXT, "首次未供的订单明细的文件、工作表和行号", rank=6, prose=True),
     ),
     sort_by=("batch", "company", "institution_code", "product_code"),
+    folded=("variety_name", "batch_name", "district", "last_ordered_on", "source"),
 )

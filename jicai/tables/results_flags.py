@@ -65,6 +65,7 @@ FLAGS = ResultTable(
         "company",
         "line_id",
     ),
+    folded=("product_name", "value", "limit", "unit", "source", "batch", "agreement_year", "line_id", "key"),
 )
 
 #: The columns as people read them: what it is about by name, the figures, the words, then the codes.

@@ -112,7 +112,14 @@ _OF_CAUSES = (
 )  # fmt: skip
 #: The same without the figures, for a page that is printed.
 CAUSE_LIST = ResultTable(
-    "progress_causes", "滞后原因一览", tuple(WHY.column(key) for key in _OF_CAUSES), PROGRESS.sort_by
+    "progress_causes",
+    "滞后原因一览",
+    tuple(WHY.column(key) for key in _OF_CAUSES),
+    PROGRESS.sort_by,
+    folded=(
+        *("batch", "agreement_year", "agreed_qty", "purchased_qty", "missing_qty", "voluntary", "not_admitted"),
+        "product_name",
+    ),
 )
 
 #: The order of the columns for people, who read the worst items first; what is not named follows.

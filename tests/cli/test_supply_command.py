@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 from small_workspaces import Folder, Outcome, table
 
@@ -68,7 +69,10 @@ REFUSED = {"订单状态": "拒绝配送", "验收数量": None, "验收日期":
         ("2.00", "各批次的中选价不同，分别为 gx-zhenju-2026 12.00 元，ln-fenghexian-2026 16.00 元"),
     ],
 )
-def test_a_line_of_two_batches_adds_up_once(other_price: str, amount: str, jicai: Run, folder: Folder) -> None:
+def test_a_line_of_two_batches_adds_up_once(
+    other_price: str, amount: str, jicai: Run, folder: Folder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    out = tmp_path_factory.mktemp("out")
     folder.good("约定采购量", "医疗机构")
     other = {"批次编码": "ln-fenghexian-2026", "中选价": other_price}
     folder.write("中选目录.xlsx", table("中选目录", {}, other))
@@ -80,6 +84,10 @@ def test_a_line_of_two_batches_adds_up_once(other_price: str, amount: str, jicai
         assert f"合计未供货 1 笔：拒绝配送 1；未供金额 {amount}{shared}\n" in said.err
         one = jicai("supply", view, *AS_OF, "--batch", "gx-zhenju-2026")
         assert "合计未供货 1 笔：拒绝配送 1；未供金额 12.00 元\n" in one.err
+        # Below the two rows of one order no sum stands that counts it twice.
+        jicai("supply", view, *AS_OF[:2], "-o", str(out / "未供.xlsx"), "-q")
+        sheet = openpyxl.load_workbook(out / "未供.xlsx").worksheets[0]
+        assert "合计" not in [cell.value for row in sheet.iter_rows() for cell in row]
 
 
 def test_every_line_that_was_not_supplied_is_cited(jicai: Run, folder: Folder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -47,6 +48,12 @@ def test_a_code_beside_its_name_is_folded_away() -> None:
 
 def test_a_code_without_a_name_stays() -> None:
     assert folded(sheet_of(small({"institution_code": ["H1"], "line_id": ["1"]}, CODE, LINE))) == []
+
+
+def test_what_is_declared_as_rarely_needed_is_folded_away() -> None:
+    result = small({"line_id": ["1", "2"], "due": [1, 2]}, LINE, MONEY)
+    assert folded(sheet_of(result)) == []
+    assert folded(sheet_of(replace(result, table=replace(result.table, folded=("line_id",))))) == ["A"]
 
 
 def test_a_folded_column_at_the_end_can_be_opened() -> None:

@@ -49,6 +49,12 @@ def test_rows_fit_and_nothing_exact_is_cut(progress: Result, width: int) -> None
         assert any("12,345,678.90" in line for line in table)
 
 
+def test_the_hint_is_what_the_command_takes(progress: Result) -> None:
+    notes = "".join(shown(progress, width=80, whole="--format csv > 文件.csv"))
+    assert "或用 --format csv > 文件.csv" in notes.replace("\n", "")
+    assert "-o" not in notes
+
+
 def test_columns_left_out_are_named(progress: Result) -> None:
     notes = "".join(shown(progress, width=80)[-3:])
     assert "有 13 列没有显示" in notes

@@ -10,8 +10,11 @@ import signal
 import subprocess
 from collections.abc import Iterable, Mapping
 
-#: Colours are kept, long lines are not folded, and the last line tells how to go on and how to leave.
-_LESS = ("less", "-RS", "-Ps空格 下一页，b 上一页，/ 查找，q 离开")
+#: Colours are kept, long lines are not folded, and the last line tells how to go on and how to leave. It stands where
+#: less looks for the name of an editor (of no use to it here: it reads a pipe), since less 590, which many systems
+#: have, spoils every Chinese character written in the option itself.
+_LESS = ("less", "-RS", "-Ps%E")
+_PROMPT = "空格 下一页，b 上一页，/ 查找，q 离开"
 
 
 def pager_command() -> list[str] | None:
@@ -30,7 +33,7 @@ def pager_command() -> list[str] | None:
 
 def paged(command: list[str], lines: Iterable[bytes]) -> None:
     """Show the lines in the pager and come back when the reader leaves it. OSError where it does not start."""
-    with subprocess.Popen(command, stdin=subprocess.PIPE, env=_environment()) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=_environment(command)) as process:
         assert process.stdin is not None
         # An interrupt from the keyboard is for the pager, which stays.
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -45,6 +48,7 @@ def paged(command: list[str], lines: Iterable[bytes]) -> None:
             signal.signal(signal.SIGINT, before)
 
 
-def _environment() -> Mapping[str, str]:
+def _environment(command: list[str]) -> Mapping[str, str]:
     """For a pager that PAGER names without options: less takes them from here, where the user has set none."""
-    return {"LESS": _LESS[1], "LESSCHARSET": "utf-8", **os.environ}
+    prompt = {"VISUAL": _PROMPT} if command == list(_LESS) else {}
+    return {"LESS": _LESS[1], "LESSCHARSET": "utf-8", **os.environ, **prompt}

@@ -106,6 +106,8 @@ def _told(file: LookedFile, sheet: LookedSheet, known: Known) -> str | list[str]
         return absent * 2 <= len(INPUTS[key].required) or found[key] == most
 
     near = [key for key in mapped if is_near(key)]
+    more = max((found[key] for key in near if not INPUTS[key].yields), default=0)
+    near = [key for key in near if not INPUTS[key].yields or found[key] >= more]
     if not whole and len(near) == 1 and found[near[0]] >= _MANY:
         return near[0]
 

@@ -97,7 +97,6 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai report --month last -o 通报-{month}.docx", "上个月的监测通报，公文格式"),
         ("jicai report --month last --draft -o 送审稿.html", "标出与上月不同之处，在浏览器里看"),
         ("jicai report --month last --html 进度-{month}.html", "另写一个逐级查看的网页，直到订单明细"),
-        ("jicai report --write-template 模板.docx", "写出模板，改成本单位的"),
     ),
     "dispatch": (
         ("jicai dispatch --month last --due 2026-09-20 -o 上月", "上个月的，每个区县一个工作簿"),

@@ -147,7 +147,10 @@ STORY: dict[str, list[dict[str, Any]]] = {
         (GX, FIRST, "职工", day("2029-08-01"), "抵扣", 1),
         (LN, FIRST, "职工", day("2030-08-01"), "抵扣", 1),
     ),
-    "reported": typed("批次编码 医疗机构编码 产品编码 报量数量", (GX, FIRST, f"P-{GX}", 90)),
+    "reported": typed(
+        "批次编码 医疗机构编码 产品编码 报量数量",
+        *((batch, FIRST, f"P-{batch}", 90) for batch in (GX, LN, QG, SL)),
+    ),
     "set_aside": typed("发现编号 原因 有效期至", ("lagging-aaaaaaaaaa", "已核实", day("2026-12-31"))),
 }
 

@@ -11,7 +11,7 @@ from small_workspaces import Folder, Outcome
 from jicai.tables import INPUTS
 
 Jicai = Callable[..., Outcome]
-KEYS = "inputs、batches、files、columns、values、duplicates、rejects、lagging、ageing、supply、assess、report、"
+KEYS = "inputs、batches、files、columns、values、duplicates、rejects、lagging、ageing、supply、demand、assess、report、"
 KEYS += "letter、reconcile、terminal、rules"
 LIST, TABLE, TEXT = '应是列表，请写成 ["…", "…"]', "应是一张表，请写成一段", "应是文字，请加引号"
 DECIMAL = '应是加引号的小数，例如 "0.05"'

@@ -65,6 +65,8 @@ def made(table: ResultTable, rows: int = _ROWS) -> Result:
 
 
 def _values(column: Column) -> list[Any]:
+    if column.kind is Kind.INTEGER and column.choices:
+        return [int(choice.value) for choice in column.choices]
     if column.kind in _NUMBERS:
         dtype, texts = _NUMBERS[column.kind]
         return [int(text) if dtype.is_integer() else Decimal(text) for text in texts]

@@ -84,7 +84,7 @@ def test_of_every_declared_value(key: str, rows: int) -> None:
 
 
 def written(result: Result) -> tuple[str, bytes]:
-    return b"".join(data.json(result, False)).decode(), b"".join(workbook(result, True))
+    return b"".join(data.json(result, False)).decode(), b"".join(workbook(result.shown(chinese=True), True))
 
 
 @pytest.mark.parametrize(

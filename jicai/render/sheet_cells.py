@@ -37,6 +37,8 @@ _DECIMALS = {Kind.MONEY: (2, 2), Kind.PRICE: (2, 6), Kind.FACTOR: (0, 6), Kind.I
 _VALUES = frozenset({Kind.RATIO, Kind.DATE, Kind.MONTH})
 #: As high as Excel makes a row.
 _MOST_LINES = 27
+#: A word that programs do not break: the key of a setting.
+_UNBROKEN = "[a-z]+[._][a-z_.]{6,}"
 _NARROWEST, _WIDEST = 6, 80
 #: Characters of a wrapped column: at least where the sheet is too wide for the paper, and at most.
 _NAME_WIDTHS, _SENTENCE_WIDTHS = (12, 34), (32, 60)
@@ -122,12 +124,16 @@ def row_lines(columns: Sequence[SheetColumn]) -> pl.Series | None:
     texts = {str(at): column.texts for at, column in enumerate(columns) if column.wraps and column.texts is not None}
     if not texts:
         return None
-    lines = [
-        (width_in_cells(key) / (columns[int(key)].width - 3)).ceil() + pl.col(key).str.count_matches("\n", literal=True)
-        for key in texts
-    ]
+    lines = [_lines_of(key, columns[int(key)].width - 3) for key in texts]
     most = pl.max_horizontal(lines).cast(pl.Int64)
     return pl.DataFrame(texts).select(pl.when(most > 1).then(most.clip(upper_bound=_MOST_LINES))).to_series()
+
+
+def _lines_of(key: str, width: float) -> pl.Expr:
+    """The lines of texts in so many cells; keys with dots are not broken where a line is full, which costs another."""
+    lines = (width_in_cells(key) / width).ceil()
+    wrapped = (lines > 1) & pl.col(key).str.contains(_UNBROKEN)
+    return lines + wrapped.cast(pl.Int32) + pl.col(key).str.count_matches("\n", literal=True)
 
 
 def clean(text: str) -> str:

@@ -39,16 +39,7 @@ def against_other_book(left: pl.LazyFrame, right: pl.LazyFrame, keys: Sequence[s
             )
         )
     both = sides[0].join(sides[1], on=keys, how="full", coalesce=True)
-    diff = pl.col("book_amount").fill_null(0) - pl.col("order_amount").fill_null(0)
-    kind = (
-        pl.when(pl.col("book_rows").is_null())
-        .then(pl.lit("only_order"))
-        .when(pl.col("order_rows").is_null())
-        .then(pl.lit("only_book"))
-        .when(diff == 0)
-        .then(pl.lit("matched"))
-        .otherwise(pl.lit("differing"))
-    )
+    diff, kind = _compared()
     *grain, month = keys
     twice = (
         pl.col("book_alike")
@@ -107,6 +98,17 @@ def against_payments(
             book_ids=pl.col("payment_id").unique().sort().str.join("、"),
         )
     )
+    diff, kind = _compared()
+    reason = pl.when(kind == "differing").then(pl.when(diff < 0).then(pl.lit("part")).otherwise(pl.lit("over")))
+    both = lines.join(named, on=keys, how="full", coalesce=True).with_columns(
+        kind=kind, reason=reason, amount_diff=diff, line_id=pl.coalesce("line_id", "named_line")
+    )
+    unnamed = paid.filter(pl.col("line_id").is_null()).select("institution_code", "payee", "amount")
+    return both.sort("institution_code", "line_id"), unnamed
+
+
+def _compared() -> tuple[pl.Expr, pl.Expr]:
+    """How much more the book says than the orders (yuan), and what becomes of the two."""
     diff = pl.col("book_amount").fill_null(0) - pl.col("order_amount").fill_null(0)
     kind = (
         pl.when(pl.col("book_rows").is_null())
@@ -117,9 +119,4 @@ def against_payments(
         .then(pl.lit("matched"))
         .otherwise(pl.lit("differing"))
     )
-    reason = pl.when(kind == "differing").then(pl.when(diff < 0).then(pl.lit("part")).otherwise(pl.lit("over")))
-    both = lines.join(named, on=keys, how="full", coalesce=True).with_columns(
-        kind=kind, reason=reason, amount_diff=diff, line_id=pl.coalesce("line_id", "named_line")
-    )
-    unnamed = paid.filter(pl.col("line_id").is_null()).select("institution_code", "payee", "amount")
-    return both.sort("institution_code", "line_id"), unnamed
+    return diff, kind

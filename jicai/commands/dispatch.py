@@ -16,6 +16,7 @@ from jicai.commands.options import (
     InputOptions,
     PlaceOptions,
     ShownOptions,
+    month_option,
 )
 from jicai.errors import UsageError
 from jicai.tables import INPUTS
@@ -42,16 +43,7 @@ def command(
     by: Annotated[
         SentTo, typer.Option("--by", help="发给谁，各一个工作簿。", rich_help_panel=SCOPE_PANEL)
     ] = SentTo.district,
-    month: Annotated[
-        str | None,
-        typer.Option(
-            "--month",
-            metavar="月份",
-            help="哪个月的，如 2026-08，或 this、last；没有 --as-of 时截至该月末，未过完的月截至今天。",
-            rich_help_panel=SCOPE_PANEL,
-            show_default="截至日期的当月",
-        ),
-    ] = None,
+    month: Annotated[str | None, month_option("哪个月的，如 2026-08，或 this、last")] = None,
     only: Annotated[
         list[str] | None,
         typer.Option(

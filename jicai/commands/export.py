@@ -14,6 +14,7 @@ from jicai.commands.options import (
     SCOPE_PANEL,
     InputOptions,
     PlaceOptions,
+    month_option,
 )
 from jicai.tables import INPUTS
 
@@ -36,16 +37,7 @@ class LogAs(StrEnum):
 def command(
     inputs: InputOptions,
     scope: PlaceOptions,
-    month: Annotated[
-        str | None,
-        typer.Option(
-            "--month",
-            metavar="月份",
-            help="哪个月的结果，如 2026-08，或 this、last、next；没有 --as-of 时截至该月末，未过完的月截至今天。",
-            rich_help_panel=SCOPE_PANEL,
-            show_default="截至日期的当月",
-        ),
-    ] = None,
+    month: Annotated[str | None, month_option("哪个月的结果，如 2026-08，或 this、last、next")] = None,
     only: Annotated[
         list[str] | None,
         typer.Option(

@@ -27,6 +27,14 @@ def year_option(default: str, meaning: str = "第几个协议年度。") -> Any:
     return typer.Option("--year", metavar="N", min=1, help=meaning, rich_help_panel=SCOPE_PANEL, show_default=default)
 
 
+def month_option(meaning: str) -> Any:
+    """`--month` of what is written for a month; `meaning` says which month, and what it may be given as."""
+    until = "；没有 --as-of 时截至该月末，未过完的月截至今天。"
+    return typer.Option(
+        "--month", metavar="月份", help=meaning + until, rich_help_panel=SCOPE_PANEL, show_default="截至日期的当月"
+    )
+
+
 class OptionGroup:
     """A dataclass of this kind is expanded into its fields, each an option."""
 

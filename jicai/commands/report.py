@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from jicai.commands.expansion import command_options
-from jicai.commands.options import OUTPUT_PANEL, SCOPE_PANEL, InputOptions, PlaceOptions
+from jicai.commands.options import OUTPUT_PANEL, InputOptions, PlaceOptions, month_option
 from jicai.tables import INPUTS
 
 #: The clauses that this command serves.
@@ -19,16 +19,7 @@ CLAUSES = ("A 二（五）", "B 三（五）")
 def command(
     inputs: InputOptions,
     scope: PlaceOptions,
-    month: Annotated[
-        str | None,
-        typer.Option(
-            "--month",
-            metavar="月份",
-            help="哪个月的通报，如 2026-08，或 this、last；没有 --as-of 时截至该月末，未过完的月截至今天。",
-            rich_help_panel=SCOPE_PANEL,
-            show_default="截至日期的当月",
-        ),
-    ] = None,
+    month: Annotated[str | None, month_option("哪个月的通报，如 2026-08，或 this、last")] = None,
     draft: Annotated[
         bool,
         typer.Option(

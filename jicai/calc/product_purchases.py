@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Literal, get_args
 
 import polars as pl
 
 from jicai.calc.catalogue import catalogue
 from jicai.calc.progress import ProgressInputs, ProgressRules, shown_years
-from jicai.calc.purchases import counted_lines, product_windows, window_purchases
+from jicai.calc.purchases import counted_lines, numbered, product_windows, purchases_of, window_sums
 from jicai.calc.selection import keep
 
 ProductKind = Literal["selected", "nonselected", "substitute"]
@@ -28,21 +28,29 @@ def products_with_kinds(inputs: ProgressInputs) -> pl.LazyFrame:
     return catalogue(inputs.products, inputs.code_changes, inputs.batches).with_columns(kind=kind)
 
 
-def product_purchases(inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame:
+#: The sums of the order lines in these windows, see `jicai.calc.purchases.window_sums`.
+Summed = Callable[[pl.LazyFrame], pl.LazyFrame]
+
+
+def product_purchases(inputs: ProgressInputs, rules: ProgressRules, summed: Summed | None = None) -> pl.LazyFrame:
     """What each institution bought of each product in the year shown of each batch, in the quantity that counts.
 
     Columns: batch, agreement_year, institution_code, product_code, origin_code, variety_code, company_key (of the
     agreement item), kind, purchased_qty (base units, exact) and purchased_amount (yuan, 12 places); both negative where
-    more was returned than bought. Rows of institutions that are not bound too.
+    more was returned than bought. Rows of institutions that are not bound too. `summed` gives the sums of the lines in
+    numbered windows where they are at hand.
     """
     years = shown_years(inputs.agreement_years, rules.as_of, rules.year)
     products = products_with_kinds(inputs)
     windows = product_windows(products, years, inputs.superseded).join(
         products.select("batch", "product_code", "origin_code", "kind"), on=["batch", "product_code"]
     )
-    return window_purchases(counted_lines(inputs.orders, rules.count, rules.as_of), windows).drop(
-        "factor", "counts_from", "counts_until"
-    )
+    window = numbered(windows)
+    if summed is None:
+        sums = window_sums(counted_lines(inputs.orders, rules.count, rules.as_of), window)
+    else:
+        sums = summed(window)
+    return purchases_of(sums, window).drop("factor", "counts_from", "counts_until")
 
 
 def selected_purchases(bought: pl.LazyFrame) -> pl.LazyFrame:

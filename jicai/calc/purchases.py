@@ -19,16 +19,19 @@ COUNTED_COLUMNS: dict[Count, tuple[str, str]] = {
     "delivered": ("delivered_qty", "delivered_on"),
     "ordered": ("ordered_qty", "ordered_on"),
 }
+#: What is summed of lines.
+SUMMED = ["quantity", "stated_base", "cost"]
 _FIRST_OF_LINE = ["ordered_on", "receipt_id", "product_code", "institution_code", "unit_price"]
 
 
-def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date) -> pl.LazyFrame:
+def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date, *more: str) -> pl.LazyFrame:
     """The lines that count as purchases: institution_code, product_code, quantity, stated_base, cost, counted_on.
 
     quantity is in purchase units, null where the line states its base quantity, which is stated_base. Withdrawn and
     refused lines never count, nor does anything dated after `as_of`. A line ordered once and received in several rows
     counts once as ordered: the row of its first order day, then by receipt. `cost` is what the line comes
     to in yuan, 12 places: what was accepted the export's own amount where it has one, else quantity x unit price.
+    `more` are columns of the orders that stay.
     """
     quantity, day = COUNTED_COLUMNS[count]
     lines = countable(with_stated_bases(orders, "orders"), count, as_of)
@@ -38,6 +41,7 @@ def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date) -> pl.LazyFra
         "institution_code",
         "product_code",
         *split_quantity("orders", quantity),
+        *more,
         cost=_cost(lines, quantity),
         counted_on=pl.col(day),
     )
@@ -105,14 +109,31 @@ def window_purchases(lines: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFrame
     date. The columns of `windows`, then institution_code, purchased_qty (base units, Decimal(38, 10), negative where
     more was returned than bought) and purchased_amount, what these lines cost (yuan, Decimal(38, 12)).
     """
-    # Sorted, because the plan runs this twice, and a join alone gives its rows in any order.
-    window = windows.sort("batch", "agreement_year", "product_code").with_row_index("window")
-    sums = (
+    window = numbered(windows)
+    return purchases_of(window_sums(lines, window), window)
+
+
+def numbered(windows: pl.LazyFrame) -> pl.LazyFrame:
+    """The windows with their numbers, `window`."""
+    # Sorted, because a plan may run this twice, and a join alone gives its rows in any order.
+    return windows.sort("batch", "agreement_year", "product_code").with_row_index("window")
+
+
+def window_sums(lines: pl.LazyFrame, window: pl.LazyFrame, *apart: str) -> pl.LazyFrame:
+    """The lines in small sums: window, institution_code, the columns `apart`; quantity, stated_base, cost.
+
+    `lines` as `counted_lines` gives them, `window` as `numbered`. Sums of parts of the lines add up to those of all.
+    """
+    return (
         lines.join(window.select("window", "product_code", "counts_from", "counts_until"), on="product_code")
         .filter(pl.col("counted_on").is_between("counts_from", "counts_until"))
-        .group_by("window", "institution_code")
-        .agg(pl.col("quantity", "stated_base", "cost").sum())
+        .group_by("window", "institution_code", *apart)
+        .agg(pl.col(SUMMED).sum())
     )
+
+
+def purchases_of(sums: pl.LazyFrame, window: pl.LazyFrame) -> pl.LazyFrame:
+    """`window_sums` as `window_purchases` gives them."""
     return (
         sums.join(window, on="window")
         .with_columns(purchased_qty=base_of_split())

@@ -31,7 +31,8 @@ def with_unread(result: Result, intake: Intake) -> Result:
 
 def reaches_of(intake: Intake, as_of: date) -> list[Reach]:
     """How far the tables that were read reach; those without a file are left out."""
-    return reaches({key: frame for key, frame in intake.frames.items() if intake.workspace.files[key]}, as_of)
+    there = {key: frame for key, frame in intake.frames.items() if intake.workspace.files[key]}
+    return reaches(there, as_of, lambda key, facts: intake.known(facts, "reach", key, as_of))
 
 
 def with_reaches(result: Result, found: Sequence[Reach], tables: Collection[str]) -> Result:

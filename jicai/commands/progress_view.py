@@ -48,10 +48,12 @@ class ProgressView:
         from jicai.calc.catalogue import catalogue
         from jicai.calc.product_purchases import product_purchases
         from jicai.calc.scope import order_counts
+        from jicai.results.sums import kept_sums
 
         frames, inputs = intake.frames, progress_inputs(intake, rules.as_of)
-        bought = product_purchases(inputs, rules)
-        uncounted = order_counts(frames["orders"], catalogue(frames["products"], frames["code_changes"]))
+        bought = product_purchases(inputs, rules, kept_sums(intake, rules.count, rules.as_of))
+        counts = order_counts(frames["orders"], catalogue(frames["products"], frames["code_changes"]))
+        uncounted = intake.known(counts, "uncounted")
         return cls(intake, rules, wanted, statuses, inputs, bought, _items(bought, inputs, rules), uncounted)
 
     def collected(self) -> ProgressView:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from jicai.batches.frames import agreement_years_frame
+from jicai.intake.joined import Before, keep, restore
 from jicai.intake.kept import Kept, ReadFile
 from jicai.intake.messages import place
 from jicai.intake.parts import SHEET
 from jicai.intake.remarks import say_of_tables
 from jicai.intake.resolve.agreements import reject_what_cannot_be
+from jicai.intake.resolve.asked import Questions, answered_by, asked, dropped_by
 from jicai.intake.resolve.base_units import convert
 from jicai.intake.resolve.counted import count_dropped
 from jicai.intake.resolve.dropped import PLACE, SCHEMA, SOURCE, Dropped
@@ -28,11 +32,13 @@ from jicai.intake.resolve.years import resolve_years
 from jicai.intake.result import Intake
 from jicai.intake.scanned import read_problems, scan_rows
 from jicai.intake.sheets.schema import ROW, ROW_ID, ROW_UNIT, typed_schema
+from jicai.store.state import State
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
 from jicai.workspace import file_order
 
 if TYPE_CHECKING:
+    from jicai.intake.identified import Identity
     from jicai.intake.load import InputFile
 
 
@@ -41,31 +47,71 @@ class _Parts:
     """The frames of each table's sheets, and where the hashes of their unread cells lie."""
 
     frames: dict[str, list[pl.LazyFrame]]
+    sources: dict[str, list[frozenset[int]]]
     unread: dict[int, tuple[Kept, int]] = field(default_factory=dict)
 
 
-def assemble(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], intake: Intake) -> None:
-    """Fill the intake's frames, accounts, problems and spellings from the files that were read."""
-    _join(tables, _number(tables, read, intake), intake)
+def assemble(
+    tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], intake: Intake, identity: Identity | None = None
+) -> None:
+    """Fill the intake's frames, accounts, problems and spellings from the files that were read.
+
+    `identity` says by what the files are known; without it nothing is kept of what is found out about their rows.
+    """
+    parts = _number(tables, read, intake)
+    if identity is None:
+        _join_all(tables, parts, intake)
+        return
+    questions = Questions(identity.answers, identity.key_of_all(tables, "questions"))
+    untouched, problems, before = deepcopy(intake.accounts), intake.problems, Before.joining(intake)
+
+    def again(frames: dict[str, list[pl.LazyFrame]]) -> Intake:
+        """The same joining of these frames alone; what it asks has been answered of all."""
+        anew = Intake(intake.workspace, accounts=deepcopy(untouched))
+        anew.problems = problems
+        with answered_by(questions):
+            _join(tables, replace(parts, frames=frames), anew)
+        questions.keep()
+        return anew
+
+    def rows_of(table: str, sources: Sequence[int]) -> pl.LazyFrame:
+        shown = [at for at, numbers in enumerate(parts.sources[table]) if numbers & set(sources)]
+        frames = {**parts.frames, table: [parts.frames[table][at] for at in shown]}
+        return again(frames).frames[table].filter(pl.col(SOURCE).is_in(list(sources)))
+
+    key = identity.key_of_all(tables, "joined")
+    if not restore(identity.answers, key, intake, lambda: again(parts.frames).frames):
+        with answered_by(questions):
+            dropped = _join_all(tables, parts, intake)
+        questions.keep()
+        keep(identity.answers, key, intake, before)
+        identity.keep_sheets(tables, intake.accounts, dropped)
+    sheets = identity.keys_of_sheets(tables)
+    intake.state = State(identity.answers, identity.key_of_all(tables, "rows"), sheets, rows_of)
+
+
+def _join_all(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> dict[str, Dropped]:
+    dropped = _join(tables, parts, intake)
     if intake.problems.height and "institutions" in intake.frames:
         intake.problems = _by_name(intake.problems, intake.frames["institutions"])
+    return dropped
 
 
 def _by_name(problems: pl.DataFrame, institutions: pl.LazyFrame) -> pl.DataFrame:
     """The problems with the name of the institution where its code alone stands in the row."""
     codes = problems.select(institution_code="institution_name").unique().lazy()
     known = dict(
-        institutions.join(codes, on="institution_code", how="semi")
-        .select("institution_code", "institution_name")
-        .collect()
-        .iter_rows()
+        asked(
+            institutions.join(codes, on="institution_code", how="semi").select("institution_code", "institution_name"),
+            "institutions of problems",
+        ).iter_rows()
     )
     return problems.with_columns(pl.col("institution_name").replace(known))
 
 
 def _number(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], intake: Intake) -> _Parts:
     """Give every sheet of the tables its number among the accounts, in the order of tables, files and sheets."""
-    parts = _Parts({table.key: [] for table in tables})
+    parts = _Parts({table.key: [] for table in tables}, {table.key: [] for table in tables})
     problems: list[pl.DataFrame] = []
     given = {one.path: one.tables for one in intake.workspace.candidates if one.only}
     for table in tables:
@@ -82,6 +128,7 @@ def _number(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], in
             if len(numbers) == 1:
                 number = pl.lit(next(iter(numbers.values())), dtype=pl.UInt32).alias(SOURCE)
             parts.frames[table.key].append(scan_rows(file.kept, table.key).with_columns(number).drop(SHEET))
+            parts.sources[table.key].append(frozenset(numbers.values()))
             parts.unread |= {numbers[at]: (file.kept, at) for at in numbers if file.kept.unread(at)}
             if any(account.rejected for account in chosen.values()):
                 problems.append(_problems(file, numbers))
@@ -108,10 +155,10 @@ def _problems(file: ReadFile, numbers: Mapping[int, int]) -> pl.DataFrame:
     )
 
 
-def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> None:
-    """One frame per table, without the rows that cannot stand beside the others."""
+def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> dict[str, Dropped]:
+    """One frame per table, without the rows that cannot stand beside the others; gives those."""
     workspace = intake.workspace
-    dropped = {table.key: Dropped() for table in tables}
+    dropped = {table.key: Dropped(table.key) for table in tables}
     named: dict[int, dict[str, int]] = {}
     frames: dict[str, pl.LazyFrame] = {}
     for table in tables:
@@ -128,7 +175,8 @@ def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> None:
         raw = frames[table.key]
         if table.unique_by:
             if not _is_distinct(table, intake):
-                drop_duplicates(table, raw, workspace.settings.duplicates, dropped[table.key], intake.accounts, unread)
+                take = partial(drop_duplicates, table, raw, workspace.settings.duplicates, intake.accounts, unread)
+                dropped_by(dropped[table.key], take, table.key, "duplicates")
         elif sum(account.table == table.key for account in intake.accounts) > 1:
             _skip_copies(table, raw, dropped[table.key], intake)
         frames[table.key] = without_what_went_back(dropped[table.key].without(raw), dropped[table.key])
@@ -147,6 +195,7 @@ def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> None:
         intake.accounts[source].named = counts
     intake.frames = frames
     say_of_tables(tables, dropped, intake)
+    return dropped
 
 
 def _resolve_names(
@@ -167,7 +216,7 @@ def _resolve_names(
         if by_name and table.key != "institutions" and "institutions" in frames:
             frame = resolve_institutions(frame, frames["institutions"], dropped[table.key], named)
         if "product_code" in keys and products is not None and table.key not in ("products", "product_map"):
-            listed = products.select("product_code").unique().collect().to_series()
+            listed = asked(products.select("product_code").unique(), table.key, "listed products").to_series()
             mapping = {code: product for code, product in others.items() if code not in set(listed)}
             if mapping:
                 frame = frame.with_columns(pl.col("product_code").replace(mapping))
@@ -212,7 +261,7 @@ def _is_distinct(table: InputTable, intake: Intake) -> bool:
 def _skip_copies(table: InputTable, frame: pl.LazyFrame, dropped: Dropped, intake: Intake) -> None:
     """Read a sheet or file that is wholly a copy of another once, and say so."""
     for source, twin in copies(table, frame).items():
-        rows = frame.filter(pl.col(SOURCE) == source).collect()
+        rows = asked(frame.filter(pl.col(SOURCE) == source).select(PLACE), table.key, f"copy {source}")
         dropped.skip(rows, "repeat")
         other = place(intake.accounts[twin], intake.workspace)
         intake.accounts[source].warnings.append(f"{table.label}与 {other} 的内容完全相同，只读一次")

@@ -33,6 +33,7 @@ from jicai.intake.parts import SEALS, UnreadSheet
 from jicai.intake.seals import DamagedError
 from jicai.intake.wording import Terms
 from jicai.leftovers import made, sweep
+from jicai.store.answers import FOLDER, Answers
 
 _META = "meta.json"
 _ENTRY = re.compile(r"[0-9a-f]{64}")
@@ -161,17 +162,24 @@ class Cache:
                 self._new.rmdir()
                 self.close()
 
+    @property
+    def answers(self) -> Answers:
+        """What was worked out of the rows, beside the entries."""
+        return Answers(self.folder / FOLDER)
+
     def entries(self) -> list[Path]:
         """The folders of all whole entries."""
         return [path for path in self._own() if (path / _META).exists()]
 
     def megabytes(self) -> int:
-        """The space that the entries take, begun megabytes counted whole."""
-        return -(-sum(path.stat().st_size for own in self._own() for path in own.iterdir()) // 2**20)
+        """The space that the entries and the answers take, begun megabytes counted whole."""
+        entries = sum(path.stat().st_size for own in self._own() for path in own.iterdir())
+        return -(-(entries + self.answers.size()) // 2**20)
 
     def clear(self) -> int:
-        """Remove every entry and what interrupted runs left; returns the number of entries."""
+        """Remove every entry, all answers and what interrupted runs left; returns the number of entries."""
         count = len(self.entries())
+        self.answers.clear()
         for path in self._own():
             shutil.rmtree(path, ignore_errors=True)
         sweep(self.folder.glob(f"{_NEW}*"))

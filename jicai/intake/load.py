@@ -79,8 +79,9 @@ def load(
         {workspace.shown(item.path): one.accounts for item, one in read.items()},
     )
     from jicai.intake.assemble import assemble
+    from jicai.intake.identified import identity_of
 
-    assemble(tables, read, intake)
+    assemble(tables, read, intake, identity_of(read, workspace, cache) if cache is not None else None)
     return intake
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jicai.intake.account import SheetAccount
 from jicai.intake.parts import UnreadSheet
+from jicai.store.state import State
 from jicai.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Intake:
     (the number of the row's account in `accounts`) and `_row` (Excel's row number). `problems` has the schema of
     `jicai.intake.resolve.dropped`. `unread` are the files of the folder that are no tables. `hashes` are the files'
     SHA-256. `spellings` are the official forms of folded codes, `remarks` Chinese lines on what may be wrong and is
-    not: rows that stand alike in two files.
+    not: rows that stand alike in two files. `state` is what the frames are known by, None where nothing is to be kept.
     """
 
     workspace: Workspace
@@ -56,12 +57,17 @@ class Intake:
     hashes: dict[Path, str] = field(default_factory=dict)
     spellings: dict[str, dict[str, str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    state: State | None = None
 
     def spelled(self, frame: pl.LazyFrame, key: str) -> pl.LazyFrame:
         """A frame of folded codes with those under `key` as their defining table spells them."""
         import polars as pl
 
         return frame.with_columns(pl.col(key).replace(self.spellings.get(key, {})))
+
+    def known(self, rows: pl.LazyFrame, *name: object) -> pl.LazyFrame:
+        """Rows that depend on the frames and on nothing else but `name`: as they were kept, or worked out now."""
+        return rows if self.state is None else self.state.frame(rows.collect, *name).lazy()
 
     @property
     def rejected(self) -> int:

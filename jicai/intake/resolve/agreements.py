@@ -13,6 +13,7 @@ import polars as pl
 
 from jicai.batches.frames import batches_frame
 from jicai.batches.model import Batch
+from jicai.intake.resolve.asked import asked
 from jicai.intake.resolve.dropped import PLACE
 
 if TYPE_CHECKING:
@@ -33,13 +34,14 @@ def _reject_ambiguous(frames: dict[str, pl.LazyFrame], dropped: Dropped) -> None
     from jicai.calc.catalogue import ambiguous_changes
 
     changes = dropped.without(frames["code_changes"])
-    rows = ambiguous_changes(changes).with_columns(first=pl.format("{}:{}", "first_source", "first_row")).collect()
+    ambiguous = ambiguous_changes(changes).with_columns(first=pl.format("{}:{}", "first_source", "first_row"))
+    rows = asked(ambiguous, "ambiguous code changes")
     dropped.reject(rows, "duplicate", "new_code", pl.col("new_code"), first=pl.col("first"))
 
 
 def _reject_overdrawn(frames: dict[str, pl.LazyFrame], batches: Iterable[Batch], dropped: Dropped) -> None:
     agreed = dropped.without(frames["agreed"])
-    if not agreed.select((pl.col("agreed_qty") < 0).any()).collect().item():
+    if not asked(agreed.select((pl.col("agreed_qty") < 0).any()), "any negative agreed").item():
         return
     from jicai.calc.catalogue import catalogue
     from jicai.calc.supplements import negative_items
@@ -48,6 +50,6 @@ def _reject_overdrawn(frames: dict[str, pl.LazyFrame], batches: Iterable[Batch],
 
     changes = frames.get("code_changes", pl.LazyFrame(schema=typed_schema(INPUTS["code_changes"])))
     products = catalogue(frames["products"], changes, batches_frame(list(batches)).lazy())
-    rows = agreed.join(negative_items(agreed, products), on=PLACE, how="semi").collect()
+    rows = asked(agreed.join(negative_items(agreed, products), on=PLACE, how="semi"), "overdrawn agreed")
     told = pl.lit("减去的比这个约定项当时有的多")
     dropped.reject(rows, "negative", "agreed_qty", pl.col("agreed_qty"), told)

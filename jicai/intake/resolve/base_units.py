@@ -14,6 +14,7 @@ import polars as pl
 
 from jicai.intake.account import SheetAccount
 from jicai.intake.discover.sheets import files_entry
+from jicai.intake.resolve.asked import asked
 from jicai.intake.resolve.dropped import PLACE, SOURCE, Dropped
 from jicai.intake.result import UnusableFile
 from jicai.intake.sheets.schema import ROW_UNIT
@@ -71,7 +72,7 @@ def convert(
     stated = {source: account.units for source, account in accounts.items() if account.units}
     if not stated:
         return without_base(table, frame)
-    info = _info(products)
+    info = _info(products, table)
     rows = frame.filter(pl.col(SOURCE).is_in(list(stated))).collect()
     if table == "products":
         rows = rows.with_columns(_unit_words())
@@ -88,7 +89,7 @@ def convert(
             values = pl.repeat(None, rows.height, dtype=pl.String, eager=True).scatter(mask.arg_true(), found)
             rows = rows.with_columns(pl.coalesce(f"_basis_{key}", values).alias(f"_basis_{key}"))
     if table in _BEYOND_THE_CATALOGUE:
-        rows = _as_stated(rows, products)
+        rows = _as_stated(rows, products, table)
     converted = _converted(table, rows, dropped)
     others = without_base(table, frame.filter(~pl.col(SOURCE).is_in(list(stated))))
     schema: dict[str, pl.DataType] = {
@@ -100,12 +101,12 @@ def convert(
     ).sort(PLACE)
 
 
-def _as_stated(rows: pl.DataFrame, products: pl.LazyFrame) -> pl.DataFrame:
+def _as_stated(rows: pl.DataFrame, products: pl.LazyFrame, table: str) -> pl.DataFrame:
     """With a factor of 1 for products that no batch has: nothing is counted of them but what was paid.
 
     Where that cannot be told, a quantity being in base units and the price in others, the factor stays unknown.
     """
-    listed = products.select("product_code").unique().collect().to_series()
+    listed = asked(products.select("product_code").unique(), table, "catalogue for units").to_series()
     stranger = pl.col("factor").is_null() & ~pl.col("product_code").is_in(listed.implode())
     told = pl.lit(value=True)
     if "accepted_qty" in rows.columns:
@@ -119,9 +120,9 @@ def _figures(table: str) -> list[str]:
     return [*BASE_COLUMNS.get(table, {}), *_PRICES[table]]
 
 
-def _info(products: pl.LazyFrame) -> pl.DataFrame:
+def _info(products: pl.LazyFrame, table: str) -> pl.DataFrame:
     """Factor and unit words of each product; where batches differ, none: it could be either."""
-    rows = products.select(_INFO).with_columns(_unit_words()).unique().collect()
+    rows = asked(products.select(_INFO).with_columns(_unit_words()).unique(), table, "units of products")
     return rows.filter(pl.len().over("product_code") == 1)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from jicai.intake.messages import place
+from jicai.intake.resolve.asked import asked
 from jicai.intake.resolve.dropped import SCHEMA, SOURCE, Dropped
 from jicai.intake.result import Intake
 from jicai.intake.sheets.schema import ROW
@@ -28,7 +29,7 @@ def count_dropped(dropped: Dropped, parts: Sequence[pl.LazyFrame], intake: Intak
             counts[reason] = counts.get(reason, 0) + count
     if not dropped.problems:
         return
-    known = _known_by(pl.concat(dropped.problems).select(SOURCE, ROW).unique(), parts)
+    known = _known_by(pl.concat(dropped.problems).select(SOURCE, ROW).unique(), parts, dropped.table)
     for problem in dropped.problems:
         table = INPUTS[intake.accounts[problem[SOURCE][0]].table]
         headers = [
@@ -43,18 +44,15 @@ def count_dropped(dropped: Dropped, parts: Sequence[pl.LazyFrame], intake: Intak
         intake.problems.extend(told.select(SCHEMA.names()))
 
 
-def _known_by(places: pl.DataFrame, parts: Sequence[pl.LazyFrame]) -> pl.DataFrame:
+def _known_by(places: pl.DataFrame, parts: Sequence[pl.LazyFrame], table: str) -> pl.DataFrame:
     """The institution and the line that the rows name, as they stand in the files."""
     frame = pl.concat(parts)
     columns = frame.collect_schema()
     name = [key for key in ("institution_name", "institution_code") if key in columns]
     line = pl.col("line_id") if "line_id" in columns else pl.lit(None, dtype=pl.String)
     named = pl.coalesce(name) if name else pl.lit(None, dtype=pl.String)
-    return (
-        frame.join(places.lazy(), on=[SOURCE, ROW], how="semi")
-        .select(SOURCE, ROW, institution_name=named, line_id=line)
-        .collect()
-    )
+    rows = frame.join(places.lazy(), on=[SOURCE, ROW], how="semi")
+    return asked(rows.select(SOURCE, ROW, institution_name=named, line_id=line), table, "known by")
 
 
 def _detail(first: str | None, detail: str | None, intake: Intake) -> str | None:

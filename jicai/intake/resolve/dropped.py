@@ -34,6 +34,7 @@ _NOTHING = pl.lit(None, dtype=pl.String)
 class Dropped:
     """The rows of one table that are taken out after reading, and why; `zeroed` are those that count nothing."""
 
+    table: str
     problems: list[pl.DataFrame] = field(default_factory=list)
     skipped: list[tuple[str, pl.DataFrame]] = field(default_factory=list)
     zeroed: pl.DataFrame | None = None

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from jicai.intake.account import SheetAccount
+from jicai.intake.resolve.asked import asked, asked_of
 from jicai.intake.resolve.dropped import PLACE, SOURCE, Dropped
 from jicai.intake.resolve.unread_cells import UnreadCells
 from jicai.intake.sheets.schema import ROW, ROW_ID, WRITTEN
@@ -21,9 +22,9 @@ def drop_duplicates(
     table: InputTable,
     frame: pl.LazyFrame,
     keep: str,
-    dropped: Dropped,
     accounts: Sequence[SheetAccount],
     unread: UnreadCells,
+    dropped: Dropped,
 ) -> None:
     """Take out what repeats an earlier row, and reject (or with keep = "last" replace) what contradicts one.
 
@@ -243,11 +244,16 @@ def alike(table: InputTable, frame: pl.LazyFrame) -> pl.DataFrame:
         .filter(pl.col(SOURCE).list.len() > 1)
         .select(first=pl.col(SOURCE).list.first(), second=pl.col(SOURCE).list.last())
     )
-    return shared.group_by("first", "second").agg(rows=pl.len()).sort("first", "second").collect()
+    return asked(shared.group_by("first", "second").agg(rows=pl.len()).sort("first", "second"), table.key, "alike")
 
 
 def copies(table: InputTable, frame: pl.LazyFrame) -> Mapping[int, int]:
     """Of a table without a key the sources that are wholly a copy of an earlier one, and which."""
+    pairs = asked_of(lambda: _copies(table, frame), table.key, "copies")
+    return dict(pairs.iter_rows())
+
+
+def _copies(table: InputTable, frame: pl.LazyFrame) -> pl.DataFrame:
     content = [column.key for column in table.columns]
     rows = frame.select(SOURCE, *content).collect()
     seen: list[tuple[int, pl.DataFrame]] = []
@@ -259,4 +265,4 @@ def copies(table: InputTable, frame: pl.LazyFrame) -> Mapping[int, int]:
             seen.append((int(str(source)), alone))
         else:
             found[int(str(source))] = twin
-    return found
+    return pl.DataFrame(list(found.items()), schema={"source": pl.UInt32, "twin": pl.UInt32}, orient="row")

@@ -12,6 +12,7 @@ import polars as pl
 
 from jicai.batches.model import Batch
 from jicai.batches.values import fold
+from jicai.intake.resolve.asked import asked
 from jicai.intake.resolve.dropped import PLACE, SOURCE, Dropped
 from jicai.intake.resolve.spelling import folded_name, nearest, parts_of
 from jicai.intake.sheets.schema import WRITTEN
@@ -39,7 +40,7 @@ def resolve_batches(
         return frame
     codes = {fold(code): code for code in batches}
     called = _unique_names((name, batch.code) for batch in batches.values() for name in (batch.name, *batch.aliases))
-    given = [one for one in frame.select("batch").unique().collect().to_series() if one is not None]
+    given = [one for one in asked(frame.select("batch").unique(), table.key, "batches").to_series() if one is not None]
     by_name = {one: called[folded_name(one)] for one in given if one not in codes and called.get(folded_name(one))}
     unknown = [one for one in given if one not in codes and one not in by_name]
     if unknown:
@@ -51,7 +52,7 @@ def resolve_batches(
         _reject(rows, "unknown-batch", "batch", "batch", details, dropped)
         frame = frame.filter(~pl.col("batch").is_in(unknown))
     if by_name:
-        _count(frame.filter(pl.col("batch").is_in(list(by_name))), "batch", named)
+        _count(frame.filter(pl.col("batch").is_in(list(by_name))), "batch", dropped.table, named)
     known = codes | {one: code for one, code in by_name.items() if code is not None}
     return frame.with_columns(pl.col("batch").replace(known))
 
@@ -60,7 +61,11 @@ def resolve_institutions(
     frame: pl.LazyFrame, institutions: pl.LazyFrame, dropped: Dropped, named: Found
 ) -> pl.LazyFrame:
     """Rows without a code under the code of the one institution that has their name."""
-    known = institutions.select("institution_code", "institution_name", "other_names").collect()
+    known = asked(
+        institutions.select("institution_code", "institution_name", "other_names"),
+        dropped.table,
+        "names of institutions",
+    )
     pairs = [
         (name, code)
         for code, official, others in known.iter_rows()
@@ -87,23 +92,23 @@ def resolve_products(
     named: Found,
 ) -> pl.LazyFrame:
     """Rows without a code under the code of the one product that has their name, spec and company."""
-    known = products.select("product_code", *PRODUCT_KEYS).unique().collect()
+    known = asked(products.select("product_code", *PRODUCT_KEYS).unique(), dropped.table, "names of products")
     listed = [(str(code), tuple(folded_name(cell or "") for cell in cells)) for code, *cells in known.iter_rows()]
     shown = {name: code for code, name in known.select("product_code", "product_name").iter_rows() if name}
-    mapped = _mapped(product_map)
+    mapped = _mapped(product_map, dropped.table, "by name")
 
     def find(name: str | None, spec: str | None, company: str | None) -> Answer:
-        asked = tuple(folded_name(cell or "") for cell in (name, spec, company))
-        settled = {code for source, wanted, code in mapped if not source and any(wanted) and _fits(wanted, asked)}
+        sought = tuple(folded_name(cell or "") for cell in (name, spec, company))
+        settled = {code for source, wanted, code in mapped if not source and any(wanted) and _fits(wanted, sought)}
         if settled:
             return _settled(settled)
-        exact = {code for code, cells in listed if cells == asked}
-        if len(exact) == 1 and asked[0]:
+        exact = {code for code, cells in listed if cells == sought}
+        if len(exact) == 1 and sought[0]:
             return Answer(exact.pop())
         # Without a specification on either side, name and company may tell; one that differs means another product.
-        same = {code for code, cells in listed if cells[0] == asked[0] and cells[2] == asked[2]}
-        loose = {code for code, cells in listed if code in same and (not asked[1] or not cells[1])}
-        if len(same) == 1 and loose and asked[0] and asked[2]:
+        same = {code for code, cells in listed if cells[0] == sought[0] and cells[2] == sought[2]}
+        loose = {code for code, cells in listed if code in same and (not sought[1] or not cells[1])}
+        if len(same) == 1 and loose and sought[0] and sought[2]:
             return Answer(same.pop())
         if len(same) > 1:
             return Answer(None, f"有 {len(same)} 个产品是这个名称和企业，请补上编码或规格型号")
@@ -126,29 +131,26 @@ def map_codes(frame: pl.LazyFrame, products: pl.LazyFrame, product_map: pl.LazyF
 
     A code that the catalogue lists itself stays. Rows for which it says two products are rejected.
     """
-    listed = set(products.select("product_code").unique().collect().to_series())
-    rules = [rule for rule in _mapped(product_map) if rule[0] and rule[0] not in listed]
+    listed = set(asked(products.select("product_code").unique(), dropped.table, "products beside the map").to_series())
+    rules = [rule for rule in _mapped(product_map, dropped.table, "by code") if rule[0] and rule[0] not in listed]
     if not rules:
         return frame
     there = [key for key in PRODUCT_KEYS if key in frame.collect_schema()]
-    combinations = (
-        frame.filter(pl.col("product_code").is_in([rule[0] for rule in rules]))
-        .select("product_code", *there)
-        .unique()
-        .collect()
-    )
+    under_a_source = frame.filter(pl.col("product_code").is_in([rule[0] for rule in rules]))
+    combinations = asked(under_a_source.select("product_code", *there).unique(), dropped.table, "codes to map")
     answers = []
     for code, *cells in combinations.iter_rows():
         given = dict(zip(there, cells, strict=True))
-        asked = tuple(folded_name(given.get(key) or "") for key in PRODUCT_KEYS)
-        settled = {target for source, wanted, target in rules if source == code and _fits(wanted, asked)}
+        sought = tuple(folded_name(given.get(key) or "") for key in PRODUCT_KEYS)
+        settled = {target for source, wanted, target in rules if source == code and _fits(wanted, sought)}
         answers.append(_settled(settled) if settled else Answer(None))
     mapping = combinations.with_columns(
         mapped=pl.Series([answer.code for answer in answers], dtype=pl.String),
         told=pl.Series([answer.detail for answer in answers], dtype=pl.String),
     ).lazy()
     joined = frame.join(mapping, on=["product_code", *there], how="left", nulls_equal=True, maintain_order="left")
-    lost = joined.filter(pl.col("told").is_not_null()).select(*PLACE, "told", "product_code").collect()
+    unsettled = joined.filter(pl.col("told").is_not_null()).select(*PLACE, "told", "product_code")
+    lost = asked(unsettled, dropped.table, "codes that map to two")
     dropped.reject(lost, "unknown-product", "product_code", pl.col("product_code"), pl.col("told"))
     return (
         joined.filter(pl.col("told").is_null())
@@ -157,11 +159,14 @@ def map_codes(frame: pl.LazyFrame, products: pl.LazyFrame, product_map: pl.LazyF
     )
 
 
-def _mapped(product_map: pl.LazyFrame | None) -> list[tuple[str | None, tuple[str, ...], str]]:
-    """Of each row of 产品对照 the source code, the folded names that it asks for, and the product code."""
+def _mapped(product_map: pl.LazyFrame | None, *name: str) -> list[tuple[str | None, tuple[str, ...], str]]:
+    """Of each row of 产品对照 the source code, the folded names that it asks for, and the product code.
+
+    `name` as `asked` takes it.
+    """
     if product_map is None:
         return []
-    rows = product_map.select("source_code", *PRODUCT_KEYS, "product_code").collect()
+    rows = asked(product_map.select("source_code", *PRODUCT_KEYS, "product_code"), *name, "product map")
     return [
         (source, tuple(folded_name(cell or "") for cell in cells), code) for source, *cells, code in rows.iter_rows()
     ]
@@ -199,7 +204,7 @@ def _by_name(
     """Fill the target code of the rows that have none, by the columns `keys`; reject those that `find` cannot."""
     there = [key for key in keys if key in frame.collect_schema()]
     without = frame.filter(pl.col(target).is_null())
-    combinations = without.select(there).unique(maintain_order=True).collect()
+    combinations = asked(without.select(there).unique(maintain_order=True), dropped.table, target, "without a code")
     if not combinations.height:
         return frame
     answers = [find(*(dict(zip(there, row, strict=True)).get(key) for key in keys)) for row in combinations.iter_rows()]
@@ -208,9 +213,10 @@ def _by_name(
         told=pl.Series([answer.detail for answer in answers], dtype=pl.String),
     )
     joined = without.join(told.lazy(), on=there, how="left", nulls_equal=True)
-    lost = joined.filter(pl.col("found").is_null()).select(*PLACE, "told", value=pl.col(there[0])).collect()
+    unfound = joined.filter(pl.col("found").is_null()).select(*PLACE, "told", value=pl.col(there[0]))
+    lost = asked(unfound, dropped.table, target, "not found")
     dropped.reject(lost, code, keys[0], pl.col("value"), pl.col("told"))
-    _count(joined.filter(pl.col("found").is_not_null()), target, named)
+    _count(joined.filter(pl.col("found").is_not_null()), target, dropped.table, named)
     return (
         frame.join(told.lazy().select(*there, "found"), on=there, how="left", nulls_equal=True, maintain_order="left")
         .with_columns(pl.coalesce(target, "found").alias(target))
@@ -219,8 +225,8 @@ def _by_name(
     )
 
 
-def _count(rows: pl.LazyFrame, key: str, named: Found) -> None:
-    for source, count in rows.group_by(SOURCE).len().collect().iter_rows():
+def _count(rows: pl.LazyFrame, key: str, table: str, named: Found) -> None:
+    for source, count in asked(rows.group_by(SOURCE).len(), table, key, "found by name").iter_rows():
         named.setdefault(source, {})[key] = named.get(source, {}).get(key, 0) + count
 
 
@@ -228,5 +234,5 @@ def _reject(
     rows: pl.LazyFrame, code: str, key: str, by: str, details: Mapping[str, str | None], dropped: Dropped
 ) -> None:
     told = pl.DataFrame({by: list(details), "told": list(details.values())}, schema={by: pl.String, "told": pl.String})
-    found = rows.join(told.lazy(), on=by, how="left").collect()
+    found = asked(rows.join(told.lazy(), on=by, how="left"), dropped.table, by, "unknown")
     dropped.reject(found, code, key, pl.col("value"), pl.col("told"))

@@ -7,6 +7,7 @@ import re
 import polars as pl
 
 from jicai.batches.values import fold
+from jicai.intake.resolve.asked import asked
 from jicai.intake.resolve.dropped import PLACE, SOURCE, Dropped
 from jicai.intake.resolve.spelling import parts_of
 from jicai.intake.sheets.schema import ROW
@@ -16,7 +17,7 @@ _DIVIDED = re.compile(r"[,，|\s]+")
 
 def other_codes(products: pl.LazyFrame, dropped: Dropped) -> dict[str, str]:
     """The product code by each further code; a row whose code another product claims is rejected (`duplicate`)."""
-    rows = products.select(*PLACE, "product_code", "other_codes").sort(PLACE).collect()
+    rows = asked(products.select(*PLACE, "product_code", "other_codes").sort(PLACE), "other codes")
     claimed = {code: (code, source, row) for source, row, code, _ in rows.iter_rows()}
     found: dict[str, str] = {}
     twice: list[tuple[int, int, str, str]] = []

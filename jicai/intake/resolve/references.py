@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from jicai.intake.resolve.dropped import PLACE, Dropped
+from jicai.intake.resolve.asked import asked, asked_of
+from jicai.intake.resolve.dropped import PLACE, SOURCE, Dropped
 from jicai.intake.sheets.schema import WRITTEN
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable, Kind
@@ -36,49 +37,55 @@ def check_references(frames: Frames, years: pl.LazyFrame, dropped: Mapping[str, 
         if key in frames:
             rows = frames[key].join(years, on=["batch", "agreement_year"], how="anti")
             _reject(rows, "bad-value", "agreement_year", dropped[key])
-    if "products" in frames:
-        _check_products(frames, dropped)
+    known_products = _known_products(frames) if "products" in frames else None
+    if known_products is not None:
+        _check_products(frames, known_products, dropped)
     if "institutions" in frames:
         known = frames["institutions"].select("institution_code")
-        for key in _KNOWN_INSTITUTION & frames.keys():
+        for key in sorted(_KNOWN_INSTITUTION & frames.keys()):
             _reject(
                 frames[key].join(known, on="institution_code", how="anti"),
                 "unknown-institution",
                 "institution_code",
                 dropped[key],
             )
-        if {"orders", "products"} <= frames.keys():
+        if "orders" in frames and known_products is not None:
             lines = (
                 frames["orders"]
                 .join(known, on="institution_code", how="anti")
-                .join(_known_products(frames).select("product_code").unique(), on="product_code", how="semi")
+                .join(known_products.select("product_code").unique(), on="product_code", how="semi")
             )
             _reject(lines, "unknown-institution", "institution_code", dropped["orders"])
 
 
-def _check_products(frames: Frames, dropped: Mapping[str, Dropped]) -> None:
+def _check_products(frames: Frames, known: pl.LazyFrame, dropped: Mapping[str, Dropped]) -> None:
+    """`known` as `_known_products` gives it."""
     if "code_changes" in frames:
-        changes = frames["code_changes"].join(_leading_back(frames), on=PLACE, how="anti")
+        changes = frames["code_changes"].join(known.drop_nulls(SOURCE), on=PLACE, how="anti")
         _reject(changes, "unknown-product", "old_code", dropped["code_changes"])
     if "product_map" in frames:
         rows = frames["product_map"].join(frames["products"].select("product_code"), on="product_code", how="anti")
         _reject(rows, "unknown-product", "product_code", dropped["product_map"])
     for key in _KNOWN_PRODUCT:
         if key in frames:
-            rows = frames[key].join(_known_products(frames), on=["batch", "product_code"], how="anti")
+            rows = frames[key].join(known, on=["batch", "product_code"], how="anti")
             _reject(rows, "unknown-product", "product_code", dropped[key])
 
 
 def _known_products(frames: Frames) -> pl.LazyFrame:
-    """Batch and product code of the catalogue, and of the codes that its products changed to."""
-    known = [frames["products"].select("batch", "product_code")]
-    if "code_changes" in frames:
-        known.append(_leading_back(frames).select("batch", "product_code"))
-    return pl.concat(known)
+    """Batch and product code of the catalogue, and of the codes that its products changed to.
+
+    With the place of the code change where the code is one of these.
+    """
+    listed = frames["products"].select("batch", "product_code")
+    if "code_changes" not in frames:
+        return listed.with_columns(pl.lit(None, dtype=pl.UInt32).alias(name) for name in PLACE)
+    leading = asked_of(lambda: _leading_back(frames), "code changes leading back").lazy()
+    return pl.concat([listed, leading.select("batch", "product_code", *PLACE)], how="diagonal")
 
 
-def _leading_back(frames: Frames) -> pl.LazyFrame:
-    """The code changes that lead back to a product of the catalogue, if need be over others: batch, product_code."""
+def _leading_back(frames: Frames) -> pl.DataFrame:
+    """The code changes that lead back to a product of the catalogue, if need be over others."""
     changes = frames["code_changes"].select(*PLACE, "batch", "old_code", product_code="new_code").collect()
     known = frames["products"].select("batch", old_code="product_code").unique().collect()
     found = changes.clear()
@@ -86,12 +93,13 @@ def _leading_back(frames: Frames) -> pl.LazyFrame:
         found = found.vstack(more)
         changes = changes.join(more, on=PLACE, how="anti")
         known = more.select("batch", old_code="product_code").unique()
-    return found.lazy()
+    return found
 
 
 def _reject(rows: pl.LazyFrame, code: str, key: str, dropped: Dropped) -> None:
     written = [key + WRITTEN] if key + WRITTEN in rows.collect_schema() else []
-    dropped.reject(rows.select(*PLACE, value=pl.coalesce(*written, key)).collect(), code, key, pl.col("value"))
+    unknown = asked(rows.select(*PLACE, value=pl.coalesce(*written, key)), dropped.table, key, code)
+    dropped.reject(unknown, code, key, pl.col("value"))
 
 
 def official_spellings(frames: Frames) -> dict[str, dict[str, str]]:
@@ -102,7 +110,9 @@ def official_spellings(frames: Frames) -> dict[str, dict[str, str]]:
             if column.defining:
                 written = pl.col(column.key + WRITTEN)
                 differing = frame.filter(written.is_not_null()).select(column.key, written)
-                first = differing.unique(column.key, keep="first", maintain_order=True).collect()
+                first = asked(
+                    differing.unique(column.key, keep="first", maintain_order=True), key, column.key, "spelled"
+                )
                 spellings[column.key] = dict(first.iter_rows())
     return spellings
 

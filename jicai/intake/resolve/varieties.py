@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from jicai.intake.resolve.asked import asked
 from jicai.intake.resolve.dropped import PLACE, Dropped
 from jicai.intake.resolve.spelling import folded_name, nearest
 
@@ -18,9 +19,9 @@ def resolve_varieties(frame: pl.LazyFrame, products: pl.LazyFrame, dropped: Drop
     Codes and names that the catalogue of the batch does not have are rejected (`unknown-product`), and so is a name
     that two varieties have. A filled code is never overruled by a name.
     """
-    given = frame.select(_KEYS).unique(maintain_order=True).collect()
+    given = asked(frame.select(_KEYS).unique(maintain_order=True), dropped.table, "varieties")
     known: dict[str, dict[str, set[str]]] = {}
-    for batch, code, name in products.select(_KEYS).unique().collect().iter_rows():
+    for batch, code, name in asked(products.select(_KEYS).unique(), dropped.table, "known varieties").iter_rows():
         known.setdefault(batch, {}).setdefault(code, set()).add(name or "")
     answers = [_answer(known.get(batch, {}), code, name) for batch, code, name in given.iter_rows()]
     told = given.with_columns(
@@ -28,7 +29,8 @@ def resolve_varieties(frame: pl.LazyFrame, products: pl.LazyFrame, dropped: Drop
         told=pl.Series([words for _, words in answers], dtype=pl.String),
     ).lazy()
     joined = frame.join(told, on=_KEYS, how="left", nulls_equal=True, maintain_order="left")
-    lost = joined.filter(pl.col("found").is_null()).select(*PLACE, "variety_code", "variety_name", "told").collect()
+    unfound = joined.filter(pl.col("found").is_null()).select(*PLACE, "variety_code", "variety_name", "told")
+    lost = asked(unfound, dropped.table, "varieties not found")
     for key, rows in (
         ("variety_code", lost.filter(pl.col("variety_code").is_not_null())),
         ("variety_name", lost.filter(pl.col("variety_code").is_null())),

@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from jicai.intake.resolve.asked import asked
 from jicai.intake.resolve.dropped import PLACE, Dropped
 
 #: A number up to this is that of an agreement year; a greater one a calendar year, or a day as yyyymmdd.
@@ -23,7 +24,7 @@ def resolve_years(frame: pl.LazyFrame, years: pl.DataFrame, dropped: Dropped) ->
     if "starts_on" not in frame.collect_schema():
         without = frame.with_columns(starts_on=pl.lit(None, dtype=pl.Date))
         return resolve_years(without, years, dropped).drop("starts_on")
-    given = frame.select(_KEYS).unique(maintain_order=True).collect()
+    given = asked(frame.select(_KEYS).unique(maintain_order=True), dropped.table, "years")
     if given["starts_on"].null_count() == given.height and not (given["agreement_year"] > _MOST_YEARS).any():
         return frame
     begins = {batch: list(rows["year_start"]) for (batch,), rows in years.sort("year_start").group_by("batch")}
@@ -34,7 +35,8 @@ def resolve_years(frame: pl.LazyFrame, years: pl.DataFrame, dropped: Dropped) ->
         told=pl.Series([words for _, _, words in answers], dtype=pl.String),
     ).lazy()
     joined = frame.join(told, on=_KEYS, how="left", nulls_equal=True, maintain_order="left")
-    lost = joined.filter(pl.col("key").is_not_null()).select(*PLACE, *_KEYS, "key", "told").collect()
+    untold = joined.filter(pl.col("key").is_not_null()).select(*PLACE, *_KEYS, "key", "told")
+    lost = asked(untold, dropped.table, "years untold")
     for (key,), rows in lost.group_by("key", maintain_order=True):
         dropped.reject(rows, "bad-value", str(key), pl.col(str(key)), pl.col("told"))
     return (

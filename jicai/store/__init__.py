@@ -1,0 +1,1 @@
+"""What was worked out once of files that have not changed since."""

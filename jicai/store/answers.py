@@ -1,0 +1,130 @@
+"""Answers that were worked out before: small frames, kept under a hash of everything that they depend on.
+
+They lie beside the rows of the files (see `jicai.intake.cache`) and keep the same promises: safe with several
+processes, disposable, and what is read of one is held against its own checksum. One that is damaged or gone is asked
+for again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import io
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterable, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zlib_ng import zlib_ng
+
+import jicai
+
+if TYPE_CHECKING:
+    import polars as pl
+
+#: The folder of the answers beside the entries of the cache.
+FOLDER = "answers"
+_NAME = re.compile(r"[0-9a-f]{64}")
+#: Answers that no run has used for so long are removed when another is written.
+_KEPT_SECONDS = 30 * 24 * 3600
+_LENGTH = 8
+#: The rooms whose code an answer depends on.
+_ROOMS = ("batches", "calc", "intake", "settings", "store", "tables")
+
+
+@functools.cache
+def code_version() -> str:
+    """What an answer depends on besides the files: our own code that reads and computes, and the libraries."""
+    package, digest = Path(jicai.__file__).parent, hashlib.sha256()
+    for source in sorted(path for room in _ROOMS for path in (package / room).rglob("*.py")):
+        digest.update(source.read_bytes())
+    digest.update((package / "money.py").read_bytes())
+    digest.update(f"polars {metadata.version('polars')}".encode())
+    return digest.hexdigest()
+
+
+def key_of(*parts: object) -> str:
+    """The name of the answer that depends on these parts: plain values, whose JSON tells them apart."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+class Answers:
+    """The answers under a folder. Every failure of the folder itself only means that they are worked out again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, key: str) -> list[pl.DataFrame] | None:
+        """The frames that were kept under this key; None where none were, or what is there is not what was written."""
+        import polars as pl
+
+        path = self._folder / key
+        try:
+            content = memoryview(path.read_bytes())
+            body = content[_LENGTH:]
+            if len(content) < _LENGTH or int.from_bytes(content[:_LENGTH]) != zlib_ng.crc32(body):
+                path.unlink()
+                return None
+            with contextlib.suppress(OSError):
+                os.utime(path)
+        except OSError:
+            return None
+        size = int.from_bytes(body[:_LENGTH])
+        frames, at = [], _LENGTH + size
+        for length in json.loads(bytes(body[_LENGTH:at])):
+            frames.append(pl.read_ipc(io.BytesIO(body[at : at + length])))
+            at += length
+        return frames
+
+    def put(self, key: str, frames: Sequence[pl.DataFrame]) -> None:
+        """Keep the frames under this key, whole or not at all."""
+        parts = [_bytes_of(frame) for frame in frames]
+        lengths = json.dumps([len(part) for part in parts]).encode()
+        body = b"".join([len(lengths).to_bytes(_LENGTH), lengths, *parts])
+        made = self._folder / f"new-{secrets.token_hex(6)}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            made.write_bytes(zlib_ng.crc32(body).to_bytes(_LENGTH) + body)
+            made.replace(self._folder / key)
+        except OSError:
+            with contextlib.suppress(OSError):
+                made.unlink()
+        self._prune()
+
+    def size(self) -> int:
+        """The bytes that the answers take."""
+        return sum(path.stat().st_size for path in self._own())
+
+    def clear(self) -> None:
+        """Remove all answers."""
+        for path in self._own():
+            with contextlib.suppress(OSError):
+                path.unlink()
+        with contextlib.suppress(OSError):
+            self._folder.rmdir()
+
+    def _own(self) -> Iterable[Path]:
+        try:
+            names = [path for path in self._folder.iterdir() if path.is_file()]
+        except OSError:
+            return []
+        return [path for path in names if _NAME.fullmatch(path.name) or path.name.startswith("new-")]
+
+    def _prune(self) -> None:
+        oldest = time.time() - _KEPT_SECONDS
+        for path in self._own():
+            with contextlib.suppress(OSError):  # another process is at it too
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+
+
+def _bytes_of(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_ipc(buffer, compression="lz4")
+    return buffer.getvalue()

@@ -39,6 +39,7 @@ from jicai.commands import (
     renew,
     report,
     supply,
+    surplus,
 )
 from jicai.commands.help import Command, Group
 from jicai.errors import JicaiError
@@ -80,6 +81,7 @@ app.command("diff", cls=Command, options_metavar="[选项]", rich_help_panel=_RE
 app.command("flags", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(flags.command)
 app.command("renew", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(renew.command)
 app.command("demand", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(demand.command)
+app.command("surplus", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(surplus.command)
 app.command("assess", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(assess.command)
 app.command("letter", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(letter.command)
 app.command("reconcile", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(reconcile.command)

@@ -70,6 +70,8 @@ RESULT_COMMANDS: dict[str, str] = {
     "assess_preview_by_district": "jicai assess --preview --by district",
     "assess_preview_items": "jicai assess --preview --items",
     "demand": "jicai demand",
+    "surplus": "jicai surplus",
+    "surplus_items": "jicai surplus --items",
     "renew": "jicai renew",
     "renew_draft": "jicai renew --draft 文件.xlsx",
     "supply": "jicai supply",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -24,14 +25,14 @@ SUMMED = ["quantity", "stated_base", "cost"]
 _FIRST_OF_LINE = ["ordered_on", "receipt_id", "product_code", "institution_code", "unit_price"]
 
 
-def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date, *more: str) -> pl.LazyFrame:
+def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date, more: Sequence[str] = ()) -> pl.LazyFrame:
     """The lines that count as purchases: institution_code, product_code, quantity, stated_base, cost, counted_on.
 
     quantity is in purchase units, null where the line states its base quantity, which is stated_base. Withdrawn and
     refused lines never count, nor does anything dated after `as_of`. A line ordered once and received in several rows
     counts once as ordered: the row of its first order day, then by receipt. `cost` is what the line comes
     to in yuan, 12 places: what was accepted the export's own amount where it has one, else quantity x unit price.
-    `more` are columns of the orders that stay.
+    The columns `more` of the orders stand among these.
     """
     quantity, day = COUNTED_COLUMNS[count]
     lines = countable(with_stated_bases(orders, "orders"), count, as_of)

@@ -57,6 +57,14 @@ def command(
     score: Annotated[
         bool, typer.Option("--score", help="说明年度考核的得分，写上医疗机构。", rich_help_panel=WHAT_PANEL)
     ] = False,
+    surplus: Annotated[
+        bool,
+        typer.Option(
+            "--surplus",
+            help="说明结余留用，写上医疗机构和批次；再写品种的说明这个品种的结余。",
+            rich_help_panel=WHAT_PANEL,
+        ),
+    ] = False,
     preview: Annotated[
         bool, typer.Option("--preview", help="得分按年度未满的试算。", rich_help_panel=SCOPE_PANEL)
     ] = False,
@@ -65,9 +73,9 @@ def command(
         typer.Option(
             "--scheme",
             metavar="文件",
-            help="得分按这个考核办法，同 jicai assess。",
+            help="得分按这个考核办法，结余按这个测算办法。",
             rich_help_panel=SCOPE_PANEL,
-            show_default="jicai.toml 里的，没有则用示例",
+            show_default="得分按 jicai.toml 里的，没有则用示例",
         ),
     ] = None,
     fund: Annotated[
@@ -88,12 +96,14 @@ def command(
     from jicai.commands.explain_line import explain_line
     from jicai.commands.explain_money import explain_advance, explain_offset
     from jicai.commands.explain_progress import explain_item
+    from jicai.commands.explain_surplus import SurplusAsked, explain_surplus
     from jicai.commands.explain_words import finding_key
 
     named = words or ()
     groups: list[Any] = [one.value for one in by or ()]
     key = finding_key(named)
-    figures = {key: key, "--line": line, "--score": score, "--offset": offset, "--advance": advance, "--by": by}
+    figures: dict[str | None, object] = {key: key, "--line": line, "--score": score, "--offset": offset}
+    figures |= {"--advance": advance, "--surplus": surplus, "--by": by}
     places = ("batch", "institution", "district", "company", "variety", "product")
     given: dict[str, object] = {f"--{name}": getattr(scope, name) for name in places}
     given |= {"--fund": fund, "--preview": preview, "--scheme": scheme, "--year": year}
@@ -108,6 +118,8 @@ def command(
         explain_score(inputs, scope, delivery, named, year, scheme, preview=preview)
     elif offset:
         explain_offset(inputs, scope, delivery, named, offset, fund, year)
+    elif surplus:
+        explain_surplus(inputs, scope, delivery, named, SurplusAsked(as_of_date(scope.as_of), year, scheme))
     elif advance:
         explain_advance(inputs, scope, delivery, named, as_of_date(scope.as_of), year)
     else:
@@ -118,7 +130,7 @@ def command(
 _FOR = {
     "--fund": ("--offset",),
     "--preview": ("--score",),
-    "--scheme": ("--score",),
+    "--scheme": ("--score", "--surplus"),
     "--count": ("", "--by"),
 }
 

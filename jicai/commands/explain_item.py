@@ -101,7 +101,7 @@ def item_steps(view: ProgressView, item: Row, rows: ItemRows) -> Steps:
         steps.figure("进度差", "完成率减时间进度", item["gap"], "share", working, clauses=_WATCHED)
     working, why = _status(view, item)
     steps.figure("状态", _status_label(item["status"]), None, None, working, why, _status_clauses(item["status"]))
-    steps.sum(_AGREED, agreed, "base_units", map(_agreed_entry, rows.agreed.iter_rows(named=True)), clauses=_YEARLY)
+    steps.sum(_AGREED, agreed, "base_units", map(agreed_entry, rows.agreed.iter_rows(named=True)), clauses=_YEARLY)
     steps.sum(
         *(_PURCHASED, bought, "base_units"),
         (line_entry(row, done) for row in rows.lines.iter_rows(named=True)),
@@ -119,7 +119,8 @@ def item_steps(view: ProgressView, item: Row, rows: ItemRows) -> Steps:
     return steps
 
 
-def _agreed_entry(row: Row) -> Entry:
+def agreed_entry(row: Row) -> Entry:
+    """An agreed row, a row of `jicai.calc.explain.agreed`."""
     reasons = {
         "other_year": f"其他协议年度，第 {row['row_year']} 年",
         "later": f"尚未生效，生效日期 {row['effective_on']}",

@@ -167,7 +167,7 @@ def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> dict[s
         frames[table.key] = resolve_batches(table, frame, workspace.batches, dropped[table.key], named)
     _resolve_names(tables, frames, dropped, named, intake)
     years = agreement_years_frame(workspace.batches.values())
-    for key in ("agreed", "exceptions"):
+    for key in ("agreed", "exceptions", "surplus_scores"):
         if key in frames:
             frames[key] = resolve_years(frames[key], years, dropped[key])
     unread = UnreadCells(parts.unread)

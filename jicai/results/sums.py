@@ -50,7 +50,7 @@ def _by_sheet(
     """The sums of each sheet; one that ends by as-of has the same for every later day."""
 
     def sums(some: Sequence[int]) -> pl.DataFrame:
-        lines = counted_lines(state.rows_of("orders", some), count, as_of, "_source")
+        lines = counted_lines(state.rows_of("orders", some), count, as_of, ["_source"])
         return window_sums(lines, shape.lazy(), "_source").collect()
 
     last = _last_days(state, sources, count)

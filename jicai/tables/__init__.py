@@ -10,6 +10,7 @@ from jicai.tables.decisions import EXCEPTIONS, SET_ASIDE
 from jicai.tables.fund import ADVANCE_AMOUNTS, DISBURSEMENTS, FUND_PAYMENTS, RECOVERIES
 from jicai.tables.orders import ORDERS
 from jicai.tables.payments import PAYMENTS
+from jicai.tables.surplus import SURPLUS_SCORES, SURPLUS_TERMS
 
 #: Every input table by its key, in the order of CONTRACT "Workspace". A file's name holds the table's label.
 INPUTS: dict[str, InputTable] = {
@@ -36,5 +37,7 @@ INPUTS: dict[str, InputTable] = {
         FUND_BOOK,
         RECOVERY_BOOK,
         REPORTED,
+        SURPLUS_TERMS,
+        SURPLUS_SCORES,
     )
 }

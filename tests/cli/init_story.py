@@ -151,6 +151,12 @@ STORY: dict[str, list[dict[str, Any]]] = {
         "批次编码 医疗机构编码 产品编码 报量数量",
         *((batch, FIRST, f"P-{batch}", 90) for batch in (GX, LN, QG, SL)),
     ),
+    "surplus_terms": typed(
+        "批次编码 品种编码 集采前均价 统筹基金支付比例", *((at, f"V-{at}", 3.5, 0.6) for at in BATCHES)
+    ),
+    "surplus_scores": typed(
+        "批次编码 协议年度 医疗机构编码 结余考核得分", *((at, 1, FIRST, 90) for at in BATCHES), (SL, 2, FIRST, 85.5)
+    ),
     "set_aside": typed("发现编号 原因 有效期至", ("lagging-aaaaaaaaaa", "已核实", day("2026-12-31"))),
 }
 

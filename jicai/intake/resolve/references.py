@@ -18,12 +18,21 @@ from jicai.tables.column import InputTable, Kind
 
 #: Tables whose every row must name a known institution.
 _KNOWN_INSTITUTION = frozenset(
-    {"agreed", "disbursements", "advance_amounts", "recoveries", "exceptions", "contracts", "reported"}
+    {
+        "agreed",
+        "disbursements",
+        "advance_amounts",
+        "recoveries",
+        "exceptions",
+        "contracts",
+        "reported",
+        "surplus_scores",
+    }
 )
 #: Tables whose every row must name a product of its batch.
 _KNOWN_PRODUCT = ("agreed", "contracts", "reported")
 #: Tables whose rows name an agreement year.
-_OF_YEARS = ("agreed", "exceptions")
+_OF_YEARS = ("agreed", "exceptions", "surplus_scores")
 
 Frames = dict[str, pl.LazyFrame]
 

@@ -156,6 +156,11 @@ def _receipts(context: RowContext) -> None:
             typed[key] = typed[key].zip_with(~back, -typed[key].abs())
 
 
+def _surplus_terms(context: RowContext) -> None:
+    """The fund pays no more than all of it; 60 for 60 % is a slip of a hundred."""
+    context.reject("bad-value", (context.typed["fund_share"] > 1).fill_null(value=False), "fund_share")
+
+
 _RULES: dict[str, Callable[[RowContext], None]] = {
     "orders": _orders,
     "agreed": _agreed,
@@ -163,4 +168,5 @@ _RULES: dict[str, Callable[[RowContext], None]] = {
     "exceptions": _exceptions,
     "contracts": _contracts,
     "receipts": _receipts,
+    "surplus_terms": _surplus_terms,
 }

@@ -1,0 +1,1 @@
+"""What `jicai surplus` shows, and how `jicai explain --surplus` explains it."""

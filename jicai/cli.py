@@ -40,6 +40,7 @@ from jicai.commands import (
     report,
     supply,
     surplus,
+    switch,
 )
 from jicai.commands.help import Command, Group
 from jicai.errors import JicaiError
@@ -82,6 +83,7 @@ app.command("flags", cls=Command, options_metavar="[选项]", rich_help_panel=_R
 app.command("renew", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(renew.command)
 app.command("demand", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(demand.command)
 app.command("surplus", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(surplus.command)
+app.command("switch", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(switch.command)
 app.command("assess", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(assess.command)
 app.command("letter", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(letter.command)
 app.command("reconcile", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(reconcile.command)

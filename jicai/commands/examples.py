@@ -63,6 +63,13 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai demand --status 偏低 --district 渠北区", "一个区县里报量偏低的"),
         ("jicai demand -o 核对.xlsx", "写成工作簿，附在函后"),
     ),
+    "switch": (
+        (
+            "jicai switch --from 中药饮片 --to 十六省 --status 更换企业",
+            "更换了中选企业的品种，各机构的未完订单和约定量",
+        ),
+        ("jicai switch --from 中药饮片 --to 十六省 --money", "换批次时各机构的预付金"),
+    ),
     "surplus": (
         ("jicai surplus --batch 十六省 --year 1", "各医疗机构的结余测算基数和留用金额"),
         ("jicai surplus --batch 十六省 --year 1 --items --status 未完成约定量", "没有完成约定量而不计入的品种"),

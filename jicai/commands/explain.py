@@ -65,6 +65,18 @@ def command(
             rich_help_panel=WHAT_PANEL,
         ),
     ] = False,
+    switch: Annotated[
+        str | None,
+        typer.Option(
+            "--switch",
+            metavar="批次",
+            help="说明换批次时一家机构的一个品种，写到期的批次；新批次用 --to。",
+            rich_help_panel=WHAT_PANEL,
+        ),
+    ] = None,
+    new: Annotated[
+        str | None, typer.Option("--to", metavar="批次", help="接续的新批次。", rich_help_panel=SCOPE_PANEL)
+    ] = None,
     preview: Annotated[
         bool, typer.Option("--preview", help="得分按年度未满的试算。", rich_help_panel=SCOPE_PANEL)
     ] = False,
@@ -97,16 +109,17 @@ def command(
     from jicai.commands.explain_money import explain_advance, explain_offset
     from jicai.commands.explain_progress import explain_item
     from jicai.commands.explain_surplus import SurplusAsked, explain_surplus
+    from jicai.commands.explain_switch import SwitchAsked, explain_switch
     from jicai.commands.explain_words import finding_key
 
     named = words or ()
     groups: list[Any] = [one.value for one in by or ()]
     key = finding_key(named)
     figures: dict[str | None, object] = {key: key, "--line": line, "--score": score, "--offset": offset}
-    figures |= {"--advance": advance, "--surplus": surplus, "--by": by}
+    figures |= {"--advance": advance, "--surplus": surplus, "--switch": switch, "--by": by}
     places = ("batch", "institution", "district", "company", "variety", "product")
     given: dict[str, object] = {f"--{name}": getattr(scope, name) for name in places}
-    given |= {"--fund": fund, "--preview": preview, "--scheme": scheme, "--year": year}
+    given |= {"--fund": fund, "--preview": preview, "--scheme": scheme, "--year": year, "--to": new}
     _refuse_idle(_only_kind(figures), {**given, "--count": count is not CountBy.accepted})
     if key:
         explain_finding(inputs, scope, delivery, key)
@@ -120,6 +133,10 @@ def command(
         explain_offset(inputs, scope, delivery, named, offset, fund, year)
     elif surplus:
         explain_surplus(inputs, scope, delivery, named, SurplusAsked(as_of_date(scope.as_of), year, scheme))
+    elif switch:
+        if year is not None:
+            raise UsageError(f"--year {year}：接续看的是截至日期所在的协议年度，请改用 --as-of，或去掉它")
+        explain_switch(inputs, scope, delivery, named, SwitchAsked(as_of_date(scope.as_of), switch, new))
     elif advance:
         explain_advance(inputs, scope, delivery, named, as_of_date(scope.as_of), year)
     else:
@@ -131,6 +148,7 @@ _FOR = {
     "--fund": ("--offset",),
     "--preview": ("--score",),
     "--scheme": ("--score", "--surplus"),
+    "--to": ("--switch",),
     "--count": ("", "--by"),
 }
 

@@ -10,6 +10,7 @@ from jicai.tables.decisions import EXCEPTIONS, SET_ASIDE
 from jicai.tables.fund import ADVANCE_AMOUNTS, DISBURSEMENTS, FUND_PAYMENTS, RECOVERIES
 from jicai.tables.orders import ORDERS
 from jicai.tables.payments import PAYMENTS
+from jicai.tables.successions import SUCCESSIONS
 from jicai.tables.surplus import SURPLUS_SCORES, SURPLUS_TERMS
 
 #: Every input table by its key, in the order of CONTRACT "Workspace". A file's name holds the table's label.
@@ -39,5 +40,6 @@ INPUTS: dict[str, InputTable] = {
         REPORTED,
         SURPLUS_TERMS,
         SURPLUS_SCORES,
+        SUCCESSIONS,
     )
 }

@@ -107,7 +107,7 @@ def _scheme(text: str, name: str) -> SurplusScheme:
         raise ConfigError("\n".join(lines)) from None
 
 
-_MODELS = {"budget": Budget, "spending": Spending, "gates": Gates, "retention": Retention}
+_MODELS: dict[str, type[Section]] = {"budget": Budget, "spending": Spending, "gates": Gates, "retention": Retention}
 _WRITE = '请补上，例如 {} = "…"，参照随程序提供的办法'
 _FORMS = {
     "string_type": "应是文字，请加引号",
@@ -125,7 +125,7 @@ def _line(problem: ErrorDetails) -> str:
     context, value = problem.get("ctx", {}), written(problem["input"])
     match problem["type"]:
         case "extra_forbidden":
-            model = Grade if "grades" in location else _MODELS.get(str(location[0]), SurplusScheme)
+            model: type[Section] = Grade if "grades" in location else _MODELS.get(str(location[0]), SurplusScheme)
             known = [field.alias or name for name, field in model.model_fields.items()]
             return unknown_key(where, str(location[-1]), known)
         case "missing":

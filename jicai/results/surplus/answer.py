@@ -72,7 +72,7 @@ def _totals(frame: pl.DataFrame) -> str:
         if one.value in counts
     ]
     key, label = ("counted_surplus", "计入测算基数") if by_item else ("retained", "结余留用金额")
-    return f"共 {frame.height:,} 行：{'，'.join(words)}；{label}合计 {money(frame[key].sum())} 元"
+    return f"共 {frame.height:,} 行：{'，'.join(words)}；{label}合计 {money(frame.sum()[key].item())} 元"
 
 
 def _missing(view: SurplusView, wanted: Mapping[str, list[str]]) -> list[str]:

@@ -71,7 +71,7 @@ def money_result(intake: Intake, pair: Pair, as_of: date, wanted: Wanted) -> tup
     frame = keep(switched_money(view.course.totals, plan, view.institutions, pair), filters).collect()
     _, around = view.collect(frame.lazy().with_columns(batch=pl.lit(pair.old)))
     total = "，".join(
-        f"{SWITCH_MONEY.column(key).label} {money(frame[key].sum())} 元"
+        f"{SWITCH_MONEY.column(key).label} {money(frame.sum()[key].item())} 元"
         for key in ("balance", "next_advance", "next_paid")
     )
     footer = [f"共 {frame.height:,} 行：{total}" if frame.height else "没有符合条件的预付金", *_MONEY_FORMULAS]
@@ -111,7 +111,7 @@ def _totals(frame: pl.DataFrame) -> str:
     words = [f"{one.label} {counts[one.value]:,}" for one in SWITCH_STATUSES if one.value in counts]
     said = f"共 {frame.height:,} 行：{'，'.join(words)}"
     if "open_lines" in frame.columns:
-        said += f"；未完订单 {frame['open_lines'].sum():,} 条，{money(frame['open_amount'].sum())} 元"
+        said += f"；未完订单 {frame['open_lines'].sum():,} 条，{money(frame.sum()['open_amount'].item())} 元"
     return said
 
 

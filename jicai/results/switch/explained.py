@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +105,7 @@ def _left_step(evidence: Evidence, pair: Pair, row: Row, own: pl.Expr, steps: St
     steps.sum("未完成约定量", row["remaining_qty"], "base_units", entries, "各约定项分别算，多买的不抵没有买的")
 
 
-def _agreed(evidence: Evidence, batch: str, year: int, institution: str, variety: str) -> list[Row]:
+def _agreed(evidence: Evidence, batch: str, year: int, institution: str, variety: str) -> Sequence[Row]:
     """All agreed rows of the variety, whichever company's."""
     companies = evidence.catalogue.filter(pl.col("batch") == batch).select("company").unique()
     none = pl.LazyFrame({"company": [None]}, schema={"company": pl.String})

@@ -73,7 +73,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "surplus": (
         ("jicai surplus --batch 十六省 --year 1", "各医疗机构的结余测算基数和留用金额"),
         ("jicai surplus --batch 十六省 --year 1 --items --status 未完成约定量", "没有完成约定量而不计入的品种"),
-        ("jicai surplus --scheme 测算办法.toml -o 结余留用.xlsx", "按本地的办法，写成工作簿"),
+        ("jicai surplus -o 结余留用.xlsx", "写成工作簿"),
     ),
     "renew": (
         ("jicai renew --batch 十六省 --year 2 --status 低于下限", "一个批次里低于续签下限的"),

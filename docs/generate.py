@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pages import bulletin, commands, glossary, inputs, results, rules, settings
+from pages import bulletin, commands, glossary, inputs, python, results, rules, settings
 
 FOLDER = Path(__file__).resolve().parent
 PAGES = {
@@ -19,6 +19,7 @@ PAGES = {
     "命令.md": commands.page,
     "术语.md": glossary.page,
     "监测通报.md": bulletin.page,
+    "Python接口.md": python.page,
 }
 _NOTE = "<!-- 由 docs/generate.py 根据程序里的声明生成，请勿手改。 -->\n\n"
 

@@ -38,7 +38,7 @@ def page() -> str:
 
 def _section(command: str, one: ResultTable) -> str:
     order = "、".join(one.column(key).label for key in one.sort_by)
-    rows = [(code(c.key), c.label, KIND_WORDS[c.kind], c.unit, _meaning(c)) for c in one.columns]
+    rows = [(code(c.key), c.label, KIND_WORDS[c.kind], c.unit, meaning(c)) for c in one.columns]
     return (
         f"## {one.label}\n\n命令：`{command}`\n\n"
         + (f"各行按{order}排列。\n\n" if order else "")
@@ -46,7 +46,8 @@ def _section(command: str, one: ResultTable) -> str:
     )
 
 
-def _meaning(column: Column) -> str:
+def meaning(column: Column) -> str:
+    """What a column holds, and its choices."""
     choices = "；".join(
         f"{choice.label}" if choice.value == choice.label else f"{choice.label} `{choice.value}`"
         for choice in column.choices

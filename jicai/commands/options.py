@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -158,7 +158,8 @@ class RowOptions(OptionGroup):
 class DeliveryOptions(RowOptions):
     """Where the result goes and in which form.
 
-    `filtered_by` names the options that chose among the rows, and `folder` is the workspace, where there is one.
+    `filtered_by` names the options that chose among the rows, and `folder` is the workspace, where there is one. Where
+    there is a `taker` the result is handed to it and not written: so `jicai.api` asks.
     """
 
     format: Annotated[
@@ -201,6 +202,7 @@ class DeliveryOptions(RowOptions):
     ] = False
     filtered_by: Sequence[str] = ()
     folder: Path = Path()
+    taker: Callable[[Any], None] | None = None  # of a `Result`, whose type is heavy to load
 
     def __post_init__(self) -> None:
         if self.output == STANDARD_OUTPUT:
@@ -229,6 +231,7 @@ class DeliveryOptions(RowOptions):
             stays=[COLUMNS_OF[option] for option in self.filtered_by],
             long="plain" if self.no_pager and long == "pager" else long,
             ends=ends,
+            taker=self.taker,
         )
 
     def _long_tables(self) -> tuple[Literal["pager", "ends", "all"], int]:

@@ -62,8 +62,12 @@ def deliver(result: Result, options: OutputOptions) -> None:
     """Write the result where the options say. Raises UsageError and OutputError, each one Chinese line.
 
     A reader that has seen enough (`| head -1`) ends the output quietly. What the footer says goes to standard error
-    where the format has no place for it, and so do the first warnings in every format, unless quiet.
+    where the format has no place for it, and so do the first warnings in every format, unless quiet. A taker is handed
+    the result, and nothing is written or said.
     """
+    if options.taker is not None:
+        options.taker(arranged(result, options.sort, options.top, in_workbook=False))
+        return
     at_terminal = options.output is None and sys.stdout is not None and sys.stdout.isatty()
     name = choose_format(options, at_terminal)
     chinese = chinese_headers(options, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -139,7 +139,7 @@ class OutputOptions:
     At a terminal the columns of `stays` are never left out, of each group of keys the first that the result has. Of a
     table longer than the screen, `long` says whether it goes through the pager ("pager"), whether only the first and
     the last `ends` rows are shown ("ends"), or all ("all", and "plain" up to a limit). `whole` is what a user adds to
-    the command to have all of the table in a file.
+    the command to have all of the table in a file. A `taker` is given the result in place of any output.
     """
 
     format: str = "auto"
@@ -153,3 +153,4 @@ class OutputOptions:
     long: Literal["pager", "ends", "all", "plain"] = "pager"
     ends: int = 20
     whole: str = "-o 文件.xlsx"
+    taker: Callable[[Result], None] | None = None

@@ -18,6 +18,10 @@ def main() -> None:
         from jicai import __version__
 
         sys.exit(sent_off(0, f"jicai {__version__}\n"))
+    if os.environ.get("_JICAI_COMPLETE"):  # the shell asks what could come next, see `jicai.commands.completing`
+        from jicai.commands.completing import answer_shell
+
+        answer_shell()
     code = _run(sys.argv[1:])
     if code == _INTERRUPTED:
         # Else `python -m jicai` may end by SIGINT, which systemd takes for success: Python does so to itself where what

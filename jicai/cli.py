@@ -20,6 +20,7 @@ from jicai.commands import (
     check,
     clauses,
     collect,
+    completion,
     demand,
     demo,
     diff,
@@ -98,6 +99,7 @@ app.command("catalogue", cls=Command, options_metavar="[选项]", rich_help_pane
 app.command("init", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(init.command)
 app.command("adopt", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(adopt.command)
 app.command("demo", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(demo.command)
+app.command("completion", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(completion.command)
 app.command("help", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(help_page.command)
 app.add_typer(batch.app, name="batch", rich_help_panel=_TOOLS)
 app.add_typer(cache.app, name="cache", rich_help_panel=_TOOLS)

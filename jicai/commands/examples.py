@@ -164,6 +164,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai cache clear", "清空；下一个命令重新读文件"),
         ("jicai cache info", "看看是不是空了"),
     ),
+    "completion": (
+        ("jicai completion bash", 'bash 的脚本，~/.bashrc 里写 eval "$(jicai completion bash)"'),
+        ("jicai completion powershell", "PowerShell 的脚本，写进 $PROFILE"),
+    ),
     "help": (
         ("jicai help progress", "与 jicai progress --help 相同"),
         ("jicai help batch show", "一组命令里的一个"),

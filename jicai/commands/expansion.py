@@ -15,6 +15,7 @@ from typing import Annotated, Any, get_origin, get_type_hints
 
 import typer
 
+from jicai.commands.completing import completer
 from jicai.commands.options import COLUMNS_OF, INPUT_PANEL, DeliveryOptions, InputOptions, OptionGroup
 from jicai.tables import INPUTS
 
@@ -77,6 +78,10 @@ def _group_parameters(group: Any) -> list[inspect.Parameter]:
 
 
 def _parameter(name: str, hint: Any, default: Any) -> inspect.Parameter:
+    for option in getattr(hint, "__metadata__", ()):
+        # Typer takes the first name of an option for its default until it looks at the annotation.
+        names = [word for word in (option.default, *(option.param_decls or ())) if isinstance(word, str)]
+        option.autocompletion = next((complete for name in names if (complete := completer(name))), None)
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
 
 

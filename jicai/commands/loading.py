@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from jicai.commands.keeping import keep_names
 from jicai.commands.options import DeliveryOptions, InputOptions
 from jicai.commands.reading import reading_progress
 from jicai.commands.shell_words import quoted
@@ -56,6 +57,8 @@ def read_tables(
     if not delivery.quiet:
         for line in _warnings(intake):
             say(f"提示：{without_control(line)}")
+    if not inputs.no_cache:
+        keep_names(intake)
     show_stages(delivery.quiet)
     tell("计算")
     return intake

@@ -168,7 +168,7 @@ def _template(asked_for: Run, workspace: Workspace, output: Path) -> tuple[Path 
 
 def _family(workspace: Workspace) -> str | None:
     """The typeface of the charts, where the machine has a Chinese one."""
-    from jicai.intake.cache import cache_folder
+    from jicai.kept_names import cache_folder
 
     # Its list of fonts is made once and kept with what else we keep.
     os.environ.setdefault("MPLCONFIGDIR", str(cache_folder() / "matplotlib"))

@@ -24,14 +24,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 import jicai
 from jicai.intake.account import SheetAccount
 from jicai.intake.kept import Kept, ReadFile
 from jicai.intake.parts import SEALS, UnreadSheet
 from jicai.intake.seals import DamagedError
 from jicai.intake.wording import Terms
+from jicai.kept_names import PATTERN, cache_folder
 from jicai.leftovers import made, sweep
 from jicai.store.answers import FOLDER, Answers
 
@@ -40,12 +39,6 @@ _ENTRY = re.compile(r"[0-9a-f]{64}")
 _NEW = "new-"
 #: Entries that no run has used for so long are removed when another is written.
 _KEPT_SECONDS = 90 * 24 * 3600
-
-
-def cache_folder() -> Path:
-    """The folder of the entries: `JICAI_CACHE_DIR`, or jicai's own under the user's cache folder."""
-    chosen = os.environ.get("JICAI_CACHE_DIR")
-    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("jicai", appauthor=False)) / "read"
 
 
 def content_hash(path: Path) -> str:
@@ -177,11 +170,13 @@ class Cache:
         return -(-(entries + self.answers.size()) // 2**20)
 
     def clear(self) -> int:
-        """Remove every entry, all answers and what interrupted runs left; returns the number of entries."""
+        """Remove all entries, answers, names for completion and what runs have left; returns the number of entries."""
         count = len(self.entries())
         self.answers.clear()
         for path in self._own():
             shutil.rmtree(path, ignore_errors=True)
+        for names in self.folder.glob(PATTERN):
+            names.unlink(missing_ok=True)
         sweep(self.folder.glob(f"{_NEW}*"))
         return count
 

@@ -19,6 +19,9 @@ def main() -> None:
 
         sys.exit(sent_off(0, f"jicai {__version__}\n"))
     if os.environ.get("_JICAI_COMPLETE"):  # the shell asks what could come next, see `jicai.commands.completing`
+        import gc
+
+        gc.disable()  # a tenth of the time, and the process ends at once
         from jicai.commands.completing import answer_shell
 
         answer_shell()

@@ -54,4 +54,5 @@ def keep(workspace: Path, names: Mapping[str, Sequence[Pair]]) -> None:
         new.touch(mode=0o600)
         new.write_text(json.dumps(whole, ensure_ascii=False), "utf-8")
         new.replace(path)
-    new.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        new.unlink(missing_ok=True)

@@ -25,16 +25,15 @@ _KINDS = {
 def keep_names(intake: Intake) -> None:
     """Keep what these files call their things, unless that was done since they were last changed."""
     workspace = intake.workspace
-    tables = [key for key in ("institutions", "products") if key in intake.frames and workspace.files[key]]
+    tables: list[str] = [key for key in ("institutions", "products") if key in intake.frames and workspace.files[key]]
     if not tables or not _is_older(names_file(workspace.folder), [*workspace.sources()], tables, intake):
         return
     from jicai.calc.rules import all_rules
     from jicai.commands.known import known_names
 
     known = known_names(intake)
-    names: dict[str, list[Pair]] = {
-        kind: _pairs(known[key][0]) for kind, (table, key) in _KINDS.items() if table in tables
-    }
+    kinds = [(kind, key) for kind, (table, key) in _KINDS.items() if table in tables]
+    names: dict[str, list[Pair]] = {kind: _pairs(known[key][0]) for kind, key in kinds}
     names["batch"] = [(one.code, one.name) for one in workspace.batches.values()]
     names["rule"] = [(rule.id, rule.title) for rule in all_rules().values()]
     keep(workspace.folder, names)

@@ -54,7 +54,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def entries_in(cache: Path) -> list[Path]:
     """The folders of the entries; what was worked out of them is forgotten, so that they are read."""
     Answers(cache / FOLDER).clear()
-    return sorted(cache.iterdir())
+    return sorted(path for path in cache.iterdir() if path.is_dir())
 
 
 @pytest.fixture

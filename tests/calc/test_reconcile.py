@@ -53,7 +53,34 @@ SITUATIONS: dict[str, tuple[list[Row], list[Row], list[tuple[Any, ...]]]] = {
     "the same a day later than that": (
         [ONE],
         [received("R1", "10", after(8))],
-        [("only_book", None, None, None, "R1"), ("only_order", None, None, "L1", None)],
+        [("only_book", "apart", None, None, "R1"), ("only_order", "apart", None, "L1", None)],
+    ),
+    "the same more than a month later": (
+        [ONE],
+        [received("R0", "1", after(0)), received("R1", "10", after(32))],
+        [
+            ("only_book", "near", None, None, "R0"),
+            ("only_book", None, None, None, "R1"),
+            ("only_order", "near", None, "L1", None),
+        ],
+    ),
+    "further apart than the days, beside another quantity that is near": (
+        [ONE],
+        [received("R1", "9", after(1)), received("R2", "10", after(9))],
+        [
+            ("only_book", "near", None, None, "R1"),
+            ("only_book", None, None, None, "R2"),
+            ("only_order", "near", None, "L1", None),
+        ],
+    ),
+    "a return further apart than the days": (
+        [ONE, ordered("L2", "-3", after(4), ordered_qty="-3", status="returned")],
+        [received("R1", "10"), received("R2", "-3", after(20))],
+        [
+            ("matched", None, "day", "L1", "R1"),
+            ("only_book", "apart", None, None, "R2"),
+            ("only_order", "apart", None, "L2", None),
+        ],
     ),
     "over the end of a month": (
         [ordered("L1", "10", date(2025, 3, 31))],
@@ -227,20 +254,46 @@ OFF = received("R9", "5", LATER)
     [
         ({}, (True, "B 三（二）", "one", False)),
         ({"institutions": [institution(type="民营")]}, (True, None, "one", True)),
-        ({"receipts": [received("R9", "5", date(2024, 12, 31))]}, (True, None, None, None)),  # before the cycle
         ({"receipts": [received("R9", "-5", LATER)]}, (False, None, "one", False)),
         ({"batches": [batch(source="渝医保办〔2026〕34号")]}, (True, "A 二（二）", "one", False)),
         ({"batches": [batch(source="别的通知")]}, (True, None, "one", False)),
-        (
-            {"batches": [batch(source=NOTICE_B, superseded=[{"variety_code": "V1", "from": date(2025, 3, 1)}])]},
-            (True, None, None, None),
-        ),
     ],
 )
 def test_what_is_bought_off_the_exchange_has_its_clause(changes: dict[str, Any], expected: tuple[Any, ...]) -> None:
     given = {"orders": [ONE], "receipts": [OFF], "batches": [batch(source=NOTICE_B)]} | changes
     lines = Books(**given).lines().filter(pl.col("kind") == "only_book")
     assert lines.select("off_platform", "clause", "batch", "voluntary").rows() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, ["R1", "R9"]),  # the first and a later day of the cycle
+        ({"superseded": [{"variety_code": "V1", "from": date(2025, 3, 1)}]}, ["R1"]),
+        ({"superseded": [{"variety_code": "V1", "from": LATER}]}, ["R1"]),
+        ({"superseded": [{"variety_code": "V1", "from": LATER + timedelta(1)}]}, ["R1", "R9"]),
+    ],
+)
+def test_what_no_batch_holds_on_its_day_is_out_of_scope_and_counted(changes: dict[str, Any], told: list[str]) -> None:
+    receipts = [received("R0", "5", date(2024, 12, 31)), received("R1", "4", date(2025, 1, 1)), OFF]
+    books = Books([], receipts, batches=[batch(source=NOTICE_B, **changes)])
+    assert [row[4] for row in books.told()] == told
+    assert books.outside() == {"unheld": 3 - len(told)}
+    assert books.lines()["clause"].null_count() == 0
+    books.more = {"all_products": True}
+    assert len(books.told()) == 3
+
+
+def test_a_trade_over_the_start_of_a_cycle_is_in_scope() -> None:
+    books = Books([ordered("L1", "10", date(2024, 12, 30))], [received("R1", "10", date(2025, 1, 2))])
+    assert books.told() == [("matched", "month_shift", "near", "L1", "R1")]
+
+
+def test_how_far_apart_the_like_is_said() -> None:
+    rows = Books([ONE], [received("R1", "10", after(8))]).lines().sort("kind")
+    assert rows.select("kind", "days", "off_platform").rows() == [("only_book", 8, False), ("only_order", 8, False)]
+    widened = Books([ONE], [received("R1", "10", after(8))], days=8)
+    assert widened.told() == [("matched", None, "near", "L1", "R1")]
 
 
 def test_only_the_months_of_the_other_book_are_told() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from jicai.calc.reconcile.books import COLUMNS
@@ -14,7 +16,8 @@ def residue(links: Links, days: int, named: pl.DataFrame) -> tuple[pl.DataFrame,
     """The rows of the exchange alone and of the other book alone, each with `reason` (null where nothing explains it).
 
     returned: a return without its like. not_accepted: it names a line that the exchange has not as accepted.
-    near: the other book has the same product at about the same time, in another quantity. unknown: it names numbers
+    near: the other book has the same product at about the same time, in another quantity. apart: it has the same
+    quantity and amount, but further apart than the days (`days` is then how far, of a pair). unknown: it names numbers
     that the exchange does not have. netted: bought and sent back, neither posted. pending: accepted so shortly before
     the other book ends that it may still be posted.
     """
@@ -24,13 +27,23 @@ def residue(links: Links, days: int, named: pl.DataFrame) -> tuple[pl.DataFrame,
     chains = chained(left, right.join(named, on="line_key", how="anti"), trade, days)
     near = chains.filter(pl.col("side").n_unique().over("chain") == 2)
     last = right_days(links).select("institution_code", "last")
+    undone = _undone(left, days), _undone(right, days)
+    # What is explained by its own book or by something nearer is not looked for further away.
+    free = [left, right.join(named, on="line_key", how="anti")]
+    for side in (LEFT, RIGHT):
+        explained = [undone[side].select("at"), near.filter(pl.col("side") == side).select("at")]
+        free[side] = free[side].join(pl.concat(explained), on="at", how="anti")
+    apart = _apart(free, days)
     left = (
         left.join(last, on="institution_code", how="left")
         .join(_marked(near, LEFT, "near"), on="at", how="left")
-        .join(_undone(left, days), on="at", how="left")
+        .join(undone[LEFT], on="at", how="left")
+        .join(apart[LEFT], on="at", how="left")
         .with_columns(
             reason=pl.when("undone")
             .then(pl.lit("netted"))
+            .when("apart")
+            .then(pl.lit("apart"))
             .when(pl.col("quantity") < 0)
             .then(pl.lit("returned"))
             .when("near")
@@ -38,18 +51,21 @@ def residue(links: Links, days: int, named: pl.DataFrame) -> tuple[pl.DataFrame,
             .when((pl.col("last") - pl.col("day")).dt.total_days() < days)
             .then(pl.lit("pending"))
         )
-        .select(*COLUMNS, "reason")
+        .select(*COLUMNS, "days", "reason")
     )
     keyed = pl.any_horizontal(pl.col(key).is_not_null() for key in ("receipt_key", "line_key", "order_key"))
     right = (
         right.join(named.with_columns(is_named=pl.lit(value=True)), on="line_key", how="left")
         .join(_marked(near, RIGHT, "near"), on="at", how="left")
-        .join(_undone(right, days), on="at", how="left")
+        .join(undone[RIGHT], on="at", how="left")
+        .join(apart[RIGHT], on="at", how="left")
         .with_columns(
             reason=pl.when("is_named")
             .then(pl.lit("not_accepted"))
             .when("undone")
             .then(pl.lit("netted"))
+            .when("apart")
+            .then(pl.lit("apart"))
             .when(pl.col("quantity") < 0)
             .then(pl.lit("returned"))
             .when("near")
@@ -57,9 +73,33 @@ def residue(links: Links, days: int, named: pl.DataFrame) -> tuple[pl.DataFrame,
             .when(keyed)
             .then(pl.lit("unknown"))
         )
-        .select(*COLUMNS, "reason")
+        .select(*COLUMNS, "days", "reason")
     )
     return left, right
+
+
+def _apart(books: Sequence[pl.DataFrame], days: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of either book of which the other has the like, but further apart than the days: at, apart, days.
+
+    `days` is the other book's day less the exchange's, null where several are equally like.
+    """
+    links = Links(list(books))
+    by_days(links, ("institution_code", "thing", "quantity", "amount"), widest(days), "apart")
+    left, right = (links.all_of(side).join(books[side].select("at", "day"), on="at") for side in (LEFT, RIGHT))
+    apart = left.join(right, on="group", suffix="_right").with_columns(
+        days=(pl.col("day_right") - pl.col("day")).dt.total_days()
+    )
+    ends = []
+    for side, key in ((LEFT, "at"), (RIGHT, "at_right")):
+        pairs = apart.group_by(at=key).agg(pl.when(pl.len() == 1).then(pl.col("days").first()).alias("days"))
+        alike = links.open[side].select("at", pl.lit(None, dtype=pl.Int64).alias("days"))
+        ends.append(pl.concat([pairs, alike]).with_columns(apart=pl.lit(value=True)))
+    return ends[LEFT], ends[RIGHT]
+
+
+def widest(days: int) -> int:
+    """How far apart the days of what may still be one trade are looked for: a month, or twice the days."""
+    return max(2 * days, 31)
 
 
 def right_days(links: Links) -> pl.DataFrame:

@@ -23,7 +23,7 @@ from jicai.calc.reconcile.residue import residue, right_days
 Other = Literal["receipts", "invoices"]
 _BOOKS = {"receipts": receipt_book, "invoices": invoice_book}
 #: Why a row of the other book alone is no purchase off the exchange, or may be none.
-EXCUSED = ("not_accepted", "returned", "netted", "near")
+EXCUSED = ("not_accepted", "returned", "netted", "near", "apart")
 _FIGURES = ("documents", "code", "thing", "day", "quantity", "price", "amount", "party", "_source", "_row")
 
 
@@ -63,8 +63,9 @@ class Trade:
 
     `lines`: kind (matched, differing, ambiguous, only_order, only_book), reason, ground, institution_code, thing,
     left_… and right_… of rows, documents, code, day, quantity, price, amount, party, _source, _row, days, differs_…,
-    off_platform, batch, clause and voluntary. `outside`: reason (no_book, outside, beyond), side, rows: what is not
-    told, because the institution has no other book, its day lies outside the months, or its product is in no catalogue.
+    off_platform, batch, clause and voluntary. `outside`: reason (no_book, outside, beyond, unheld), rows: what is not
+    told, because the institution has no other book, its day lies outside the months, its product is in no catalogue, or
+    no batch holds the product on its day.
     """
 
     lines: pl.LazyFrame
@@ -83,16 +84,17 @@ def reconcile(inputs: TradeInputs, terms: TradeTerms) -> Trade:
     factors = _factors(inputs.products).collect()
     named = inputs.orders.select(line_key=folded_code(pl.col("line_id"))).unique().collect()
     links = match(left.join(covered, on="institution_code", how="semi"), right, terms.days, factors, named)
-    things = listed.select(thing="origin_code").unique().collect()
+    windows = _windows(inputs, listed).collect().lazy()
     months = _months(right_days(links), terms)
     groups = compared(links, left, right, factors, terms.days).with_columns(kind=_kind())
     rows = [_alone(one, side) for side, one in zip((LEFT, RIGHT), residue(links, terms.days, named), strict=True)]
     lines = pl.concat([groups, _open_groups(links, left, right), *rows], how="diagonal")
     lines = lines.with_columns(thing=pl.coalesce("left_thing", "right_thing"))
-    told, outside = _told(lines, things.lazy(), months.lazy(), terms)
+    # Collected, since a number of a row must stay the same wherever the plan takes it.
+    told, outside = _told(lines.with_row_index("line").collect().lazy(), windows, months.lazy(), terms)
     absent = left.join(covered, on="institution_code", how="anti").height
     outside = pl.concat([outside, pl.DataFrame({"reason": ["no_book"], "rows": [absent]}, schema=outside.schema)])
-    return Trade(_with_clauses(told, inputs, listed), outside.filter(pl.col("rows") > 0))
+    return Trade(_with_clauses(told, inputs, windows), outside.filter(pl.col("rows") > 0))
 
 
 def _factors(products: pl.LazyFrame) -> pl.LazyFrame:
@@ -123,6 +125,7 @@ def _alone(rows: pl.DataFrame, side: int) -> pl.LazyFrame:
     return rows.lazy().select(
         "institution_code",
         "reason",
+        "days",
         *(pl.col(columns.get(key, key)).alias(prefix + key) for key in _FIGURES),
         pl.lit(1, dtype=pl.UInt32).alias(f"{prefix}rows"),
         kind=pl.lit(kind),
@@ -151,15 +154,24 @@ def _open_groups(links: Links, left: pl.DataFrame, right: pl.DataFrame) -> pl.La
 
 
 def _told(
-    lines: pl.LazyFrame, things: pl.LazyFrame, months: pl.LazyFrame, terms: TradeTerms
+    lines: pl.LazyFrame, windows: pl.LazyFrame, months: pl.LazyFrame, terms: TradeTerms
 ) -> tuple[pl.LazyFrame, pl.DataFrame]:
-    """The lines within the months and the catalogue, and how many rows the others are of."""
-    in_catalogue = things.with_columns(in_catalogue=pl.lit(value=True))
+    """The lines within the months, the catalogue and the batches' windows, and how many rows the others are of."""
+    in_catalogue = windows.select("thing").unique().with_columns(in_catalogue=pl.lit(value=True))
+    held = (
+        lines.select("line", "thing", "left_day", "right_day")
+        .join(windows, on="thing")
+        .filter(_within("left_day") | _within("right_day"))
+        .select("line", held=pl.lit(value=True))
+        .unique()
+    )
     no_product = pl.col("right_code").is_null() & pl.col("left_code").is_null()
     marked = (
         lines.join(in_catalogue, on="thing", how="left")
         .join(months, on="institution_code", how="left")
+        .join(held, on="line", how="left")
         .with_columns(
+            unheld=~pl.lit(terms.all_products) & pl.col("in_catalogue").fill_null(value=False) & pl.col("held").is_null(),
             beyond=~pl.lit(terms.all_products) & pl.col("in_catalogue").is_null() & ~no_product,
             outside=~pl.any_horizontal(
                 pl.col(day).is_between(pl.col("first"), pl.col("last")).fill_null(value=False)
@@ -171,9 +183,11 @@ def _told(
     counts = marked.select(
         beyond=_rows().filter("beyond").sum(),
         outside=_rows().filter(~pl.col("beyond") & pl.col("outside")).sum(),
+        unheld=_rows().filter(~pl.col("outside") & pl.col("unheld")).sum(),
     )
-    told = marked.filter(~pl.col("beyond"), ~pl.col("outside")).drop(
-        "in_catalogue", "first", "last", "beyond", "outside", "factor", "in_base", "month_shift", "group"
+    told = marked.filter(~pl.any_horizontal("beyond", "outside", "unheld")).drop(
+        *("in_catalogue", "first", "last", "held", "beyond", "outside", "unheld", "factor", "in_base", "month_shift"),
+        "group",
     )
     told_rows, counted = pl.collect_all([told, counts.unpivot(variable_name="reason", value_name="rows")])
     return told_rows.lazy(), counted.cast({"rows": pl.Int64}).with_columns(pl.col("rows").fill_null(0))
@@ -183,30 +197,36 @@ def _rows() -> pl.Expr:
     return (pl.col("left_rows").fill_null(0) + pl.col("right_rows").fill_null(0)).cast(pl.Int64)
 
 
-def _with_clauses(lines: pl.LazyFrame, inputs: TradeInputs, listed: pl.LazyFrame) -> pl.LazyFrame:
-    """The lines with the batches that hold their product on their day, and of purchases off the exchange the clause."""
-    day = pl.coalesce("right_day", "left_day")
+def _windows(inputs: TradeInputs, listed: pl.LazyFrame) -> pl.LazyFrame:
+    """When a batch holds a product: thing, batch, notice, bound_types, start_on, cycle_end, from_then (superseded)."""
     ends = inputs.superseded.group_by("batch", "variety_code").agg(from_then=pl.col("superseded_from").min())
-    windows = (
+    return (
         listed.select("batch", "variety_code", thing="origin_code")
         .unique(["batch", "thing"])
         .join(inputs.batches.select("batch", "notice", "bound_types", "start_on", "cycle_end"), on="batch")
         .join(ends, on=["batch", "variety_code"], how="left")
     )
+
+
+def _within(day: str) -> pl.Expr:
+    """Whether the day lies in the window of the row; false where there is none."""
+    in_cycle = pl.col(day).is_between("start_on", "cycle_end")
+    return (in_cycle & (pl.col(day) < pl.col("from_then")).fill_null(value=True)).fill_null(value=False)
+
+
+def _with_clauses(lines: pl.LazyFrame, inputs: TradeInputs, windows: pl.LazyFrame) -> pl.LazyFrame:
+    """The lines with the batches that hold their product on their day, and of purchases off the exchange the clause."""
     rows = lines.with_columns(
         off_platform=(pl.col("kind") == "only_book")
         & ~pl.col("reason").fill_null("").is_in(EXCUSED)
         # What names no product may be of one that the batches do not have.
         & pl.col("right_code").is_not_null()
         & (pl.col("right_quantity").fill_null(pl.col("right_amount")) > 0)
-    ).with_row_index("line")
+    )
     held = (
-        rows.select("line", "thing", "institution_code", "off_platform", traded=day)
+        rows.select("line", "thing", "institution_code", "off_platform", traded=pl.coalesce("right_day", "left_day"))
         .join(windows, on="thing")
-        .filter(
-            pl.col("traded").is_between("start_on", "cycle_end"),
-            (pl.col("traded") < pl.col("from_then")).fill_null(value=True),
-        )
+        .filter(_within("traded"))
         .join(inputs.institutions.select("institution_code", "type"), on="institution_code", how="left")
         .with_columns(bound=pl.col("type").is_in(pl.col("bound_types")).fill_null(value=False))
         .sort("line", "batch")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from jicai.commands.basis import Pairs, basis
 from jicai.commands.scope import narrowed_by
+from jicai.render.words import money
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ _OUTSIDE = {
     "no_book": "平台 {rows:,} 行属于没有给出{book}的医疗机构，没有对账",
     "outside": "{rows:,} 行不在对账期间内，没有列出",
     "beyond": "{rows:,} 行的产品不在中选目录里，没有列出（--all-products 列出）",
+    "unheld": "{rows:,} 行的日期不在所属批次的采购周期内或品种已被接替，不属于对账范围，没有列出（--all-products 列出）",
 }
 
 
@@ -37,7 +41,23 @@ def notes(view: TradeView) -> list[str]:
     lines = [_OUTSIDE[reason].format(rows=rows, book=book) for reason, rows in view.trade.outside.iter_rows() if rows]
     return [
         *lines,
+        *_far_apart(view),
         "先按编号对，没有编号的按医疗机构、产品、数量、金额和日期对；能对上的不止一种的列为不能确定，不按先后猜",
+    ]
+
+
+def _far_apart(view: TradeView) -> list[str]:
+    """What would agree if its days might lie further apart, and how far they must."""
+    rows = view.lines.filter(pl.col("reason").eq_missing("apart"), pl.col("kind") == "only_book")
+    count, amount, furthest = rows.select(
+        pl.len(), pl.col("right_amount").sum(), pl.col("days").abs().max()
+    ).collect().row(0)  # fmt: skip
+    if not count:
+        return []
+    widened = f"放宽到 --days {furthest}" if furthest else "放宽 --days"
+    return [
+        f"{count:,} 笔 {money(amount)} 元在平台有同数量同金额的一笔，日期差得超过 {view.terms.days} 天，"
+        f"列为疑为日期不符，不算线下采购；确是同一笔的，{widened} 就能对上"
     ]
 
 

@@ -28,6 +28,8 @@ _REASONS = {
 }
 #: Digits of a quotient before its one rounding.
 _DIGITS, _RATIO_PLACES = 60, 6
+#: Places of what an item adds, shown and computed (see `jicai.calc.rollup`).
+_FEN_PLACES, _MOST_PLACES = 2, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def rollup_steps(rollup: RollUp, group: Row) -> Steps:
     steps = Steps(rollup.view.intake, workspace.batches[batches.pop()] if len(batches) == 1 else None)
     counted = [row for row in items if not row["reason"]]
     weight = sum((row["weight"] for row in counted), Decimal())
-    weighted = sum((row["weighted"] for row in counted), Decimal())
+    places = _places(counted, weight, group["completion"])
+    items = [row | {"weighted": _to(row["weighted"], places)} for row in items]
+    weighted = sum((row["weighted"] for row in items if not row["reason"]), Decimal())
     if _quotient(weighted, weight) != group["completion"]:
         raise InvariantError(
             f"内部错误（{weighted} ÷ {weight} 不是加权完成率 {group['completion']}），请带上命令和文件报告"
@@ -81,7 +85,7 @@ def rollup_steps(rollup: RollUp, group: Row) -> Steps:
         note="各项的完成率限于零至一，按约定金额加权" if weight else "约定金额合计为 0，没有完成率",
         clauses=_WATCHED,
     )
-    steps.sum(_WEIGHTED, weighted, "yuan", [_weighted(row) for row in items], "各项的完成率取 14 位小数再乘", _BUYING)
+    steps.sum(_WEIGHTED, weighted, "yuan", [_weighted(row) for row in items], f"各项四舍五入到 {places} 位小数", _BUYING)
     steps.sum(_WEIGHTS, weight, "yuan", [_weight(row) for row in items], clauses=_BUYING)
     return steps
 
@@ -120,6 +124,18 @@ def _names(keys: Sequence[str], group: Row) -> list[str]:
     """The columns that name a group, names before codes."""
     named = [key.replace("_code", "_name") if key.replace("_code", "_name") in group else key for key in keys]
     return list(dict.fromkeys(named))
+
+
+def _places(rows: Sequence[Row], weight: Decimal, completion: Decimal | None) -> int:
+    """The fewest places, two or more, with which what the rows add still comes to the completion."""
+    for places in range(_FEN_PLACES, _MOST_PLACES):
+        if _quotient(sum((_to(row["weighted"], places) for row in rows), Decimal()), weight) == completion:
+            return places
+    return _MOST_PLACES
+
+
+def _to(value: Decimal | None, places: int) -> Any:
+    return None if value is None else rounded(value, places)
 
 
 def _quotient(weighted: Decimal, weight: Decimal) -> Decimal | None:

@@ -140,6 +140,8 @@ def test_every_roll_up(intake: Intake, by: Any) -> None:
         steps = added(rollup_steps(rollup, group))
         weighted, weights = steps["完成率乘以约定金额"], steps["约定金额"]
         assert weighted[0] == weighted[1]
+        # To the fen, or with the few places more that the six of the completion need.
+        assert len(f"{weighted[0].normalize():f}".partition(".")[2]) <= 6
         assert weights[0] == weights[1] == group["agreed_amount"]
         assert rounded(weighted[0] / weights[0], 6) == steps["加权完成率"][0] == group["completion"]
         assert weighted[2] == group["items"] - rollup.about(group)["reason"].count()

@@ -274,8 +274,18 @@ DIFF_FUNDS = ResultTable(
             rank=4,
             summed=True,
         ),
-        Column("late_then", "原逾期未拨", Kind.MONEY, "对照日期逾期未拨足的", unit="元", rank=3, summed=True),
-        Column("late", "逾期未拨", Kind.MONEY, "现在逾期未拨足的", unit="元", rank=2, summed=True),
+        Column(
+            "late_then",
+            "原逾期未拨",
+            Kind.MONEY,
+            "对照日期逾期未拨足的，没有预付拨付表则空缺",
+            unit="元",
+            rank=3,
+            summed=True,
+        ),
+        Column(
+            "late", "逾期未拨", Kind.MONEY, "现在逾期未拨足的，没有预付拨付表则空缺", unit="元", rank=2, summed=True
+        ),
     ),
     sort_by=("batch", "institution_code", "fund"),
 )

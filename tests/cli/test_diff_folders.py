@@ -132,3 +132,14 @@ def test_the_exit_code(jicai: Run, folders: dict[str, Folder]) -> None:
     at = ("diff", "-C", "新", "--against", "旧", *AS_OF, "--exit-code", "--show")
     assert jicai(*at, "lines").code == 1
     assert jicai(*at, "progress").code == 0
+
+
+def test_without_what_was_paid_out_no_sum_is_told_twice(jicai: Run, folders: dict[str, Folder]) -> None:
+    """The advance of the plan is either taken as paid or late, not both."""
+    said = jicai("diff", "-C", "新", "--from", "2026-08", "--as-of", "2026-09-30", *JSON)
+    assert [row["item"] for row in said.rows if row["area"] == "funds"] == ["未收回的预付金"]
+    said = jicai("diff", "-C", "新", "--from", "2026-08", "--as-of", "2026-09-30", "--show", "funds", *JSON)
+    assert {(row["late_then"], row["late"]) for row in said.rows} == {(None, None)}
+    assert said.rows[0]["balance"] > 0
+    assert "逾期未拨 " not in said.err
+    assert "没有预付拨付表，余额视为已按计划拨付，有没有逾期未拨的不知道" in said.err

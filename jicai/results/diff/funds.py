@@ -35,6 +35,9 @@ def funds_result(sides: Sides) -> tuple[Result, bool]:
         _rows(intake, day, wanted) for intake, day in ((sides.then, sides.then_day), (sides.now, sides.now_day))
     )
     frame = fund_changes(then, now, sides.then_day).collect()
+    # Where nothing says what was paid out, the balance takes the plan as paid: the same sum cannot be late as well.
+    unknown = [f"late{end}" for end, intake in (("_then", sides.then), ("", sides.now)) if not _has_paid(intake)]
+    frame = frame.with_columns(pl.lit(None, dtype=frame.schema[key]).alias(key) for key in unknown)
     result = Result(
         frame=frame,
         table=DIFF_FUNDS,
@@ -60,8 +63,20 @@ def counted(frame: pl.DataFrame) -> list[str]:
     return [
         f"余额 {money(total['balance_then'])} 元 → {money(total['balance'])} 元：拨付 {money(total['advance'])} 元，"
         f"抵扣 {money(total['offset'])} 元，退回 {money(total['refund'])} 元{corrected}",
-        f"逾期未拨 {money(total['late_then'])} 元 → {money(total['late'])} 元",
+        *([] if _late_words(frame) is None else [f"逾期未拨 {_late_words(frame)}"]),
     ]
+
+
+def _late_words(frame: pl.DataFrame) -> str | None:
+    """What was and is late; None where neither is known."""
+    known = [None if frame[key].null_count() else frame[key].sum() for key in ("late_then", "late")]
+    if known == [None, None]:
+        return None
+    return " → ".join("未知" if one is None else f"{money(one)} 元" for one in known)
+
+
+def _has_paid(intake: Intake) -> bool:
+    return bool(intake.workspace.files["disbursements"])
 
 
 def _rows(intake: Intake, day: date, wanted: dict[str, list[str]]) -> tuple[pl.LazyFrame, pl.LazyFrame]:
@@ -69,7 +84,7 @@ def _rows(intake: Intake, day: date, wanted: dict[str, list[str]]) -> tuple[pl.L
     view = RecoveryView.of(intake, wanted, day)
     rows = view.narrowed(ledger_rows(view.course, view.institutions)).filter(~pl.col("planned"))
     plan = advance_rows(view.inputs.advance, intake.frames["disbursements"], day)
-    return rows, keep(plan, wanted)
+    return rows, keep(plan if _has_paid(intake) else plan.clear(), wanted)
 
 
 def _absent(sides: Sides) -> list[str]:
@@ -77,4 +92,4 @@ def _absent(sides: Sides) -> list[str]:
     return [f"没有{INPUTS[key].label}表" + _MEANS[key] for key in lacking]
 
 
-_MEANS = {"disbursements": "，余额视为已按计划拨付，逾期未拨视为都没有拨付", "fund_payments": "，没有抵扣"}
+_MEANS = {"disbursements": "，余额视为已按计划拨付，有没有逾期未拨的不知道", "fund_payments": "，没有抵扣"}

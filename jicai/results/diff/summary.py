@@ -148,7 +148,9 @@ def _funds(frame: pl.DataFrame | None) -> Iterator[_Row]:
         for key, label in (("advance", "拨付"), ("offset", "抵扣"), ("refund", "退回"))
     )
     yield _Row("funds", "未收回的预付金", total["balance_then"], total["balance"], "yuan", note)
-    yield _Row("funds", "逾期未拨的预付金", total["late_then"], total["late"], "yuan")
+    known = {key: None if frame[key].null_count() else total[key] for key in ("late_then", "late")}
+    if any(value is not None for value in known.values()):
+        yield _Row("funds", "逾期未拨的预付金", known["late_then"], known["late"], "yuan")
 
 
 def _by_kind(frame: pl.DataFrame, choices: tuple[Choice, ...]) -> str:

@@ -85,7 +85,9 @@ def rollup_steps(rollup: RollUp, group: Row) -> Steps:
         note="各项的完成率限于零至一，按约定金额加权" if weight else "约定金额合计为 0，没有完成率",
         clauses=_WATCHED,
     )
-    steps.sum(_WEIGHTED, weighted, "yuan", [_weighted(row) for row in items], f"各项四舍五入到 {places} 位小数", _BUYING)
+    steps.sum(
+        _WEIGHTED, weighted, "yuan", [_weighted(row) for row in items], f"各项四舍五入到 {places} 位小数", _BUYING
+    )
     steps.sum(_WEIGHTS, weight, "yuan", [_weight(row) for row in items], clauses=_BUYING)
     return steps
 

@@ -82,7 +82,9 @@ def _lines(key: str, label: str, book: str, document: str) -> ResultTable:
             Column("book_ids", document, Kind.TEXT, f"{book}的{document}，几张用、分开", rank=5),
             Column("order_on", "平台验收日期", Kind.DATE, "平台的验收日期，几条的是最早的", rank=7),
             Column("book_on", f"{book}日期", Kind.DATE, f"{book}的日期，几行的是最早的", rank=4),
-            Column("days", "相差天数", Kind.INTEGER, f"{book}的日期减平台验收日期，一对一的和疑为日期不符的才有", rank=8),
+            Column(
+                "days", "相差天数", Kind.INTEGER, f"{book}的日期减平台验收日期，一对一的和疑为日期不符的才有", rank=8
+            ),
             *pair("qty", "数量", Kind.QUANTITY, "", 3, summed=False),
             *pair("price", "单价", Kind.PRICE, "元", 8, summed=False),
             *pair("amount", "金额", Kind.MONEY, "元", 2, summed=True),

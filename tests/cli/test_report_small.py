@@ -46,6 +46,30 @@ def test_a_sentence_without_its_number_is_left_out(folder: Folder, jicai: Jicai)
     assert "不与上月比较" in text
 
 
+def test_what_has_not_begun_is_neither_behind_nor_not_bought(folder: Folder, jicai: Jicai) -> None:
+    """The batch of the folder starts on 10 July 2026."""
+    folder.good()
+    said = jicai("report", "--month", "2026-06", "-o", "通报.md")
+    assert said.code == 2
+    assert said.err.splitlines()[-1] == (
+        "错误：截至 2026-06-30：各批次都还没有开始执行（最早的 2026-07-10 开始），没有可通报的，请用 --month 写那以后的月份"
+    )
+    assert not (folder.path / "通报.md").exists()
+    assert jicai("report", "--month", "2026-07", "--draft", "-o", "通报.md").code == 0
+    assert "上月各批次都还没有开始执行，没有可以对照的通报" in plain(folder.path / "通报.md")
+
+
+def test_of_several_batches_the_one_to_come_is_left_out_and_named(jicai: Jicai, tmp_path: Path) -> None:
+    assert (
+        jicai("report", "-C", str(ROOT / "sample_data"), "--month", "2026-06", "-o", str(tmp_path / "通报.md")).code
+        == 0
+    )
+    text = plain(tmp_path / "通报.md")
+    body, notes = text.split("说明：", 1)
+    assert "还没有开始执行、没有列入的批次：广西" in notes
+    assert "广西" not in body and "未采购 0 项" not in body
+
+
 def test_a_part_lacks_its_table(folder: Folder, jicai: Jicai) -> None:
     folder.good("订单明细", "中选目录", "医疗机构", "货款支付")
     folder.write("订单明细.xlsx", table("订单明细", {"验收数量": "10", "验收日期": "2026-07-12"}))

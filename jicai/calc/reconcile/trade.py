@@ -171,7 +171,9 @@ def _told(
         .join(months, on="institution_code", how="left")
         .join(held, on="line", how="left")
         .with_columns(
-            unheld=~pl.lit(terms.all_products) & pl.col("in_catalogue").fill_null(value=False) & pl.col("held").is_null(),
+            unheld=~pl.lit(terms.all_products)
+            & pl.col("in_catalogue").fill_null(value=False)
+            & pl.col("held").is_null(),
             beyond=~pl.lit(terms.all_products) & pl.col("in_catalogue").is_null() & ~no_product,
             outside=~pl.any_horizontal(
                 pl.col(day).is_between(pl.col("first"), pl.col("last")).fill_null(value=False)

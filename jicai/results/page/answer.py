@@ -9,6 +9,7 @@ from jicai.commands.export_asked import Asked
 from jicai.render.filing import only_run, write_all
 from jicai.render.page.write import Lines, page_files
 from jicai.results.page.content import content
+from jicai.results.report.answer import begun
 from jicai.stages import tell
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def write_page(intake: Intake, wanted: Wanted, target: Path) -> None:
     """Write the page at `target`. Raises OutputError; then the page that was there is as it was."""
-    asked = Asked(intake, wanted.as_of, wanted.month, wanted.scope)
+    asked = Asked(intake, wanted.as_of, wanted.month, begun(intake, wanted))
     issuer = intake.workspace.settings.report.issuer
     held = content(asked.progress, f"{issuer}集采执行进度")
     lines = (Lines(number, rows, number in held.behind) for number, rows in held.lines)

@@ -14,6 +14,7 @@ from jicai.calc.freshness_words import reach_words
 from jicai.commands.export_asked import Asked
 from jicai.commands.freshness import reaches_of
 from jicai.commands.scope import narrowed_by
+from jicai.errors import UsageError
 from jicai.results.report.bulletin import Frame, bulletin
 from jicai.results.report.content import Bulletin
 from jicai.results.report.draft import marked
@@ -57,13 +58,47 @@ def answer(intake: Intake, wanted: Wanted) -> Bulletin:
         scope="，".join(f"{label}{values}" for label, values in narrowing.items()) + "。" if narrowing else "",
     )
     notes = [reach_words(reach) for reach in reaches_of(intake, wanted.as_of) if reach.is_stale]
-    asked = Asked(intake, wanted.as_of, wanted.month, wanted.scope, _day_before(wanted.as_of))
-    now = bulletin(Material(asked), frame, notes)
+    asked = Asked(intake, wanted.as_of, wanted.month, begun(intake, wanted), _day_before(wanted.as_of))
+    now = bulletin(Material(asked), frame, [*notes, *_not_begun(intake, wanted)])
     if not wanted.draft:
         return now
     before = _day_before(wanted.as_of)
-    earlier = replace(asked, as_of=before, month=month_start(before), before=_day_before(before))
+    last = replace(wanted, as_of=before)
+    running, later = _by_start(intake, last)
+    if later and not running:
+        return marked(now, None)
+    earlier = Asked(intake, before, month_start(before), begun(intake, last), _day_before(before))
     return marked(now, bulletin(Material(earlier), frame))
+
+
+def begun(intake: Intake, wanted: Wanted) -> dict[str, list[str]]:
+    """The scope without the batches that start after as-of: of these nothing can be behind, nor not bought.
+
+    UsageError where none has begun.
+    """
+    running, later = _by_start(intake, wanted)
+    if later and not running:
+        first = min(intake.workspace.batches[code].start_on for code in later)
+        raise UsageError(
+            f"截至 {wanted.as_of}：{'所选' if wanted.scope['batch'] else '各'}批次都还没有开始执行（最早的 {first} 开始），"
+            "没有可通报的，请用 --month 写那以后的月份"
+        )
+    return {**wanted.scope, "batch": running} if later else wanted.scope
+
+
+def _by_start(intake: Intake, wanted: Wanted) -> tuple[list[str], list[str]]:
+    """The wanted batches of the catalogue that have begun by as-of, and those that have not."""
+    batches = intake.workspace.batches
+    listed = intake.frames["products"].select(pl.col("batch").unique().sort()).collect()["batch"].to_list()
+    codes = wanted.scope["batch"] or [code for code in listed if code in batches]
+    running = [code for code in codes if batches[code].start_on <= wanted.as_of]
+    return running, [code for code in codes if code not in running]
+
+
+def _not_begun(intake: Intake, wanted: Wanted) -> list[str]:
+    batches = intake.workspace.batches
+    names = [f"{batches[code].name}（{batches[code].start_on} 开始）" for code in _by_start(intake, wanted)[1]]
+    return [f"截至 {wanted.as_of} 还没有开始执行、没有列入的批次：{'、'.join(names)}"] if names else []
 
 
 def _day_before(day: date) -> date:

@@ -13,8 +13,14 @@ NEW = "〔上月没有〕"
 _TOLD = "送审稿：〔〕内是上月通报中的数或提法，印发前请用不带 --draft 的重做。"
 
 
-def marked(now: Bulletin, before: Bulletin) -> Bulletin:
-    """The bulletin of now with marks: figures that were others, sentences and rows that are new or gone."""
+def marked(now: Bulletin, before: Bulletin | None) -> Bulletin:
+    """The bulletin of now with marks: figures that were others, sentences and rows that are new or gone.
+
+    `before` is None where there was nothing to tell last month: then all is new, and not marked one by one.
+    """
+    if before is None:
+        notes = [*now.notes, "上月各批次都还没有开始执行，没有可以对照的通报"]
+        return replace(now, notes=notes, general={**now.general, "draft": _TOLD})
     earlier = {content.section.key: content for content in before.contents}
     contents = [_marked(content, earlier.get(content.section.key)) for content in now.contents]
     return replace(now, contents=contents, general={**now.general, "draft": _TOLD})

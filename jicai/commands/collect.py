@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,9 @@ import typer
 
 from jicai.commands.expansion import command_options
 from jicai.commands.options import INPUT_PANEL, OUTPUT_PANEL, ShownOptions
+
+#: A list of more rows than a screen has: how to see less is said.
+_LONG = 40
 
 
 class Show(StrEnum):
@@ -40,6 +44,12 @@ def command(
         Show,
         typer.Option("--show", help="看哪一张：回收情况、问题、未答复的行、答复。", rich_help_panel=OUTPUT_PANEL),
     ] = Show.parts,
+    top: Annotated[
+        int | None,
+        typer.Option(
+            "--top", metavar="N", min=1, help="只列出前 N 行，另有多少行会说明。", rich_help_panel=OUTPUT_PANEL
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -80,11 +90,14 @@ def command(
     outcome = run(folder, sent)
     from jicai.render.output import deliver
 
+    rows = outcome.results[show.value].frame.height
     lines = write(outcome, output, decided_on) if output is not None else []
-    deliver(outcome.results[show.value], shown.for_rendering())
+    deliver(outcome.results[show.value], replace(shown.for_rendering(), top=top))
     if not shown.quiet:
         for line in lines:
             print(line, file=sys.stderr)
+        if top is None and rows > _LONG and sys.stdout.isatty():
+            print(f"提示：共 {rows:,} 行，只看前 20 行用 --top 20，全部写成工作簿用 -o 文件夹", file=sys.stderr)
     if outcome.unusable:
         raise unusable(outcome.unusable)
     if shown.exit_code and outcome.needs_care:

@@ -53,6 +53,7 @@ ISSUES = (
     Choice("conflict", "两份答复不同"),
     Choice("not-listed", "不在下拉列表里"),
     Choice("bad-date", "不是日期"),
+    Choice("past", "完成时限已过"),
     Choice("no-value", "公式没有结果"),
     Choice("merged", "合并的单元格"),
     Choice("not-exempt", "不能作为例外"),

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from returned_books import FIRST_ROW, HEADER_ROW, KEYS_ROW, Book
 from small_workspaces import Outcome
 
+from jicai.results.dispatch.spelling import is_same
 from jicai.tables.results_dispatch import KINDS
 
 Run = Callable[..., Outcome]
@@ -208,11 +209,56 @@ def test_figures_sorted_without_their_keys(shown: Shown, back: Path, first: Book
 
 def test_a_workbook_of_another_dispatch(jicai: Run, shown: Shown, back: Path, first: Book, sent: Path) -> None:
     first.answer("overdue")
-    for row in range(first.rows("overdue")):
-        first.set("overdue", row, seal="a" * 20)
+    for kind in first.kinds():
+        for row in range(first.rows(kind)):
+            first.set(kind, row, seal="a" * 20)
     first.save(back / "a.xlsx")
-    assert {row["issue"] for row in shown("issues")} == {"other-dispatch"}
+    (told,) = [(row["issue"], row["file"], row["row"], row["message"]) for row in shown("issues")]
+    rows = sum(first.rows(kind) for kind in first.kinds())
+    assert told[:3] == ("other-dispatch", "a.xlsx", None)
+    assert told[3].startswith(f"{rows} 行都不是这次下发的")
     assert shown("replies") == []
+
+
+def test_a_row_of_another_dispatch_among_others_is_told_by_itself(shown: Shown, back: Path, first: Book) -> None:
+    first.answer("overdue")
+    first.set("overdue", 1, seal="a" * 20)
+    first.set("overdue", 2, seal="a" * 20)
+    first.save(back / "a.xlsx")
+    assert [(row["issue"], row["row"]) for row in shown("issues")] == [
+        ("other-dispatch", FIRST_ROW + 1),
+        ("other-dispatch", FIRST_ROW + 2),
+    ]
+
+
+def test_a_deadline_that_had_passed_is_taken_and_told(jicai: Run, shown: Shown, back: Path, first: Book) -> None:
+    first.answer("items", deadline="2026-09-30")
+    first.answer("overdue", deadline="2026-10-01")
+    first.save(back / "a.xlsx")
+    assert [(row["issue"], row["column"], row["returned"]) for row in shown("issues")] == [
+        ("past", "完成时限", "2026-09-30")
+    ]
+    assert {row["deadline"] for row in shown("replies")} == {"2026-09-30", "2026-10-01"}
+    said = jicai("collect", "报回", "--sent", "下发", "--show", "replies", "--top", "1", "--format", "json")
+    assert len(said.rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "text", "same"),
+    [
+        ("0.5", "50%", True),
+        ("0.5", "５０ ％", True),
+        ("0.498731", "49.9%", True),
+        ("0.498731", "49.87%", True),
+        ("0.498731", "50%", False),
+        ("0.498731", "49.8%", False),
+        ("-0.04", "-4.0%", True),
+        ("", "5%", False),
+        ("0.5", "50", False),
+    ],
+)
+def test_a_share_typed_in_per_cent_is_no_change(sent: str, text: str, same: bool) -> None:
+    assert is_same(KINDS["items"].table.column("completion"), text, sent) is same
 
 
 def test_what_is_no_answer_is_named(jicai: Run, shown: Shown, back: Path, first: Book) -> None:

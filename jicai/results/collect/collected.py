@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from jicai.intake.cells import CellFile
 from jicai.results.collect.answers import Answer, Unsettled, answer_of, settled
@@ -13,8 +14,10 @@ from jicai.results.collect.matching import Matched, Sent, matched
 from jicai.results.collect.sheets import Place, answered_by, returned_sheet
 from jicai.results.dispatch.manifest import Dispatch
 from jicai.tables.results_collect import ISSUES
-from jicai.tables.results_dispatch import EXCEPTED_AS
+from jicai.tables.results_dispatch import EXCEPTED_AS, KINDS
 
+#: So many rows of another dispatch in a file without any of this one are told as one.
+_FEW = 2
 _ORDER = {choice.value: at for at, choice in enumerate(ISSUES)}
 
 
@@ -57,7 +60,7 @@ def collect(dispatch: Dispatch, files: Iterable[CellFile], shown: Mapping[object
     taken, unsettled, issues = settled(answers)
     collected.answers = {one.sent.key: one for one in taken}
     collected.unsettled = {one.sent.key: one for one in unsettled}
-    collected.issues += [*issues, *_not_exempt(taken)]
+    collected.issues += [*issues, *_not_exempt(taken), *_past(taken, dispatch.as_of)]
     collected.issues = [_with_part(one, collected) for one in collected.issues]
     collected.issues.sort(key=lambda one: (_ORDER[one.issue], one.place.file, one.place.sheet, one.place.row))
     return collected
@@ -66,6 +69,7 @@ def collect(dispatch: Dispatch, files: Iterable[CellFile], shown: Mapping[object
 def _of_file(file: CellFile, name: str, sent: Sent, collected: Collected) -> Sequence[Matched]:
     """The rows of a file; what is wrong with it, and whose it is, is noted."""
     found: list[Matched] = []
+    issues: list[Issue] = []
     known = 0
     for cells in file.sheets:
         sheet = returned_sheet(name, cells)
@@ -80,16 +84,37 @@ def _of_file(file: CellFile, name: str, sent: Sent, collected: Collected) -> Seq
             if isinstance(one, Matched):
                 found.append(one)
             else:
-                collected.issues.append(one)
+                issues.append(one)
     if not known:
         message = "里面没有下发的表，没有读；若是答复，请在下发的工作簿里填写"
         collected.issues.append(Issue("no-rows", Place(name, "", 0), message))
     else:
         collected.files += 1
+    collected.issues += issues if found else _of_another(issues)
     collected.people[name] = answered_by(file.sheets)
     for part in dict.fromkeys(one.part for one in found):
         collected.received.setdefault(part, []).append(name)
     return found
+
+
+def _of_another(issues: Sequence[Issue]) -> Sequence[Issue]:
+    """The issues of a file without a row of this dispatch: its rows of another one are one issue, not one each."""
+    rows = [one for one in issues if one.issue == "other-dispatch"]
+    if len(rows) < _FEW:
+        return issues
+    message = f"{len(rows):,} 行都不是这次下发的，是另一个月或另一次的工作簿；整个文件没有采用，请核对"
+    whole = Issue("other-dispatch", Place(rows[0].place.file, "", 0), message)
+    return [whole, *(one for one in issues if one.issue != "other-dispatch")]
+
+
+def _past(answers: Iterable[Answer], as_of: date) -> Iterable[Issue]:
+    """Answers with a day to be done by that had passed when they were asked for."""
+    for one in answers:
+        deadline = one.values.get("deadline")
+        if deadline is not None and deadline <= as_of.isoformat():
+            message = f"不晚于下发的数的截至日期 {as_of}，照收，请核对是否写错"
+            label = next(column.label for column in KINDS[one.sent.kind].open if column.key == "deadline")
+            yield Issue("past", one.place, message, label, returned=deadline, part=one.part, key=one.sent.key)
 
 
 def _with_part(issue: Issue, collected: Collected) -> Issue:

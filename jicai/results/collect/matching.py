@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jicai.results.collect.issues import Issue
 from jicai.results.collect.sheets import Place, ReturnedRow, ReturnedSheet
 from jicai.results.dispatch.manifest import Dispatch, SentRow
-from jicai.results.dispatch.spelling import spelled
+from jicai.results.dispatch.spelling import is_same, spelled
 from jicai.tables.results_dispatch import KINDS
 
 #: An issue of a sheet, not of a row.
@@ -100,7 +100,7 @@ def _changes(row: ReturnedRow, sent: SentRow, known: Sent) -> Iterator[Issue]:
             continue
         before = sent.cells[column.key]
         for text in row.cells[column.key]:
-            if spelled(column, text) != before and not (column.key in row.uncached and not text):
+            if not is_same(column, text, before) and not (column.key in row.uncached and not text):
                 yield _issue(
                     "changed", row, "答复照收，数以下发的为准", sent, known, column.label, before, text or "（空）"
                 )

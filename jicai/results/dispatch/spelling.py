@@ -11,6 +11,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation, localcontext
 
 from jicai.intake.sheets.calendar import to_date, to_month
+from jicai.money import rounded
 from jicai.tables.column import SCALES, Column, Kind
 
 #: Places that are written and compared: more than a spreadsheet keeps of any share.
@@ -18,6 +19,7 @@ PLACES = 6
 #: What the binary number of a cell may differ by, relatively.
 _TAIL = Decimal("1e-9")
 _DIGITS = 60
+_PERCENT = re.compile(r"(-?\d+(?:\.(\d+))?)%")
 _TIME = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _FRACTION = re.compile(r"\.0+$")
 _NUMERIC = frozenset({*SCALES, Kind.INTEGER})
@@ -46,6 +48,21 @@ def spelled(column: Column, text: str | None) -> str:
         month = to_month(_TIME.sub("", plain))
         return plain if month is None else f"{month:%Y-%m}"
     return plain
+
+
+def is_same(column: Column, text: str | None, before: str) -> bool:
+    """Whether the cell still holds what was sent, spelled `before`; `49.9%` is 0.498731 as the cell shows it."""
+    if spelled(column, text) == before:
+        return True
+    shown = _PERCENT.fullmatch(unicodedata.normalize("NFKC", plain_text(text)).replace(" ", ""))
+    if column.kind not in _NUMERIC or shown is None:
+        return False
+    try:
+        sent, typed = Decimal(before), Decimal(shown[1]) / 100
+    except InvalidOperation:
+        return False
+    # A cell shows a share with a decimal; a whole per cent is the share itself.
+    return sent == typed or bool(shown[2] and rounded(sent, 2 + len(shown[2])) == typed)
 
 
 def plain_text(text: str | None) -> str:

@@ -18,7 +18,7 @@ _OUTSIDE = {
     "no_book": "平台 {rows:,} 行属于没有给出{book}的医疗机构，没有对账",
     "outside": "{rows:,} 行不在对账期间内，没有列出",
     "beyond": "{rows:,} 行的产品不在中选目录里，没有列出（--all-products 列出）",
-    "unheld": "{rows:,} 行的日期不在所属批次的采购周期内或品种已被接替，不属于对账范围，没有列出（--all-products 列出）",
+    "unheld": "{rows:,} 行的日期不在批次的采购周期内，或品种已转国采，没有列出（--all-products 列出）",
 }
 
 

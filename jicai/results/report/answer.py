@@ -80,8 +80,8 @@ def begun(intake: Intake, wanted: Wanted) -> dict[str, list[str]]:
     if later and not running:
         first = min(intake.workspace.batches[code].start_on for code in later)
         raise UsageError(
-            f"截至 {wanted.as_of}：{'所选' if wanted.scope['batch'] else '各'}批次都还没有开始执行（最早的 {first} 开始），"
-            "没有可通报的，请用 --month 写那以后的月份"
+            f"截至 {wanted.as_of}：{'所选' if wanted.scope['batch'] else '各'}批次都还没有开始执行，"
+            f"没有可通报的，请用 --month 写 {first}（最早的起始日）以后的月份"
         )
     return {**wanted.scope, "batch": running} if later else wanted.scope
 

@@ -95,16 +95,19 @@ def test_no_second_letter_unless_asked(jicai: Run, folder: Folder) -> None:
     (row,) = said.rows
     assert (row["number"], row["behind"], row["overdue"], row["left_out"]) == ("〔2026〕2号", 1, 0, 1)
     assert row["earlier"] == "〔2026〕1号（2026-11-03）"
-    assert "第一医院：1 项已经去过函，没有再列：〔2026〕1号（2026-11-03）\n要再去一次函，请加 --again" in said.err
+    assert "第一医院：1 项已经去过这种函，没有再列：〔2026〕1号（2026-11-03）\n要再去一次函，请加 --again" in said.err
     later = ("--as-of", "2026-12-31", "--dated", "2027-01-05", "--format", "json")
-    said = jicai("letter", "talk", "第一医院", "--to", "institution", *later)
+    said = jicai("letter", "urge", "第一医院", *later)
     assert (said.rows[0]["number"], said.rows[0]["file"], said.rows[0]["left_out"]) == (None, None, 2)
     assert len(list((folder.path / "函件" / "2026").iterdir())) == 2
-    (row,) = jicai("letter", "talk", "第一医院", "--to", "医院", "--again", *later).rows
+    # Another kind is a further step: it goes, and names what went before.
+    (row,) = jicai("letter", "talk", "第一医院", "--to", "医院", *later).rows
     assert (row["number"], row["behind"], row["overdue"]) == ("〔2027〕1号", 1, 1)
     said_there = "\n".join(texts(folder.path / "函件" / row["file"]))
     assert "已经去过函的：〔2026〕1号（2026年11月3日）、〔2026〕2号（2026年11月3日）。" in said_there
     assert "时间：另行通知。" in said_there
+    (row,) = jicai("letter", "talk", "第一医院", "--to", "医院", *later).rows
+    assert (row["number"], row["left_out"]) == (None, 2)
     listed = jicai("letter", "--list", "--format", "json").rows
     assert [(row["number"], row["kind"], row["behind"], row["overdue_amount"]) for row in listed] == [
         ("〔2026〕1号", "urge", 0, 15), ("〔2026〕2号", "urge", 1, 0), ("〔2027〕1号", "talk", 1, 15),
@@ -125,7 +128,9 @@ def test_a_company_that_does_not_supply(jicai: Run, folder: Folder) -> None:
     assert "二、约谈安排\n时间：11月10日9时。" in said_there
     assert annex(path, 0, "未供金额（元）") == ["12.00"]  # 8 at 1.50 yuan
     assert annex(path, 0, "医疗机构") == ["第一医院"]
-    assert jicai("letter", "urge", "甲公司", "--to", "company", *ON).rows[0]["left_out"] == 1
+    (row,) = jicai("letter", "urge", "甲公司", "--to", "company", *ON).rows
+    assert (row["supply"], row["left_out"], row["earlier"]) == (1, 0, "〔2026〕1号（2026-11-03）")
+    assert jicai("letter", "talk", "甲公司", *ON).rows[0]["left_out"] == 1
 
 
 def test_findings_are_asked_about(jicai: Run, folder: Folder) -> None:

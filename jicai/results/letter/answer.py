@@ -107,7 +107,8 @@ def _row(letter: Letter) -> dict[str, Any]:
         "addressee": letter.addressee,
         **content,
         "left_out": letter.left_out,
-        "earlier": "、".join(f"{name}（{day}）" for name, day in letter.earlier) or None,
+        "earlier": "、".join(f"{name}（{day}）" for name, day in dict.fromkeys([*letter.repeated, *letter.earlier]))
+        or None,
         "file": letter.file,
     }
 
@@ -149,13 +150,13 @@ def _gone(letters: Sequence[Letter]) -> list[str]:
     """What is not written again, by addressee for a few of them."""
     gone = [letter for letter in letters if letter.left_out]
     lines = [
-        f"{one.addressee}：{one.left_out:,} 项已经去过函，没有再列："
-        + "、".join(f"{name}（{day}）" for name, day in one.earlier)
+        f"{one.addressee}：{one.left_out:,} 项已经去过这种函，没有再列："
+        + "、".join(f"{name}（{day}）" for name, day in one.repeated)
         for one in gone[:_FEW]
     ]
     if gone[_FEW:]:
         rest = sum(one.left_out for one in gone[_FEW:])
-        lines.append(f"另有 {len(gone) - _FEW:,} 家的 {rest:,} 项也已经去过函，见“先前的函”列")
+        lines.append(f"另有 {len(gone) - _FEW:,} 家的 {rest:,} 项也已经去过这种函，见“先前的函”列")
     return [*lines, "要再去一次函，请加 --again"] if lines else []
 
 

@@ -41,10 +41,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter. `number` and `serial` are None, and so is `file`, where all its matters had a letter before.
+    """One letter. `number` and `serial` are None, and so is `file`, where all its matters had one of its kind before.
 
-    `left_out` is how many matters are not in it for that reason, `earlier` are the letters that went for them, or with
-    `again` for what it names once more: number and date.
+    `left_out` is how many matters are not in it for that reason, `repeated` the letters that went for these, `earlier`
+    those that went for what it names: number and date.
     """
 
     asked: Asked
@@ -54,6 +54,7 @@ class Letter:
     parts: Sequence[Part]
     left_out: int
     earlier: Sequence[tuple[str, date]]
+    repeated: Sequence[tuple[str, date]]
     number: str | None = None
     serial: int | None = None
     file: str | None = None
@@ -78,7 +79,7 @@ def letters_of(
     from jicai.calc.letter.sent import with_earlier
 
     sent = register.frame().lazy()
-    marked = [(one, with_earlier(one.rows.lazy(), sent).collect()) for one in gathered]
+    marked = [(one, with_earlier(one.rows.lazy(), sent, asked.kind).collect()) for one in gathered]
     names: dict[str, str] = {}
     rows: dict[str, list[tuple[Gathered, pl.DataFrame]]] = {}
     for one, frame in marked:
@@ -105,21 +106,29 @@ def _letter(
 ) -> Letter:
     import polars as pl
 
-    parts, earlier, left_out = [], set(), 0
+    parts, left_out = [], 0
+    earlier: set[tuple[str, date]] = set()
+    repeated: set[tuple[str, date]] = set()
     whole: dict[str, tuple[Gathered, list[pl.DataFrame]]] = {}
     for one, frame in own:  # a company that is spelled in two ways has two frames
         whole.setdefault(one.matter, (one, []))[1].append(frame)
     for one, frames in whole.values():
         rows = pl.concat(frames)
-        gone = rows.filter(pl.col("earlier_number").is_not_null())
-        earlier |= set(gone.select("earlier_number", "earlier_on").iter_rows())
         if not asked.again:
-            left_out += gone.height
-            rows = rows.filter(pl.col("earlier_number").is_null())
+            repeated |= _letters(rows.filter("is_repeat"))
+            left_out += int(rows["is_repeat"].sum())
+            rows = rows.filter(~pl.col("is_repeat"))
+        earlier |= _letters(rows)
+        rows = rows.drop("is_repeat")
         if rows.height:
             parts.append(Part(one.matter, one.table, rows))
-    ordered = sorted(earlier, key=lambda one: (one[1], one[0]))
-    return Letter(asked, name, code, district, parts, left_out, ordered)
+    ordered = [sorted(some, key=lambda one: (one[1], one[0])) for some in (earlier, repeated)]
+    return Letter(asked, name, code, district, parts, left_out, *ordered)
+
+
+def _letters(rows: pl.DataFrame) -> set[tuple[str, date]]:
+    """The letters that went for these matters: number and date."""
+    return set(rows.select("earlier_number", "earlier_on").drop_nulls("earlier_number").iter_rows())
 
 
 def _numbered(letter: Letter, serial: int, settings: Settings) -> Letter:

@@ -78,7 +78,7 @@ def context(letter: Letter, background: Background) -> dict[str, Any]:
         "reply_by": chinese_date(asked.dated + timedelta(settings.reply_days)),
         "at": asked.at,
         "place": asked.place,
-        "again": asked.again and bool(letter.earlier),
+        "again": bool(letter.earlier),
         "earlier": "、".join(f"{name}（{chinese_date(day)}）" for name, day in letter.earlier),
         "annexes": annexes,
         "next_no": _NUMERALS[len(letter.parts)],

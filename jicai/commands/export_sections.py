@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from jicai.batches.months import month_end
 from jicai.commands import (
     assess,
+    diff,
     flags,
     offset,
     overdue_settlement,
     progress_view,
+    reconcile,
     refund,
     renew,
     supply,
@@ -23,8 +25,10 @@ from jicai.errors import UsageError
 from jicai.tables import INPUTS
 from jicai.tables.results_advance import ADVANCE
 from jicai.tables.results_check import CHECK
+from jicai.tables.results_diff import DIFF_LINES
 from jicai.tables.results_flags import FLAGS
 from jicai.tables.results_progress import PROGRESS
+from jicai.tables.results_reconcile import SHARES
 from jicai.tables.results_recovery import CASHFLOW, LEDGER, OFFSET, REFUND
 from jicai.tables.results_renewal import RENEWAL
 from jicai.tables.results_settlement import OVERDUE
@@ -208,6 +212,36 @@ def _assess(asked: Asked) -> Built:
         yield as_asked(excepted_result(asked.intake, asked.evidence, years, asked.wanted), asked.wanted), False
 
 
+def _diff(asked: Asked) -> Built:
+    """Against the last day of the month before, from the same data; nothing where no batch had begun by it."""
+    from jicai.results.diff.sides import Sides
+    from jicai.results.diff.views import all_views
+
+    batches = asked.intake.workspace.batches
+    codes = asked.wanted["batch"] or list(batches)
+    if asked.before is None or all(batches[code].start_on > asked.before for code in codes):
+        return
+    summary, results, _ = all_views(
+        Sides(asked.intake, asked.before, asked.intake, asked.as_of, asked.wanted), in_workbook=True, with_groups=False
+    )
+    for result in (summary, *results):
+        if result.table is not DIFF_LINES:  # of one export no line is otherwise
+            yield result, False  # what needs care is told by the results that are compared
+
+
+def _reconcile(asked: Asked) -> Built:
+    from jicai.calc.reconcile.trade import TradeTerms
+    from jicai.results.reconcile.inputs import TradeView
+    from jicai.results.reconcile.lines import lines_result
+    from jicai.results.reconcile.shares import shares_result
+
+    days = asked.intake.workspace.settings.reconcile.days
+    view = TradeView(asked.intake, TradeTerms("receipts", asked.as_of, days), asked.wanted)
+    yield lines_result(view)
+    for by in SHARES if asked.before is not None else ():  # a part has its own lines only
+        yield shares_result(view, by)
+
+
 def _calendar(asked: Asked) -> Built:
     from jicai.commands.calendar import calendar_result
 
@@ -242,6 +276,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "assess", "年度考核", assess.NEEDED, _ALL, _assess, "没有已期满的协议年度，年度中试算用 jicai assess --preview"
     ),
+    Section("diff", "变化", diff.NEEDED, _ALL, _diff, "没有上月可比，各批次都是本月开始的，或者是分送的工作簿"),
+    Section("reconcile", "对账", reconcile.NEEDED["receipts"], ("code_changes",), _reconcile),
     Section("calendar", CALENDAR.label, (), (), _calendar),
     Section("check", CHECK.label, (), _ALL, _check),
 )

@@ -57,8 +57,11 @@ def found_on(intake: Intake, day: date, only: Collection[str] | None = None) -> 
     return Found(with_set_aside(rows, evidence.tables["set_aside"], day, [one.id for one in rules]).found, rules)
 
 
-def findings_result(sides: Sides) -> tuple[Result, bool]:
-    """The findings of either day, and whether one is new or has grown."""
+def findings_result(sides: Sides, *, with_age: bool = True) -> tuple[Result, bool]:
+    """The findings of either day, and whether one is new or has grown.
+
+    Without `with_age` the months before are not looked at: for how long a finding is there stays empty.
+    """
     tell("检查")
     then, now = found_on(sides.then, sides.then_day), found_on(sides.now, sides.now_day)
     ids = {one.id for one in then.rules} & {one.id for one in now.rules}
@@ -66,7 +69,7 @@ def findings_result(sides: Sides) -> tuple[Result, bool]:
     rows = keep(rows.lazy(), sides.wanted).collect()
     earlier = []
     wanted = set(rows.filter(pl.col("kind") != "mended")["key"])
-    for day in _days_before(sides.now_day):
+    for day in _days_before(sides.now_day) if with_age else ():
         if not wanted:
             break
         if sides.same_export and day == sides.then_day:
@@ -78,6 +81,8 @@ def findings_result(sides: Sides) -> tuple[Result, bool]:
         earlier.append(keys)
         wanted &= keys
     frame = with_months(rows, earlier)
+    if not with_age:
+        frame = frame.with_columns(months_open=pl.lit(None, dtype=pl.Int64))
     result = Result(
         frame=frame,
         table=DIFF_FINDINGS,

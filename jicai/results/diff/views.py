@@ -48,12 +48,13 @@ def one_view(sides: Sides, show: str, by: str | None) -> Answer:
     return VIEWS[show].build(sides)
 
 
-def all_views(sides: Sides, *, in_workbook: bool) -> tuple[Result, list[Result], bool]:
+def all_views(sides: Sides, *, in_workbook: bool, with_groups: bool | None = None) -> tuple[Result, list[Result], bool]:
     """The summary, the results that it rests on, and whether one of these needs care.
 
-    For a workbook the roll-ups and groups too.
+    For a workbook the roll-ups and groups too, unless told otherwise; only there is told for how long findings are
+    there, which takes the checks of two more months.
     """
-    found = list(_built(sides, in_workbook=in_workbook))
+    found = list(_built(sides, in_workbook, in_workbook if with_groups is None else with_groups))
     results = [result for result, _ in found]
     summary = summary_result(sides, {one.table.key: one.frame for one in results})
     return summary, results, any(needs_care for _, needs_care in found)
@@ -69,12 +70,15 @@ def report(sides: Sides, summary: Result, results: list[Result]) -> Report:
     return Report("变化", sides.subtitle, plain, left_out, basis_of(sides))
 
 
-def _built(sides: Sides, *, in_workbook: bool) -> Iterator[Answer]:
+def _built(sides: Sides, in_workbook: bool, with_groups: bool) -> Iterator[Answer]:
     lacking = dict(_lacking(sides))
     for name, view in VIEWS.items():
-        if name in lacking or (name in ("progress", "purchases") and not in_workbook):
+        if name in lacking or (name in ("progress", "purchases") and not with_groups):
             if name == "progress":
                 yield view.build(sides)
+            continue
+        if name == "findings" and not in_workbook:
+            yield findings.findings_result(sides, with_age=False)
             continue
         yield view.build(sides)
         if name == "progress":

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from jicai.commands.expansion import command_options
-from jicai.commands.options import OUTPUT_PANEL, InputOptions, PlaceOptions, month_option
+from jicai.commands.options import INPUT_PANEL, OUTPUT_PANEL, InputOptions, PlaceOptions, month_option
 from jicai.tables import INPUTS
 
 #: The clauses that this command serves.
@@ -26,6 +26,16 @@ def command(
             "--draft", help="送审稿：标出与上月通报不同的数、句子和列入的机构。", rich_help_panel=OUTPUT_PANEL
         ),
     ] = False,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            "--answers",
+            metavar="文件夹",
+            help="jicai collect -o 写出的文件夹：通报上次下发的答复、谁没有报回、到期没有完成的。",
+            rich_help_panel=INPUT_PANEL,
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
         Path,
         typer.Option(
@@ -83,4 +93,4 @@ def command(
     if write_template is not None:
         template_out(write_template, quiet=quiet)
     else:
-        run(Run(inputs, scope, month, output, template, number, draft, quiet, page))
+        run(Run(inputs, scope, month, output, template, number, draft, quiet, page, answers))

@@ -42,6 +42,7 @@ class Run:
     draft: bool
     quiet: bool
     page: Path | None = None
+    answers: Path | None = None
 
 
 def template_out(target: Path, *, quiet: bool) -> None:
@@ -77,6 +78,12 @@ def run(asked_for: Run) -> None:
     computed = [section for section in sections if lacking[section.name] is None]
     if not computed:
         raise UsageError(f"没有能通报的：{'；'.join(line for line in lacking.values() if line)}")
+    if asked_for.answers is not None:
+        from jicai.results.report.answers_file import answers_in
+
+        answers = answers_in(asked_for.answers)
+    else:
+        answers = None
     delivery = DeliveryOptions(quiet=asked_for.quiet)
     intake = read_tables(asked_for.inputs, delivery, (), tables_of(computed))
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
@@ -93,6 +100,7 @@ def run(asked_for: Run) -> None:
         left_out=[f"没有通报{line}" for line in lacking.values() if line],
         number=asked_for.number,
         draft=asked_for.draft,
+        answers=answers,
     )
     bulletin = answer(intake, wanted)
     tell(f"写入 {output.name}")

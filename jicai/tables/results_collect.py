@@ -9,13 +9,13 @@ from jicai.tables.common import BATCH, INSTITUTION_CODE, INSTITUTION_NAME, LINE_
 from jicai.tables.results_dispatch import ROW_KEY
 
 _PART = Column("part", "对象", Kind.TEXT, "收到下发工作簿的区县或医疗机构")
-_KINDS = (
+KINDS = (
     Choice("items", "约定项"),
     Choice("overdue", "逾期货款"),
     Choice("findings", "检查发现"),
     Choice("rejected", "被拒绝的行"),
 )
-_KIND = Column("kind", "内容", Kind.CHOICE, "要答复的是什么", choices=_KINDS)
+_KIND = Column("kind", "内容", Kind.CHOICE, "要答复的是什么", choices=KINDS)
 _SUBJECT = Column("subject", "事项", Kind.TEXT, "要答复的一行是什么事", prose=True)
 _FILE = Column("file", "文件", Kind.IDENTIFIER, "报回的文件，相对于所读的文件夹", rank=4)
 

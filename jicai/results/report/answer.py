@@ -15,6 +15,7 @@ from jicai.commands.export_asked import Asked
 from jicai.commands.freshness import reaches_of
 from jicai.commands.scope import narrowed_by
 from jicai.errors import UsageError
+from jicai.results.report.answers_file import Answers
 from jicai.results.report.bulletin import Frame, bulletin
 from jicai.results.report.content import Bulletin
 from jicai.results.report.draft import marked
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 class Wanted:
     """What the bulletin is about: as of which day, of which month, the scope, and the sections that can be computed.
 
-    `computed` are names of `jicai.commands.export_sections.SECTIONS`, `left_out` the lines on the others.
+    `computed` are names of `jicai.commands.export_sections.SECTIONS`, `left_out` the lines on the others, `answers`
+    what came back of the last dispatch.
     """
 
     as_of: date
@@ -38,6 +40,7 @@ class Wanted:
     left_out: Sequence[str]
     number: str
     draft: bool
+    answers: Answers | None = None
 
 
 def answer(intake: Intake, wanted: Wanted) -> Bulletin:
@@ -56,6 +59,7 @@ def answer(intake: Intake, wanted: Wanted) -> Bulletin:
         computed=wanted.computed,
         left_out=wanted.left_out,
         scope="，".join(f"{label}{values}" for label, values in narrowing.items()) + "。" if narrowing else "",
+        answers=wanted.answers,
     )
     notes = [reach_words(reach) for reach in reaches_of(intake, wanted.as_of) if reach.is_stale]
     asked = Asked(intake, wanted.as_of, wanted.month, begun(intake, wanted), _day_before(wanted.as_of))
@@ -68,7 +72,7 @@ def answer(intake: Intake, wanted: Wanted) -> Bulletin:
     if later and not running:
         return marked(now, None)
     earlier = Asked(intake, before, month_start(before), begun(intake, last), _day_before(before))
-    return marked(now, bulletin(Material(earlier), frame))
+    return marked(now, bulletin(Material(earlier), replace(frame, answers=None)))
 
 
 def begun(intake: Intake, wanted: Wanted) -> dict[str, list[str]]:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from jicai.results.report import behind_part, findings_part, market_part, money_part, progress_part
+from jicai.results.report import (
+    answers_part,
+    behind_part,
+    changes_part,
+    findings_part,
+    market_part,
+    money_part,
+    progress_part,
+)
+from jicai.results.report.answers_file import Answers
 from jicai.results.report.content import Bulletin, Content, pieces
 from jicai.results.report.declared import (
     ADVANCE,
+    ANSWERS,
     BEHIND,
+    CHANGES,
     DISTRICTS,
     FINDINGS,
     OVERALL,
@@ -28,7 +39,8 @@ from jicai.tables import INPUTS
 class Frame:
     """What is not computed: who issues it, the number, whether with a red head; how many institutions are listed.
 
-    `computed` are the commands whose tables are all there, `left_out` the lines on the others.
+    `computed` are the commands whose tables are all there, `left_out` the lines on the others, `answers` what came back
+    of the last dispatch, where it is given.
     """
 
     issuer: str
@@ -38,6 +50,7 @@ class Frame:
     computed: frozenset[str]
     left_out: Sequence[str]
     scope: str
+    answers: Answers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,8 @@ _MAKERS = (
     _Maker(OVERALL, "progress", lambda material, _: progress_part.overall(material)),
     _Maker(DISTRICTS, "progress", lambda material, _: progress_part.districts(material)),
     _Maker(BEHIND, "progress", lambda material, frame: behind_part.behind(material, frame.most)),
+    _Maker(CHANGES, "progress", lambda material, frame: changes_part.changes(material, frame.most, frame.computed)),
+    _Maker(ANSWERS, "progress", lambda material, frame: _answers(material, frame)),
     _Maker(SHARES, "progress", lambda material, _: market_part.shares(material)),
     _Maker(SUPPLY, "supply", lambda material, frame: market_part.supply(material, frame.most)),
     _Maker(
@@ -69,6 +84,12 @@ _MAKERS = (
         ADVANCE, "advance", lambda material, _: money_part.advance(material), "disbursements", "已拨付和逾期的预付金"
     ),
 )
+
+
+def _answers(material: Material, frame: Frame) -> Content:
+    if frame.answers is None:
+        return Content(ANSWERS, dict.fromkeys(figure.key for figure in ANSWERS.figures))
+    return answers_part.answers(material, frame.answers, frame.most)
 
 
 def bulletin(material: Material, frame: Frame, notes: Sequence[str] = ()) -> Bulletin:

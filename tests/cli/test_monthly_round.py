@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -43,14 +44,17 @@ def test_the_round_from_exports_to_the_next_bulletin(here: Here, tmp_path: Path)
     shutil.copytree(ROOT / "sample_data", office)
     at = ("-C", str(office))
 
-    def ok(*arguments: str) -> Said:
+    def ok(*arguments: str) -> str:
         said = here(arguments)
         assert said.code == 0, said.err
-        return said
+        return said.out
+
+    def rows(*arguments: str) -> list[dict[str, Any]]:
+        return json.loads(ok(*arguments, "--format", "json"))  # type: ignore[no-any-return]
 
     # 1 The exports are checked, and progress is looked at.
-    assert "拒绝" in ok("check", *at).out
-    assert len(ok("progress", *at, *AUGUST, "--status", "滞后", "--format", "json").rows) > 10
+    assert "拒绝" in ok("check", *at)
+    assert len(rows("progress", *at, *AUGUST, "--status", "滞后")) > 10
 
     # 2 The bulletin is drafted, marked against last month's, and made as a document.
     ok("report", *at, "--month", "2026-08", "--draft", "-o", str(tmp_path / "送审.md"))
@@ -58,9 +62,9 @@ def test_the_round_from_exports_to_the_next_bulletin(here: Here, tmp_path: Path)
     ok("report", *at, "--month", "2026-08", "-o", str(tmp_path / "通报.docx"))
 
     # 3 Letters go out, each matter once.
-    (letter, *_) = ok("letter", "催办函", "云岫县中医院", *at, *AUGUST, "--format", "json").rows
+    (letter, *_) = rows("letter", "催办函", "云岫县中医院", *at, *AUGUST)
     assert (office / "函件" / letter["file"]).is_file()
-    assert ok("letter", "催办函", "云岫县中医院", *at, *AUGUST, "--format", "json").rows[0]["file"] is None
+    assert rows("letter", "催办函", "云岫县中医院", *at, *AUGUST)[0]["file"] is None
 
     # 4 Every district gets its workbook; two of three answer, one not fully.
     sent, back = tmp_path / "下发", tmp_path / "报回"
@@ -77,16 +81,14 @@ def test_the_round_from_exports_to_the_next_bulletin(here: Here, tmp_path: Path)
 
     # 5 The answers are collected: who has not answered, and what is decided on.
     collected = tmp_path / "收回"
-    said = ok(
-        "collect", str(back), "--sent", str(sent), "--as-of", "2026-09-20", "-o", str(collected), "--format", "json"
-    )
-    assert {row["part"]: row["state"] for row in said.rows} == {
+    parts = rows("collect", str(back), "--sent", str(sent), "--as-of", "2026-09-20", "-o", str(collected))
+    assert {row["part"]: row["state"] for row in parts} == {
         "云岫县": "complete", "嘉岚区": "absent", "渠北区": "partial",
     }  # fmt: skip
-    decided = ok("flags", *at, *SEPTEMBER, "--unresolved", "--format", "json").rows
+    decided = rows("flags", *at, *SEPTEMBER, "--unresolved")
     shutil.copy(collected / "已处置发现-2026-08.xlsx", office)
-    left = ok("flags", *at, *SEPTEMBER, "--unresolved", "--format", "json").rows
-    aside = ok("collect", str(back), "--sent", str(sent), "--show", "replies", "--format", "json").rows
+    left = rows("flags", *at, *SEPTEMBER, "--unresolved")
+    aside = rows("collect", str(back), "--sent", str(sent), "--show", "replies")
     answered = {row["finding"] for row in aside if row["kind"] == "findings"}
     assert {row["key"] for row in decided} - {row["key"] for row in left} == answered & {r["key"] for r in decided}
     assert answered
@@ -101,8 +103,8 @@ def test_the_round_from_exports_to_the_next_bulletin(here: Here, tmp_path: Path)
             sheet.cell(row, places["认定人"]).value = "价格处"
             sheet.cell(row, places["认定日期"]).value = "2026-09-20"
     exceptions.save(office / "考核例外-2026-08.xlsx")
-    preview = ("assess", *at, *SEPTEMBER, "--preview", "--excepted", "--format", "json")
-    assert len(ok(*preview).rows) > 0
+    preview = ("assess", *at, *SEPTEMBER, "--preview", "--excepted")
+    assert len(rows(*preview)) > 0
 
     # 7 The next bulletin tells of the answers, and what has become of them.
     ok("report", *at, "--month", "2026-09", "--answers", str(collected), "-o", str(tmp_path / "九月.md"))
@@ -113,7 +115,7 @@ def test_the_round_from_exports_to_the_next_bulletin(here: Here, tmp_path: Path)
     assert f"各约定项答复的原因：企业未供{len(items)}项。" in text
     behind = {
         (row["batch"], row["agreement_year"], row["institution_code"], row["variety_code"], row["company"])
-        for row in ok("progress", *at, *SEPTEMBER, "--format", "json").rows
+        for row in rows("progress", *at, *SEPTEMBER)
         if row["status"] in ("lagging", "not_started")
     }
     still = sum(

@@ -54,6 +54,24 @@ def command(
         list[GroupBy] | None,
         typer.Option("--by", help="说明汇总的加权完成率，写上区县等；可重复。", rich_help_panel=WHAT_PANEL),
     ] = None,
+    receipt: Annotated[
+        str | None,
+        typer.Option(
+            "--receipt",
+            metavar="编号",
+            help="说明对账里的一笔，写入库单号或订单明细编号：凭什么对上，或为什么算线下采购。",
+            rich_help_panel=WHAT_PANEL,
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="月份",
+            help="说明约定项的完成率自这个月末以来的增减，写上医疗机构和品种；如 2026-08，或 last。",
+            rich_help_panel=WHAT_PANEL,
+        ),
+    ] = None,
     score: Annotated[
         bool, typer.Option("--score", help="说明年度考核的得分，写上医疗机构。", rich_help_panel=WHAT_PANEL)
     ] = False,
@@ -115,8 +133,9 @@ def command(
     named = words or ()
     groups: list[Any] = [one.value for one in by or ()]
     key = finding_key(named)
-    figures: dict[str | None, object] = {key: key, "--line": line, "--score": score, "--offset": offset}
-    figures |= {"--advance": advance, "--surplus": surplus, "--switch": switch, "--by": by}
+    figures: dict[str | None, object] = {key: key, "--line": line, "--receipt": receipt, "--since": since}
+    figures |= {"--score": score, "--offset": offset, "--advance": advance, "--by": by}
+    figures |= {"--surplus": surplus, "--switch": switch}
     places = ("batch", "institution", "district", "company", "variety", "product")
     given: dict[str, object] = {f"--{name}": getattr(scope, name) for name in places}
     given |= {"--fund": fund, "--preview": preview, "--scheme": scheme, "--year": year, "--to": new}
@@ -127,6 +146,14 @@ def command(
         if named:
             raise UsageError(f"{named[0]}：与 --line 不能同时用，订单明细编号已经指明是哪一条，请去掉它")
         explain_line(inputs, scope, delivery, line)
+    elif receipt:
+        from jicai.commands.explain_trade import explain_trade
+
+        explain_trade(inputs, scope, delivery, named, receipt)
+    elif since:
+        from jicai.commands.explain_change import explain_change
+
+        explain_change(inputs, scope, delivery, named, since, year, count.value)
     elif score:
         explain_score(inputs, scope, delivery, named, year, scheme, preview=preview)
     elif offset:
@@ -149,7 +176,7 @@ _FOR = {
     "--preview": ("--score",),
     "--scheme": ("--score", "--surplus"),
     "--to": ("--switch",),
-    "--count": ("", "--by"),
+    "--count": ("", "--by", "--since"),
 }
 
 

@@ -65,15 +65,17 @@ class Trade:
     left_… and right_… of rows, documents, code, day, quantity, price, amount, party, _source, _row, days, differs_…,
     off_platform, batch, clause and voluntary. `outside`: reason (no_book, outside, beyond, unheld), rows: what is not
     told, because the institution has no other book, its day lies outside the months, its product is in no catalogue, or
-    no batch holds the product on its day.
+    no batch holds the product on its day. `rows`, where they are asked for, are the rows of either book that were
+    matched or could be in two ways, by `group` of the lines.
     """
 
     lines: pl.LazyFrame
     outside: pl.DataFrame
+    rows: tuple[pl.DataFrame, pl.DataFrame] | None = None
 
 
-def reconcile(inputs: TradeInputs, terms: TradeTerms) -> Trade:
-    """Match the books and tell what agrees, what differs and what stands alone."""
+def reconcile(inputs: TradeInputs, terms: TradeTerms, *, with_rows: bool = False) -> Trade:
+    """Match the books and tell what agrees, what differs and what stands alone; `with_rows` keeps what was matched."""
     listed = catalogue(inputs.products, inputs.code_changes)
     codes = renewed_origins(origins(listed), inputs.code_changes)
     left = order_book(inputs.orders, codes, terms.as_of)
@@ -94,7 +96,13 @@ def reconcile(inputs: TradeInputs, terms: TradeTerms) -> Trade:
     told, outside = _told(lines.with_row_index("line").collect().lazy(), windows, months.lazy(), terms)
     absent = left.join(covered, on="institution_code", how="anti").height
     outside = pl.concat([outside, pl.DataFrame({"reason": ["no_book"], "rows": [absent]}, schema=outside.schema)])
-    return Trade(_with_clauses(told, inputs, windows), outside.filter(pl.col("rows") > 0))
+    rows = (_members(links, LEFT, left), _members(links, RIGHT, right)) if with_rows else None
+    return Trade(_with_clauses(told, inputs, windows), outside.filter(pl.col("rows") > 0), rows)
+
+
+def _members(links: Links, side: int, book: pl.DataFrame) -> pl.DataFrame:
+    linked = pl.concat([links.all_of(side).select("at", "group"), links.open[side].select("at", "group")])
+    return linked.join(book, on="at").sort("group", "day", "_source", "_row")
 
 
 def _factors(products: pl.LazyFrame) -> pl.LazyFrame:
@@ -188,8 +196,7 @@ def _told(
         unheld=_rows().filter(~pl.col("outside") & pl.col("unheld")).sum(),
     )
     told = marked.filter(~pl.any_horizontal("beyond", "outside", "unheld")).drop(
-        *("in_catalogue", "first", "last", "held", "beyond", "outside", "unheld", "factor", "in_base", "month_shift"),
-        "group",
+        *("in_catalogue", "first", "last", "held", "beyond", "outside", "unheld", "factor", "in_base", "month_shift")
     )
     told_rows, counted = pl.collect_all([told, counts.unpivot(variable_name="reason", value_name="rows")])
     return told_rows.lazy(), counted.cast({"rows": pl.Int64}).with_columns(pl.col("rows").fill_null(0))

@@ -30,6 +30,7 @@ class TradeView:
     intake: Intake
     terms: TradeTerms
     wanted: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    with_rows: bool = False
 
     @cached_property
     def trade(self) -> Trade:
@@ -48,6 +49,7 @@ class TradeView:
                 self.intake.spelled(superseded_frame(batches).lazy(), "variety_code"),
             ),
             self.terms,
+            with_rows=self.with_rows,
         )
 
     @cached_property

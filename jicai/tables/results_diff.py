@@ -136,6 +136,11 @@ DIFF_ITEMS = ResultTable(
         replace(PROGRESS.column("voluntary"), rank=9),
     ),
     sort_by=("batch", "agreement_year", "institution_code", "variety_code", "company"),
+    folded=(
+        *("batch", "agreement_year", "district", "status_then", "by_terms", "by_changed", "by_added", "by_dropped"),
+        *("by_new", "gap_then", "agreed_qty_then", "agreed_qty", "purchased_qty_then", "purchased_qty", "terms_qty"),
+        *("changed_qty", "added_qty", "dropped_qty", "new_qty", "voluntary"),
+    ),
 )
 
 _GROUP = PROGRESS_BY["batch"]
@@ -227,6 +232,10 @@ DIFF_FINDINGS = ResultTable(
         replace(FLAGS.column("set_aside"), rank=7),
     ),
     sort_by=("rule", "batch", "agreement_year", "institution_code", "variety_name", "line_id", "key"),
+    folded=(
+        *("key", "batch", "agreement_year", "district", "product_name", "line_id", "value_then", "value", "limit"),
+        *("excess_change", "unit", "set_aside"),
+    ),
 )
 
 DIFF_OVERDUE = ResultTable(
@@ -249,6 +258,7 @@ DIFF_OVERDUE = ResultTable(
         Column("unpaid_change", "增减", Kind.MONEY, "现在减原来", unit="元", summed=True),
     ),
     sort_by=("line_id", "receipt_id", "institution_code", "payee"),
+    folded=("receipt_id", "district", "days_overdue_then"),
 )
 
 DIFF_FUNDS = ResultTable(

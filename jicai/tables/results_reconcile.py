@@ -105,6 +105,10 @@ def _lines(key: str, label: str, book: str, document: str) -> ResultTable:
             Column("book_source", f"{book}来源", Kind.TEXT, f"{book}的第一行：文件、工作表和行号", rank=11, prose=True),
         ),
         sort_by=("institution_code", "product_code", "kind"),
+        folded=(
+            *("order_price", "book_price", "price_diff", "order_rows", "book_rows", "order_party", "batch", "voluntary"),
+            *("district", "variety_code", "variety_name", "order_source", "book_source"),
+        ),
     )
 
 

@@ -244,7 +244,7 @@ def test_the_document(here: Here, tmp_path: Path) -> None:
     assert [round(one.mm) for one in (section.top_margin, section.left_margin, section.right_margin)] == [37, 28, 26]
     headings = [one.text for one in made.paragraphs if one.style.name == "公文一级标题"]
     assert headings[0] == "一、总体进度"
-    assert len(headings) == len(made.tables) == 8
+    assert len(headings) == len(made.tables) == 9
     assert "{" not in "".join(one.text for one in made.paragraphs)
     if "没有中文字体" not in said.err:
         assert [round(one.width.mm) for one in made.inline_shapes] == [152] * 4
@@ -271,3 +271,22 @@ def test_the_reference_page_names_what_a_template_finds() -> None:
             assert not value
         else:
             assert f"`{name}`" in page
+
+
+def test_what_changed_is_what_diff_says(rows: Callable[..., Rows], text: Callable[..., str]) -> None:
+    said = text()
+    bound = {tuple(str(row[key]) for key in ITEM) for row in rows("progress") if not row["voluntary"]}
+    items = [row for row in rows("diff", "--show", "progress") if tuple(str(row[key]) for key in ITEM) in bound]
+    kinds = Counter(row["kind"] for row in items)
+    assert f"与上月末相比，新落后的约定项{kinds['appeared']}项。落后得更多的{kinds['worse']}项。" in said
+    assert f"已赶上时间进度的{kinds['mended']}项。" in said
+    told = cells(said, "新落后和更落后的约定项")
+    assert len(told) == min(10, kinds["appeared"] + kinds["worse"])
+    assert {(row[1], row[2]) for row in told} <= {(row["institution_name"], row["variety_name"]) for row in items}
+    found = Counter(row["kind"] for row in rows("diff", "--show", "findings"))
+    assert f"检查发现新出现{found['new']}条，加重{found['worse']}条，消除{found['mended']}条。" in said
+    overdue = [row for row in rows("diff", "--show", "overdue") if row["kind"] == "new"]
+    assert f"货款新逾期{len(overdue)}笔{yuan(sum((row['unpaid'] for row in overdue), ZERO))}。" in said
+
+
+ITEM = ("batch", "agreement_year", "institution_code", "variety_code", "company")

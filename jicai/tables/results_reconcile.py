@@ -106,7 +106,16 @@ def _lines(key: str, label: str, book: str, document: str) -> ResultTable:
         ),
         sort_by=("institution_code", "product_code", "kind"),
         folded=(
-            *("order_price", "book_price", "price_diff", "order_rows", "book_rows", "order_party", "batch", "voluntary"),
+            *(
+                "order_price",
+                "book_price",
+                "price_diff",
+                "order_rows",
+                "book_rows",
+                "order_party",
+                "batch",
+                "voluntary",
+            ),
             *("district", "variety_code", "variety_name", "order_source", "book_source"),
         ),
     )

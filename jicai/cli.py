@@ -29,6 +29,7 @@ from jicai.commands import (
     export,
     flags,
     help_page,
+    ingest,
     init,
     ledger,
     letter,
@@ -39,6 +40,7 @@ from jicai.commands import (
     refund,
     renew,
     report,
+    store,
     supply,
     surplus,
     switch,
@@ -98,11 +100,13 @@ app.command("check", cls=Command, options_metavar="[选项]", rich_help_panel=_R
 app.command("catalogue", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(catalogue.command)
 app.command("init", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(init.command)
 app.command("adopt", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(adopt.command)
+app.command("ingest", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(ingest.command)
 app.command("demo", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(demo.command)
 app.command("completion", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(completion.command)
 app.command("help", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(help_page.command)
 app.add_typer(batch.app, name="batch", rich_help_panel=_TOOLS)
 app.add_typer(cache.app, name="cache", rich_help_panel=_TOOLS)
+app.add_typer(store.app, name="store", rich_help_panel=_TOOLS)
 
 
 def _tell_version(asked: bool) -> None:

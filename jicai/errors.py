@@ -36,6 +36,10 @@ class RejectedRowsError(JicaiError):
     """Input rows were rejected and the user has not said to go on without them."""
 
 
+class StoreError(JicaiError):
+    """What the workspace keeps of its months cannot be used, or may not be changed like this."""
+
+
 class OutputError(JicaiError):
     """A result cannot be written where the user asked for it."""
 

@@ -28,14 +28,16 @@ class Named:
     inputs: dict[str, list[Path]]
 
 
-def settings_and_files(folder: Path, overridden: Collection[str] = ()) -> Named:
+def settings_and_files(folder: Path, overridden: Collection[str] = (), kept: Collection[str] = ()) -> Named:
     """What a folder's settings are and name; `overridden` are tables of which options name the files.
+
+    `kept` are those of which the folder keeps months: their files may have been archived.
 
     ConfigError with a line for every mistake in `jicai.toml`, in the batch files and, where there is any, in the
     scheme of assessment: this one's content matters to few commands, that it is there to all.
     """
     settings, told = examined_settings(folder)
-    named, mistakes = _examined(folder, settings, overridden)
+    named, mistakes = _examined(folder, settings, overridden, kept)
     told += mistakes
     if told:
         raise ConfigError("\n".join(dict.fromkeys([*told, *_of_scheme(folder, settings)])))
@@ -60,21 +62,24 @@ def refuse_all(folder: Path, error: ConfigError | None = None) -> NoReturn:
     raise ConfigError("\n".join(dict.fromkeys(told)))
 
 
-def _examined(folder: Path, settings: Settings, overridden: Collection[str]) -> tuple[Named, list[str]]:
+def _examined(
+    folder: Path, settings: Settings, overridden: Collection[str], kept: Collection[str]
+) -> tuple[Named, list[str]]:
     told: list[str] = []
 
-    def found(patterns: Iterable[str], setting: str) -> Iterator[Path]:
+    def found(patterns: Iterable[str], setting: str, *, may_lack: bool = False) -> Iterator[Path]:
         for pattern in patterns:
             try:
                 yield from matches(folder, pattern, setting)
             except ConfigError as error:
-                told.append(str(error))
+                if not may_lack:
+                    told.append(str(error))
 
     batch_files = list(found(settings.batches.files, "batches.files"))
     batches, mistakes = examined_batches(batch_files)
     told += mistakes
     inputs = {
-        key: list(found(patterns, f"inputs.{key}"))
+        key: list(found(patterns, f"inputs.{key}", may_lack=key in kept))
         for key, patterns in settings.inputs.items()
         if key in INPUTS and key not in overridden
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from jicai.batches.model import Batch
 from jicai.errors import UsageError
 from jicai.intake.files.piped import STANDARD_INPUT, require_input
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
+from jicai.intake.months.record import Months
 from jicai.named_files import matches, settings_and_files
 from jicai.settings.loader import FILE_NAME
 from jicai.settings.model import Settings
@@ -28,12 +29,14 @@ THROUGH_PIPE = ("-", str(STANDARD_INPUT))
 class Candidate:
     """A spreadsheet that may hold tables: `tables` are those that its name, an option or `[inputs]` gives.
 
-    `only` says that no other table is looked for in it.
+    `only` says that no other table is looked for in it. `stored` is the SHA-256 of an export whose months are kept in
+    the workspace (`jicai.intake.months`): nothing has to lie at the path any more.
     """
 
     path: Path
     tables: tuple[str, ...] = ()
     only: bool = False
+    stored: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Workspace:
     `files` are the files of each table in the order of their names: by their names and the settings at first, and as
     their headers tell once they were read (`jicai.intake.load`). `given` are the tables whose files an option or
     `[inputs]` names. `passed_over` are Chinese lines about files that look like inputs and are not read.
+    `months` are the exports that the folder keeps. `overridden` are the tables whose files an option names: these alone
+    are read for them.
     """
 
     folder: Path
@@ -53,10 +58,12 @@ class Workspace:
     given: set[str] = field(default_factory=set)
     passed_over: list[str] = field(default_factory=list)
     batch_files: list[Path] = field(default_factory=list)
+    months: Months | None = None
+    overridden: frozenset[str] = frozenset()
 
     def sources(self) -> list[Path]:
         """Every file that the workspace rests on: no result may be written over one."""
-        named = [candidate.path for candidate in self.candidates if candidate.tables]
+        named = [one.path for one in self.candidates if one.tables and not one.stored]
         inputs = [*named, *(path for paths in self.files.values() for path in paths)]
         return [*inputs, *self.batch_files, self.folder / FILE_NAME]
 
@@ -78,8 +85,18 @@ def open_workspace(folder: Path, overrides: Mapping[str, Sequence[str]] | None =
     """
     if not folder.is_dir():
         raise UsageError(f"工作目录 {folder} 不是文件夹，请用 -C 指明")
-    named = settings_and_files(folder, {key for key, patterns in (overrides or {}).items() if patterns})
-    workspace = Workspace(folder, named.settings, named.batches, batch_files=named.batch_files)
+    overridden = {key for key, patterns in (overrides or {}).items() if patterns}
+    months = Months.of(folder)
+    kept = {table for export in months.exports.values() for table, _, _ in export.living()}
+    named = settings_and_files(folder, overridden, kept)
+    workspace = Workspace(
+        folder,
+        named.settings,
+        named.batches,
+        batch_files=named.batch_files,
+        months=months,
+        overridden=frozenset(overridden),
+    )
     if folder.parts and set(folder.parts) == {".."}:
         workspace.passed_over.append(f"工作目录是上级的 {folder.resolve()}")
     _check_standard_input(overrides or {})
@@ -96,6 +113,7 @@ def open_workspace(folder: Path, overrides: Mapping[str, Sequence[str]] | None =
         for path in {real_path(path): path for path in paths if not path.name.startswith(_LOCK_PREFIX)}.values():
             given.setdefault(path, []).append(key)
     candidates = [Candidate(path, tuple(keys), only=True) for path, keys in given.items()]
+    candidates += _kept_exports(workspace, overridden)
     known = {real_path(path) for path in given}
     for candidate in _in_folder(workspace):
         if real_path(candidate.path) not in known:
@@ -131,6 +149,23 @@ def _by_value(name: str) -> list[tuple[int, int, str]]:
 def file_order(path: Path) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
     """The order of files by name, then by folder, numbers in them by value: 9月 comes before 10月, x before x(2)."""
     return _by_value(path.stem), _by_value(str(path))
+
+
+def _kept_exports(workspace: Workspace, overridden: Collection[str]) -> Iterator[Candidate]:
+    """The exports whose months the folder keeps, without those of tables of which an option names the files."""
+    assert workspace.months is not None
+    aside: list[str] = []
+    for export in workspace.months.exports.values():
+        tables = tuple(table for table in export.tables if table not in overridden)
+        if not export.counts:
+            continue
+        if not tables:
+            aside.append(export.name)
+            continue
+        is_given = any(table in workspace.given for table in export.tables)
+        yield Candidate(workspace.folder / export.name, tables, only=is_given, stored=export.content)
+    if aside:
+        workspace.passed_over.append(f"{some_of(aside)}：已存的月份未用，这些表的文件已经另外指明")
 
 
 def _in_folder(workspace: Workspace) -> Iterator[Candidate]:

@@ -117,6 +117,8 @@ RESULT_COMMANDS: dict[str, str] = {
     "batch_show": "jicai batch show 编码",
     "page_items": "jicai report --html",
     "page_lines": "jicai report --html",
+    "ingest": "jicai ingest",
+    "store_info": "jicai store info",
     "cache_info": "jicai cache info",
 }
 

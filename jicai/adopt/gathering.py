@@ -43,7 +43,7 @@ def look_at(workspace: Workspace, files: Sequence[Path], progress: Progress | No
 
     UsageError for a path that is no spreadsheet.
     """
-    candidates = list(workspace.candidates)
+    candidates = [one for one in workspace.candidates if not one.stored]
     known = {real_path(one.path): one for one in candidates}
     asked: set[Path] = set()
     for path in files:

@@ -152,6 +152,26 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai batch show 广西针具", "按名称找批次"),
         ("jicai batch show sl16-yaopin-2025 -o 参数.xlsx", "写成工作簿"),
     ),
+    "ingest": (
+        ("jicai ingest", "把按月增加的导出都存进 数据/"),
+        ("jicai ingest 订单明细-2026年9月.xlsx", "只存一个导出；重新导出的代替原来的"),
+    ),
+    "store": (
+        ("jicai store info", "存了哪些月份"),
+        ("jicai store clear --cache", "清空缓存"),
+    ),
+    "store info": (
+        ("jicai store info", "存了哪些月份，来自哪个导出"),
+        ("jicai store info --format json", "给程序用"),
+    ),
+    "store clear": (
+        ("jicai store clear --months 2026-07", "删去一个月，先问"),
+        ("jicai store clear --cache", "清空缓存"),
+    ),
+    "store pin": (
+        ("jicai store pin", "留住这个工作目录用到的缓存"),
+        ("jicai store pin --off", "不再留住"),
+    ),
     "cache": (
         ("jicai cache info", "缓存在哪里，有多大"),
         ("jicai cache clear", "清空"),

@@ -50,10 +50,10 @@ def read_tables(
         raise RejectedRowsError(
             f"有 {intake.rejected:,} 行被拒绝：\n"
             + "\n".join(lines)
-            + f"\n全部见 {_check(inputs)}；要略过这些行继续，请加 --skip-rejects"
+            + f"\n全部见 {check_command(inputs)}；要略过这些行继续，请加 --skip-rejects"
         )
     if intake.rejected:
-        say(f"提示：略过被拒绝的 {intake.rejected:,} 行，见 {_check(inputs)}")
+        say(f"提示：略过被拒绝的 {intake.rejected:,} 行，见 {check_command(inputs)}")
     if not delivery.quiet:
         for line in _warnings(intake):
             say(f"提示：{without_control(line)}")
@@ -117,7 +117,7 @@ def read_files_of(workspace: Workspace, keys: Iterable[str], inputs: InputOption
     return intake
 
 
-def _check(inputs: InputOptions) -> str:
+def check_command(inputs: InputOptions) -> str:
     """The command line that lists every rejected row of the same inputs."""
     words = ["jicai", "check"] + ([] if inputs.workspace == Path() else ["-C", str(inputs.workspace)])
     piped = []

@@ -19,6 +19,7 @@ import secrets
 import shutil
 import time
 import weakref
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -36,7 +37,7 @@ from jicai.store.answers import FOLDER, Answers
 
 _META = "meta.json"
 _ENTRY = re.compile(r"[0-9a-f]{64}")
-_NEW = "new-"
+_NEW, _PIN = "new-", "pin"
 #: Entries that no run has used for so long are removed when another is written.
 _KEPT_SECONDS = 90 * 24 * 3600
 
@@ -180,6 +181,20 @@ class Cache:
         sweep(self.folder.glob(f"{_NEW}*"))
         return count
 
+    def pin(self, keys: Iterable[str], *, on: bool = True) -> int:
+        """Let these entries stay however long no run uses them, or no longer; returns how many there are."""
+        chosen = [self._entry(key) for key in keys if (self._entry(key) / _META).exists()]
+        for entry in chosen:
+            if on:
+                (entry / _PIN).touch()
+            else:
+                (entry / _PIN).unlink(missing_ok=True)
+        return len(chosen)
+
+    def pinned(self) -> int:
+        """The number of entries that stay."""
+        return sum((entry / _PIN).exists() for entry in self.entries())
+
     def _own(self) -> list[Path]:
         """The folders of entries, also damaged ones: the chosen folder may hold other things."""
         return [path for path in self.folder.glob("*") if _ENTRY.fullmatch(path.name) and path.is_dir()]
@@ -194,6 +209,8 @@ class Cache:
         oldest = time.time() - _KEPT_SECONDS
         for path in self._own():
             try:
+                if (path / _PIN).exists():
+                    continue
                 marker = path / _META if (path / _META).exists() else path
                 if marker.stat().st_mtime < oldest:
                     shutil.rmtree(path, ignore_errors=True)

@@ -74,7 +74,10 @@ def identity_of(read: Mapping[InputFile, ReadFile], workspace: Workspace, cache:
     batches = [batch.model_dump_json() for batch in workspace.batches.values()]
     settings = key_of(code_version(), workspace.settings.model_dump_json(), *batches)
     items = sorted(read, key=lambda item: file_order(item.path))
-    files = {item.path: cache.key(item.content, item.path.suffix, item.terms) for item in items}
+    files = {
+        item.path: key_of(cache.key(item.content, item.path.suffix, item.terms), dict(read[item].kept.seals))
+        for item in items
+    }
     given = {str(one.path): one.tables for one in workspace.candidates if one.only}
     shown = [(workspace.shown(path), key) for path, key in files.items()]
     everything = key_of(settings, sorted(workspace.given), sorted(given.items()), shown)

@@ -35,13 +35,16 @@ class RunFolder:
 class Kept:
     """The files of a folder with their seals; `again` reads anew what is no longer sound.
 
-    `holder` is what keeps the folder there. Several threads may read at once.
+    `holder` is what keeps the folder there. Several threads may read at once. `places` are the paths in the folder of
+    files that do not lie there under their names, `unordered` the tables whose files are not in the order of the rows.
     """
 
     folder: Path
     seals: Seals
     again: Callable[[], Kept] | None = None
     holder: object = None
+    places: Mapping[str, str] = field(default_factory=dict)
+    unordered: frozenset[str] = frozenset()
     _sound: set[tuple[str, str]] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -78,16 +81,33 @@ class Kept:
                 self._sound.clear()
         return self._checked(name, columns)
 
-    def check_small(self) -> None:
-        """Look at once whether all files are there, and sound where they are small: OSError or DamagedError if not."""
+    def check_small(self, prefixes: tuple[str, ...] = ("",)) -> None:
+        """Look at once whether all files are there, and sound where they are small: OSError or DamagedError if not.
+
+        Only those whose names begin so.
+        """
         for name, seal in self.seals.items():
+            if not name.startswith(prefixes):
+                continue
             if is_small(seal):
                 self._checked(name, ()).close()
-            elif (self.folder / name).stat().st_size != seal["size"]:
+            elif self._path(name).stat().st_size != seal["size"]:
                 raise DamagedError
 
+    def is_sound(self, name: str) -> bool:
+        """Whether all of a file is what was written."""
+        try:
+            with self._path(name).open("rb") as file:
+                check(file, self.seals[name], self.seals[name].get("columns", ()))
+        except (OSError, DamagedError):
+            return False
+        return True
+
+    def _path(self, name: str) -> Path:
+        return self.folder / self.places.get(name, name)
+
     def _checked(self, name: str, columns: Collection[str]) -> BinaryIO:
-        file = (self.folder / name).open("rb")
+        file = self._path(name).open("rb")
         try:
             seal = self.seals[name]
             wanted = {"", *columns} if not is_small(seal) else {""}

@@ -11,13 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jicai.errors import OutputError, UnusableFileError
+from jicai.errors import OutputError, StoreError, UnusableFileError
 from jicai.intake.cache import Cache, content_hash
 from jicai.intake.discover.candidates import Expanded, expanded, may_hold
 from jicai.intake.files.piped import readable
 from jicai.intake.files.pool import Job, Outcome, read_files
 from jicai.intake.files.sniff import format_of
 from jicai.intake.kept import Kept, ReadFile, RunFolder
+from jicai.intake.months.reading import read_export, terms_hash
+from jicai.intake.months.record import FOLDER
 from jicai.intake.parts import UNREAD_SHEETS
 from jicai.intake.result import Intake, UnreadFile, UnusableFile
 from jicai.intake.unused_entries import unused_entries
@@ -49,28 +51,59 @@ class InputFile:
     content: str
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The files of a workspace that were read, before they are put together."""
+
+    intake: Intake
+    wanted: set[str]
+    read: dict[InputFile, ReadFile]
+    cache: Cache | None = None
+
+
 def load(
     workspace: Workspace, keys: Iterable[str], *, use_cache: bool = True, progress: Progress | None = None
 ) -> Intake:
     """Read the workspace's files of these tables. What is wrong with them is told in the intake, never raised.
 
     A file whose name does not say what it is, and one with several sheets, is read whatever the tables are: only its
-    headers tell. `workspace.files` are then as the headers say.
+    headers tell. `workspace.files` are then as the headers say. Kept months stand beside the files; StoreError where
+    they are damaged, or where a file has the name of a kept export and other content.
     """
+    return put_together(gather(workspace, keys, use_cache=use_cache, progress=progress))
+
+
+def gather(
+    workspace: Workspace,
+    keys: Iterable[str],
+    *,
+    use_cache: bool = True,
+    progress: Progress | None = None,
+    fresh: Callable[[Path], bool] = lambda _: False,
+) -> Gathered:
+    """Read the files of these tables; those that are `fresh` also where their months are kept."""
     wanted = set(keys)
     if "products" in wanted:
         wanted.add("product_map")  # by which the lines of the other tables find their products
     intake = Intake(workspace)
-    tables = [table for key, table in INPUTS.items() if key in wanted]
     scratch = _scratch()
-    inputs = _inputs(workspace, wanted, intake, scratch.path)
+    inputs = _not_kept(_inputs(workspace, wanted, intake, scratch.path), intake, fresh)
+    intake.hashes.update({item.path: item.content for item in inputs})
     cache = Cache() if use_cache else None
+    read = _kept(workspace, wanted, intake)
     try:
-        read = _read(inputs, intake, cache, scratch, progress or Progress())
+        read |= _read(inputs, intake, cache, scratch, progress or Progress())
     except BaseException:
         if cache is not None:
             cache.close()
         raise
+    return Gathered(intake, wanted, read, cache)
+
+
+def put_together(gathered: Gathered) -> Intake:
+    """The tables of the files that were read."""
+    intake, wanted, read = gathered.intake, gathered.wanted, gathered.read
+    workspace = intake.workspace
     _settle(workspace, wanted, read, intake)
     intake.remarks += _sheets_aside(workspace, read)
     intake.remarks += unused_entries(
@@ -81,8 +114,57 @@ def load(
     from jicai.intake.assemble import assemble
     from jicai.intake.identified import identity_of
 
+    tables = [table for key, table in INPUTS.items() if key in wanted]
+    cache = gathered.cache
     assemble(tables, read, intake, identity_of(read, workspace, cache) if cache is not None else None)
     return intake
+
+
+def _not_kept(inputs: list[InputFile], intake: Intake, fresh: Callable[[Path], bool]) -> list[InputFile]:
+    """The files without those whose months are kept; StoreError where one took the name of another that is kept."""
+    workspace = intake.workspace
+    exports = workspace.months.exports if workspace.months else {}
+    names = {export.name for export in exports.values() if export.counts}
+    left, known = [], []
+    for item in inputs:
+        name = workspace.shown(item.path)
+        if fresh(item.path) or (item.terms.only and workspace.overridden.issuperset(item.terms.tables)):
+            left.append(item)
+        elif item.content in exports:
+            known.append(name)
+        elif name in names:
+            raise StoreError(
+                f"{name}：与已存的同名导出内容不同，不知道以哪个为准；要以它代替已存的，请运行 jicai ingest {name}，"
+                "是另外的数据就换一个文件名"
+            )
+        else:
+            left.append(item)
+    if known:
+        workspace.passed_over.append(f"{some_of(known)}：已存在 {FOLDER}/，未再读取")
+    return left
+
+
+def _kept(workspace: Workspace, wanted: set[str], intake: Intake) -> dict[InputFile, ReadFile]:
+    """The kept exports that hold one of the wanted tables."""
+    read: dict[InputFile, ReadFile] = {}
+    outdated: list[str] = []
+    for one in workspace.candidates:
+        if not one.stored or workspace.months is None or not wanted & set(one.tables):
+            continue
+        name = workspace.shown(one.path)
+        terms = terms_of(name, workspace.settings, one.tables, only=one.only)
+        export = workspace.months.exports[one.stored]
+        if export.terms != terms_hash(terms, export.tables):
+            outdated.append(name)
+        item = InputFile(one.path, one.path, terms, (0, 0), one.stored)
+        read[item] = read_export(workspace.months, one.stored, one.path, wanted)
+        intake.hashes[one.path] = one.stored
+    if outdated:
+        intake.remarks.append(
+            f"{some_of(outdated)}：是按以前的 jicai.toml 存的，以后改的 columns、values、[[files]] 对它不起作用；"
+            "要按现在的，用原导出重新 jicai ingest"
+        )
+    return read
 
 
 def _scratch() -> RunFolder:
@@ -93,7 +175,7 @@ def _scratch() -> RunFolder:
 
 
 def _inputs(workspace: Workspace, wanted: set[str], intake: Intake, scratch: Path) -> list[InputFile]:
-    chosen = [one for one in workspace.candidates if may_hold(one, wanted)]
+    chosen = [one for one in workspace.candidates if not one.stored and may_hold(one, wanted)]
     held: dict[Path, Path] = {}
     files: list[Expanded] = []
     for one in chosen:
@@ -122,7 +204,6 @@ def _inputs(workspace: Workspace, wanted: set[str], intake: Intake, scratch: Pat
         found = list(pool.map(identify, files))
     intake.unusable.extend(item for item in found if isinstance(item, UnusableFile))
     inputs = [item for item in found if isinstance(item, InputFile)]
-    intake.hashes.update({item.path: item.content for item in inputs})
     return inputs
 
 
@@ -147,6 +228,7 @@ def _read(
         keeper = cache if item.held == item.path or item.path.parent.is_file() else None
         key = keeper.key(item.content, item.path.suffix, item.terms) if keeper else ""
         kept = keeper.get(key, item.path) if keeper else None
+        intake.cache_keys += [key] if key else []
         if keeper is not None and kept is not None:
             kept.kept.again = _again(item, key, keeper, scratch)
             read[item] = kept

@@ -51,6 +51,7 @@ SKIPPED = _by_code(
     Reason("footer", "表尾说明", ""),
     Reason("repeat", "与前面的行完全相同", ""),
     Reason("replaced", "被后面同一编号的行取代", ""),
+    Reason("superseded", "这个月已由后来的导出代替", ""),
 )
 
 #: Why a file cannot be used at all.

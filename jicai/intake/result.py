@@ -45,7 +45,8 @@ class Intake:
     (the number of the row's account in `accounts`) and `_row` (Excel's row number). `problems` has the schema of
     `jicai.intake.resolve.dropped`. `unread` are the files of the folder that are no tables. `hashes` are the files'
     SHA-256. `spellings` are the official forms of folded codes, `remarks` Chinese lines on what may be wrong and is
-    not: rows that stand alike in two files. `state` is what the frames are known by, None where nothing is to be kept.
+    not: rows that stand alike in two files. `cache_keys` are the entries of the cache that were used, `state` what the
+    frames are known by, None where nothing is to be kept.
     """
 
     workspace: Workspace
@@ -57,6 +58,7 @@ class Intake:
     hashes: dict[Path, str] = field(default_factory=dict)
     spellings: dict[str, dict[str, str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    cache_keys: list[str] = field(default_factory=list)
     state: State | None = None
 
     def spelled(self, frame: pl.LazyFrame, key: str) -> pl.LazyFrame:

@@ -10,7 +10,7 @@ from polars.io.plugins import register_io_source
 
 from jicai.intake.kept import Kept
 from jicai.intake.parts import PROBLEMS, SHEET
-from jicai.intake.sheets.schema import typed_schema
+from jicai.intake.sheets.schema import ROW, typed_schema
 from jicai.tables import INPUTS
 
 #: So many files are open at once.
@@ -30,13 +30,16 @@ def scan_rows(kept: Kept, table: str) -> pl.LazyFrame:
         columns: list[str] | None, predicate: pl.Expr | None, most: int | None, _: int | None
     ) -> Iterator[pl.DataFrame]:
         needed = set(schema) if columns is None else {*columns, *_named_in(predicate)}
+        needed |= {SHEET, ROW} if table in kept.unordered else set()
         names = kept.rows(table)
         left = most
-        for start in range(0, len(names), _OPEN):
+        most_open = len(names) if table in kept.unordered else _OPEN
+        for start in range(0, len(names), max(most_open, 1)):
             with ExitStack() as opened:
-                files = [opened.enter_context(kept.open(name, needed)) for name in names[start : start + _OPEN]]
+                files = [opened.enter_context(kept.open(name, needed)) for name in names[start : start + most_open]]
                 rows = pl.scan_parquet(files)  # type: ignore[arg-type]
                 rows = rows if predicate is None else rows.filter(predicate)
+                rows = rows.sort(SHEET, ROW) if table in kept.unordered else rows
                 rows = rows if columns is None else rows.select(columns)
                 rows = rows if left is None else rows.head(left)
                 for batch in rows.collect_batches(maintain_order=True):
@@ -51,7 +54,8 @@ def _held(kept: Kept, table: str, schema: pl.Schema) -> pl.DataFrame:
     for name in kept.rows(table):
         with kept.open(name) as file:
             parts.append(pl.read_parquet(file, columns=schema.names()))
-    return pl.concat(parts)
+    rows = pl.concat(parts)
+    return rows.sort(SHEET, ROW) if table in kept.unordered else rows
 
 
 def read_problems(kept: Kept) -> pl.DataFrame:

@@ -32,6 +32,8 @@ class Expanded:
 
 def may_hold(candidate: Candidate, wanted: set[str]) -> bool:
     """Whether the file may hold one of the wanted tables, as far as can be told without reading it."""
+    if candidate.stored:
+        return bool(wanted & set(candidate.tables))
     if candidate.only or not candidate.tables:
         return not candidate.only or bool(wanted & set(candidate.tables))
     return bool(wanted & set(candidate.tables)) or not _has_one_sheet(candidate.path)

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
+from jicai.intake.months.record import FOLDER
 from jicai.tables.results_letter import REGISTER_FILE
 from jicai.workspace import Workspace, real_path
 
@@ -20,6 +21,8 @@ def subfolder_lines(workspace: Workspace) -> list[str]:
     looked = 0
     for folder, folders, names in os.walk(workspace.folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        if Path(folder) == workspace.folder and FOLDER in folders and workspace.months and workspace.months.exports:
+            folders.remove(FOLDER)  # the kept months, which are read
         looked += len(names) + len(folders)
         if looked > _MOST:
             break

@@ -39,7 +39,8 @@ def clear(
     inputs: InputOptions,
     cache: Annotated[bool, typer.Option("--cache", help="清空缓存，留住的也清。")] = False,
     months: Annotated[
-        list[str] | None, typer.Option("--months", metavar="月份", help="删去这些月份，如 2026-07，可重复；all 为全部。")
+        list[str] | None,
+        typer.Option("--months", metavar="月份", help="删去这些月份，如 2026-07，可重复；all 为全部。"),
     ] = None,
     table: Annotated[
         list[str] | None,

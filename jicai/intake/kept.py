@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from jicai.intake.account import SheetAccount
 from jicai.intake.parts import SEALS, UnreadSheet, rows_prefix, unread_prefix
-from jicai.intake.seals import DamagedError, check, is_small
+from jicai.intake.seals import DamagedError, check, is_small, is_sound
 
 Seals = Mapping[str, dict[str, Any]]
 
@@ -96,12 +96,7 @@ class Kept:
 
     def is_sound(self, name: str) -> bool:
         """Whether all of a file is what was written."""
-        try:
-            with self._path(name).open("rb") as file:
-                check(file, self.seals[name], self.seals[name].get("columns", ()))
-        except (OSError, DamagedError):
-            return False
-        return True
+        return is_sound(self._path(name), self.seals[name])
 
     def _path(self, name: str) -> Path:
         return self.folder / self.places.get(name, name)

@@ -90,7 +90,7 @@ def gather(
     inputs = _not_kept(_inputs(workspace, wanted, intake, scratch.path), intake, fresh)
     intake.hashes.update({item.path: item.content for item in inputs})
     cache = Cache() if use_cache else None
-    read = _kept(workspace, wanted, intake)
+    read = _kept(workspace, wanted, intake, {item.content for item in inputs})
     try:
         read |= _read(inputs, intake, cache, scratch, progress or Progress())
     except BaseException:
@@ -144,12 +144,12 @@ def _not_kept(inputs: list[InputFile], intake: Intake, fresh: Callable[[Path], b
     return left
 
 
-def _kept(workspace: Workspace, wanted: set[str], intake: Intake) -> dict[InputFile, ReadFile]:
-    """The kept exports that hold one of the wanted tables."""
+def _kept(workspace: Workspace, wanted: set[str], intake: Intake, anew: set[str]) -> dict[InputFile, ReadFile]:
+    """The kept exports that hold one of the wanted tables, without those that are read anew."""
     read: dict[InputFile, ReadFile] = {}
     outdated: list[str] = []
     for one in workspace.candidates:
-        if not one.stored or workspace.months is None or not wanted & set(one.tables):
+        if not one.stored or workspace.months is None or not wanted & set(one.tables) or one.stored in anew:
             continue
         name = workspace.shown(one.path)
         terms = terms_of(name, workspace.settings, one.tables, only=one.only)

@@ -57,6 +57,16 @@ def check(file: BinaryIO, seal: dict[str, Any], columns: Collection[str]) -> Non
             raise DamagedError
 
 
+def is_sound(path: Path, seal: dict[str, Any]) -> bool:
+    """Whether all of a file is what was written."""
+    try:
+        with path.open("rb") as file:
+            check(file, seal, seal.get("columns", ()))
+    except (OSError, DamagedError):
+        return False
+    return True
+
+
 def _columns(path: Path) -> dict[str, list[Span]]:
     """Where the pieces of each column lie."""
     import pyarrow.parquet

@@ -74,3 +74,5 @@ def test_damage_is_one_line(kept: Folder, jicai: Jicai, harm: str) -> None:
     assert (said.code, said.out) == (2, "")
     assert "订单明细 2026-07的数据损坏或缺少" in said.err
     assert "jicai ingest 订单明细.xlsx" in said.err
+    assert jicai("ingest", "订单明细.xlsx").code == 0
+    assert jicai("progress", *AS_OF).code == 0

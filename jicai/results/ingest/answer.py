@@ -22,7 +22,15 @@ def ingested_result(done: Ingested) -> Result:
         replaced = sum(one.part.rows for one in verdict.taken)
         kind = "replaced" if verdict.taken else "joined" if verdict.overlap else "new"
         rows.append(
-            (table, month, export.name, export.parts[table][month].rows, kind, replaced or None, verdict.vanished or None)
+            (
+                table,
+                month,
+                export.name,
+                export.parts[table][month].rows,
+                kind,
+                replaced or None,
+                verdict.vanished or None,
+            )
         )
     notes = list(done.notes)
     if done.known:

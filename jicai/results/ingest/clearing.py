@@ -35,9 +35,7 @@ def to_clear(workspace: Workspace, months: Sequence[str], tables: Collection[str
     return chosen
 
 
-def clear_months(
-    opened: Callable[[], Workspace], folder: Path, months: Sequence[str], tables: Collection[str]
-) -> int:
+def clear_months(opened: Callable[[], Workspace], folder: Path, months: Sequence[str], tables: Collection[str]) -> int:
     """Take the months out; how many there were. Their exports are read again where they still lie in the folder."""
     with only_writer(folder):
         workspace = opened()

@@ -16,6 +16,7 @@ from jicai.intake.months.reading import terms_hash, without
 from jicai.intake.months.record import DAY, Export, Months, Part
 from jicai.intake.months.split import Staged, stage
 from jicai.intake.result import Intake
+from jicai.intake.seals import is_sound
 from jicai.tables import INPUTS
 from jicai.workspace import Candidate, Workspace, real_path, some_of, tables_named
 
@@ -120,7 +121,8 @@ def _new(
         others = [INPUTS[table].label for table in tables - set(DAY)]
         growing = [INPUTS[table].label for table in tables & set(DAY)]
         export = months.exports.get(item.content)
-        if export is not None and export.is_whole and export.terms == terms_hash(item.terms, export.tables):
+        terms = terms_hash(item.terms, export.tables) if export is not None else ""
+        if export is not None and export.is_whole and export.terms == terms and _is_sound(months, export):
             done.known.append(name)
         elif asked.files and not growing:
             labels = "、".join(INPUTS[table].label for table in DAY)
@@ -145,6 +147,11 @@ def _new(
     return new
 
 
+def _is_sound(months: Months, export: Export) -> bool:
+    """Whether what is kept of an export is as it was written: if not, it is kept anew."""
+    return all(is_sound(months.folder / file["place"], file["seal"]) for file in export.files.values())
+
+
 def _verdicts(
     gathered: Gathered,
     new: dict[InputFile, ReadFile],
@@ -164,9 +171,7 @@ def _verdicts(
     for item, one in staged.items():
         for table, by_month in one.parts.items():
             for month, part in by_month.items():
-                coming.setdefault((table, month), []).append(
-                    NewMonth(workspace.shown(item.path), part.rows, new[item])
-                )
+                coming.setdefault((table, month), []).append(NewMonth(workspace.shown(item.path), part.rows, new[item]))
     more = {table for table, month in coming if (table, month) not in kept}
     verdicts = [
         decide(
@@ -270,9 +275,7 @@ def _warnings(intake: Intake, own: Sequence[int]) -> list[str]:
     ]
 
 
-def _record(
-    months: Months, exports: dict[InputFile, Export], verdicts: Sequence[Verdict], done: Ingested
-) -> None:
+def _record(months: Months, exports: dict[InputFile, Export], verdicts: Sequence[Verdict], done: Ingested) -> None:
     """Change the record, which is written next."""
     by = {(verdict.table, verdict.month): verdict for verdict in verdicts}
     for verdict in verdicts:

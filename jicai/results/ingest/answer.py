@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import polars as pl
 
 from jicai.intake.cache import Cache
@@ -59,8 +57,10 @@ def info_result(months: Months) -> Result:
     rows.sort(key=lambda row: (order.index(str(row[0])), str(row[1]), str(row[2])))
     frame = pl.DataFrame(rows, schema=_schema(STORE_INFO.keys), orient="row")
     cache = Cache()
-    held = f"{len({row[0:2] for row in rows}):,} 个月份，{frame['rows'].sum():,} 行，在 {_shown(months.folder)}"
-    kept = f"缓存 {len(cache.entries()):,} 份，{cache.megabytes():,} MB，其中 {cache.pinned():,} 份留住不清，在 {cache.folder}"
+    held = f"{len({row[0:2] for row in rows}):,} 个月份，{frame['rows'].sum():,} 行，在 {months.folder}"
+    kept = (
+        f"缓存 {len(cache.entries()):,} 份，{cache.megabytes():,} MB，其中 {cache.pinned():,} 份留住，在 {cache.folder}"
+    )
     return Result(frame, STORE_INFO, STORE_INFO.label, subtitle=held, footer=[kept], summary=[held, kept])
 
 
@@ -71,7 +71,3 @@ def _schema(keys: tuple[str, ...]) -> dict[str, pl.DataType]:
 
 def _size(export: Export, names: list[str]) -> int:
     return -(-sum(export.files[name]["bytes"] for name in names) // 1024)
-
-
-def _shown(folder: Path) -> str:
-    return str(folder)

@@ -126,9 +126,7 @@ def _new(
             done.known.append(name)
         elif asked.files and not growing:
             labels = "、".join(INPUTS[table].label for table in DAY)
-            raise UsageError(
-                f"{name}：{'、'.join(others) or '不是任何一张输入表'}，不按月存；按月存的只有{labels}，其余的表留在文件夹里"
-            )
+            raise UsageError(f"{name}：{'、'.join(others) or '不是任何一张输入表'}，不按月存；按月存的只有{labels}")
         elif growing and others:
             told = f"{name}：一个文件里既有{'、'.join(growing)}又有{'、'.join(others)}，后者不按月存，请拆成两个文件"
             if asked.files:

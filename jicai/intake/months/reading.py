@@ -100,5 +100,5 @@ def _damage(months: Months, content: str, kept: Kept) -> StoreError:
     ] or ["附带的检查记录"]
     shown = "、".join(told[:3]) + (f" 等 {len(told)} 个月" if len(told) > 3 else "")
     return StoreError(
-        f"{months.folder}：{shown}的数据损坏或缺少，不能计算，请从备份恢复，或用原导出重新存入：jicai ingest {export.name}"
+        f"{months.folder}：{shown}的数据损坏或缺少，请从备份恢复，或用原导出重新存入：jicai ingest {export.name}"
     )

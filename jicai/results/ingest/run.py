@@ -138,10 +138,6 @@ def _new(
             done.notes.append(f"{name}：内容与另一个文件相同，只存一次")
         elif growing:
             new[item] = read
-    if not new and not asked.files:
-        stored = {export.name for export in months.exports.values()}
-        told = [one for one in workspace.candidates if not one.stored]
-        done.known += [workspace.shown(one.path) for one in told if workspace.shown(one.path) in stored]
     return new
 
 

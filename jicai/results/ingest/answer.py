@@ -70,4 +70,5 @@ def _schema(keys: tuple[str, ...]) -> dict[str, pl.DataType]:
 
 
 def _size(export: Export, names: list[str]) -> int:
-    return -(-sum(export.files[name]["bytes"] for name in names) // 1024)
+    size: int = sum(export.files[name]["bytes"] for name in names)
+    return -(-size // 1024)

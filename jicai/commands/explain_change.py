@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from jicai.commands.explain_choice import only_one
@@ -79,12 +80,12 @@ def change_steps(view: ProgressView, item: dict[str, Any], then: date) -> tuple[
     if item["completion"] is not None and before is not None:
         working = f"{percent(item['completion'])} - {percent(before)}"
         steps.figure("完成率增减", "完成率的增减", item["completion"] - before, "share", working, clauses=_BUYING)
-    agreed_then = was["agreed_qty"] if was else 0
+    agreed_then = was["agreed_qty"] if was else Decimal(0)
     if item["agreed_qty"] != agreed_then:
         working = f"{number(item['agreed_qty'])} - {number(agreed_then)}"
         note = "期间生效的增补或调剂"
         steps.figure("约定量增减", "约定量的增减", item["agreed_qty"] - agreed_then, "base_units", working, note)
-    bought_then = was["purchased_qty"] if was else 0
+    bought_then = was["purchased_qty"] if was else Decimal(0)
     done = _DONE[view.rules.count]
     entries = list(_entries(now_rows.lines.to_dicts(), then_rows.lines.to_dicts(), done, then))
     steps.sum("采购量增减", item["purchased_qty"] - bought_then, "base_units", entries, clauses=_BUYING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jicai.commands.explain_choice import only_one
@@ -91,7 +92,7 @@ def trade_steps(view: TradeView, line: Row) -> Steps:
         own = _own(view, line, side, at)
         others = list(_others(view, line)) if side == "left" and left is None else []
         if own or others:
-            steps.sum(step, line[f"{side}_amount"] or 0, "yuan", [*own, *others], clauses=())
+            steps.sum(step, line[f"{side}_amount"] or Decimal(0), "yuan", [*own, *others], clauses=())
     return steps
 
 

@@ -89,8 +89,8 @@ def reconcile(inputs: TradeInputs, terms: TradeTerms, *, with_rows: bool = False
     windows = _windows(inputs, listed).collect().lazy()
     months = _months(right_days(links), terms)
     groups = compared(links, left, right, factors, terms.days).with_columns(kind=_kind())
-    rows = [_alone(one, side) for side, one in zip((LEFT, RIGHT), residue(links, terms.days, named), strict=True)]
-    lines = pl.concat([groups, _open_groups(links, left, right), *rows], how="diagonal")
+    alone = [_alone(one, side) for side, one in zip((LEFT, RIGHT), residue(links, terms.days, named), strict=True)]
+    lines = pl.concat([groups, _open_groups(links, left, right), *alone], how="diagonal")
     lines = lines.with_columns(thing=pl.coalesce("left_thing", "right_thing"))
     # Collected, since a number of a row must stay the same wherever the plan takes it.
     told, outside = _told(lines.with_row_index("line").collect().lazy(), windows, months.lazy(), terms)

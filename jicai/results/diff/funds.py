@@ -69,7 +69,9 @@ def counted(frame: pl.DataFrame) -> list[str]:
 
 def _late_words(frame: pl.DataFrame) -> str | None:
     """What was and is late; None where neither is known."""
-    known = [None if frame[key].null_count() else frame[key].sum() for key in ("late_then", "late")]
+    known = [
+        None if frame[key].null_count() else frame.select(pl.col(key).sum()).item() for key in ("late_then", "late")
+    ]
     if known == [None, None]:
         return None
     return " → ".join("未知" if one is None else f"{money(one)} 元" for one in known)

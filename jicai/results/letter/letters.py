@@ -122,8 +122,8 @@ def _letter(
         rows = rows.drop("is_repeat")
         if rows.height:
             parts.append(Part(one.matter, one.table, rows))
-    ordered = [sorted(some, key=lambda one: (one[1], one[0])) for some in (earlier, repeated)]
-    return Letter(asked, name, code, district, parts, left_out, *ordered)
+    before, again = (sorted(some, key=lambda one: (one[1], one[0])) for some in (earlier, repeated))
+    return Letter(asked, name, code, district, parts, left_out, before, again)
 
 
 def _letters(rows: pl.DataFrame) -> set[tuple[str, date]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
-from jicai.batches import cycle
+from jicai.batches import cycle, events
 from jicai.batches.values import fold, fold_name, problem, together
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ def check(batch: Batch) -> None:
     """Raise all contradictions in `batch` as one `PydanticCustomError`, the first with the others behind it."""
     found = list(_check_length(batch))
     if not found:  # the others reckon with the end of the cycle
-        found += [*_check_extension(batch), *_check_years(batch), *_check_tranches(batch)]
+        found += [*_check_extension(batch), *_check_years(batch)]
+        late = list(_check_dated(batch))
+        found += late or _check_tranches(batch)
     found += [*_check_settlement(batch), *_check_lists(batch)]
     if found:
         raise together(found)
@@ -85,6 +87,18 @@ def _check_years(batch: Batch) -> Iterator[PydanticCustomError]:
 def _check_settlement(batch: Batch) -> Iterator[PydanticCustomError]:
     if batch.settlement.months is not None and batch.settlement.days is not None:
         yield problem("months 和 days 都写了", "请只留一项", "settlement")
+
+
+def _check_dated(batch: Batch) -> Iterator[PydanticCustomError]:
+    """Every value is there by the first day on which anything may ask for it."""
+    for key, value, event in events.dated_values(batch):
+        first, earliest = value.first_day, event.earliest(batch)
+        if first is not None and first > earliest:
+            yield problem(
+                f"最早一段自 {first} 起，而{event.words}最早是 {earliest}，此前没有值",
+                f"请补上一段 from 不晚于 {earliest} 的",
+                key,
+            )
 
 
 def _check_tranches(batch: Batch) -> Iterator[PydanticCustomError]:

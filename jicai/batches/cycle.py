@@ -99,10 +99,11 @@ def second_due_on(batch: Batch, number: int = 1) -> date:
     if advance.second_due_on is not None:
         return add_years(advance.second_due_on, number - 1)
     start = _year_start(batch, number)
-    if advance.month_counting == "calendar":
-        return month_end(add_months(start, advance.second_month - 1))
-    mark = add_months(start, advance.second_month)
-    return mark - ONE_DAY if advance.month_counting == "anniversary" else month_end(mark)
+    months, counting = advance.second_month.at(start), advance.month_counting.at(start)
+    if counting == "calendar":
+        return month_end(add_months(start, months - 1))
+    mark = add_months(start, months)
+    return mark - ONE_DAY if counting == "anniversary" else month_end(mark)
 
 
 def advance_years(batch: Batch) -> list[AgreementYear]:
@@ -124,5 +125,5 @@ def offset_window(batch: Batch, ends_on: date | None = None) -> OffsetWindow:
     `ends_on` is the end of the agreement year that stands for a cycle of its own, see `advance_years`.
     """
     first = add_months(month_start(ends_on or cycle_end(batch)), 1)
-    months = batch.offset.window_months
+    months = batch.offset.window_months.at(first)
     return OffsetWindow(first, add_months(first, months - 1), add_months(first, months))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 import polars as pl
 
 from jicai.batches.clauses import NOTICES
 from jicai.batches.cycle import (
+    ONE_DAY,
     advance_years,
     agreement_years,
     cycle_end,
@@ -15,8 +18,21 @@ from jicai.batches.cycle import (
     offset_window,
     second_due_on,
 )
+from jicai.batches.dated import Dated
 from jicai.batches.model import Batch
-from jicai.batches.values import fold
+from jicai.batches.values import EARLIEST, LATEST, fold
+
+#: The types of the values in `batches_frame`'s terms.
+TERM_TYPES = {
+    "since": pl.Date(),
+    "until": pl.Date(),
+    "settlement_months": pl.Int32(),
+    "settlement_days": pl.Int32(),
+    "legacy_lower": pl.Boolean(),
+    "nonselected_cap": pl.Decimal(38, 6),
+    "renewal_floor": pl.Decimal(38, 6),
+    "payment_standard": pl.String(),
+}
 
 
 def agreement_years_frame(batches: Iterable[Batch]) -> pl.DataFrame:
@@ -43,10 +59,13 @@ def superseded_frame(batches: Iterable[Batch]) -> pl.DataFrame:
 def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
     """One row per batch, with what the rules take from its file.
 
-    batch, batch_name, bound_types and advance_types (institution types), grain (company or variety), settlement_months
-    and settlement_days (one of them, the other null), notice (A, B, null for another one), issued_on, start_on,
-    cycle_end, legacy_lower, nonselected_cap and renewal_floor (multiples, null for none), payment_standard (its basis,
-    null for none). A 一（一）, 二（三）; B 一（一）, 三（四）.
+    batch, batch_name, bound_types and advance_types (institution types), grain (company or variety), terms, notice (A,
+    B, null for another one), issued_on, start_on, cycle_end. A 一（一）, 二（三）; B 一（一）, 三（四）.
+
+    `terms` are the values that may change in mid-cycle, a struct for every span of days in which none does: since and
+    until (both included, without gap or overlap), settlement_months and settlement_days (one of them, the other null),
+    legacy_lower, nonselected_cap and renewal_floor (multiples, null for none), payment_standard (its basis, null for
+    none). `jicai.calc.dated.in_force` picks among them by the day of the event.
     """
     notices = {source: letter for letter, source in NOTICES.items()}
     return pl.DataFrame(
@@ -57,16 +76,11 @@ def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
                 list(batch.bound_types),
                 list(batch.advance_types),
                 batch.grain,
-                batch.settlement.months,
-                batch.settlement.days,
+                _terms(batch),
                 notices.get(batch.source),
                 batch.issued_on,
                 batch.start_on,
                 cycle_end(batch),
-                batch.price.legacy_lower,
-                batch.nonselected.cap if batch.nonselected else None,
-                batch.renewal.floor if batch.renewal else None,
-                batch.payment_standard.basis if batch.payment_standard else None,
             )
             for batch in batches
         ],
@@ -76,19 +90,43 @@ def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
             "bound_types": pl.List(pl.String),
             "advance_types": pl.List(pl.String),
             "grain": pl.String,
-            "settlement_months": pl.Int32,
-            "settlement_days": pl.Int32,
+            "terms": pl.List(pl.Struct(TERM_TYPES)),
             "notice": pl.String,
             "issued_on": pl.Date,
             "start_on": pl.Date,
             "cycle_end": pl.Date,
-            "legacy_lower": pl.Boolean,
-            "nonselected_cap": pl.Decimal(38, 6),
-            "renewal_floor": pl.Decimal(38, 6),
-            "payment_standard": pl.String,
         },
         orient="row",
     )
+
+
+def _terms(batch: Batch) -> list[dict[str, Any]]:
+    """The spans of days in which no value changes, the first and the last as far as dates go.
+
+    Before a value's first day it is null there; that no event falls on such a day the model has seen to
+    (`jicai.batches.events`).
+    """
+    values: dict[str, Dated[Any] | None] = {
+        "settlement_months": batch.settlement.months,
+        "settlement_days": batch.settlement.days,
+        "legacy_lower": batch.price.legacy_lower,
+        "nonselected_cap": batch.nonselected.cap if batch.nonselected else None,
+        "renewal_floor": batch.renewal.floor if batch.renewal else None,
+        "payment_standard": batch.payment_standard.basis if batch.payment_standard else None,
+    }
+    steps = {step.since for value in values.values() if value for step in value.steps}
+    starts = sorted({EARLIEST, *steps})
+    ends = [*(day - ONE_DAY for day in starts[1:]), LATEST]
+    return [
+        {"since": since, "until": until} | {key: _on(value, since) for key, value in values.items()}
+        for since, until in zip(starts, ends, strict=True)
+    ]
+
+
+def _on(value: Dated[Any] | None, day: date) -> Any:
+    if value is None or (value.first_day is not None and day < value.first_day):
+        return None
+    return value.at(day)
 
 
 def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
@@ -102,8 +140,8 @@ def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
             (
                 batch.code,
                 year.number,
-                batch.advance.ratio,
-                batch.advance.first_share,
+                batch.advance.ratio.at(year.start),
+                batch.advance.first_share.at(year.start),
                 first_due_on(batch, year.number),
                 second_due_on(batch, year.number),
             )

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from jicai.batches.clauses import clauses_of
+from jicai.batches.dated import Dated
 from jicai.batches.model import Batch
 from jicai.batches.values import CHOICE_LABELS
 
@@ -26,6 +27,7 @@ class Key:
 
     `required` holds within the key's table, which may itself be left out; of `start_on` and `in_force_on` one is
     enough. `default` is written as in the file; None where leaving the key out means that there is no such value.
+    `dated` says that the value may be a list, each from a day on.
     """
 
     path: str
@@ -36,10 +38,13 @@ class Key:
     default: str | None
     choices: tuple[tuple[str, str], ...]
     clauses: tuple[str, ...]
+    dated: bool = False
 
 
 def written(value: object) -> str:
     """A value as a batch file writes it, for messages and pages; long text is cut."""
+    if isinstance(value, Dated):
+        value = value.always
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str | Decimal):
@@ -62,8 +67,15 @@ def _atoms(annotation: object) -> Iterator[object]:
     elif origin in (Union, types.UnionType, tuple):
         for argument in get_args(annotation):
             yield from _atoms(argument)
+    elif isinstance(annotation, type) and issubclass(annotation, Dated):
+        yield from _atoms(annotation.__pydantic_generic_metadata__["args"][0])
     elif annotation not in (type(None), Ellipsis):
         yield annotation
+
+
+def _is_dated(annotation: object) -> bool:
+    parts = get_args(annotation) or (annotation,)
+    return any(isinstance(one, type) and issubclass(one, Dated) for one in parts)
 
 
 def _part(field: FieldInfo) -> type[BaseModel] | None:
@@ -88,6 +100,7 @@ def _key(path: str, field: FieldInfo) -> Key:
         default,
         choices,
         clauses_of(path),
+        _is_dated(field.annotation),
     )
 
 

@@ -9,8 +9,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from jicai.batches.dated import Step
+from jicai.batches.events import EVENTS
 from jicai.batches.keys import all_keys, repeated_tables, table_labels, written
 
+#: What `Dated` puts into the path of a value that the user wrote without.
+_INSIDE = frozenset({"always", "steps"})
+_STEP_KEYS = {(field.alias or name): field.title or name for name, field in Step.model_fields.items()}
 _EITHER_DATE = frozenset({"start_on", "in_force_on"})
 
 _REASONS = {
@@ -40,7 +45,7 @@ def problems(error: ValidationError, data: Mapping[str, Any]) -> list[str]:
 
 
 def _path(problem: ErrorDetails) -> str:
-    return ".".join(str(part) for part in problem["loc"] if isinstance(part, str))
+    return ".".join(part for part in problem["loc"] if isinstance(part, str) and part not in _INSIDE)
 
 
 def _lines(problem: ErrorDetails) -> Iterator[str]:
@@ -55,6 +60,8 @@ def _line(problem: ErrorDetails) -> str:
     path = _path(problem)
     where = path + "".join(f"（第 {part + 1} 项）" for part in problem["loc"] if isinstance(part, int))
     context, value = problem.get("ctx", {}), written(problem["input"])
+    if path not in EVENTS and _is_dated_list(problem["input"]):
+        return f"{where}：这一项不能按日期分段，请只写一个值；能分段的：{'、'.join(EVENTS)}"
     match problem["type"]:
         case "batch_file" if context["key"]:
             return f"{context['key']}：{context['reason']}，{context['remedy']}"
@@ -82,8 +89,16 @@ def _line(problem: ErrorDetails) -> str:
             return f"{where}：{value} {_REASONS.get(kind, '不能用作此项的值，请对照说明改正')}"
 
 
+def _is_dated_list(value: object) -> bool:
+    """Whether somebody has written the steps of a value that has none: `[{from = …, value = …}]`."""
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and "value" in one for one in value)
+
+
 def _label(path: str) -> str:
     labels = {key.path: key.label for key in all_keys()}
+    table, _, name = path.rpartition(".")
+    if table in EVENTS:
+        return _STEP_KEYS.get(name, name)
     return labels.get(path) or table_labels().get(path, path)
 
 
@@ -95,6 +110,8 @@ def _choices(path: str) -> str:
 def _suggestion(path: str) -> str:
     """What was probably meant by an unknown key: the same key in another place, or the nearest one in its table."""
     prefix, _, name = path.rpartition(".")
+    if prefix in EVENTS:
+        return f"每一段可用的键：{'、'.join(_STEP_KEYS)}"
     known = [key.path for key in all_keys()]
     if name in table_labels():
         return f"{name} 不属于 {prefix}，请写成单独的一段"

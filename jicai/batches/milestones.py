@@ -99,7 +99,7 @@ def _money(batch: Batch) -> Iterator[Milestone]:
         yield Milestone("", f"{name}预付尾款最迟拨付", second_due_on(batch, year.number), clause)
         window = offset_window(batch, year.end)
         months = f"{window.first_month:%Y-%m} 至 {window.last_month:%Y-%m}"
-        span = f"{months}，共 {batch.offset.window_months} 个结算月"
+        span = f"{months}，共 {batch.offset.window_months.at(window.first_month)} 个结算月"
         yield Milestone("", f"{name}预付金开始抵扣", month_end(window.first_month), clause, span, whole_month=True)
         yield Milestone("", f"{name}预付金抵扣结束", month_end(window.last_month), clause, span, whole_month=True)
         note = "未抵扣完的全部退回；通知没有写明日期，按当月底"
@@ -111,17 +111,17 @@ def _monthly(batch: Batch, month: date) -> Iterator[Milestone]:
 
     Where suppliers are paid so many days after the acceptance, no day of the month is theirs.
     """
-    months = batch.settlement.months
     first, last = month_start(batch.start_on), month_start(cycle_end(batch))
     if first <= month <= last:
         note = "采购、供应等情况，每月一次；通知没有写明日期，按当月底"
         yield Milestone(
             "", f"{month:%Y-%m} 交易所报送", month_end(month), "A 二（五）、B 三（五）", note, whole_month=True
         )
-    if months is None:
-        return
-    accepted = add_months(month, -months)
-    if first <= accepted <= last:
+    for months, span in batch.settlement.months.spans() if batch.settlement.months else []:
+        accepted = add_months(month, -months)
+        begun = span.since is None or span.since <= month_end(accepted)
+        if not (first <= accepted <= last and begun and (span.until is None or accepted <= span.until)):
+            continue
         note = f"结清{_MONTHS_BEFORE.get(months, f'{months} 个月前')}验收的货款，每月一次"
         yield Milestone("", f"{accepted:%Y-%m} 验收货款结清", month_end(month), "A 二（三）、B 三（四）", note)
 

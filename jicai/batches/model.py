@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from jicai.batches import consistency
+from jicai.batches.dated import Dated, always
 from jicai.batches.values import (
     Code,
     Day,
@@ -72,15 +73,17 @@ class Cycle(Part):
 class Advance(Part):
     """The advance that the fund pays to institutions (A 二（三）, B 三（四）)."""
 
-    ratio: Share = Field(
-        default=Decimal("0.30"), title="预付比例", description="预付金占年度约定采购金额的比例，0 到 1"
+    ratio: Dated[Share] = Field(
+        default=always(Decimal("0.30")), title="预付比例", description="预付金占年度约定采购金额的比例，0 到 1"
     )
-    first_share: Share = Field(
-        default=Decimal("0.50"), title="首期占比", description="首期占预付金的比例，0 到 1；余下为第二期"
+    first_share: Dated[Share] = Field(
+        default=always(Decimal("0.50")), title="首期占比", description="首期占预付金的比例，0 到 1；余下为第二期"
     )
-    second_month: CountOfMonths = Field(default=6, title="第二期月数", description="第二期最迟在周期的第几个月末拨付")
-    month_counting: MonthCounting = Field(
-        default="calendar", title="计月方法", description="第几个月末怎样数；写明第二期到期日时不用"
+    second_month: Dated[CountOfMonths] = Field(
+        default=always(6), title="第二期月数", description="第二期最迟在周期的第几个月末拨付"
+    )
+    month_counting: Dated[MonthCounting] = Field(
+        default=always("calendar"), title="计月方法", description="第几个月末怎样数；写明第二期到期日时不用"
     )
     second_due_on: Day | None = Field(
         default=None, title="第二期到期日", description="直接写明第二期最迟拨付日，代替按月推算"
@@ -93,18 +96,18 @@ class Advance(Part):
 class Offset(Part):
     """How the advance comes back after the cycle (A 二（三）, B 三（四）)."""
 
-    window_months: CountOfMonths = Field(
-        default=12, title="抵扣月数", description="周期结束的次月起可抵扣的结算月数；之后的一个月退回余额"
+    window_months: Dated[CountOfMonths] = Field(
+        default=always(12), title="抵扣月数", description="周期结束的次月起可抵扣的结算月数；之后的一个月退回余额"
     )
 
 
 class Settlement(Part):
     """By when suppliers are paid: `months` or `days`, one month where neither is given (A 二（三）, B 三（四）)."""
 
-    months: Annotated[int, Field(ge=0, le=24)] | None = Field(
+    months: Dated[Annotated[int, Field(ge=0, le=24)]] | None = Field(
         default=None, title="结清月数", description="验收之后第几个月的月末为最迟付款日；都不写即为 1，与天数二选一"
     )
-    days: Annotated[int, Field(ge=1, le=730)] | None = Field(
+    days: Dated[Annotated[int, Field(ge=1, le=730)]] | None = Field(
         default=None, title="结清天数", description="验收之后第几天为最迟付款日；与月数二选一"
     )
 
@@ -117,15 +120,17 @@ class Settlement(Part):
 class Price(Part):
     """What is special about the batch's prices (A 二（一）, B 三（二）)."""
 
-    legacy_lower: bool = Field(
-        default=False, title="可执行历史低价协议", description="通知印发前已签、低于中选价的协议可否继续执行"
+    legacy_lower: Dated[bool] = Field(
+        default=always(value=False),
+        title="可执行历史低价协议",
+        description="通知印发前已签、低于中选价的协议可否继续执行",
     )
 
 
 class Nonselected(Part):
     """The limit on non-selected products (B 三（一）)."""
 
-    cap: Multiple = Field(
+    cap: Dated[Multiple] = Field(
         title="非中选采购上限", description="折算后非中选采购量与中选采购量之比的上限；不写此表即无上限"
     )
 
@@ -133,13 +138,15 @@ class Nonselected(Part):
 class Renewal(Part):
     """The floor for renewed agreements (B 二（二）)."""
 
-    floor: Multiple = Field(title="续签量下限", description="下年度约定采购量与上年度之比的下限；不写此表即无下限")
+    floor: Dated[Multiple] = Field(
+        title="续签量下限", description="下年度约定采购量与上年度之比的下限；不写此表即无下限"
+    )
 
 
 class PaymentStandard(Part):
     """How the payment standard of medical insurance is set (B 三（四）)."""
 
-    basis: PaymentBasis = Field(title="医保支付标准依据", description="医保支付标准按什么价格确定")
+    basis: Dated[PaymentBasis] = Field(title="医保支付标准依据", description="医保支付标准按什么价格确定")
 
 
 class Superseded(Part):

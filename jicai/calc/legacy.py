@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
+from jicai.calc.dated import spans
 from jicai.calc.evidence import Evidence
 from jicai.calc.names import folded_name
 from jicai.calc.purchases import product_windows
 
 
 def legacy_agreements(evidence: Evidence) -> pl.LazyFrame:
-    """Every row of the legacy agreements, once for each batch that selects its product and lets agreements stand.
+    """Every row of the legacy agreements, once for each batch that selects its product and ever lets agreements stand.
 
     batch, institution_code, product_code, origin_code, variety_code, company (the selected one), selected_price, price,
-    signed_on, expires_on, signed_with (as written, null where not said), issued_on (of the notice), window_end (the
-    last day on which the batch governs the product), _source, _row, and what the notices ask of an agreement:
-    signed_in_time, is_lower, with_selected_company.
+    signed_on, expires_on, signed_with (as written, null where not said), issued_on (of the notice), start_on (of the
+    batch), window_end (the last day on which the batch governs the product), _source, _row, and what the notices ask of
+    an agreement: signed_in_time, is_lower, with_selected_company.
     """
     selected = evidence.catalogue.filter(pl.col("selected") == "yes")
     window_ends = (
@@ -31,7 +32,8 @@ def legacy_agreements(evidence: Evidence) -> pl.LazyFrame:
         .rename({"company": "signed_with"})
         .join(products, on="product_code")
         .join(window_ends, on=["batch", "product_code"])
-        .join(evidence.batches.filter("legacy_lower").select("batch", "issued_on"), on="batch")
+        .join(evidence.batches.select("batch", "issued_on", "start_on"), on="batch")
+        .join(spans(evidence.batches, "legacy_lower").filter("legacy_lower"), on="batch", how="semi")
         .with_columns(
             signed_in_time=pl.col("signed_on") < pl.col("issued_on"),
             is_lower=pl.col("price") < pl.col("selected_price"),

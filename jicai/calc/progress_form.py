@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 import polars as pl
 
 from jicai.calc.catalogue import catalogue
+from jicai.calc.dated import in_force
 from jicai.calc.product_purchases import ProductKind, of_companies, products_with_kinds
 from jicai.calc.progress import ProgressInputs, ProgressRules, shown_years
 from jicai.calc.rollup import roll_up
@@ -35,11 +36,12 @@ def progress_form(
     """A row for every batch and institution with an agreement item that is not superseded, the columns of `FORM`.
 
     `items` are the wanted ones, `bought` what was bought of each product (see `product_purchases`), `behind` the wanted
-    ones of `behind_items`; `inputs.batches` has nonselected_cap too. Each item is one of not started, lagging, ahead
+    ones of `behind_items`; `inputs.batches` has terms too. Each item is one of not started, lagging, ahead
     (of its band; null where `rules` has none), over (more bought than agreed) and normal. A wanted company keeps the
     products of the varieties in which it is selected. Without `contracts` it is not known what is signed.
     """
     products = products_with_kinds(inputs)
+    caps = _caps(inputs, rules)
     companies = wanted.get("company", ())
     products = of_companies(products, products, companies)
     bought = of_companies(bought, products, companies)
@@ -55,11 +57,11 @@ def progress_form(
         .join(weighted, on=["batch", "institution_code"])
         .join(there, on="batch", how="left")
         .join(_other_products(bought), on=_ROW, how="left")
-        .join(_over_cap(bought, inputs.batches), on=_ROW, how="left")
+        .join(_over_cap(bought, caps), on=_ROW, how="left")
         .join(_behind_with_nonselected(signed, bought), on=_ROW, how="left")
         .join(not_admitted(behind), on=_ROW, how="left")
         .join(_signed(signed, inputs, rules, contracts), on=_ROW)
-        .join(inputs.batches.select("batch", "nonselected_cap"), on="batch")
+        .join(caps, on="batch")
         .with_columns(pl.col(*_COUNTS).fill_null(0).cast(pl.Int64), pl.col(*_AMOUNTS).fill_null(0))
         .with_columns(
             pl.when(pl.col("nonselected_cap").is_not_null()).then(
@@ -113,7 +115,14 @@ def _other_products(bought: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _over_cap(bought: pl.LazyFrame, batches: pl.LazyFrame) -> pl.LazyFrame:
+def _caps(inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame:
+    """The cap in force at as-of, within the agreement year shown: batch, nonselected_cap (null for none)."""
+    day = pl.max_horizontal("year_start", pl.min_horizontal("year_end", pl.lit(rules.as_of)))
+    years = shown_years(inputs.agreement_years, rules.as_of, rules.year)
+    return in_force(years, inputs.batches, "nonselected_cap", day).select("batch", "nonselected_cap")
+
+
+def _over_cap(bought: pl.LazyFrame, caps: pl.LazyFrame) -> pl.LazyFrame:
     """The varieties of which more non-selected was bought than the batch allows (B 三（一）), and the amount beyond."""
     of, over = pl.col("nonselected_qty"), pl.col("over_qty")
     limit = product(pl.col("nonselected_cap"), pl.col("selected_qty"), 16).clip(lower_bound=0)
@@ -124,7 +133,7 @@ def _over_cap(bought: pl.LazyFrame, batches: pl.LazyFrame) -> pl.LazyFrame:
             nonselected_qty=_QUANTITY.filter(_is("nonselected")).sum(),
             purchased_amount=_AMOUNT.filter(_is("nonselected")).sum(),
         )
-        .join(batches.select("batch", "nonselected_cap"), on="batch")
+        .join(caps, on="batch")
         .with_columns(over_qty=round_half_up(of.cast(pl.Decimal(38, 16)) - limit, EXACT_PLACES))
         .filter(over > 0)
         .group_by(_ROW)

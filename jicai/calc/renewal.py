@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from jicai.calc.dated import in_force
 from jicai.calc.evidence import Evidence
 from jicai.calc.renewal_floor import comparable_quantity, direction, floor_quantity, is_below_floor, renewal_years
 from jicai.calc.status import is_superseded
@@ -20,8 +21,9 @@ def compared_years(evidence: Evidence, year: int | None) -> pl.LazyFrame:
     has no pair. Columns as `jicai.calc.renewal_floor.renewal_years` gives them.
     """
     pairs = renewal_years(evidence.agreement_years).join(
-        evidence.batches.select("batch", "renewal_floor", "batch_name", "bound_types"), on="batch"
+        evidence.batches.select("batch", "batch_name", "bound_types"), on="batch"
     )
+    pairs = in_force(pairs, evidence.batches, "renewal_floor", pl.col("next_start"))
     if year is not None:
         return pairs.filter(pl.col("next_year") == year)
     return pairs.join(evidence.current_years.select("batch", "agreement_year"), on=["batch", "agreement_year"])

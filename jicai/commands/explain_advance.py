@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from jicai.batches.cycle import agreement_years
+from jicai.batches.shown import why_words
 from jicai.commands.explain_rows import Entry, Steps
 from jicai.errors import InvariantError
 from jicai.money import rounded
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 _CLAUSES = ("A 二（三）", "B 三（四）")
+#: The values of `[advance]` by which the second tranche's day is counted, with what they are called.
+_COUNTED_BY = {"second_month": "月数", "month_counting": "计月方法"}
 _YEARLY = ("A 一（三）", "B 二（二）")
 _BASE, _PARTS, _OFFICIAL, _TOTAL = "年度约定金额", "各产品约定金额", "预付测算", "预付总额"
 _TRANCHES = {1: "首期", 2: "尾款"}
@@ -86,15 +90,18 @@ def advance_steps(intake: Intake, rows: AdvanceRows) -> Steps:
     steps = Steps(intake, batch)
     base, total, ratio, share = first["agreed_amount"], first["advance_total"], terms["ratio"], terms["first_share"]
     computed = f"{money(base)} × {number(ratio)}，四舍五入到分"
+    start = agreement_years(batch)[first["agreement_year"] - 1].start
+    said = "，".join(filter(None, (f"预付比例 {number(ratio)}", why_words(batch, "advance.ratio", start))))
+    share_said = why_words(batch, "advance.first_share", start)
     if first["official"]:
         steps.figure(
             _TOTAL, "预付测算的金额", total, "yuan", "见下面的预付测算", "测算表有的代替按比例计算的", _CLAUSES
         )
         steps.figure("按比例计算额", "按比例计算额", first["computed_total"], "yuan", computed, "只供对照", _CLAUSES)
     else:
-        steps.figure(_TOTAL, "按比例计算额", total, "yuan", computed, f"预付比例 {number(ratio)}", _CLAUSES)
+        steps.figure(_TOTAL, "按比例计算额", total, "yuan", computed, said, _CLAUSES)
     halves = (
-        f"{money(total)} × {number(share)}，四舍五入到分",
+        f"{money(total)} × {number(share)}，四舍五入到分" + (f"；首期占比{share_said}" if share_said else ""),
         f"{money(total)} - {money(first['amount'])}，与首期相加正好是预付总额",
     )
     for tranche, working in zip((first, second), halves, strict=True):
@@ -180,7 +187,6 @@ def _status_words(row: Row, as_of: date) -> str:
 
 def _due_words(batch: Batch, tranche: int, number_of_year: int) -> str:
     """How the due date of a tranche was counted."""
-    from jicai.batches.cycle import agreement_years
     from jicai.batches.values import CHOICE_LABELS
 
     start = agreement_years(batch)[number_of_year - 1].start
@@ -188,8 +194,10 @@ def _due_words(batch: Batch, tranche: int, number_of_year: int) -> str:
         return f"自 {start} 起，开始当月的次月末"
     if batch.advance.second_due_on is not None:
         return "日期由批次文件写明"
-    months, counting = batch.advance.second_month, CHOICE_LABELS[batch.advance.month_counting]
-    return f"自 {start} 起第 {months} 个月，计月方法：{counting}"
+    months, counting = batch.advance.second_month.at(start), CHOICE_LABELS[batch.advance.month_counting.at(start)]
+    words = {label: why_words(batch, f"advance.{key}", start) for key, label in _COUNTED_BY.items()}
+    why = "".join(f"；{label}{why}" for label, why in words.items() if why)
+    return f"自 {start} 起第 {months} 个月，计月方法：{counting}{why}"
 
 
 def _base_steps(steps: Steps, base: Decimal, rows: AdvanceRows) -> None:

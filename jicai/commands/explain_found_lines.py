@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from jicai.batches.cycle import agreement_years
+from jicai.batches.shown import why_words
 from jicai.batches.values import fold
 from jicai.commands.explain_found import Found, Row
 from jicai.commands.explain_item import line_entry
@@ -16,6 +19,8 @@ from jicai.render.words import number
 if TYPE_CHECKING:
     import polars as pl
 
+    from jicai.batches.model import Batch
+
 _NOTHING = Decimal()
 _FEN = 2
 
@@ -24,16 +29,25 @@ def cap_steps(found: Found) -> Steps:
     """What was accepted of products that are not selected, and the cap that follows from the selected ones."""
     finding, steps = found.finding, found.steps
     batch = found.intake.workspace.batches[finding["batch"]]
-    cap = batch.nonselected.cap if batch.nonselected else _NOTHING
+    day = _day_of_cap(found, batch)
+    cap = batch.nonselected.cap.at(day) if batch.nonselected else _NOTHING
+    words = why_words(batch, "nonselected.cap", day)
+    why = f"；{words}" if words else ""
     lines = _variety(found)
     selected = [_use(row, row["kind"] == "selected", "不是中选产品") for row in lines]
     total = sum((entry.value or _NOTHING for entry in selected if not entry.reason), _NOTHING)
-    working = f"中选产品 {number(total)} × {number(cap)}，不小于 0"
+    working = f"中选产品 {number(total)} × {number(cap)}，不小于 0{why}"
     others = [_use(row, row["kind"] == "nonselected", "不是非中选产品") for row in lines]
     steps.sum("非中选产品验收", finding["value"], "base_units", others, clauses=found.rule.clauses)
     steps.figure("上限", "非中选产品的上限", finding["limit"], "base_units", working, clauses=found.rule.clauses)
     steps.sum("中选产品验收", total, "base_units", selected, clauses=found.rule.clauses)
     return steps
+
+
+def _day_of_cap(found: Found, batch: Batch) -> date:
+    """The day that picks the cap: as-of, at the latest the last of the finding's agreement year."""
+    year = next(one for one in agreement_years(batch) if one.number == found.finding["agreement_year"])
+    return min(found.evidence.as_of, year.end)
 
 
 def surge_steps(found: Found) -> Steps:

@@ -18,10 +18,13 @@ from jicai.errors import UsageError
 from jicai.render.words import money
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import polars as pl
 
     from jicai.batches.model import Batch
     from jicai.calc.settlement.state import Settlement
+    from jicai.calc.settlement.terms import Term
     from jicai.commands.options import DeliveryOptions, InputOptions, LineOptions
     from jicai.intake.result import Intake
     from jicai.render.result import Result
@@ -80,7 +83,7 @@ def line_result(intake: Intake, rows: LineRows) -> Result:
 
 def receipt_steps(intake: Intake, rows: LineRows, receipt: Row) -> Steps:
     """The steps of one receipt, a row of `LineRows.receipts`; steps of several are told apart by the receipt."""
-    from jicai.batches.shown import settlement_words
+    from jicai.batches.shown import term_words
     from jicai.calc.explain.line import batches_of
 
     batches = [intake.workspace.batches[one] for one in _governing(rows, receipt, batches_of)]
@@ -93,7 +96,7 @@ def receipt_steps(intake: Intake, rows: LineRows, receipt: Row) -> Steps:
     days = (as_of - due).days if unpaid else 0
     state = "逾期" if days > 0 else "已结清" if not unpaid else "还没有到期"
     term = rows.settlement.terms[receipt["term"]]
-    words = settlement_words(next((one for one in batches if _term(one) == tuple(term)), None))
+    words = term_words(*term) + _why(batches, term, receipt["accepted_on"])
     steps.figure(f"应付日期{mark}", str(due), None, None, f"{receipt['accepted_on']} 验收", words, OF_SETTLEMENT, due)
     steps.figure(
         f"逾期天数{mark}", state, max(days, 0), "days", f"截至 {as_of} 减应付日期 {due}", clauses=OF_SETTLEMENT
@@ -124,8 +127,17 @@ def _only_notice(batches: list[Batch]) -> Batch | None:
     return batches[0] if len({one.source for one in batches}) == 1 else None
 
 
-def _term(batch: Batch) -> tuple[int | None, int | None]:
-    return (None, batch.settlement.days) if batch.settlement.days is not None else (batch.settlement.months, None)
+def _why(batches: list[Batch], term: Term, accepted_on: date) -> str:
+    """Which of a batch's terms was in force on the day of acceptance, where they change."""
+    from jicai.batches.shown import why_words
+
+    for batch in batches:
+        key = "months" if term.days is None else "days"
+        value = getattr(batch.settlement, key)
+        if value is not None and value.at(accepted_on) == getattr(term, key):
+            why = why_words(batch, f"settlement.{key}", accepted_on)
+            return f"，{why}" if why else ""
+    return ""
 
 
 def _stacked(frames: list[pl.DataFrame]) -> pl.DataFrame:

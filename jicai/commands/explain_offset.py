@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from jicai.batches.cycle import advance_years, offset_window
+from jicai.batches.shown import why_words
 from jicai.calc.explain.offset import balance_rows, payment_rows, taken_rows
 from jicai.calc.recovery.balances import ACCOUNT
 from jicai.calc.recovery.rows import offset_rows
@@ -114,7 +115,9 @@ def _window(rows: OffsetRows, month: Row) -> str:
     batch = rows.view.intake.workspace.batches[month["batch"]]
     year = next(one for one in advance_years(batch) if one.number == month["agreement_year"])
     window = offset_window(batch, year.end)
-    return f"采购周期 {year.end} 期满，抵扣期 {window.first_month:%Y-%m} 至 {window.last_month:%Y-%m}"
+    why = why_words(batch, "offset.window_months", window.first_month)
+    span = f"采购周期 {year.end} 期满，抵扣期 {window.first_month:%Y-%m} 至 {window.last_month:%Y-%m}"
+    return f"{span}；抵扣月数{why}" if why else span
 
 
 def _place(row: Row) -> Place | None:

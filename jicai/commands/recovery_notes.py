@@ -13,6 +13,7 @@ from jicai.batches.clauses import clauses_of
 from jicai.batches.cycle import AgreementYear, advance_years, offset_window
 from jicai.batches.model import Batch
 from jicai.batches.months import add_months, month_ranges, month_start
+from jicai.batches.shown import why_words
 from jicai.commands.absent import absent_tables
 from jicai.intake.result import Intake
 from jicai.render.words import money
@@ -115,7 +116,9 @@ def _terms(batch: Batch) -> str:
 def _window_words(batch: Batch, year: AgreementYear, *, yearly: bool) -> str:
     window = offset_window(batch, year.end)
     span = f"第 {year.number} 协议年度" if yearly else "采购周期"
+    why = why_words(batch, "offset.window_months", window.first_month)
+    told = "，".join(filter(None, (f"{batch.offset.window_months.at(window.first_month)} 个月", why)))
     return (
         f"{span}至 {year.end}，抵扣期 {window.first_month:%Y-%m} 至 {window.last_month:%Y-%m}"
-        f"（{batch.offset.window_months} 个月），余额 {window.refund_month:%Y-%m} 退回"
+        f"（{told}），余额 {window.refund_month:%Y-%m} 退回"
     )

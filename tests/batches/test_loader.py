@@ -110,11 +110,12 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
 def test_what_a_file_leaves_out_takes_the_defaults(tmp_path: Path) -> None:
     batch = load_file(write(tmp_path, "a.toml"))
     assert batch.bound_types == ("公立", "军队")
-    assert (batch.advance.ratio, batch.advance.first_share) == (Decimal("0.30"), Decimal("0.50"))
-    assert (batch.advance.second_month, batch.advance.month_counting) == (6, "calendar")
+    day = batch.start_on
+    assert (batch.advance.ratio.at(day), batch.advance.first_share.at(day)) == (Decimal("0.30"), Decimal("0.50"))
+    assert (batch.advance.second_month.at(day), batch.advance.month_counting.at(day)) == (6, "calendar")
     assert (batch.advance.second_due_on, batch.advance.recalculate) == (None, "once")
-    assert batch.offset.window_months == 12
-    assert batch.price.legacy_lower is False
+    assert batch.offset.window_months.at(day) == 12
+    assert batch.price.legacy_lower.at(day) is False
     assert (batch.listing, batch.nonselected, batch.renewal, batch.payment_standard) == (None, None, None, None)
     assert (batch.cycle.max_extension_years, batch.cycle.extended_to, batch.superseded) == (None, None, ())
 
@@ -141,7 +142,7 @@ def test_codes_that_a_bureau_may_choose(tmp_path: Path, code: str) -> None:
 def test_decimals_are_exact(tmp_path: Path) -> None:
     path = write(tmp_path, "a.toml")
     path.write_text(path.read_text("utf-8") + '[advance]\nratio = "0.333"\n', "utf-8")
-    assert load_file(path).advance.ratio == Decimal("0.333")
+    assert load_file(path).advance.ratio.always == Decimal("0.333")
 
 
 def test_a_superseded_variety_may_stand_outside_the_cycle(tmp_path: Path) -> None:
@@ -173,9 +174,9 @@ def facts(batch: Batch) -> tuple[object, ...]:
         batch.cycle.years,
         batch.cycle.end_on,
         batch.cycle.max_extension_years,
-        batch.price.legacy_lower,
-        str(batch.nonselected.cap) if batch.nonselected else None,
-        str(batch.renewal.floor) if batch.renewal else None,
+        batch.price.legacy_lower.always,
+        str(batch.nonselected.cap.always) if batch.nonselected else None,
+        str(batch.renewal.floor.always) if batch.renewal else None,
         batch.payment_standard is not None,
         batch.advance.second_due_on,
         batch.listing.mode if batch.listing else None,
@@ -268,11 +269,11 @@ def test_terms_of_another_notice(tmp_path: Path) -> None:
     path.write_text(text + "[settlement]\ndays = 30\n", "utf-8")
     batch = load_file(path)
     assert (batch.grain, batch.advance_types) == ("variety", ("公立", "民营"))
-    assert (batch.settlement.months, batch.settlement.days) == (None, 30)
+    assert (batch.settlement.months, batch.settlement.days)[1].always == 30
 
 
 @pytest.mark.parametrize("table", ["", "[settlement]\n"])
 def test_suppliers_are_paid_by_the_end_of_the_next_month_where_nothing_else_is_said(tmp_path: Path, table: str) -> None:
     path = write(tmp_path, "a.toml")
     path.write_text(path.read_text("utf-8") + table, "utf-8")
-    assert (load_file(path).settlement.months, load_file(path).settlement.days) == (1, None)
+    assert (load_file(path).settlement.months.always, load_file(path).settlement.days) == (1, None)

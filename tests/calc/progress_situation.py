@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from jicai.batches.frames import TERM_TYPES
+from jicai.batches.values import EARLIEST, LATEST
 from jicai.calc.progress import ProgressInputs, ProgressRules, progress_items
 from jicai.calc.quantities import STATED_BASES
 from jicai.calc.rollup import Group, roll_up
@@ -130,6 +132,9 @@ class Situation:
         ]
     )
 
+    def _term(self, cap: str | None) -> dict[str, Any]:
+        return {"since": EARLIEST, "until": LATEST, "nonselected_cap": cap and Decimal(cap)}
+
     def inputs(self) -> ProgressInputs:
         return ProgressInputs(
             orders=input_frame("orders", self.orders),
@@ -139,15 +144,17 @@ class Situation:
             institutions=input_frame("institutions", self.institutions),
             batches=pl.LazyFrame(
                 [
-                    ("one", "第一批", ["公立", "军队"], self.grain, self.cap and Decimal(self.cap)),
-                    ("two", "第二批", ["公立", "军队", "民营"], "company", None),
+                    ("one", "第一批", ["公立", "军队"], self.grain, [self._term(self.cap)]),
+                    ("two", "第二批", ["公立", "军队", "民营"], "company", [self._term(None)]),
                 ],
                 schema={
                     "batch": pl.String,
                     "batch_name": pl.String,
                     "bound_types": pl.List(pl.String),
                     "grain": pl.String,
-                    "nonselected_cap": pl.Decimal(38, 6),
+                    "terms": pl.List(
+                        pl.Struct({key: TERM_TYPES[key] for key in ("since", "until", "nonselected_cap")})
+                    ),
                 },
                 orient="row",
             ),

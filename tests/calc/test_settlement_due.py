@@ -49,6 +49,14 @@ def test_a_batch_may_have_other_terms(terms: dict[str, int], accepted: str, due:
     assert situation.receipts(date(2027, 6, 30))["due_on"].to_list() == [date.fromisoformat(due)]
 
 
+@pytest.mark.parametrize(("accepted", "due"), [("2025-06-30", "2025-07-31"), ("2025-07-01", "2025-09-30")])
+def test_the_day_of_acceptance_picks_terms_that_change_in_mid_cycle(accepted: str, due: str) -> None:
+    first, then = date(2025, 1, 1), date(2025, 7, 1)
+    terms = {"months": [{"from": first, "value": 1}, {"from": then, "value": 2}]}
+    situation = Situation([received("1", date.fromisoformat(accepted))], batches=[batch(settlement=terms)])
+    assert situation.receipts(date(2027, 6, 30))["due_on"].to_list() == [date.fromisoformat(due)]
+
+
 def test_terms_are_those_of_the_products_batch_and_the_first_where_there_are_several() -> None:
     situation = Situation(
         [received("1", JAN, f"L{n}", product_code=code) for n, code in enumerate(("C1", "C2", "C3", "X"))],

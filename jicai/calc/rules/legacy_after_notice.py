@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from jicai.calc.dated import in_force
 from jicai.calc.evidence import Evidence
 from jicai.calc.legacy import legacy_agreements
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
@@ -34,6 +35,8 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         legacy_agreements(evidence)
         .filter(pl.col("issued_on") <= evidence.as_of, pl.col("signed_on") <= looked_on)
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
+        .pipe(in_force, evidence.batches, "legacy_lower", pl.max_horizontal("start_on", looked_on))
+        .filter("legacy_lower")
         .with_columns(message=reasons)
         .filter(pl.col("message") != "")
         .select(

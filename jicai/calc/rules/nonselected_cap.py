@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from jicai.calc.dated import in_force
 from jicai.calc.evidence import Evidence
 from jicai.calc.places import placed
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
@@ -19,11 +20,16 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
 
     Value is what was bought of non-selected products, limit is the cap times what was bought of the selected ones.
     """
-    capped = evidence.batches.select("batch", cap="nonselected_cap").drop_nulls()
+    day = pl.min_horizontal("year_end", pl.lit(evidence.as_of))
+    capped = (
+        in_force(evidence.years_begun, evidence.batches, "nonselected_cap", day)
+        .select("batch", "agreement_year", cap="nonselected_cap")
+        .drop_nulls()
+    )
     variety = ["batch", "agreement_year", "institution_code", "variety_code"]
     # Substitutes are other generics beside the variety; `substitute-use` looks at them.
     is_other = (pl.col("selected") != "yes") & pl.col("substitute").ne_missing("yes")
-    others = evidence.monthly_use.filter(is_other).join(capped, on="batch")
+    others = evidence.monthly_use.filter(is_other).join(capped, on=["batch", "agreement_year"])
     of_selected = evidence.bought.group_by(variety).agg(of_selected=pl.col("purchased_qty").sum())
     return (
         others.join(evidence.bound, on=["batch", "institution_code"], how="semi")

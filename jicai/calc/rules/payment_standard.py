@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from jicai.calc.dated import in_force, within_cycle
 from jicai.calc.evidence import Evidence
 from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
 from jicai.calc.wording import number
@@ -11,7 +12,10 @@ from jicai.calc.wording import number
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per catalogue row: the recorded payment standard (value) and the listed price (limit), yuan."""
-    begun = evidence.batches.filter(pl.col("payment_standard") == "listed", pl.col("start_on") <= evidence.as_of)
+    started = evidence.batches.filter(pl.col("start_on") <= evidence.as_of)
+    begun = in_force(started.drop("terms"), evidence.batches, "payment_standard", within_cycle(evidence.as_of)).filter(
+        pl.col("payment_standard") == "listed"
+    )
     superseded = evidence.superseded.filter(pl.col("superseded_from") <= evidence.as_of)
     standard, listed = pl.col("payment_standard"), pl.col("listed_price")
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from jicai.calc.dated import in_force
 from jicai.calc.evidence import Evidence
 from jicai.calc.legacy import legacy_agreements
 from jicai.calc.lines import OF_LINE, one_per_line
@@ -17,6 +18,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     below = (
         evidence.ordered_lines.filter(pl.col("unit_price") < pl.col("selected_price"))
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
+        .pipe(in_force, evidence.batches, "legacy_lower", pl.col("ordered_on"))
         .join(origins, on=["batch", "product_code"])
     )
     # That its price is below the selected one follows: it is not above that of a line which is.
@@ -26,25 +28,22 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         .select("batch", "institution_code", "origin_code", "price", "expires_on")
     )
     covered = below.join(agreements, on=["batch", "institution_code", "origin_code"]).filter(
+        pl.col("legacy_lower"),
         pl.col("unit_price") >= pl.col("price"),
         pl.col("expires_on").is_null() | (pl.col("ordered_on") <= pl.col("expires_on")),
     )
     without = "没有可继续执行的历史协议" if "legacy" in evidence.given else "未提供历史协议"
     reason = pl.when("legacy_lower").then(pl.lit(without)).otherwise(pl.lit("本批次没有可继续执行历史协议的规定"))
-    found = (
-        below.join(covered, on=["batch", "_source", "_row"], how="anti")
-        .join(evidence.batches.select("batch", "legacy_lower"), on="batch")
-        .select(
-            *OF_LINE,
-            value="unit_price",
-            limit="selected_price",
-            message=pl.format(
-                "采购单价 {} 元，低于中选价 {} 元，{}",
-                number(pl.col("unit_price")),
-                number(pl.col("selected_price")),
-                reason,
-            ),
-        )
+    found = below.join(covered, on=["batch", "_source", "_row"], how="anti").select(
+        *OF_LINE,
+        value="unit_price",
+        limit="selected_price",
+        message=pl.format(
+            "采购单价 {} 元，低于中选价 {} 元，{}",
+            number(pl.col("unit_price")),
+            number(pl.col("selected_price")),
+            reason,
+        ),
     )
     return one_per_line(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from jicai.calc.dated import in_force
 from jicai.calc.evidence import Evidence
 from jicai.calc.places import place, placed
 from jicai.calc.quantities import agreed_base, with_stated_bases
@@ -21,11 +22,10 @@ _FLOOR, _FACTOR, _PREVIOUS = pl.col("renewal_floor"), pl.col("factor"), pl.col("
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per institution and product: the next year's quantity (value), the floor (limit), purchase units."""
     agreed = _agreed_products(evidence)
-    floors = evidence.batches.select("batch", "renewal_floor").filter(_FLOOR.is_not_null())
     previous = agreed.select(*_PRODUCT, "agreement_year", previous_base="agreed_base")
     pairs = (
-        previous.join(renewal_years(evidence.agreement_years), on=["batch", "agreement_year"])
-        .join(floors, on="batch")
+        previous.join(_floors(evidence), on=["batch", "agreement_year"])
+        .filter(_FLOOR.is_not_null())
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .join(
             agreed.rename({"agreement_year": "next_year"}),
@@ -58,6 +58,12 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             message=_message(),
         )
     )
+
+
+def _floors(evidence: Evidence) -> pl.LazyFrame:
+    """The pairs of years with the floor in force on the first day of the later one."""
+    pairs = renewal_years(evidence.agreement_years)
+    return in_force(pairs, evidence.batches, "renewal_floor", pl.col("next_start"))
 
 
 def _agreed_products(evidence: Evidence) -> pl.LazyFrame:
@@ -95,8 +101,7 @@ def _items_below(evidence: Evidence) -> pl.LazyFrame:
     items = evidence.agreed_items.select(*_ITEM, "agreed_qty")
     return (
         items.rename({"agreed_qty": "item_previous"})
-        .join(renewal_years(evidence.agreement_years), on=["batch", "agreement_year"])
-        .join(evidence.batches.select("batch", "renewal_floor"), on="batch")
+        .join(_floors(evidence), on=["batch", "agreement_year"])
         .join(
             items.rename({"agreement_year": "next_year", "agreed_qty": "item_next"}),
             on=["batch", "next_year", *_ITEM[2:]],

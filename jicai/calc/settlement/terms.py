@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from jicai.calc.catalogue import catalogue
+from jicai.calc.dated import spans
 from jicai.calc.settlement.inputs import SettlementInputs
 from jicai.calc.settlement.lookup import looked_up
 
@@ -34,6 +35,8 @@ DEFAULT = Term(1, None)
 def acceptance_windows(inputs: SettlementInputs) -> pl.LazyFrame:
     """When the acceptances of a selected product are a batch's: in its cycle, of a renewed code from its date on.
 
+    Where the terms of payment change in mid-cycle, a row for every span of days: the day of acceptance picks.
+
     Columns: batch, product_code, variety_code, company, bound_types, settlement_months, settlement_days, counts_from,
     counts_until.
     """
@@ -44,7 +47,8 @@ def acceptance_windows(inputs: SettlementInputs) -> pl.LazyFrame:
         catalogue(inputs.products, inputs.code_changes)
         .filter(pl.col("selected") == "yes")
         .join(cycles, on="batch")
-        .join(inputs.batches.select("batch", "bound_types", *_TERMS), on="batch")
+        .join(inputs.batches.select("batch", "bound_types"), on="batch")
+        .join(_term_spans(inputs), on="batch")
         .select(
             "batch",
             "product_code",
@@ -52,10 +56,17 @@ def acceptance_windows(inputs: SettlementInputs) -> pl.LazyFrame:
             "company",
             "bound_types",
             *_TERMS,
-            "counts_until",
-            counts_from=pl.max_horizontal("cycle_start", "valid_from"),
+            counts_until=pl.min_horizontal("counts_until", "until"),
+            counts_from=pl.max_horizontal("cycle_start", "valid_from", "since"),
         )
+        .filter(pl.col("counts_from") <= pl.col("counts_until"))
     )
+
+
+def _term_spans(inputs: SettlementInputs) -> pl.LazyFrame:
+    """batch, since, until, and the terms of payment then; not the days before the first of them."""
+    terms = spans(inputs.batches, *_TERMS)
+    return terms.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in _TERMS))
 
 
 def terms_of(accepted: pl.DataFrame, inputs: SettlementInputs) -> tuple[list[Term], pl.Series]:
@@ -63,7 +74,7 @@ def terms_of(accepted: pl.DataFrame, inputs: SettlementInputs) -> tuple[list[Ter
 
     Where several batches hold an acceptance, the term that ends first counts; `DEFAULT` where none does.
     """
-    given = inputs.batches.select(_TERMS).unique().sort(_TERMS).collect()
+    given = _term_spans(inputs).select(_TERMS).unique().sort(_TERMS).collect()
     terms = [DEFAULT, *(term for term in map(Term._make, given.iter_rows()) if term != DEFAULT)]
     if len(terms) == 1:
         return terms, pl.repeat(0, accepted.height, dtype=pl.UInt32, eager=True).alias("term")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from jicai.batches.loader import examined_batches
 from jicai.batches.model import Batch
+from jicai.batches.what_if import assumptions
 from jicai.errors import ConfigError, UsageError
 from jicai.settings.loader import FILE_NAME, examined_settings
 from jicai.settings.model import Settings
@@ -28,8 +29,11 @@ class Named:
     inputs: dict[str, list[Path]]
 
 
-def settings_and_files(folder: Path, overridden: Collection[str] = (), kept: Collection[str] = ()) -> Named:
-    """What a folder's settings are and name; `overridden` are tables of which options name the files.
+def settings_and_files(
+    folder: Path, overridden: Collection[str] = (), kept: Collection[str] = (), sets: Sequence[str] = ()
+) -> Named:
+    """What a folder's settings are and name; `overridden` are tables of which options name the files, `sets` what is
+    assumed of the batches (`jicai.batches.what_if`).
 
     `kept` are those of which the folder keeps months: their files may have been archived.
 
@@ -37,7 +41,7 @@ def settings_and_files(folder: Path, overridden: Collection[str] = (), kept: Col
     scheme of assessment: this one's content matters to few commands, that it is there to all.
     """
     settings, told = examined_settings(folder)
-    named, mistakes = _examined(folder, settings, overridden, kept)
+    named, mistakes = _examined(folder, settings, overridden, kept, sets)
     told += mistakes
     if told:
         raise ConfigError("\n".join(dict.fromkeys([*told, *_of_scheme(folder, settings)])))
@@ -63,7 +67,7 @@ def refuse_all(folder: Path, error: ConfigError | None = None) -> NoReturn:
 
 
 def _examined(
-    folder: Path, settings: Settings, overridden: Collection[str], kept: Collection[str]
+    folder: Path, settings: Settings, overridden: Collection[str], kept: Collection[str], sets: Sequence[str]
 ) -> tuple[Named, list[str]]:
     told: list[str] = []
 
@@ -76,7 +80,7 @@ def _examined(
                     told.append(str(error))
 
     batch_files = list(found(settings.batches.files, "batches.files"))
-    batches, mistakes = examined_batches(batch_files)
+    batches, mistakes = examined_batches(batch_files, assumptions(sets))
     told += mistakes
     inputs = {
         key: list(found(patterns, f"inputs.{key}", may_lack=key in kept))

@@ -46,8 +46,9 @@ class Workspace:
     `files` are the files of each table in the order of their names: by their names and the settings at first, and as
     their headers tell once they were read (`jicai.intake.load`). `given` are the tables whose files an option or
     `[inputs]` names. `passed_over` are Chinese lines about files that look like inputs and are not read.
-    `months` are the exports that the folder keeps. `overridden` are the tables whose files an option names: these alone
-    are read for them.
+    `sets` is what is assumed of the batches, as the user wrote it: see `jicai.batches.what_if`. `months` are the
+    exports that the folder keeps. `overridden` are the tables whose files an option names: these alone are read for
+    them.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class Workspace:
     given: set[str] = field(default_factory=set)
     passed_over: list[str] = field(default_factory=list)
     batch_files: list[Path] = field(default_factory=list)
+    sets: Sequence[str] = ()
     months: Months | None = None
     overridden: frozenset[str] = frozenset()
 
@@ -77,8 +79,12 @@ class Workspace:
             return str(path)
 
 
-def open_workspace(folder: Path, overrides: Mapping[str, Sequence[str]] | None = None) -> Workspace:
+def open_workspace(
+    folder: Path, overrides: Mapping[str, Sequence[str]] | None = None, sets: Sequence[str] = ()
+) -> Workspace:
     """Find the inputs of the folder by settings and names; `overrides` are the paths given for tables as options.
+
+    `sets` is what is assumed of the batches, as the user wrote it.
 
     Raises UsageError for a folder or path that is not there and for `-` where standard input cannot serve, ConfigError
     for broken settings or batch files, all mistakes in them at once.
@@ -88,12 +94,13 @@ def open_workspace(folder: Path, overrides: Mapping[str, Sequence[str]] | None =
     overridden = {key for key, patterns in (overrides or {}).items() if patterns}
     months = Months.of(folder)
     kept = {table for export in months.exports.values() for table, _, _ in export.living()}
-    named = settings_and_files(folder, overridden, kept)
+    named = settings_and_files(folder, overridden, kept, sets)
     workspace = Workspace(
         folder,
         named.settings,
         named.batches,
         batch_files=named.batch_files,
+        sets=sets,
         months=months,
         overridden=frozenset(overridden),
     )

@@ -84,6 +84,7 @@ def views(folder: Path, day: str, batch: str, refunds: str = "next") -> dict[str
         "check": ("check", *at),
         "check rows": ("check", *at, "--rows"),
         "batch list": ("batch", "list", *at),
+        "batch check": ("batch", "check", *at),
         "batch show": ("batch", "show", batch, *at),
         "cache info": ("cache", "info"),
     }

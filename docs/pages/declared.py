@@ -119,6 +119,7 @@ RESULT_COMMANDS: dict[str, str] = {
     "page_lines": "jicai report --html",
     "ingest": "jicai ingest",
     "store_info": "jicai store info",
+    "batch_check": "jicai batch check",
     "cache_info": "jicai cache info",
 }
 

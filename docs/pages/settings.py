@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jicai.batches.clauses import NOTICES
+from jicai.batches.events import EVENTS
 from jicai.batches.keys import Key, all_keys, repeated_tables, table_labels
 from jicai.batches.loader import load_packaged
 from jicai.schemes.loader import SHIPPED, shipped_text
@@ -152,10 +153,44 @@ def _settings_table() -> str:
     return table(("键", "名称", "类型", "取值", "默认", "说明"), rows)
 
 
+_DATED = """
+### 周期内改变的值
+
+通知都留有余地：政策调整的，执行新的规定。下面这些键可以写成几段，每段自 `from` 起生效，到下一段的前一天为止；
+`source`（文号）和 `clause`（条款）写明依据，不写的由 `jicai batch check` 提醒补上：
+
+```toml
+[offset]
+window_months = [
+  {{ from = 2026-07-01, value = 12, source = "渝医保办〔2026〕34号", clause = "二（三）" }},
+  {{ from = 2027-01-01, value = 9, source = "某医保办〔2026〕90号", clause = "一" }},
+]
+```
+
+取哪一段，看的是事情发生的那一天，不是运行的那一天：
+
+{events}
+最早一段的 `from` 不得晚于这件事最早可能发生的一天，否则批次文件就是写错了：没有值不会当作零。
+`jicai batch show` 列出各段，`jicai explain` 和工作簿的“口径”写明取了哪一段、为什么，`jicai batch check` 列出要复核的。
+其他的键（起始日、周期、适用机构、约定对象等）定了整个周期，只能写一个值。
+金额里的中选价写在中选目录里，不在批次文件里。
+
+### 试算
+
+`--set offset.window_months=6` 假设参数是另一个值，不改文件；可重复。
+`--set 广西针具:advance.ratio=0.5` 只对一个批次。
+没有写批次的，对各批次都算，没有这项规定（如非中选上限）的批次除外。结果的标题、表下说明、“口径”、标准错误都注明【假设】，
+用 `-q` 也不省略；通报的标题和首句也注明。写函、下发、认表、起草约定采购量、写日历文件时不能用。
+
+"""
+
+
 def _batch_introduction() -> str:
     packaged = "、".join(f"{batch.name}（`{code_}`）" for code_, batch in load_packaged().items())
     notices = "，".join(f"{letter} 指{name}" for letter, name in NOTICES.items())
-    return _BATCH_INTRO.format(packaged=packaged, notices=notices)
+    labels = {key.path: key.label for key in all_keys()}
+    events = table(("键", "名称", "按哪一天取值"), [(code(key), labels[key], one.words) for key, one in EVENTS.items()])
+    return _BATCH_INTRO.format(packaged=packaged, notices=notices) + _DATED.format(events=events)
 
 
 def _batch_tables() -> str:

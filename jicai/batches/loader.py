@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -12,20 +13,21 @@ from jicai.batches.messages import problems
 from jicai.batches.model import Batch
 from jicai.batches.names import words_of
 from jicai.batches.values import fold, fold_name
-from jicai.errors import ConfigError
+from jicai.batches.what_if import Assumption, under
+from jicai.errors import ConfigError, UsageError
 from jicai.toml_files import parse_toml, read_text
 
 
-def load_packaged() -> dict[str, Batch]:
+def load_packaged(chosen: Sequence[Assumption] = ()) -> dict[str, Batch]:
     """The batches of the two notices that come with the package, by code, in the order of their codes."""
     files = (file for file in resources.files("jicai.batches").iterdir() if file.name.endswith(".toml"))
-    batches = [_batch(file.read_text("utf-8"), file.name) for file in files]
+    batches = [_batch(file.read_text("utf-8"), file.name, chosen) for file in files]
     return _by_code(batches)
 
 
-def load_file(path: Path) -> Batch:
+def load_file(path: Path, chosen: Sequence[Assumption] = ()) -> Batch:
     """The batch in one file. Raises ConfigError naming file, key, reason and remedy."""
-    return _batch(read_text(path, f"批次文件 {path}"), str(path))
+    return _batch(read_text(path, f"批次文件 {path}"), str(path), chosen)
 
 
 def load_all(extra_paths: Iterable[Path] = ()) -> dict[str, Batch]:
@@ -41,14 +43,19 @@ def load_all(extra_paths: Iterable[Path] = ()) -> dict[str, Batch]:
     return batches
 
 
-def examined_batches(extra_paths: Iterable[Path]) -> tuple[dict[str, Batch], list[str]]:
-    """The batches as of `load_all`, as far as their files are right, and a line for every mistake in these."""
-    batches = {fold(batch.code): batch for batch in load_packaged().values()}
+def examined_batches(
+    extra_paths: Iterable[Path], chosen: Sequence[Assumption] = ()
+) -> tuple[dict[str, Batch], list[str]]:
+    """The batches as of `load_all`, as far as their files are right, and a line for every mistake in these.
+
+    Under the `chosen` assumptions; UsageError for one that fits no batch, or is no possible value.
+    """
+    batches = {fold(batch.code): batch for batch in load_packaged(chosen).values()}
     own: dict[str, Path] = {}
     mistakes: list[str] = []
     for path in {path.resolve(): path for path in extra_paths}.values():
         try:
-            batch = load_file(path)
+            batch = load_file(path, chosen)
         except ConfigError as error:
             mistakes.append(str(error))
             continue
@@ -58,7 +65,20 @@ def examined_batches(extra_paths: Iterable[Path]) -> tuple[dict[str, Batch], lis
         own[code] = path
         batches[code] = batch
     mistakes += _clashing(batches, own)
+    _refuse_idle(chosen, batches.values())
     return _by_code(_told_apart(batches, own)), mistakes
+
+
+def _refuse_idle(chosen: Sequence[Assumption], batches: Iterable[Batch]) -> None:
+    """UsageError for an assumption that is for none of the batches."""
+    found = list(batches)
+    words = {fold_name(word) for batch in found for word in words_of(batch)}
+    for one in chosen:
+        if one.batch is not None and fold_name(one.batch) not in words:
+            raise UsageError(f"--set {one.written}：没有批次 {one.batch}，可用的：{'、'.join(b.code for b in found)}")
+        table = one.key.partition(".")[0]
+        if one.batch is None and all(getattr(batch, table) is None for batch in found):
+            raise UsageError(f"--set {one.written}：各批次都没有这项规定，要假设一个批次有，请写成 批次:{one.key}=值")
 
 
 def _clashing(batches: Mapping[str, Batch], own: Mapping[str, Path]) -> Iterator[str]:
@@ -97,8 +117,29 @@ def _by_code(batches: Iterable[Batch]) -> dict[str, Batch]:
     return {batch.code: batch for batch in sorted(batches, key=lambda batch: batch.code)}
 
 
-def _batch(text: str, name: str) -> Batch:
+def _batch(text: str, name: str, chosen: Sequence[Assumption]) -> Batch:
     data = parse_toml(text, f"批次文件 {name}")
+    if chosen:
+        return _under(data, name, chosen)
+    return _valid(data, name)
+
+
+def _under(data: Mapping[str, Any], name: str, chosen: Sequence[Assumption]) -> Batch:
+    """The batch under the assumptions; what is wrong without them is the file's mistake, else theirs."""
+    plain = _valid(data, name)
+    changed, used = under(data, chosen)
+    if not used:
+        return plain
+    try:
+        return Batch.model_validate(changed)
+    except ValidationError as error:
+        sets = "、".join(f"--set {one.written}" for one in used)
+        raise UsageError(
+            "\n".join(f"{sets}（批次 {plain.code}）：{line}" for line in problems(error, changed))
+        ) from None
+
+
+def _valid(data: Mapping[str, Any], name: str) -> Batch:
     try:
         return Batch.model_validate(data)
     except ValidationError as error:

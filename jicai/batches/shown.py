@@ -44,7 +44,7 @@ def _line(batch: Batch, key: Key) -> ShownKey:
     for name in key.path.split("."):
         value = getattr(value, name, None)  # below a table that was left out there is nothing
     clause = "；".join(clauses_of(key.path, batch.source))
-    shown = _in_chinese(value)
+    shown = in_chinese(value)
     if isinstance(value, Dated) and value.is_dated:
         shown += f"；按{EVENTS[key.path].words}取"
     return ShownKey(key.path, key.label, shown, key.meaning, clause)
@@ -87,7 +87,8 @@ def _told(span: Span) -> str:
     return f"（{told}）" if told else ""
 
 
-def _in_chinese(value: object) -> str:
+def in_chinese(value: object) -> str:
+    """A value of a batch file in words."""
     if isinstance(value, Dated):
         texts = [(f"{_from(span)} " if span.since else "") + _plain(held) + _told(span) for held, span in value.spans()]
         return "；".join(texts)

@@ -37,6 +37,7 @@ def command(
     from jicai.adopt.gathering import look_at
     from jicai.adopt.outcome import outcome
     from jicai.adopt.run import Adoption, settle
+    from jicai.batches.what_if import refuse_assumptions
     from jicai.commands.reading import reading_progress
     from jicai.commands.targets import refuse_target
     from jicai.errors import UsageError
@@ -44,6 +45,7 @@ def command(
     from jicai.render.output import deliver
     from jicai.workspace import open_workspace
 
+    refuse_assumptions(inputs.sets, "认表")
     workspace = open_workspace(inputs.workspace, inputs.overrides)
     refuse_target("-o", delivery.output, workspace)
     if not workspace.candidates and not files:

@@ -51,6 +51,7 @@ def basis_of_program() -> Pairs:
 def _pairs(workspace: Workspace, batches: Iterable[str], options: Mapping[str, str], inputs: Pairs) -> Pairs:
     chosen = [workspace.batches[code] for code in batches]
     return [
+        *assumed_pairs(workspace, chosen),
         *options.items(),
         *(("批次", _batch(batch)) for batch in chosen),
         *_configuration(workspace),
@@ -58,6 +59,24 @@ def _pairs(workspace: Workspace, batches: Iterable[str], options: Mapping[str, s
         *basis_of_program(),
         *(pair for batch in chosen for pair in _parameters(batch)),
     ]
+
+
+def assumed_pairs(workspace: Workspace, batches: Iterable[Batch]) -> Pairs:
+    """What `--set` makes of each batch: the value that its file gives, and the one assumed."""
+    if not workspace.sets:
+        return []
+    from jicai.batches.loader import load_all
+
+    plain = load_all(workspace.batch_files)
+    pairs: Pairs = []
+    for batch in batches:
+        before = {key.path: key.value for key in shown_keys(plain[batch.code])}
+        pairs += [
+            (f"假设 {batch.code}", f"{key.label}由 {before[key.path]} 改为 {key.value}，只供试算")
+            for key in shown_keys(batch)
+            if key.path in before and key.path != "cycle.agreement_years" and key.value != before[key.path]
+        ]
+    return pairs
 
 
 def account_words(account: SheetAccount) -> str:

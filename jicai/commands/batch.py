@@ -8,7 +8,7 @@ import typer
 
 from jicai.commands.expansion import command_options
 from jicai.commands.help import Command, Group
-from jicai.commands.options import DeliveryOptions, InputOptions
+from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions
 
 app = typer.Typer(
     help="集采批次：有哪些，参数和依据是什么。",
@@ -31,7 +31,7 @@ def list_batches(inputs: InputOptions, delivery: DeliveryOptions) -> None:
     from jicai.tables.results_tools import BATCH_LIST
     from jicai.workspace import open_workspace
 
-    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    workspace = open_workspace(inputs.workspace, inputs.overrides, inputs.sets)
     refuse_inputs(delivery.output, workspace.sources())
     frame = pl.DataFrame(
         [
@@ -76,7 +76,7 @@ def show(
     from jicai.tables.results_tools import BATCH_SHOW
     from jicai.workspace import open_workspace
 
-    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    workspace = open_workspace(inputs.workspace, inputs.overrides, inputs.sets)
     refuse_inputs(delivery.output, workspace.sources())
     batch = workspace.batches[chosen_batches([code], workspace.batches, quiet=delivery.quiet, option="批次")[0]]
     frame = pl.DataFrame(
@@ -92,3 +92,53 @@ def show(
         basis=basis_without_inputs(workspace, [batch.code], {}),
     )
     deliver(result, delivery.for_rendering())
+
+
+@app.command("check", cls=Command, options_metavar="[选项]")
+@command_options()
+def check(
+    inputs: InputOptions,
+    delivery: DeliveryOptions,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="日期",
+            help="截至日期，如 2026-08-31，或 month-end（月末）。",
+            rich_help_panel=SCOPE_PANEL,
+            show_default="今天",
+        ),
+    ] = None,
+    within: Annotated[
+        int, typer.Option("--within", metavar="天数", min=0, max=3660, help="前后多少天。", rich_help_panel=SCOPE_PANEL)
+    ] = 90,
+) -> None:
+    """批次参数里要复核的：将要改变和刚刚改变的值、没有写依据的分段、快届满的采购周期。
+
+    批次文件写错的，像其他命令一样逐条指出。--exit-code 在有要复核的时以 1 退出。
+    """
+    import polars as pl
+
+    from jicai.batches.review import due_for_review
+    from jicai.commands.basis import basis_without_inputs
+    from jicai.commands.dates import as_of_date
+    from jicai.render.output import Result, deliver, refuse_inputs
+    from jicai.tables.results_tools import BATCH_CHECK
+    from jicai.workspace import open_workspace
+
+    day = as_of_date(as_of)
+    workspace = open_workspace(inputs.workspace, inputs.overrides, inputs.sets)
+    refuse_inputs(delivery.output, workspace.sources())
+    found = due_for_review(workspace.batches.values(), day, within)
+    types = {key: pl.Date if key == "date" else pl.String for key in BATCH_CHECK.keys}
+    result = Result(
+        pl.DataFrame([tuple(due) for due in found], schema=types, orient="row"),
+        BATCH_CHECK,
+        BATCH_CHECK.label,
+        subtitle=f"截至 {day}，前后 {within} 天",
+        footer=[f"{len(workspace.batches)} 个批次，要复核 {len(found)} 项"],
+        basis=basis_without_inputs(workspace, workspace.batches, {"截至日期": str(day), "前后天数": str(within)}),
+    )
+    deliver(result, delivery.for_rendering())
+    if delivery.exit_code and found:
+        raise typer.Exit(1)

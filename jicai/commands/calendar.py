@@ -57,6 +57,7 @@ def command(
     不用输入文件，日期由批次参数推算。每月都有的事项只列截至日期所在的月份。--exit-code 在当月还有事项时以 1 退出。
     """
     from jicai.batches.months import month_end
+    from jicai.batches.what_if import refuse_assumptions
     from jicai.commands.dates import as_of_date
     from jicai.commands.scope import chosen_batches
     from jicai.errors import UsageError
@@ -65,8 +66,10 @@ def command(
 
     if ics is not None and ics.suffix.lower() != ".ics":
         raise UsageError(f"--ics {ics}：日历文件的扩展名应是 .ics")
+    if ics is not None:
+        refuse_assumptions(inputs.sets, "写日历文件")
     day = as_of_date(as_of)
-    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    workspace = open_workspace(inputs.workspace, inputs.overrides, inputs.sets)
     for path in (delivery.output, ics):
         refuse_inputs(path, workspace.sources())
     codes = chosen_batches(batch, workspace.batches, quiet=delivery.quiet) or list(workspace.batches)

@@ -38,7 +38,7 @@ def command(
     from jicai.render.output import deliver
     from jicai.workspace import open_workspace
 
-    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    workspace = open_workspace(inputs.workspace, inputs.overrides, inputs.sets)
     if not workspace.candidates:
         raise UsageError(no_spreadsheets(workspace))
     intake = read_files_of(workspace, INPUTS, inputs, delivery)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jicai.commands.options import DeliveryOptions
+from jicai.commands.options import DeliveryOptions, assumed_words
 from jicai.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def is_workbook(delivery: DeliveryOptions) -> bool:
 def deliver_all(sides: Sides, summary: Result, results: Sequence[Result], delivery: DeliveryOptions) -> None:
     """Write the workbook; what the footer of the summary says is told unless quiet."""
     from jicai.render.files import write_whole
+    from jicai.render.result import assumed
+    from jicai.render.said import say
     from jicai.render.workbook import report_workbook
     from jicai.results.diff.views import report
     from jicai.stages import hush, tell
@@ -35,6 +37,10 @@ def deliver_all(sides: Sides, summary: Result, results: Sequence[Result], delive
         raise UsageError("--headers en：几张工作表的工作簿只有中文表头，请用 --show 选一样，或去掉它")
     assert delivery.output is not None
     tell(f"写入 {delivery.output.name}")
+    if delivery.sets:
+        line = assumed_words(delivery.sets)
+        summary, results = assumed(summary, line), [assumed(one, line) for one in results]
+        say(line)
     shown = [one.shown(chinese=True) for one in results]
     write_whole(delivery.output, report_workbook(report(sides, replace(summary, told=()), shown)))
     hush()

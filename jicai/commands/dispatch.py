@@ -70,10 +70,12 @@ def command(
     滞后和未采购的约定项（附提出的原因）、逾期货款、检查发现、被拒绝的行。数已锁定，原因、整改措施、完成时限、处置由它填写。
     下发清单.json 留在文件夹里，不要发出去；收回用 jicai collect。--exit-code 在有要答复的行时以 1 退出。
     """
+    from jicai.batches.what_if import refuse_assumptions
     from jicai.commands.dates import day_option, month_dates
     from jicai.commands.dispatch_words import chosen_kinds
     from jicai.results.dispatch.run import Run, run
 
+    refuse_assumptions(inputs.sets, "下发")
     as_of, of_month = month_dates(scope.as_of, month)
     if of_month > as_of:
         raise UsageError(f"--month {of_month:%Y-%m}：这个月还没有到（截至 {as_of}），请写已有数据的月份")

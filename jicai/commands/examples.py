@@ -143,10 +143,15 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "batch": (
         ("jicai batch list", "有哪些批次"),
         ("jicai batch show 广西针具", "一个批次的参数和依据"),
+        ("jicai batch check", "哪些参数要复核"),
     ),
     "batch list": (
         ("jicai batch list", "有哪些批次"),
         ("jicai batch list --format json", "给程序用"),
+    ),
+    "batch check": (
+        ("jicai batch check", "今后和过去 90 天里要复核的"),
+        ("jicai batch check --as-of 2026-12-01 --within 30", "从另一天看，只看 30 天内"),
     ),
     "batch show": (
         ("jicai batch show 广西针具", "按名称找批次"),

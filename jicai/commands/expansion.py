@@ -44,13 +44,13 @@ def command_options(*, tables: Sequence[str] = ()) -> Callable[[Callable[..., No
             filtered_by = [option for option in COLUMNS_OF if given.get(option)]
             paths = {key: given.pop(key) for key in tables}
             filled: dict[str, Any] = {}
-            folder = Path()
+            folder, sets = Path(), given.get("set_") or ()
             for name, group in sorted(groups.items(), key=lambda one: one[1] is not InputOptions):
                 values = {field.name: given.pop(field.name) for field in fields(group) if field.name in given}
                 if group is InputOptions:
                     values["overrides"] = {key: value for key, value in paths.items() if value}
                 if issubclass(group, DeliveryOptions):
-                    values |= {"filtered_by": filtered_by, "folder": folder}
+                    values |= {"filtered_by": filtered_by, "folder": folder, "sets": sets}
                 filled[name] = group(**values)
                 folder = filled[name].workspace if group is InputOptions else folder
             function(**filled, **given)

@@ -13,7 +13,7 @@ from jicai.commands.dates import month_dates
 from jicai.commands.export_log import Done
 from jicai.commands.export_sections import Section, chosen_sections, tables_of
 from jicai.commands.loading import located, read_tables
-from jicai.commands.options import DeliveryOptions, InputOptions, PlaceOptions, ScopeOptions
+from jicai.commands.options import DeliveryOptions, InputOptions, PlaceOptions, ScopeOptions, assumed_words
 from jicai.commands.targets import refuse_target
 from jicai.errors import UsageError
 from jicai.intake.discover.subfolders import no_spreadsheets
@@ -101,7 +101,10 @@ def _named(output: Path, month: date) -> Path:
 def _results(sections: Sequence[Section], asked_for: Run, asked: Asked, done: Done) -> dict[str, Result]:
     """The results by the key of their table; what they come to is noted, what they have to tell is told."""
     from jicai.commands.freshness import reaches_of, with_reaches
+    from jicai.render.result import assumed
 
+    if line := assumed_words(asked_for.inputs.sets):
+        say(line)
     results: dict[str, Result] = {}
     found = reaches_of(asked.intake, asked.as_of)
     for at, section in enumerate(sections):
@@ -109,8 +112,9 @@ def _results(sections: Sequence[Section], asked_for: Run, asked: Asked, done: Do
         built = list(section.build(asked))
         if not built:
             done.left_out.append(f"{section.label}（{section.name}）：{section.when_empty}")
-        for result, needs_care in built:
-            for line in result.told:
+        for plain, needs_care in built:
+            result = assumed(plain, assumed_words(asked_for.inputs.sets))
+            for line in plain.told:
                 _hint(asked_for, line)
             results[result.table.key] = with_reaches(result.shown(chinese=True), found, (*section.needs, *section.uses))
             done.needs_care |= needs_care
@@ -126,8 +130,9 @@ def _files(
     from jicai.render.report import Report
     from jicai.render.workbook import report_workbook
 
-    title = f"集采月报 {asked.month:%Y-%m}"
-    subtitle = f"截至 {asked.as_of}"
+    line = assumed_words(asked_for.inputs.sets)
+    title = ("【假设】" if line else "") + f"集采月报 {asked.month:%Y-%m}"
+    subtitle = "；".join(filter(None, (line, f"截至 {asked.as_of}")))
     basis = _basis(asked)
     if asked_for.split is None:
         from jicai.commands.export_front import front_of

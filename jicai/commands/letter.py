@@ -118,9 +118,11 @@ def command(
         _list(inputs, delivery)
         return
 
+    from jicai.batches.what_if import refuse_assumptions
     from jicai.commands.loading import read_tables
     from jicai.results.letter.asked import asked_for, refuse_idle, some_scope
 
+    refuse_assumptions(inputs.sets, "写函")
     refuse_idle(kind, {"--rule": rule, "--severity": severity}, {"--at": at, "--place": place})
     some_scope(kind, [names, scope.institution, scope.district, scope.company], everybody=everybody)
     asked = asked_for(kind, to, about or (), as_of=scope.as_of, dated=dated, folder=inputs.workspace)

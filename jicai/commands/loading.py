@@ -25,7 +25,7 @@ def read_tables(
     inputs: InputOptions, delivery: DeliveryOptions, needed: Iterable[str], optional: Iterable[str] = ()
 ) -> Intake:
     """The tables of a command. Raises for a missing table, unusable files, and rejected rows (unless skipped)."""
-    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    workspace = open_workspace(inputs.workspace, inputs.overrides, inputs.sets)
     needed = list(needed)
     intake = read_files_of(workspace, [*needed, *optional], inputs, delivery)
 
@@ -98,7 +98,7 @@ def located(inputs: InputOptions) -> Workspace:
 
     Files whose names say nothing are read for it; they are kept, and read no more.
     """
-    workspace = open_workspace(inputs.workspace, inputs.overrides)
+    workspace = open_workspace(inputs.workspace, inputs.overrides, inputs.sets)
     if any(not candidate.only and len(candidate.tables) != 1 for candidate in workspace.candidates):
         load(workspace, (), use_cache=not inputs.no_cache)
     return workspace

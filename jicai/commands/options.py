@@ -35,6 +35,15 @@ def month_option(meaning: str) -> Any:
     )
 
 
+def assumed_words(sets: Sequence[str]) -> str:
+    """The line on what is assumed of the batches, empty where nothing is."""
+    if not sets:
+        return ""
+    from jicai.batches.what_if import assumed_line
+
+    return assumed_line(sets)
+
+
 class OptionGroup:
     """A dataclass of this kind is expanded into its fields, each an option."""
 
@@ -58,7 +67,21 @@ class InputOptions(OptionGroup):
         bool, typer.Option("--skip-rejects", help="略过被拒绝的行继续。", rich_help_panel=INPUT_PANEL)
     ] = False
     no_cache: Annotated[bool, typer.Option("--no-cache", help="不用也不写缓存。", rich_help_panel=INPUT_PANEL)] = False
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="键=值",
+            help="试算：假设批次参数是另一个值，如 offset.window_months=6，可重复；结果里处处注明。",
+            rich_help_panel=INPUT_PANEL,
+        ),
+    ] = None
     overrides: Mapping[str, Sequence[str]] | None = None
+
+    @property
+    def sets(self) -> list[str]:
+        """What is assumed of the batches, as it was written."""
+        return self.set_ or []
 
     def __post_init__(self) -> None:
         if self.workspace == Path():
@@ -158,8 +181,9 @@ class RowOptions(OptionGroup):
 class DeliveryOptions(RowOptions):
     """Where the result goes and in which form.
 
-    `filtered_by` names the options that chose among the rows, and `folder` is the workspace, where there is one. Where
-    there is a `taker` the result is handed to it and not written: so `jicai.api` asks.
+    `filtered_by` names the options that chose among the rows, `sets` are what is assumed of the batches, and `folder`
+    is the workspace, where there is one. Where there is a `taker` the result is handed to it and not written: so
+    `jicai.api` asks.
     """
 
     format: Annotated[
@@ -201,6 +225,7 @@ class DeliveryOptions(RowOptions):
         bool, typer.Option("--exit-code", help="有需要处理的情况时以 1 退出。", rich_help_panel=OUTPUT_PANEL)
     ] = False
     filtered_by: Sequence[str] = ()
+    sets: Sequence[str] = ()
     folder: Path = Path()
     taker: Callable[[Any], None] | None = None  # of a `Result`, whose type is heavy to load
 
@@ -232,6 +257,7 @@ class DeliveryOptions(RowOptions):
             long="plain" if self.no_pager and long == "pager" else long,
             ends=ends,
             taker=self.taker,
+            assumed=assumed_words(self.sets),
         )
 
     def _long_tables(self) -> tuple[Literal["pager", "ends", "all"], int]:

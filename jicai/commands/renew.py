@@ -52,6 +52,7 @@ def command(
 
     --exit-code 在有低于下限的、或新年度已开始而未续签的约定项时以 1 退出，自愿参加的除外。
     """
+    from jicai.batches.what_if import refuse_assumptions
     from jicai.commands.dates import as_of_date
     from jicai.commands.loading import read_tables
     from jicai.commands.rows import chosen_values
@@ -64,6 +65,8 @@ def command(
         raise UsageError("--year 1：第 1 协议年度之前没有协议，没有可以对照的，请改为 2 或以后")
     if draft is not None and draft.suffix.lower() != ".xlsx":
         raise UsageError(f"--draft {draft}：建议写成 Excel 工作簿，文件名请以 .xlsx 结尾")
+    if draft is not None:
+        refuse_assumptions(inputs.sets, "起草约定采购量")
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
     refuse_target("--draft", draft, intake.workspace)

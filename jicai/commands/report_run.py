@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from jicai.commands.dates import month_dates
 from jicai.commands.export_sections import SECTIONS, tables_of
 from jicai.commands.loading import located, read_tables
-from jicai.commands.options import DeliveryOptions, InputOptions, PlaceOptions, ScopeOptions
+from jicai.commands.options import DeliveryOptions, InputOptions, PlaceOptions, ScopeOptions, assumed_words
 from jicai.commands.targets import refuse_target
 from jicai.errors import ConfigError, OutputError, UsageError
 from jicai.intake.discover.subfolders import no_spreadsheets
 from jicai.render.files import writable, write_whole
+from jicai.render.said import say
 from jicai.stages import hush, tell
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ def run(asked_for: Run) -> None:
 
         write_page(intake, wanted, page)
     hush()
+    if line := assumed_words(asked_for.inputs.sets):
+        say(line)
     if not asked_for.quiet:
         _tell(bulletin, output, as_of, family)
 

@@ -18,7 +18,7 @@ from jicai.render.formats import chinese_headers, choose_format
 from jicai.render.guard import guarded
 from jicai.render.order import arranged, sort_keys
 from jicai.render.pager import paged, pager_command
-from jicai.render.result import OutputOptions, Result
+from jicai.render.result import OutputOptions, Result, assumed
 from jicai.render.said import say
 from jicai.render.screen import Screen, without_control
 from jicai.render.terminal import table_lines
@@ -74,6 +74,7 @@ def deliver(result: Result, options: OutputOptions) -> None:
     in_workbook = name == "xlsx" and options.template is None
     if options.output is None:
         hush()
+    result = assumed(result, options.assumed)
     result = arranged(result, options.sort, options.top, in_workbook=in_workbook).shown(chinese)
     if options.template is not None and options.output is not None:
         _deliver_filled(result, options.template, options.output, chinese, options.quiet)

@@ -139,7 +139,8 @@ class OutputOptions:
     At a terminal the columns of `stays` are never left out, of each group of keys the first that the result has. Of a
     table longer than the screen, `long` says whether it goes through the pager ("pager"), whether only the first and
     the last `ends` rows are shown ("ends"), or all ("all", and "plain" up to a limit). `whole` is what a user adds to
-    the command to have all of the table in a file. A `taker` is given the result in place of any output.
+    the command to have all of the table in a file. A `taker` is given the result in place of any output. `assumed` is
+    the line on what is assumed of the batches.
     """
 
     format: str = "auto"
@@ -154,3 +155,22 @@ class OutputOptions:
     ends: int = 20
     whole: str = "-o 文件.xlsx"
     taker: Callable[[Result], None] | None = None
+    assumed: str = ""
+
+
+def assumed(result: Result, line: str) -> Result:
+    """The result with the line on what it assumes (empty: nothing) wherever anybody may look."""
+    if not line:
+        return result
+    return replace(
+        result,
+        title=f"【假设】{result.title}",
+        subtitle="；".join(filter(None, (line, result.subtitle))),
+        footer=[line, *result.footer],
+        basis=[("假设", line), *result.basis],
+        remarks=[line, *result.remarks],
+        told=[line, *result.told],
+        always=[line, *result.always],
+        summary=[line, *result.summary] if result.summary else [],
+        lists=[replace(one, title=f"【假设】{one.title}", notes=[line, *one.notes]) for one in result.lists],
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jicai.tables.column import Column, Kind, ResultTable
+from jicai.tables.column import Choice, Column, Kind, ResultTable
 
 BATCH_LIST = ResultTable(
     "batch_list",
@@ -28,6 +28,32 @@ BATCH_SHOW = ResultTable(
         Column("clause", "依据", Kind.TEXT, "通知的条款", prose=True),
         Column("meaning", "说明", Kind.TEXT, "参数的含义", prose=True, rank=3),
     ),
+)
+
+BATCH_CHECK = ResultTable(
+    "batch_check",
+    "批次参数的复核",
+    (
+        Column("batch", "批次编码", Kind.CODE, "集采批次的编码"),
+        Column("key", "键", Kind.IDENTIFIER, "批次文件里的键", rank=3),
+        Column("label", "项目", Kind.IDENTIFIER, "参数的名称"),
+        Column(
+            "reason",
+            "原因",
+            Kind.CHOICE,
+            "为什么要复核",
+            choices=(
+                Choice("changes", "将要改变"),
+                Choice("changed", "刚刚改变"),
+                Choice("no_source", "没有依据"),
+                Choice("cycle_end", "周期届满"),
+            ),
+        ),
+        Column("date", "日期", Kind.DATE, "新值的生效日期、接替日期，或采购周期的截止日"),
+        Column("value", "取值", Kind.TEXT, "从这天起的值", rank=2),
+        Column("message", "说明", Kind.TEXT, "要核对什么", prose=True),
+    ),
+    sort_by=("date", "batch", "key", "reason"),
 )
 
 CACHE_INFO = ResultTable(

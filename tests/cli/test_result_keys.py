@@ -35,7 +35,7 @@ from jicai.tables.results_renewal import RENEWAL
 from jicai.tables.results_settlement import OVERDUE, OVERDUE_BY, TRACE, UNMATCHED
 from jicai.tables.results_shares import SHARES_BY
 from jicai.tables.results_supply import SUPPLY_BY
-from jicai.tables.results_tools import BATCH_LIST, BATCH_SHOW, CACHE_INFO
+from jicai.tables.results_tools import BATCH_CHECK, BATCH_LIST, BATCH_SHOW, CACHE_INFO
 from jicai.tables.results_why import CAUSE_LIST, WHY
 
 SAMPLE = ("-C", str(ROOT / "sample_data"))
@@ -332,6 +332,7 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
     "adopt": (("adopt", *SAMPLE), ADOPT, "file, sheet, table, header, key, how, confidence, sample"),
     "batch list": (("batch", "list"), BATCH_LIST, "code, name, source, start_on, end_on, years, superseded"),
     "batch show": (("batch", "show", "sl16-yaopin-2025"), BATCH_SHOW, "key, label, value, clause, meaning"),
+    "batch check": (("batch", "check"), BATCH_CHECK, "batch, key, label, reason, date, value, message"),
     "cache info": (("cache", "info"), CACHE_INFO, "folder, entries, megabytes"),
 }
 RECOVERY = ("offset", "refund", "ledger", "cashflow")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jicai.batches.what_if import assumed_line
 from jicai.commands.export_asked import Asked
 from jicai.render.filing import only_run, write_all
 from jicai.render.page.write import Lines, page_files
@@ -21,7 +22,7 @@ def write_page(intake: Intake, wanted: Wanted, target: Path) -> None:
     """Write the page at `target`. Raises OutputError; then the page that was there is as it was."""
     asked = Asked(intake, wanted.as_of, wanted.month, begun(intake, wanted))
     issuer = intake.workspace.settings.report.issuer
-    held = content(asked.progress, f"{issuer}集采执行进度")
+    held = content(asked.progress, assumed_line(intake.workspace.sets) + f"{issuer}集采执行进度")
     lines = (Lines(number, rows, number in held.behind) for number, rows in held.lines)
     with only_run(target, "jicai report") as path:
         tell(f"写入 {target.name}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from jicai.batches.months import month_start
+from jicai.batches.what_if import assumed_line
 from jicai.calc.freshness_words import reach_words
 from jicai.commands.export_asked import Asked
 from jicai.commands.freshness import reaches_of
@@ -65,14 +66,29 @@ def answer(intake: Intake, wanted: Wanted) -> Bulletin:
     asked = Asked(intake, wanted.as_of, wanted.month, begun(intake, wanted), _day_before(wanted.as_of))
     now = bulletin(Material(asked), frame, [*notes, *_not_begun(intake, wanted)])
     if not wanted.draft:
-        return now
+        return _assumed(now, intake.workspace.sets)
     before = _day_before(wanted.as_of)
     last = replace(wanted, as_of=before)
     running, later = _by_start(intake, last)
     if later and not running:
-        return marked(now, None)
+        return _assumed(marked(now, None), intake.workspace.sets)
     earlier = Asked(intake, before, month_start(before), begun(intake, last), _day_before(before))
-    return marked(now, bulletin(Material(earlier), replace(frame, answers=None)))
+    before_now = bulletin(Material(earlier), replace(frame, answers=None))
+    return _assumed(marked(now, before_now), intake.workspace.sets)
+
+
+def _assumed(bulletin: Bulletin, sets: Sequence[str]) -> Bulletin:
+    """The bulletin that says at its head and among its notes that it is none; as it is where nothing is assumed.
+
+    The sentence that begins it says so too: a bureau's own template may have another title.
+    """
+    line = assumed_line(sets)
+    if not line:
+        return bulletin
+    general = {**bulletin.general}
+    general["title"] = f"【假设】{general['title']}"
+    general["intro"] = f"{line}。{general['intro']}"
+    return replace(bulletin, general=general, notes=[line, *bulletin.notes])
 
 
 def begun(intake: Intake, wanted: Wanted) -> dict[str, list[str]]:

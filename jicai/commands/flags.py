@@ -72,7 +72,7 @@ def command(
 
     from jicai.commands.evidence import evidence_of
     from jicai.commands.flags_result import flags_result
-    from jicai.commands.freshness import with_reaches, with_unread
+    from jicai.commands.freshness import with_freshness
     from jicai.commands.scope import chosen_scope
     from jicai.render.output import deliver
 
@@ -83,8 +83,7 @@ def command(
     }
     evidence = evidence_of(intake, as_of)
     result = flags_result(intake, evidence, chosen, wanted, narrowed, unresolved=unresolved)
-    fresh = with_reaches(result, evidence.reaches, intake.frames)
-    deliver(with_unread(fresh, intake), delivery.for_rendering())
+    deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and result.frame.height:
         raise typer.Exit(1)
 

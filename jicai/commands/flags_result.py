@@ -36,12 +36,11 @@ def flags_result(
     import polars as pl
 
     from jicai.calc.finding_keys import keys_of
-    from jicai.calc.findings import findings
-    from jicai.calc.judged import why_not, why_otherwise
     from jicai.calc.selection import keep
     from jicai.calc.set_aside import with_set_aside
     from jicai.commands.aside import uncounted_columns, untyped_institutions
     from jicai.commands.basis import basis
+    from jicai.commands.findings import known_findings, known_reasons
     from jicai.commands.flags_notes import (
         counts,
         set_aside_lines,
@@ -56,14 +55,14 @@ def flags_result(
     from jicai.settings.loader import FILE_NAME, rule_settings
     from jicai.tables.results_flags import FLAGS
 
-    reasons = [(one, why_not(evidence, one)) for one in chosen.rules]
+    reasons, otherwise = known_reasons(intake, evidence, chosen.rules)
     runnable = [one for one, reason in reasons if reason is None]
-    in_part = [(one, why_otherwise(evidence, one)) for one in runnable]
+    in_part = [(one, reason) for one, reason in otherwise if one in runnable]
     unchecked = unchecked_lines(reasons, in_part)
     settings = rule_settings(intake.workspace.settings, intake.workspace.folder / FILE_NAME)
     narrowing = narrowed_by(wanted, narrowed)
     without = uncounted_columns(intake, "accepted")
-    every = findings(evidence, runnable, settings).collect()
+    every = known_findings(intake, evidence, runnable, settings)
     every = every.with_columns(key=keys_of(every["rule"], every["_parts"]))
     aside = with_set_aside(every, evidence.tables["set_aside"], evidence.as_of, [one.id for one in runnable])
     in_scope = keep(aside.found.lazy(), wanted).collect()

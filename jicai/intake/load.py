@@ -24,6 +24,7 @@ from jicai.intake.parts import UNREAD_SHEETS
 from jicai.intake.result import Intake, UnreadFile, UnusableFile
 from jicai.intake.unused_entries import unused_entries
 from jicai.intake.wording import Terms, terms_of
+from jicai.store.stamps import known_hash
 from jicai.tables import INPUTS
 from jicai.workspace import Workspace, file_order, some_of
 
@@ -87,9 +88,9 @@ def gather(
         wanted.add("product_map")  # by which the lines of the other tables find their products
     intake = Intake(workspace)
     scratch = _scratch()
-    inputs = _not_kept(_inputs(workspace, wanted, intake, scratch.path), intake, fresh)
-    intake.hashes.update({item.path: item.content for item in inputs})
     cache = Cache() if use_cache else None
+    inputs = _not_kept(_inputs(workspace, wanted, intake, scratch.path, cache), intake, fresh)
+    intake.hashes.update({item.path: item.content for item in inputs})
     read = _kept(workspace, wanted, intake, {item.content for item in inputs})
     try:
         read |= _read(inputs, intake, cache, scratch, progress or Progress())
@@ -174,7 +175,9 @@ def _scratch() -> RunFolder:
         raise OutputError("没有可以写入的临时文件夹，请设环境变量 TMPDIR 指明一个") from error
 
 
-def _inputs(workspace: Workspace, wanted: set[str], intake: Intake, scratch: Path) -> list[InputFile]:
+def _inputs(
+    workspace: Workspace, wanted: set[str], intake: Intake, scratch: Path, cache: Cache | None
+) -> list[InputFile]:
     chosen = [one for one in workspace.candidates if not one.stored and may_hold(one, wanted)]
     held: dict[Path, Path] = {}
     files: list[Expanded] = []
@@ -186,13 +189,16 @@ def _inputs(workspace: Workspace, wanted: set[str], intake: Intake, scratch: Pat
         except UnusableFileError as error:
             intake.unusable.append(UnusableFile(one.path, _asked(one.tables, wanted), error.reason, str(error)))
 
+    def hashed(path: Path) -> str:
+        return content_hash(path) if cache is None else known_hash(path, cache.answers.folder, content_hash)
+
     def identify(file: Expanded) -> InputFile | UnusableFile:
         try:
             if file.held.is_dir():
                 raise IsADirectoryError
             stamp = _stamp(file.held)
             terms = terms_of(workspace.shown(file.path), workspace.settings, file.tables, only=file.only)
-            return InputFile(file.path, file.held, terms, stamp, content_hash(file.held))
+            return InputFile(file.path, file.held, terms, stamp, hashed(file.held))
         except OSError:
             try:
                 format_of(file.held)

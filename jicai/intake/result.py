@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +71,10 @@ class Intake:
     def known(self, rows: pl.LazyFrame, *name: object) -> pl.LazyFrame:
         """Rows that depend on the frames and on nothing else but `name`: as they were kept, or worked out now."""
         return rows if self.state is None else self.state.frame(rows.collect, *name).lazy()
+
+    def answer(self, find: Callable[[], pl.DataFrame], *name: object) -> pl.DataFrame:
+        """The same of what `find` gives."""
+        return find() if self.state is None else self.state.frame(find, *name)
 
     @property
     def rejected(self) -> int:

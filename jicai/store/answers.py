@@ -36,15 +36,16 @@ _KEPT_SECONDS = 30 * 24 * 3600
 _LENGTH = 8
 #: The rooms whose code an answer depends on.
 _ROOMS = ("batches", "calc", "intake", "settings", "store", "tables")
+_FILES = ("money.py", "commands/evidence.py", "commands/findings.py", "results/sums.py")
 
 
 @functools.cache
 def code_version() -> str:
     """What an answer depends on besides the files: our own code that reads and computes, and the libraries."""
     package, digest = Path(jicai.__file__).parent, hashlib.sha256()
-    for source in sorted(path for room in _ROOMS for path in (package / room).rglob("*.py")):
+    rooms = sorted(path for room in _ROOMS for path in (package / room).rglob("*.py"))
+    for source in (*rooms, *(package / file for file in _FILES)):
         digest.update(source.read_bytes())
-    digest.update((package / "money.py").read_bytes())
     digest.update(f"polars {metadata.version('polars')}".encode())
     return digest.hexdigest()
 
@@ -58,13 +59,13 @@ class Answers:
     """The answers under a folder. Every failure of the folder itself only means that they are worked out again."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def get(self, key: str) -> list[pl.DataFrame] | None:
         """The frames that were kept under this key; None where none were, or what is there is not what was written."""
         import polars as pl
 
-        path = self._folder / key
+        path = self.folder / key
         try:
             content = memoryview(path.read_bytes())
             body = content[_LENGTH:]
@@ -87,11 +88,11 @@ class Answers:
         parts = [_bytes_of(frame) for frame in frames]
         lengths = json.dumps([len(part) for part in parts]).encode()
         body = b"".join([len(lengths).to_bytes(_LENGTH), lengths, *parts])
-        made = self._folder / f"new-{secrets.token_hex(6)}"
+        made = self.folder / f"new-{secrets.token_hex(6)}"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             made.write_bytes(zlib_ng.crc32(body).to_bytes(_LENGTH) + body)
-            made.replace(self._folder / key)
+            made.replace(self.folder / key)
         except OSError:
             with contextlib.suppress(OSError):
                 made.unlink()
@@ -107,11 +108,11 @@ class Answers:
             with contextlib.suppress(OSError):
                 path.unlink()
         with contextlib.suppress(OSError):
-            self._folder.rmdir()
+            self.folder.rmdir()
 
     def _own(self) -> Iterable[Path]:
         try:
-            names = [path for path in self._folder.iterdir() if path.is_file()]
+            names = [path for path in self.folder.iterdir() if path.is_file()]
         except OSError:
             return []
         return [path for path in names if _NAME.fullmatch(path.name) or path.name.startswith("new-")]

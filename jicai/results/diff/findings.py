@@ -11,11 +11,11 @@ import polars as pl
 from jicai.batches.months import month_start
 from jicai.calc.diff.findings import finding_changes, with_months
 from jicai.calc.finding_keys import keys_of
-from jicai.calc.findings import findings
 from jicai.calc.judged import why_not
 from jicai.calc.selection import keep
 from jicai.calc.set_aside import with_set_aside
 from jicai.commands.evidence import evidence_of
+from jicai.commands.findings import known_findings
 from jicai.commands.rules import chosen_rules
 from jicai.render.result import Result
 from jicai.results.diff.notes import basis_of, said_of
@@ -52,7 +52,7 @@ def found_on(intake: Intake, day: date, only: Collection[str] | None = None) -> 
     rules = [one for one in chosen_rules(None, off=off).rules if only is None or one.id in only]
     rules = [one for one in rules if why_not(evidence, one) is None]
     settings = rule_settings(workspace.settings, workspace.folder / FILE_NAME)
-    rows = findings(evidence, rules, settings).collect()
+    rows = known_findings(intake, evidence, rules, settings)
     rows = rows.with_columns(key=keys_of(rows["rule"], rows["_parts"]))
     return Found(with_set_aside(rows, evidence.tables["set_aside"], day, [one.id for one in rules]).found, rules)
 

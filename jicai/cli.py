@@ -129,7 +129,7 @@ def run(arguments: list[str]) -> int:
     """Run the command line and return the exit code; nothing but the result goes to standard output."""
     try:
         try:
-            code = app(arguments, prog_name="jicai", standalone_mode=False)
+            code = app(arguments, prog_name="jicai", standalone_mode=False, obj=run)  # `demo` runs another command
         finally:
             hush()
     except (KeyboardInterrupt, typer.Abort):

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Annotated
 
+from pydantic import AfterValidator, TypeAdapter
 from pydantic_core import PydanticCustomError
 
 from jicai.batches import cycle, events
+from jicai.batches.model import Batch
 from jicai.batches.values import fold, fold_name, problem, together
 
-if TYPE_CHECKING:
-    from jicai.batches.model import Batch
+
+def checked(data: Mapping[str, object]) -> Batch:
+    """The batch of a file's data. Raises pydantic's ValidationError for values that are wrong or contradict others."""
+    return _CHECKED.validate_python(data)
 
 
-def check(batch: Batch) -> None:
+def _consistent(batch: Batch) -> Batch:
     """Raise all contradictions in `batch` as one `PydanticCustomError`, the first with the others behind it."""
     found = list(_check_length(batch))
     if not found:  # the others reckon with the end of the cycle
@@ -25,6 +29,11 @@ def check(batch: Batch) -> None:
     found += [*_check_settlement(batch), *_check_lists(batch)]
     if found:
         raise together(found)
+    return batch
+
+
+#: The model knows nothing of what its values must be to each other.
+_CHECKED: TypeAdapter[Batch] = TypeAdapter(Annotated[Batch, AfterValidator(_consistent)])
 
 
 def _check_length(batch: Batch) -> Iterator[PydanticCustomError]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from jicai.batches.consistency import checked
 from jicai.batches.messages import problems
 from jicai.batches.model import Batch
 from jicai.batches.names import words_of
@@ -141,6 +142,6 @@ def _under(data: Mapping[str, Any], name: str, chosen: Sequence[Assumption]) -> 
 
 def _valid(data: Mapping[str, Any], name: str) -> Batch:
     try:
-        return Batch.model_validate(data)
+        return checked(data)
     except ValidationError as error:
         raise ConfigError("\n".join(f"批次文件 {name}：{line}" for line in problems(error, data))) from None

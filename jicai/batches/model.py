@@ -8,7 +8,6 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from jicai.batches import consistency
 from jicai.batches.dated import Dated, always
 from jicai.batches.values import (
     Code,
@@ -162,7 +161,7 @@ class Superseded(Part):
 class Batch(Part):
     """One batch (批次). Ratios are `Decimal` with at most 6 places, dates `datetime.date`, both ends inclusive.
 
-    Raises `pydantic.ValidationError` when built from inconsistent values; `loader` turns it into one Chinese line.
+    What its values must be to each other is held by `jicai.batches.consistency`, through which files are read.
     """
 
     code: Code = Field(title="批次编码", description="各表“批次编码”列所用的编码，比较时不分大小写")
@@ -224,8 +223,3 @@ class Batch(Part):
             if "bound_types" in data and "advance_types" not in data:
                 data = {**data, "advance_types": data["bound_types"]}
         return data
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Batch:
-        consistency.check(self)
-        return self

@@ -17,6 +17,7 @@ _NEXT = (
 
 
 def command(
+    context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="放示例数据的文件夹，不存在则新建。")] = Path(
         "jicai-demo"
     ),
@@ -27,9 +28,7 @@ def command(
     copied = copy_samples(folder)
     typer.echo(f"示例数据（均为编造）已复制到 {folder}：{copied} 个文件\n")
     typer.echo(f"$ jicai progress -C {folder} --as-of {_AS_OF}\n")
-    from jicai.cli import run
-
-    code = run(
+    code = context.obj(
         ["progress", "-C", str(folder), "--as-of", _AS_OF, "--format", "table", "--top", "20", "--sort", "gap", "-q"]
     )
     typer.echo(f"\n接着可以试（先 cd {folder}）：")

@@ -39,7 +39,7 @@ from jicai.workspace import file_order
 
 if TYPE_CHECKING:
     from jicai.intake.identified import Identity
-    from jicai.intake.load import InputFile
+    from jicai.intake.input_file import InputFile
 
 
 @dataclass(slots=True)

@@ -17,13 +17,14 @@ from jicai.intake.discover.candidates import Expanded, expanded, may_hold
 from jicai.intake.files.piped import readable
 from jicai.intake.files.pool import Job, Outcome, read_files
 from jicai.intake.files.sniff import format_of
+from jicai.intake.input_file import InputFile
 from jicai.intake.kept import Kept, ReadFile, RunFolder
 from jicai.intake.months.reading import read_export, terms_hash
 from jicai.intake.months.record import FOLDER
 from jicai.intake.parts import UNREAD_SHEETS
 from jicai.intake.result import Intake, UnreadFile, UnusableFile
 from jicai.intake.unused_entries import unused_entries
-from jicai.intake.wording import Terms, terms_of
+from jicai.intake.wording import terms_of
 from jicai.store.stamps import known_hash
 from jicai.tables import INPUTS
 from jicai.workspace import Workspace, file_order, some_of
@@ -35,21 +36,6 @@ class Progress:
 
     begin: Callable[[list[Path]], None] = lambda _: None
     done: Callable[[Path], None] = lambda _: None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class InputFile:
-    """A file with what its cache entry is found by; `stamp` is its size and time when it was hashed.
-
-    `path` is how it is shown (in an archive, that of the archive with the member's name behind it); `held` is where its
-    content lies: the file itself, or the copy of what came through a pipe or out of an archive.
-    """
-
-    path: Path
-    held: Path
-    terms: Terms
-    stamp: tuple[int, int]
-    content: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from jicai.commands.advance_terms import advance_terms
 from jicai.commands.basis import basis
 from jicai.commands.charts import advance_chart
 from jicai.commands.money import advance_inputs
-from jicai.commands.scope import narrowed_by
+from jicai.commands.narrowing import narrowed_by
 from jicai.errors import InvariantError
 from jicai.intake.result import Intake
 from jicai.render.result import Result

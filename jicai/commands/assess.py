@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jicai.commands.assess_tables import NEEDED, tables_of
 from jicai.commands.expansion import command_options
 from jicai.commands.options import (
     NAMED,
@@ -21,13 +22,10 @@ from jicai.errors import UsageError
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
-    from jicai.calc.rules.rule import Rule
+    pass
 
 #: The clauses that this command serves.
 CLAUSES = ("A 二（五）", "B 三（五）")
-NEEDED = ("orders", "agreed", "products", "institutions")
-#: What the settlement and the catalogue take where it is there; the rules of the scheme add theirs.
-OPTIONAL = ("payments", "code_changes", "exceptions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,8 @@ def command(
     from jicai.commands.assess_years import chosen_years
     from jicai.commands.evidence import evidence_of
     from jicai.commands.freshness import with_freshness
-    from jicai.commands.scope import as_asked, chosen_scope
+    from jicai.commands.narrowing import as_asked
+    from jicai.commands.scope import chosen_scope
     from jicai.render.output import deliver
 
     wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
@@ -147,9 +146,3 @@ def _refuse(scope: AssessScope, by: GroupBy, lists: list[str], *, given_scheme: 
         raise UsageError(f"{lists[0]} 与 --scheme 不能同时用：它不打分，请去掉其中一个")
     if by is GroupBy.district and scope.institution:
         raise UsageError("--by district 与 --institution 不能同时用：区县按全区的机构考核，请去掉其中一个")
-
-
-def tables_of(rules: list[Rule]) -> list[str]:
-    """The tables read where they are there, in the order of their declarations."""
-    used = {*OPTIONAL, *(key for rule in rules for key in (*rule.needs, *rule.optional))}
-    return [key for key in INPUTS if key in used - set(NEEDED)]

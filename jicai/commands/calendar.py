@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jicai.commands.calendar_result import calendar_result
 from jicai.commands.expansion import command_options
 from jicai.commands.options import (
     OUTPUT_PANEL,
@@ -16,11 +17,7 @@ from jicai.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from jicai.batches.milestones import Milestone
-    from jicai.render.result import Result
-    from jicai.workspace import Workspace
+    pass
 
 #: The clauses that this command serves.
 CLAUSES = (
@@ -84,32 +81,3 @@ def command(
         calendar_file(ics, found, {code: workspace.batches[code].name for code in codes}, day)
     if delivery.exit_code and any(day <= item.day <= month_end(day) for item in found):
         raise typer.Exit(1)
-
-
-def calendar_result(workspace: Workspace, codes: list[str], day: date) -> tuple[Result, list[Milestone]]:
-    """What is due of these batches, seen from a day: the result, and the same for the calendar file."""
-    import polars as pl
-
-    from jicai.batches.milestones import milestones, upcoming_first
-    from jicai.batches.months import month_end
-    from jicai.commands.basis import basis_without_inputs
-    from jicai.render.result import Result
-    from jicai.tables.results_tools import CALENDAR
-
-    found = upcoming_first([item for code in codes for item in milestones(workspace.batches[code], day)], day)
-    frame = pl.DataFrame(
-        [(item.batch, item.event, item.written, item.clause, item.note or None) for item in found],
-        schema=dict.fromkeys(CALENDAR.keys, pl.String),
-        orient="row",
-    )
-    ahead = [item for item in found if item.day >= day]
-    this_month = [item for item in ahead if item.day <= month_end(day)]
-    result = Result(
-        frame=frame,
-        table=CALENDAR,
-        title=CALENDAR.label,
-        subtitle=f"截至 {day}，将到的在前",
-        footer=[f"将到 {len(ahead)} 项，其中当月 {len(this_month)} 项；已过 {len(found) - len(ahead)} 项"],
-        basis=basis_without_inputs(workspace, codes, {"截至日期": str(day)}),
-    )
-    return result, found

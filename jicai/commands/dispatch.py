@@ -72,8 +72,8 @@ def command(
     """
     from jicai.batches.what_if import refuse_assumptions
     from jicai.commands.dates import day_option, month_dates
+    from jicai.commands.dispatch_run import Run, run
     from jicai.commands.dispatch_words import chosen_kinds
-    from jicai.results.dispatch.run import Run, run
 
     refuse_assumptions(inputs.sets, "下发")
     as_of, of_month = month_dates(scope.as_of, month)

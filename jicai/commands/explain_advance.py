@@ -125,7 +125,7 @@ def advance_result(intake: Intake, rows: AdvanceRows) -> Result:
     from jicai.commands.advance_notes import ASSUMED
     from jicai.commands.advance_terms import advance_terms
     from jicai.commands.basis import basis
-    from jicai.commands.explain_progress import unread_rows
+    from jicai.commands.explain_unread import unread_rows
     from jicai.render.result import Result
     from jicai.tables.results_advance import ADVANCE
     from jicai.tables.results_explain import EXPLAIN

@@ -18,8 +18,8 @@ def explain_score(
     preview: bool,
 ) -> None:
     """Show how the points of the institution that the words name came about."""
-    from jicai.commands.assess import NEEDED, tables_of
     from jicai.commands.assess_scheme import chosen_scheme
+    from jicai.commands.assess_tables import NEEDED, tables_of
     from jicai.commands.dates import as_of_date
     from jicai.commands.loading import read_tables
     from jicai.render.files import refuse_inputs

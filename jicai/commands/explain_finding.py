@@ -20,7 +20,7 @@ def explain_finding(inputs: InputOptions, scope: LineOptions, delivery: Delivery
     from jicai.calc.rules import all_rules
     from jicai.commands.dates import as_of_date
     from jicai.commands.explain_found_steps import MORE_TABLES
-    from jicai.commands.flags import NEEDED
+    from jicai.commands.flags_result import NEEDED
     from jicai.commands.loading import read_tables
 
     as_of = as_of_date(scope.as_of)

@@ -19,7 +19,7 @@ from jicai.commands.explain_found_lines import (
 )
 from jicai.commands.explain_found_supply import late_steps, short_steps
 from jicai.commands.explain_item import item_steps
-from jicai.commands.explain_line import receipt_steps
+from jicai.commands.explain_line_result import receipt_steps
 from jicai.commands.explain_rows import Steps
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from jicai.commands.explain_choice import only_one
+from jicai.commands.explain_item_result import item_result
 from jicai.commands.options import DeliveryOptions, InputOptions, LineOptions
-from jicai.commands.progress_view import COUNTS, NEEDED, OPTIONAL, ProgressView
+from jicai.commands.progress_view import NEEDED, OPTIONAL, ProgressView
 
 if TYPE_CHECKING:
     import polars as pl
 
     from jicai.calc.rollup import Group
-    from jicai.intake.result import Intake
-    from jicai.render.result import Result
 
 _KEYS = ("batch", "agreement_year", "institution_code", "variety_code", "company")
 _NAMES = ("institution_name", "variety_name", "company", "batch")
@@ -66,59 +65,6 @@ def explain_item(
         item = only_one(items.collect(), "个约定项符合", _KEYS, _NAMES, _nothing(view, words))
         result = item_result(view, item)
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
-
-
-def item_result(view: ProgressView, item: dict[str, Any]) -> Result:
-    """The explanation of an agreement item, a row of `jicai.calc.progress.progress_items`."""
-    import polars as pl
-
-    from jicai.commands.aside import untyped_institutions
-    from jicai.commands.basis import basis
-    from jicai.commands.explain_item import ItemRows, item_steps
-    from jicai.render.result import Result
-    from jicai.render.words import number, percent
-    from jicai.tables.results_explain import EXPLAIN
-    from jicai.tables.results_progress import PROGRESS
-
-    about = pl.DataFrame([item], schema_overrides={"agreement_year": pl.Int32})
-    steps = item_steps(view, item, ItemRows.of(view, about))
-    who = f"{item['institution_name']}（{item['institution_code']}）"
-    what = f"{item['variety_name']}（{item['variety_code']}）{item['company'] or ''}"
-    where = f"{item['batch']} 第 {item['agreement_year']} 协议年度"
-    status = PROGRESS.column("status").label_of(item["status"])
-    return Result(
-        frame=steps.frame(),
-        table=EXPLAIN,
-        title=f"{EXPLAIN.label}：{who} {what} 的完成率",
-        subtitle=f"{where}，截至 {view.rules.as_of}，按{COUNTS[view.rules.count]}",
-        footer=[
-            f"完成率 {percent(item['completion'])}（{number(item['purchased_qty'])} ÷ {number(item['agreed_qty'])}），"
-            f"时间进度 {percent(item['time_progress'])}，{status}{'，自愿参加' if item['voluntary'] else ''}",
-            *steps.left_out,
-            *unread_rows(view.intake, ("orders", "agreed")),
-            *untyped_institutions(view.intake),
-            *view.without.footer,
-        ],
-        basis=basis(view.intake, [item["batch"]], {"说明": f"{who} {what}，{where}", **view.options}),
-        warnings=view.without.warnings,
-    )
-
-
-def unread_rows(intake: Intake, tables: Sequence[str]) -> list[str]:
-    """How many rows of these tables were left out when they were read, which no step can list."""
-    from jicai.intake.reasons import SKIPPED
-    from jicai.tables import INPUTS
-
-    lines = []
-    for key in tables:
-        accounts = [account for account in intake.accounts if account.table == key]
-        repeats = sum(account.skipped.get("repeat", 0) for account in accounts)
-        rejected = sum(sum(account.rejected.values()) for account in accounts)
-        words = [f"{SKIPPED['repeat'].title}略过 {repeats:,} 行"] if repeats else []
-        words += [f"被拒绝 {rejected:,} 行"] if rejected else []
-        if words:
-            lines.append(f"{INPUTS[key].label}全表读取时{'、'.join(words)}，不在上面各步里，见 jicai check")
-    return lines
 
 
 def _items(view: ProgressView, products: Sequence[str], column: str | None, values: Sequence[str]) -> pl.LazyFrame:

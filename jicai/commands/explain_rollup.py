@@ -95,7 +95,7 @@ def rollup_steps(rollup: RollUp, group: Row) -> Steps:
 def rollup_result(rollup: RollUp, group: Row) -> Result:
     """The explanation of the weighted completion of a group."""
     from jicai.commands.basis import basis
-    from jicai.commands.explain_progress import unread_rows
+    from jicai.commands.explain_unread import unread_rows
     from jicai.render.result import Result
     from jicai.tables.results_explain import EXPLAIN
 

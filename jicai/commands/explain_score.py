@@ -100,7 +100,7 @@ def score_result(scores: Scores, row: Row) -> Result:
     from jicai.commands.absent import absent_tables
     from jicai.commands.assess_scheme import scheme_basis
     from jicai.commands.basis import basis
-    from jicai.commands.explain_progress import unread_rows
+    from jicai.commands.explain_unread import unread_rows
     from jicai.render.result import Result
     from jicai.tables.results_explain import EXPLAIN
 

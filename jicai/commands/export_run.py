@@ -170,7 +170,7 @@ def _hint(asked_for: Run, line: str) -> None:
 
 def _basis(asked: Asked) -> Pairs:
     from jicai.commands.basis import basis
-    from jicai.commands.scope import narrowed_by
+    from jicai.commands.narrowing import narrowed_by
 
     options = {"截至日期": str(asked.as_of), "月份": f"{asked.month:%Y-%m}", **narrowed_by(asked.wanted).options}
     return basis(asked.intake, asked.wanted["batch"] or sorted(asked.intake.workspace.batches), options)

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 
 from jicai.batches.months import month_end
 from jicai.commands import (
-    assess,
+    assess_tables,
     diff,
-    flags,
-    offset,
+    flags_result,
     overdue_settlement,
     progress_view,
     reconcile,
-    refund,
-    renew,
-    supply,
+    renew_tables,
+    supply_result,
 )
 from jicai.commands import money as money_tables
 from jicai.errors import UsageError
@@ -125,32 +123,36 @@ def _advance(asked: Asked) -> Built:
 
 
 def _offset(asked: Asked) -> Built:
-    result = offset.offset_result(asked.recovery, asked.month)
+    from jicai.commands.offset_result import offset_result
+
+    result = offset_result(asked.recovery, asked.month)
     yield result, bool(result.warnings)
 
 
 def _refund(asked: Asked) -> Built:
-    yield refund.refund_result(asked.recovery, None)
+    from jicai.commands.refund_result import refund_result
+
+    yield refund_result(asked.recovery, None)
 
 
 def _ledger(asked: Asked) -> Built:
-    from jicai.commands.ledger import ledger_result
+    from jicai.commands.ledger_result import ledger_result
 
     result = ledger_result(asked.recovery)
     yield result, bool(result.warnings)
 
 
 def _cashflow(asked: Asked) -> Built:
-    from jicai.commands.cashflow import cashflow_result
+    from jicai.commands.cashflow_result import cashflow_result
 
     result = cashflow_result(asked.recovery)
     yield result, bool(result.warnings)
 
 
 def _overdue(asked: Asked) -> Built:
+    from jicai.commands.narrowing import as_asked
     from jicai.commands.overdue_lines import lines_result
     from jicai.commands.overdue_unmatched import unmatched_result
-    from jicai.commands.scope import as_asked
 
     (data, settlement), view, wanted = asked.settlement, asked.overdue_view, asked.wanted
     for by in ("line", "institution", "payee", "district"):
@@ -161,22 +163,20 @@ def _overdue(asked: Asked) -> Built:
 
 
 def _flags(asked: Asked) -> Built:
-    from jicai.commands.flags_result import flags_result
-    from jicai.commands.rules import chosen_rules
+    from jicai.commands.rules import rules_to_run
     from jicai.settings.loader import FILE_NAME, rules_off
 
     workspace = asked.intake.workspace
-    chosen = chosen_rules(None, off=rules_off(workspace.settings, workspace.folder / FILE_NAME))
-    result = flags_result(asked.intake, asked.evidence, chosen, asked.wanted, {})
+    chosen = rules_to_run(rules_off(workspace.settings, workspace.folder / FILE_NAME))
+    result = flags_result.flags_result(asked.intake, asked.evidence, chosen, asked.wanted, {})
     yield result, bool(result.frame["set_aside"].null_count())
 
 
 def _supply(asked: Asked) -> Built:
     from jicai.commands.supply_failures import FailuresView
-    from jicai.commands.supply_result import supply_result
 
     for by in ("company", "distributor"):
-        yield supply_result(asked.intake, asked.evidence, asked.wanted, by)
+        yield supply_result.supply_result(asked.intake, asked.evidence, asked.wanted, by)
     view = FailuresView.of(asked.intake, asked.evidence, asked.wanted)
     yield view.products()
     yield view.lines()
@@ -196,7 +196,7 @@ def _assess(asked: Asked) -> Built:
     from jicai.commands.assess_ranking import ranking_result
     from jicai.commands.assess_scheme import chosen_scheme
     from jicai.commands.assess_years import chosen_years
-    from jicai.commands.scope import as_asked
+    from jicai.commands.narrowing import as_asked
 
     scheme = chosen_scheme(None, asked.intake.workspace.folder)
     try:
@@ -243,7 +243,7 @@ def _reconcile(asked: Asked) -> Built:
 
 
 def _calendar(asked: Asked) -> Built:
-    from jicai.commands.calendar import calendar_result
+    from jicai.commands.calendar_result import calendar_result
 
     workspace = asked.intake.workspace
     result, _ = calendar_result(workspace, asked.wanted["batch"] or list(workspace.batches), asked.as_of)
@@ -251,7 +251,7 @@ def _calendar(asked: Asked) -> Built:
 
 
 def _check(asked: Asked) -> Built:
-    from jicai.commands.check import check_result
+    from jicai.commands.check_result import check_result
 
     yield check_result(asked.intake, by_row=False), bool(asked.intake.rejected)
     if asked.intake.rejected:
@@ -270,11 +270,16 @@ SECTIONS: tuple[Section, ...] = (
     Section("ledger", LEDGER.label, _AGREED, _MOVED, _ledger),
     Section("cashflow", CASHFLOW.label, _AGREED, _MOVED, _cashflow),
     Section("overdue", OVERDUE.label, overdue_settlement.NEEDED, overdue_settlement.OPTIONAL, _overdue),
-    Section("supply", "供应情况", supply.NEEDED, supply.OPTIONAL, _supply),
-    Section("flags", FLAGS.label, flags.NEEDED, _ALL, _flags),
-    Section("renew", RENEWAL.label, renew.NEEDED, renew.OPTIONAL, _renew),
+    Section("supply", "供应情况", supply_result.NEEDED, supply_result.OPTIONAL, _supply),
+    Section("flags", FLAGS.label, flags_result.NEEDED, _ALL, _flags),
+    Section("renew", RENEWAL.label, renew_tables.NEEDED, renew_tables.OPTIONAL, _renew),
     Section(
-        "assess", "年度考核", assess.NEEDED, _ALL, _assess, "没有已期满的协议年度，年度中试算用 jicai assess --preview"
+        "assess",
+        "年度考核",
+        assess_tables.NEEDED,
+        _ALL,
+        _assess,
+        "没有已期满的协议年度，年度中试算用 jicai assess --preview",
     ),
     Section("diff", "变化", diff.NEEDED, _ALL, _diff, "没有上月可比，各批次都是本月开始的，或者是分送的工作簿"),
     Section("reconcile", "对账", reconcile.NEEDED["receipts"], ("code_changes",), _reconcile),

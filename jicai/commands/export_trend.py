@@ -11,8 +11,8 @@ from jicai.calc.progress import ProgressRules
 from jicai.calc.selection import keep
 from jicai.calc.trend import items_on, month_ends, totals_on, trend
 from jicai.commands.charts import trend_charts
+from jicai.commands.narrowing import narrowed_by
 from jicai.commands.progress_view import progress_inputs
-from jicai.commands.scope import narrowed_by
 from jicai.intake.result import Intake
 from jicai.render.result import Result
 from jicai.tables.results_trend import TREND_BY

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jicai.commands.expansion import command_options
+from jicai.commands.flags_result import NEEDED
 from jicai.commands.options import (
     SCOPE_PANEL,
     DeliveryOptions,
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jicai.calc.rules.rule import Rule
-
-NEEDED = ("products", "institutions")
 
 
 @command_options(tables=tuple(INPUTS))
@@ -56,7 +55,7 @@ def command(
     from jicai.commands.dates import as_of_date
     from jicai.commands.loading import located, read_tables
     from jicai.commands.rows import chosen_values
-    from jicai.commands.rules import chosen_rules, rule_list
+    from jicai.commands.rule_choice import chosen_rules, rule_list
     from jicai.named_files import checked_settings
     from jicai.settings.loader import FILE_NAME, rules_off
     from jicai.tables.results_flags import FLAGS

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from jicai.render.result import Result
     from jicai.tables.column import ResultTable
 
+#: The tables that every rule needs, beside its own.
+NEEDED = ("products", "institutions")
 _FIRST_TO_GO = 10
 
 
@@ -49,8 +51,8 @@ def flags_result(
         voluntary_institutions,
         without_place,
     )
+    from jicai.commands.narrowing import narrowed_by
     from jicai.commands.rules import settings_in_force, shown_rules, unchecked_lines
-    from jicai.commands.scope import narrowed_by
     from jicai.render.result import Result
     from jicai.settings.loader import FILE_NAME, rule_settings
     from jicai.tables.results_flags import FLAGS

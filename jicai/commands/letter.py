@@ -119,22 +119,22 @@ def command(
         return
 
     from jicai.batches.what_if import refuse_assumptions
+    from jicai.commands.letter_asked import asked_for, refuse_idle, some_scope, with_rules
     from jicai.commands.loading import read_tables
-    from jicai.results.letter.asked import asked_for, refuse_idle, some_scope
 
     refuse_assumptions(inputs.sets, "写函")
     refuse_idle(kind, {"--rule": rule, "--severity": severity}, {"--at": at, "--place": place})
     some_scope(kind, [names, scope.institution, scope.district, scope.company], everybody=everybody)
     asked = asked_for(kind, to, about or (), as_of=scope.as_of, dated=dated, folder=inputs.workspace)
     asked = replace(
-        asked.with_rules(rule, severity, quiet=delivery.quiet), again=again, dry_run=dry_run, at=at, place=place
+        with_rules(asked, rule, severity, quiet=delivery.quiet), again=again, dry_run=dry_run, at=at, place=place
     )
     intake = read_tables(inputs, delivery, *asked.tables)
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.commands.freshness import with_freshness
+    from jicai.commands.letter_addressees import with_addressees
     from jicai.commands.scope import chosen_scope
     from jicai.render.output import deliver
-    from jicai.results.letter.addressees import with_addressees
     from jicai.results.letter.answer import letters_result
     from jicai.results.letter.gather import gathered
     from jicai.results.letter.run import write_letters

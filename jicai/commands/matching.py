@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from jicai.batches.values import fold_name
+from jicai.commands.chosen import Chosen
 from jicai.commands.shell_words import quoted
 from jicai.errors import UsageError
 from jicai.render.layout import cells_of, padded
@@ -15,18 +16,6 @@ from jicai.render.screen import without_control
 #: So many are listed where a word fits several, or none.
 _LISTED, _FEW, _NEAREST = 20, 8, 3
 _LIKE = 50
-
-
-class Chosen(str):
-    """A code as the data spell it; `shown` is what people are shown for it."""
-
-    shown: str
-
-    def __new__(cls, code: str, shown: str) -> Chosen:
-        """The code that people are shown so."""
-        chosen = super().__new__(cls, code)
-        chosen.shown = shown
-        return chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,11 +79,13 @@ def command(
     # Heavy imports come after the files are on their way: see `jicai.intake.load`.
     from jicai.calc.settlement.scope import View
     from jicai.commands.freshness import with_freshness
+    from jicai.commands.narrowing import as_asked
     from jicai.commands.overdue_lines import lines_result
-    from jicai.commands.overdue_settlement import chosen_payees, settlement_of
+    from jicai.commands.overdue_payees import chosen_payees
+    from jicai.commands.overdue_settlement import settlement_of
     from jicai.commands.overdue_trace import trace_result
     from jicai.commands.overdue_unmatched import unmatched_result
-    from jicai.commands.scope import as_asked, chosen_scope
+    from jicai.commands.scope import chosen_scope
     from jicai.render.output import deliver
 
     wanted = chosen_scope(scope, intake, quiet=delivery.quiet)

@@ -42,14 +42,6 @@ def settlements_of(intake: Intake, days: Sequence[date]) -> tuple[SettlementInpu
     return data, settlements
 
 
-def chosen_payees(settlement: Settlement, given: Sequence[str] | None, *, quiet: bool) -> list[str]:
-    """The payees that the user names, as they are shown; UsageError for one that is not there."""
-    from jicai.commands.matching import Named, matched
-
-    payees = settlement.pairs["payee"].unique().sort()
-    return list(matched(given, lambda: map(Named, payees), option="--payee", what="家收款企业", quiet=quiet))
-
-
 def _inputs(intake: Intake) -> SettlementInputs:
     from jicai.batches.frames import agreement_years_frame, batches_frame
     from jicai.calc.settlement.inputs import SettlementInputs

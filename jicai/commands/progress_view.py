@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from jicai.calc.progress import ProgressInputs, ProgressRules
     from jicai.commands.aside import Uncounted
-    from jicai.commands.scope import Narrowing
+    from jicai.commands.narrowing import Narrowing
     from jicai.intake.result import Intake
 
 #: The tables that progress is computed from.
@@ -94,7 +94,7 @@ class ProgressView:
 
     def narrowing(self) -> Narrowing:
         """The filters that were given."""
-        from jicai.commands.scope import narrowed_by
+        from jicai.commands.narrowing import narrowed_by
         from jicai.tables.results_progress import PROGRESS
 
         words = [PROGRESS.column("status").label_of(one) for one in self.statuses]

@@ -20,10 +20,10 @@ from jicai.calc.selection import keep
 from jicai.commands.advance_terms import advance_terms
 from jicai.commands.basis import Pairs, basis
 from jicai.commands.money import advance_inputs
+from jicai.commands.narrowing import Narrowing, narrowed_by
 from jicai.commands.recovery_notes import Resting, offset_terms, resting_lines
 from jicai.commands.recovery_plan import plan_frames, plan_lines, plan_warnings
 from jicai.commands.recovery_warnings import warning_lines
-from jicai.commands.scope import Narrowing, narrowed_by
 from jicai.errors import InvariantError
 from jicai.intake.result import Intake
 from jicai.render.words import money

@@ -16,10 +16,10 @@ from jicai.commands.options import (
     ItemOptions,
     year_option,
 )
+from jicai.commands.renew_tables import NEEDED, OPTIONAL
 
 #: The clauses that this command serves.
 CLAUSES = ("A 一（三）", "B 二（二）")
-NEEDED, OPTIONAL = ("orders", "agreed", "products", "institutions"), ("code_changes",)
 
 
 @command_options(tables=(*NEEDED, *OPTIONAL))

@@ -11,8 +11,8 @@ from jicai.calc.evidence import Evidence
 from jicai.calc.renewal_draft import early_batches, renewal_draft
 from jicai.calc.selection import keep
 from jicai.commands.basis import basis
+from jicai.commands.narrowing import Narrowing, narrowed_by
 from jicai.commands.renew_result import occurring
-from jicai.commands.scope import Narrowing, narrowed_by
 from jicai.intake.result import Intake
 from jicai.render.result import Result
 from jicai.tables.results_renewal import DRAFT_BASES, RENEWAL_DRAFT

@@ -13,7 +13,7 @@ from jicai.calc.renewal import renewal_items
 from jicai.calc.selection import keep
 from jicai.commands.aside import uncounted_columns, untyped_institutions
 from jicai.commands.basis import basis
-from jicai.commands.scope import narrowed_by
+from jicai.commands.narrowing import narrowed_by
 from jicai.intake.result import Intake
 from jicai.render.result import Result
 from jicai.tables.results_renewal import RENEWAL, RENEWAL_STATUSES

@@ -1,4 +1,4 @@
-"""The rules as the user names them and sees them listed."""
+"""What results say of the rules that they were made with: which, with which settings, and which not and why."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jicai.commands.matching import Named, matched
-from jicai.errors import UsageError
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from jicai.calc.rules.rule import Rule, RuleSettings
-    from jicai.commands.options import DeliveryOptions
     from jicai.intake.result import Intake
     from jicai.settings.model import Lagging
     from jicai.settings.supply import Supply
@@ -35,58 +32,17 @@ class ChosenRules:
         return [f"没有检查 jicai.toml 的 [rules] off 关闭的 {len(self.off)} 条规则：{shown_rules(self.off)}"]
 
 
-def chosen_rules(
-    given: Sequence[str] | None, severities: Sequence[str] = (), off: Collection[str] = (), *, quiet: bool = False
-) -> ChosenRules:
-    """The rules of these ids or titles, or parts of titles, and of these severities.
-
-    Where none are given, all but those switched off. UsageError for a word that means none or several, and where none
-    of the named rules is that severe.
-    """
+def rules_to_run(off: Collection[str]) -> ChosenRules:
+    """All rules, but those switched off."""
     from jicai.calc.rules import all_rules
 
-    rules = all_rules()
-    known = [Named(rule.id, rule.title) for rule in rules.values()]
-    wanted = matched(given, lambda: known, option="--rule", what="条规则", quiet=quiet)
-    named = [rule for rule in rules.values() if not given or rule.id in wanted]
-    chosen = [rule for rule in named if not severities or rule.severity in severities]
-    if not chosen:
-        words = "、".join(f"{rule.id} 是{_severity(rule)}" for rule in named)
-        raise UsageError(f"--severity：所选的规则都不是这个程度（{words}），请去掉一个选项")
-    passed = [] if given else [rule for rule in chosen if rule.id in off]
-    return ChosenRules([rule for rule in chosen if rule not in passed], passed)
+    rules = all_rules().values()
+    return ChosenRules([rule for rule in rules if rule.id not in off], [rule for rule in rules if rule.id in off])
 
 
 def shown_rules(rules: Iterable[Rule]) -> str:
     """The rules by their names."""
     return "、".join(f"{rule.title}（{rule.id}）" for rule in rules)
-
-
-def rule_list(chosen: ChosenRules, delivery: DeliveryOptions) -> None:
-    """Show these rules with their clauses, tables and settings, those switched off too."""
-    import polars as pl
-
-    from jicai.commands.basis import basis_of_program
-    from jicai.render.output import Result, deliver
-    from jicai.tables.results_flags import RULE_LIST
-
-    rows = [
-        (
-            rule.id,
-            rule.title,
-            rule.severity,
-            "、".join(rule.clauses),
-            _tables(("products", "institutions", *rule.needs)),
-            _tables(rule.optional) or None,
-            "；".join(f"{key} {field.title}，默认 {field.default}" for key, field in rule.settings.model_fields.items())
-            or None,
-        )
-        for rule in sorted([*chosen.rules, *chosen.off], key=lambda rule: rule.id)
-    ]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(RULE_LIST.keys, pl.String), orient="row")
-    off = chosen.off_lines
-    result = Result(frame, RULE_LIST, RULE_LIST.label, f"{len(rows)} 条", off, basis_of_program(), told=off, always=off)
-    deliver(result, delivery.for_rendering())
 
 
 def settings_in_force(rules: Sequence[Rule], given: Mapping[str, RuleSettings], intake: Intake) -> dict[str, str]:
@@ -127,14 +83,9 @@ def _in_force(settings: BaseModel, unused: Collection[str] = ()) -> str:
     return "，".join(f"{field.title} {getattr(settings, key)}" for key, field in fields.items())
 
 
-def _tables(keys: Sequence[str]) -> str:
+def table_words(keys: Sequence[str]) -> str:
+    """The tables by their labels."""
     return "、".join(INPUTS[key].label for key in keys)
-
-
-def _severity(rule: Rule) -> str:
-    from jicai.tables.results_flags import FLAGS
-
-    return FLAGS.column("severity").label_of(rule.severity)
 
 
 def unchecked_lines(
@@ -147,7 +98,7 @@ def unchecked_lines(
     return [
         *(f"未检查{rule.title}（{rule.id}）：{reason}" for rule, reason in reasons if reason),
         *(
-            f"{rule.title}（{rule.id}）只按{_tables(rule.otherwise)}检查：{reason}"
+            f"{rule.title}（{rule.id}）只按{table_words(rule.otherwise)}检查：{reason}"
             for rule, reason in in_part
             if reason
         ),

@@ -15,13 +15,13 @@ from jicai.commands.options import (
     InputOptions,
     LineOptions,
 )
+from jicai.commands.supply_result import NEEDED, OPTIONAL
 from jicai.errors import UsageError
 
 VIEW_PANEL = "结果"
 
 #: The clauses that this command serves.
 CLAUSES = ("A 二（四）", "A 二（五）", "B 三（三）", "B 三（五）")
-NEEDED, OPTIONAL = ("orders", "products", "institutions"), ("agreed", "code_changes")
 
 
 class GroupBy(StrEnum):

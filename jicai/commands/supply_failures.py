@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from jicai.calc.evidence import Evidence
     from jicai.calc.supply.figures import SupplyDays
-    from jicai.commands.scope import Narrowing
+    from jicai.commands.narrowing import Narrowing
     from jicai.intake.result import Intake
     from jicai.render.result import Result
     from jicai.tables.column import ResultTable
@@ -35,7 +35,7 @@ class FailuresView:
     def of(cls, intake: Intake, evidence: Evidence, wanted: Mapping[str, list[str]]) -> FailuresView:
         """The lines of what is wanted, computed."""
         from jicai.calc.supply.failures import failures
-        from jicai.commands.scope import narrowed_by
+        from jicai.commands.narrowing import narrowed_by
         from jicai.commands.supply_result import known_orders, supply_days
 
         evidence, unknown = known_orders(intake, evidence)

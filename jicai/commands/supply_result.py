@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from jicai.intake.result import Intake
     from jicai.render.result import Result
 
+#: The tables that the figures are computed from.
+NEEDED, OPTIONAL = ("orders", "products", "institutions"), ("agreed", "code_changes")
+
 
 def supply_result(
     intake: Intake,
@@ -28,8 +31,8 @@ def supply_result(
     from jicai.calc.supply.figures import last_day, supply, total
     from jicai.commands.absent import absent_tables
     from jicai.commands.basis import basis
+    from jicai.commands.narrowing import narrowed_by
     from jicai.commands.rules import thresholds
-    from jicai.commands.scope import narrowed_by
     from jicai.render.result import Result
     from jicai.tables.results_supply import SUPPLY_BY
 

@@ -24,7 +24,7 @@ from jicai.commands.explain_advance import AdvanceRows, advance_steps
 from jicai.commands.explain_finding import finding_steps
 from jicai.commands.explain_found import Sources, found_of
 from jicai.commands.explain_item import ItemRows, item_steps
-from jicai.commands.explain_line import receipt_steps
+from jicai.commands.explain_line_result import receipt_steps
 from jicai.commands.explain_line_rows import LineRows
 from jicai.commands.explain_offset import OffsetRows, offset_steps
 from jicai.commands.money import advance_inputs

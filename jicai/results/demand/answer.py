@@ -27,7 +27,7 @@ def demand_result(
     from jicai.calc.selection import keep
     from jicai.commands.aside import uncounted_columns
     from jicai.commands.basis import basis
-    from jicai.commands.scope import narrowed_by
+    from jicai.commands.narrowing import narrowed_by
     from jicai.render.result import Result
     from jicai.tables.results_demand import DEMAND
 

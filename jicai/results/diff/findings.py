@@ -16,7 +16,7 @@ from jicai.calc.selection import keep
 from jicai.calc.set_aside import with_set_aside
 from jicai.commands.evidence import evidence_of
 from jicai.commands.findings import known_findings
-from jicai.commands.rules import chosen_rules
+from jicai.commands.rules import rules_to_run
 from jicai.render.result import Result
 from jicai.results.diff.notes import basis_of, said_of
 from jicai.settings.loader import FILE_NAME, rule_settings, rules_off
@@ -49,7 +49,7 @@ def found_on(intake: Intake, day: date, only: Collection[str] | None = None) -> 
     workspace = intake.workspace
     off = rules_off(workspace.settings, workspace.folder / FILE_NAME)
     evidence = evidence_of(intake, day)
-    rules = [one for one in chosen_rules(None, off=off).rules if only is None or one.id in only]
+    rules = [one for one in rules_to_run(off).rules if only is None or one.id in only]
     rules = [one for one in rules if why_not(evidence, one) is None]
     settings = rule_settings(workspace.settings, workspace.folder / FILE_NAME)
     rows = known_findings(intake, evidence, rules, settings)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from jicai.calc.diff.items import Compared, Side, compared, item_changes, item_history, item_months
 from jicai.calc.progress import ProgressRules
 from jicai.calc.selection import keep
+from jicai.commands.narrowing import Narrowing, narrowed_by
 from jicai.commands.progress_view import progress_inputs
-from jicai.commands.scope import Narrowing, narrowed_by
 from jicai.errors import InvariantError
 from jicai.intake.result import Intake
 

@@ -72,11 +72,11 @@ def _overdue(asked: Asked) -> tuple[pl.DataFrame, list[str]]:
 
 def _findings(asked: Asked, kinds: Sequence[str], by: Part) -> tuple[pl.DataFrame, list[str]]:
     from jicai.commands.flags_result import flags_result
-    from jicai.commands.rules import chosen_rules
+    from jicai.commands.rules import rules_to_run
     from jicai.settings.loader import FILE_NAME, rules_off
 
     workspace = asked.intake.workspace
-    chosen = chosen_rules(None, off=rules_off(workspace.settings, workspace.folder / FILE_NAME))
+    chosen = rules_to_run(rules_off(workspace.settings, workspace.folder / FILE_NAME))
     result = flags_result(asked.intake, asked.evidence, chosen, asked.wanted, {}, unresolved=True)
     frame = result.shown(chinese=True).frame
     said = frame["rule"].is_in([rule for rule, kind in _SAID_BY.items() if kind in kinds])
@@ -88,7 +88,7 @@ def _findings(asked: Asked, kinds: Sequence[str], by: Part) -> tuple[pl.DataFram
 
 def _rejected(asked: Asked, institutions: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     from jicai.batches.values import fold_name
-    from jicai.commands.check import check_result
+    from jicai.commands.check_result import check_result
 
     frame = check_result(asked.intake, by_row=True).frame
     codes: dict[str, set[str]] = {}

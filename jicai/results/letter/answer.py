@@ -35,7 +35,7 @@ def letters_result(
 ) -> Result:
     """A row per addressee: its letter, and what is not in it since a letter went before."""
     from jicai.commands.basis import basis
-    from jicai.commands.scope import narrowed_by
+    from jicai.commands.narrowing import narrowed_by
     from jicai.render.result import Result
 
     narrowing = narrowed_by(wanted)

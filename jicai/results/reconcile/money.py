@@ -9,7 +9,7 @@ import polars as pl
 from jicai.calc.catalogue import catalogue
 from jicai.calc.reconcile.money import FUND_KEYS, RECOVERY_KEYS, against_other_book, against_payments
 from jicai.commands.basis import basis
-from jicai.commands.scope import narrowed_by
+from jicai.commands.narrowing import narrowed_by
 from jicai.intake.messages import row_place
 from jicai.intake.sheets.schema import typed_schema
 from jicai.render.result import Result

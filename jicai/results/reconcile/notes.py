@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from jicai.commands.basis import Pairs, basis
-from jicai.commands.scope import narrowed_by
+from jicai.commands.narrowing import narrowed_by
 from jicai.render.words import money
 from jicai.tables import INPUTS
 

@@ -14,7 +14,7 @@ from jicai.batches.what_if import assumed_line
 from jicai.calc.freshness_words import reach_words
 from jicai.commands.export_asked import Asked
 from jicai.commands.freshness import reaches_of
-from jicai.commands.scope import narrowed_by
+from jicai.commands.narrowing import narrowed_by
 from jicai.errors import UsageError
 from jicai.results.report.answers_file import Answers
 from jicai.results.report.bulletin import Frame, bulletin

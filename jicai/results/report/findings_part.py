@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from jicai.commands.flags_result import flags_result
-from jicai.commands.rules import chosen_rules
+from jicai.commands.rules import rules_to_run
 from jicai.results.report.content import Content
 from jicai.results.report.declared import FINDINGS
 from jicai.results.report.material import Material, Rows
@@ -18,7 +18,7 @@ def findings(material: Material) -> Content:
     """The findings that are not set aside: how many of each severity, and of each rule."""
     asked = material.asked
     workspace = asked.intake.workspace
-    chosen = chosen_rules(None, off=rules_off(workspace.settings, workspace.folder / FILE_NAME))
+    chosen = rules_to_run(rules_off(workspace.settings, workspace.folder / FILE_NAME))
     result = flags_result(asked.intake, asked.evidence, chosen, asked.wanted, {})
     every = result.frame.to_dicts()
     found = [row for row in every if row["set_aside"] is None]

@@ -156,7 +156,7 @@ def _index(asked: Asked, asked_for: Run, sending: Sending, left_out: Sequence[st
     import polars as pl
 
     from jicai.commands.basis import basis
-    from jicai.commands.scope import narrowed_by
+    from jicai.commands.narrowing import narrowed_by
     from jicai.render.result import Result
 
     table = DISPATCH_INDEX[asked_for.by]

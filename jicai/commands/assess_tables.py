@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
 
 NEEDED = ("orders", "agreed", "products", "institutions")
-
-
 #: What the settlement and the catalogue take where it is there; the rules of the scheme add theirs.
 OPTIONAL = ("payments", "code_changes", "exceptions")
 

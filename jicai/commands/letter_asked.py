@@ -19,15 +19,11 @@ if TYPE_CHECKING:
 
 #: What a kind of letter can be about, by whom it goes to: what is urged on, and what is asked about.
 _URGED: dict[str, tuple[str, ...]] = {"institution": ("behind", "overdue"), "company": ("supply",)}
-
-
 ABOUT: dict[str, dict[str, tuple[str, ...]]] = {
     "urge": _URGED,
     "talk": _URGED,
     "inquire": {"institution": ("finding",), "company": ("finding",)},
 }
-
-
 #: Whom a kind goes to where nothing else tells.
 USUALLY: dict[str, Addressee] = {"urge": "institution", "talk": "company", "inquire": "institution"}
 

@@ -14,7 +14,7 @@ from jicai.intake.load import Progress
 def reading_progress(quiet: bool) -> Iterator[Progress]:
     """A listener for `load`: silent where nobody looks, a bar of the bytes that are parsed otherwise."""
     if quiet or sys.stderr is None or not sys.stderr.isatty():
-        yield Progress()
+        yield Progress(meanwhile=_import_output)
         return
     from rich import progress as bars
     from rich.console import Console
@@ -42,9 +42,13 @@ def reading_progress(quiet: bool) -> Iterator[Progress]:
         bar.update(bar.task_ids[0], advance=sizes.get(path, 0), files=_files(finished, len(sizes)))
 
     try:
-        yield Progress(begin, done)
+        yield Progress(begin, done, _import_output)
     finally:
         bar.stop()
+
+
+def _import_output() -> None:
+    import jicai.render.output  # noqa: F401
 
 
 def _files(done: int, total: int) -> str:

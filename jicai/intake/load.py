@@ -32,10 +32,14 @@ from jicai.workspace import Workspace, file_order, some_of
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Who wants to know how the reading goes: the files to be parsed, and each as it is done."""
+    """Who wants to know how the reading goes: the files to be parsed, and each as it is done.
+
+    `meanwhile` is what there is to do until the first is done.
+    """
 
     begin: Callable[[list[Path]], None] = lambda _: None
     done: Callable[[Path], None] = lambda _: None
+    meanwhile: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +241,12 @@ def _read(
     def done(outcome: Outcome) -> None:
         progress.done(outcome.job.path)
 
-    for job, outcome in read_files(jobs, done, meanwhile=_import_the_rest).items():
+    def meanwhile() -> None:
+        import jicai.intake.assemble  # noqa: F401
+
+        progress.meanwhile()
+
+    for job, outcome in read_files(jobs, done, meanwhile=meanwhile).items():
         item, key = jobs[job]
         reason = outcome.reason
         if reason is None and _changed(item):
@@ -326,8 +335,3 @@ def _changed(item: InputFile) -> bool:
         return _stamp(item.held) != item.stamp
     except OSError:
         return True
-
-
-def _import_the_rest() -> None:
-    import jicai.intake.assemble
-    import jicai.render.output  # noqa: F401

@@ -95,7 +95,7 @@ def change_steps(view: ProgressView, item: dict[str, Any], then: date) -> tuple[
 def change_result(view: ProgressView, item: dict[str, Any], then: date) -> Result:
     """The explanation of the change of an item since the day."""
     from jicai.commands.basis import basis
-    from jicai.commands.explain_progress import unread_rows
+    from jicai.commands.explain_unread import unread_rows
     from jicai.render.result import Result
     from jicai.tables.results_explain import EXPLAIN
 

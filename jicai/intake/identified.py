@@ -19,7 +19,7 @@ from jicai.workspace import Workspace, file_order
 
 if TYPE_CHECKING:
     from jicai.intake.account import SheetAccount
-    from jicai.intake.load import InputFile
+    from jicai.intake.input_file import InputFile
 
 #: The tables by which the rows of others find their institutions, products and units.
 _TELLING = ("products", "institutions", "product_map", "code_changes")

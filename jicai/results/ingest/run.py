@@ -8,8 +8,9 @@ from pathlib import Path
 
 from jicai import __version__, clock
 from jicai.errors import RejectedRowsError, StoreError, UnusableFileError, UsageError
+from jicai.intake.input_file import InputFile
 from jicai.intake.kept import ReadFile
-from jicai.intake.load import Gathered, InputFile, Progress, gather, put_together
+from jicai.intake.load import Gathered, Progress, gather, put_together
 from jicai.intake.months.commit import commit, drop_parts, only_writer, remove_uncounted, staging
 from jicai.intake.months.decide import KeptMonth, Mode, NewMonth, Verdict, decide
 from jicai.intake.months.reading import terms_hash, without

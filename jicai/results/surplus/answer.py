@@ -27,7 +27,7 @@ def surplus_result(
     from jicai.calc.selection import keep
     from jicai.commands.aside import uncounted_columns, untyped_institutions
     from jicai.commands.basis import basis
-    from jicai.commands.scope import narrowed_by
+    from jicai.commands.narrowing import narrowed_by
     from jicai.render.result import Result
     from jicai.tables.results_surplus import SURPLUS, SURPLUS_ITEMS
 

@@ -179,7 +179,7 @@ def _grade_words(view: SurplusView, row: Row) -> str:
 
 def _result(view: SurplusView, steps: Steps, row: Row, what: str, outcome: str) -> Result:
     from jicai.commands.basis import basis
-    from jicai.commands.explain_progress import unread_rows
+    from jicai.commands.explain_unread import unread_rows
     from jicai.render.result import Result
     from jicai.tables.results_explain import EXPLAIN
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from jicai.calc.switch.varieties import Pair
-    from jicai.commands.scope import Narrowing
+    from jicai.commands.narrowing import Narrowing
     from jicai.intake.result import Intake
 
 Wanted = Mapping[str, list[str]]
@@ -30,7 +30,7 @@ def switch_result(
     from jicai.calc.selection import keep
     from jicai.calc.switch.varieties import switched_items, switched_prices
     from jicai.commands.evidence import evidence_of
-    from jicai.commands.scope import narrowed_by
+    from jicai.commands.narrowing import narrowed_by
     from jicai.tables.results_switch import SWITCH, SWITCH_PRICES
 
     table = SWITCH_PRICES if prices else SWITCH
@@ -61,8 +61,8 @@ def money_result(intake: Intake, pair: Pair, as_of: date, wanted: Wanted) -> tup
     from jicai.calc.selection import keep
     from jicai.calc.switch.money import switched_money
     from jicai.calc.tranches import advance_rows
+    from jicai.commands.narrowing import narrowed_by
     from jicai.commands.recovery import RecoveryView
-    from jicai.commands.scope import narrowed_by
     from jicai.tables.results_switch import SWITCH_MONEY
 
     view = RecoveryView.of(intake, {}, as_of)

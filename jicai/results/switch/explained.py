@@ -30,7 +30,7 @@ _CLAUSES = ("A 一（三）", "B 二（二）")
 def switch_explained(intake: Intake, evidence: Evidence, pair: Pair, row: Row) -> Result:
     """The explanation of a row of `SWITCH`, whose old or new variety code may be null."""
     from jicai.commands.basis import basis
-    from jicai.commands.explain_progress import unread_rows
+    from jicai.commands.explain_unread import unread_rows
     from jicai.render.result import Result
     from jicai.tables.results_explain import EXPLAIN
 

@@ -99,9 +99,9 @@ def calculation(folder: Path) -> float:
     from jicai.calc.recovery.course import follow
     from jicai.calc.recovery.invariants import breaches
     from jicai.calc.recovery.rows import offset_rows
-    from jicai.commands.recovery import RecoveryView
-    from jicai.intake.load import load
-    from jicai.workspace import open_workspace
+    from jicai.intake.discover.workspace import open_workspace
+    from jicai.results.recovery.view import RecoveryView
+    from jicai.store.load import load
 
     main = ("agreed", "products", "institutions", "fund_payments")
     further = ("code_changes", "advance_amounts", "disbursements", "recoveries")

@@ -86,8 +86,8 @@ def prepare(workspace: Path, folder: Path) -> None:
     import polars as pl
 
     from jicai.batches.cycle import cycle_end
-    from jicai.intake.load import load
-    from jicai.workspace import open_workspace
+    from jicai.intake.discover.workspace import open_workspace
+    from jicai.store.load import load
 
     opened = open_workspace(workspace, None)
     intake = load(opened, TABLES)
@@ -113,7 +113,7 @@ def with_jicai(folder: Path, workspace: Path, as_of: date) -> dict[str, Any]:
     from jicai.calc.settlement.overdue import overdue_lines
     from jicai.calc.settlement.scope import View, scoped_receipts
     from jicai.calc.settlement.state import settle
-    from jicai.workspace import open_workspace
+    from jicai.intake.discover.workspace import open_workspace
 
     batches = list(open_workspace(workspace, None).batches.values())
     inputs = SettlementInputs(

@@ -35,8 +35,8 @@ from jicai.batches.months import add_months, month_end
 from jicai.calc.evidence import Evidence
 from jicai.calc.findings import findings
 from jicai.calc.rules import all_rules
-from jicai.intake.resolve.dropped import SOURCE
 from jicai.intake.sheets.schema import typed_schema
+from jicai.store.resolve.dropped import SOURCE
 from jicai.tables import INPUTS
 
 SEED = 20_260_930

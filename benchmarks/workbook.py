@@ -34,7 +34,7 @@ def make_result(rows: int) -> Any:
 
     from jicai.render.result import Result
     from jicai.tables.column import Column, Kind, ResultTable
-    from jicai.tables.results_progress import STATUSES
+    from jicai.tables.results.progress import STATUSES
 
     at = pl.int_range(rows)
 
@@ -75,7 +75,7 @@ def make_result(rows: int) -> Any:
 
 def with_jicai(result: Any, path: Path) -> None:
     """The workbook as jicai gives it."""
-    from jicai.render.workbook import workbook
+    from jicai.render.workbook.book import workbook
 
     with path.open("wb") as file:
         file.writelines(workbook(result, True))
@@ -87,8 +87,8 @@ def with_xlsxwriter(result: Any, path: Path) -> None:
     import xlsxwriter
 
     from jicai.render.cells import headers
-    from jicai.render.sheet_cells import sheet_columns
-    from jicai.render.sheets import HEAD, cell_format
+    from jicai.render.workbook.sheet_cells import sheet_columns
+    from jicai.render.workbook.sheets import HEAD, cell_format
 
     columns, _ = sheet_columns(result, True)
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
@@ -114,7 +114,7 @@ def side(name: str, rows: int, path: Path) -> None:
     """One side in this process: seconds, MiB before the writing, MiB at most."""
     result = make_result(rows)
     # What a process has to import before its work is not part of the comparison.
-    __import__("jicai.render.workbook")
+    __import__("jicai.render.workbook.book")
     before, begin = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, time.perf_counter()
     (with_jicai if name == "jicai" else with_xlsxwriter)(result, path)
     took = time.perf_counter() - begin

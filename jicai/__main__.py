@@ -18,13 +18,14 @@ def main() -> None:
         from jicai import __version__
 
         sys.exit(sent_off(0, f"jicai {__version__}\n"))
-    if os.environ.get("_JICAI_COMPLETE"):  # the shell asks what could come next, see `jicai.commands.completing`
+    if os.environ.get("_JICAI_COMPLETE"):  # the shell asks what could come next, see `jicai.commands.shared.completing`
         import gc
 
         gc.disable()  # a tenth of the time, and the process ends at once
-        from jicai.commands.completing import answer_shell
+        from jicai.cli import app
+        from jicai.commands.shared.completing import answer_shell
 
-        answer_shell()
+        answer_shell(app)
     code = _run(sys.argv[1:])
     if code == _INTERRUPTED:
         # Else `python -m jicai` may end by SIGINT, which systemd takes for success: Python does so to itself where what

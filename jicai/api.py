@@ -260,7 +260,7 @@ class Folder:
             if singular in given and value is not None and given[singular] is not None:
                 raise UsageError(f"{singular} 和 {name} 是同一个参数，请只写一个")
             given[singular] = given.get(singular) if value is None else value
-        from jicai.commands.taken import taken
+        from jicai.commands.shared.taken import taken
 
         function = import_module(f"jicai.commands.{command}").command
         result = taken(function, {**self._common(), **given}, self._tables)
@@ -278,8 +278,8 @@ class Folder:
         return {"workspace": self.folder, **common}
 
     def _say(self, result: Result) -> None:
-        from jicai.render.said import say
-        from jicai.render.screen import without_control
+        from jicai.render.terminal.said import say
+        from jicai.render.terminal.screen import without_control
 
         warnings = [f"提示：{line}" for line in result.warnings]
         lines = result.always if self._quiet else [*result.told, *warnings[:_WARNINGS_TOLD]]

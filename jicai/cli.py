@@ -45,7 +45,7 @@ from jicai.commands import (
     surplus,
     switch,
 )
-from jicai.commands.help import Command, Group
+from jicai.commands.shared.help import Command, Group
 from jicai.errors import JicaiError
 from jicai.interrupts import interrupted
 from jicai.stages import hush
@@ -161,7 +161,7 @@ def _explained(error: BaseException) -> int:
 
 
 def _unexpected(error: Exception) -> int:
-    from jicai.commands.usage import explain_usage
+    from jicai.commands.shared.usage import explain_usage
 
     explained = explain_usage(error)
     if explained == "":
@@ -196,6 +196,6 @@ def _explain_refusal(error: Exception) -> str | None:
 def _say(message: str) -> None:
     # Cells and file names stand in messages; a control character in them must not reach somebody's terminal.
     shown = "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in f"错误：{message}")
-    from jicai.render.said import say
+    from jicai.render.terminal.said import say
 
     say(shown)

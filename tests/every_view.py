@@ -15,7 +15,8 @@ from unittest import mock
 from same_as_json import differences
 
 from jicai.cli import run
-from jicai.render import data, output
+from jicai.render import output
+from jicai.render.data import chunks as data
 from jicai.render.order import arranged
 from jicai.render.result import OutputOptions, Result
 

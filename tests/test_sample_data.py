@@ -9,9 +9,9 @@ from pathlib import Path
 import fastexcel
 import pytest
 
-from jicai.intake.load import Intake, load
+from jicai.intake.discover.workspace import open_workspace
+from jicai.store.load import Intake, load
 from jicai.tables import INPUTS
-from jicai.workspace import open_workspace
 
 FOLDER = Path(__file__).resolve().parents[1] / "sample_data"
 #: Official figures that take the place of computed ones, what a bureau decides by itself, contracts, others' books.

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
-import jicai.tables
+import jicai.tables.results
 from jicai.tables.column import ResultTable
 
 #: The command that gives each result. A result that is declared and not named here stops the generator.
@@ -133,10 +133,8 @@ def results() -> list[tuple[str, ResultTable]]:
 
 
 def _declared_results() -> Iterator[ResultTable]:
-    for module in pkgutil.iter_modules(jicai.tables.__path__):
-        if not module.name.startswith("results_"):
-            continue
-        for value in vars(importlib.import_module(f"jicai.tables.{module.name}")).values():
+    for module in pkgutil.iter_modules(jicai.tables.results.__path__):
+        for value in vars(importlib.import_module(f"jicai.tables.results.{module.name}")).values():
             for one in value.values() if isinstance(value, dict) else (value,):
                 if isinstance(one, ResultTable):
                     yield one

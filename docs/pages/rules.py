@@ -8,7 +8,7 @@ from jicai.calc.rules import all_rules
 from jicai.calc.rules.rule import Columns, Rule
 from jicai.settings.keys import keys_of
 from jicai.tables import INPUTS
-from jicai.tables.results_flags import FLAGS
+from jicai.tables.results.flags import FLAGS
 from pages.markdown import code, listing, table
 
 _INTRO = """# 检查规则

@@ -14,7 +14,7 @@ from jicai.intake.sheets.headers import Header, find_header
 from jicai.intake.sheets.likeness import likeness, nearness, same_in_other_words, year_in
 from jicai.intake.sheets.units import said_by
 from jicai.intake.sheets.unread import unread_headers
-from jicai.intake.wording import Wording
+from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind
 
 #: From here on a header in other letters is taken where its content can be nothing else.

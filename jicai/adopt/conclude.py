@@ -16,8 +16,8 @@ from jicai.batches.model import Batch
 from jicai.errors import UnusableFileError
 from jicai.intake.discover.looking import LookedSheet
 from jicai.intake.discover.sheets import Fit, fit_of
-from jicai.intake.resolve.spelling import folded_name, nearest
-from jicai.intake.wording import STATUS_WORDS
+from jicai.intake.sheets.wording import STATUS_WORDS
+from jicai.store.resolve.spelling import folded_name, nearest
 from jicai.tables import INPUTS
 from jicai.tables.column import Column, Kind
 

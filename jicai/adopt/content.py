@@ -9,9 +9,9 @@ import polars as pl
 
 from jicai.adopt.folder import Known
 from jicai.intake.discover.looking import LookedColumn
-from jicai.intake.resolve.spelling import folded_name
 from jicai.intake.sheets.cells import parse_cells
 from jicai.intake.sheets.distinct import tidy
+from jicai.store.resolve.spelling import folded_name
 from jicai.tables.column import Column, Kind, Sign
 
 #: Codes by their form: 27-character consumable codes (20 in older lists), 23-character drug codes (14 to the product),

@@ -9,7 +9,7 @@ from jicai.adopt.gathering import LookedFile
 from jicai.batches.model import Batch
 from jicai.batches.names import words_of
 from jicai.intake.discover.looking import header_of
-from jicai.intake.resolve.spelling import folded_name, parts_of
+from jicai.store.resolve.spelling import folded_name, parts_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from pathlib import Path
 from jicai.adopt.columns import Mapped, map_columns
 from jicai.adopt.folder import Known
 from jicai.adopt.view import Answer, Question, SheetView
-from jicai.intake.load import load
-from jicai.intake.messages import place, unusable_line
+from jicai.intake.discover.workspace import Workspace
 from jicai.intake.reasons import REJECTED
-from jicai.intake.result import Intake, UnusableFile
 from jicai.intake.sheets.units import OPEN
 from jicai.settings.loader import FILE_NAME, settings_of
 from jicai.settings.model import Settings
+from jicai.store.load import load
+from jicai.store.messages import place, unusable_line
+from jicai.store.result import Intake, UnusableFile
 from jicai.tables import INPUTS
-from jicai.workspace import Workspace
 
 #: Reasons of which the questions tell more than the reader does.
 _ASKED = frozenset({"missing-column", "no-header", "no-table"})

@@ -10,12 +10,12 @@ from pathlib import Path
 from jicai.errors import OutputError, UnusableFileError, UsageError
 from jicai.intake.discover.candidates import expanded
 from jicai.intake.discover.looking import LookedSheet
+from jicai.intake.discover.workspace import Candidate, Workspace, file_order, real_path, tables_named
 from jicai.intake.files.piped import readable
 from jicai.intake.files.pool import Job, Outcome, read_files
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
-from jicai.intake.load import Progress
-from jicai.intake.wording import Terms, terms_of
-from jicai.workspace import Candidate, Workspace, file_order, real_path, tables_named
+from jicai.intake.sheets.wording import Terms, terms_of
+from jicai.store.load import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from jicai.adopt.lines import entry_lines
 from jicai.adopt.view import CONFIDENCE, Additions, SheetView
 from jicai.intake.reasons import UNUSABLE
 from jicai.render.result import Result
-from jicai.tables.results_adopt import ADOPT
+from jicai.tables.results.adopt import ADOPT
 
 
 def outcome(files: Sequence[LookedFile], views: Sequence[SheetView]) -> Result:

@@ -16,13 +16,13 @@ from jicai.adopt.outcome import aside_lines, open_lines
 from jicai.adopt.settings_text import with_entries
 from jicai.adopt.view import SheetView
 from jicai.errors import UsageError
-from jicai.intake.result import Intake
+from jicai.intake.discover.workspace import Workspace
 from jicai.render.files import write_whole
-from jicai.render.said import say
-from jicai.render.screen import without_control
+from jicai.render.terminal.said import say
+from jicai.render.terminal.screen import without_control
 from jicai.settings.loader import FILE_NAME
+from jicai.store.result import Intake
 from jicai.toml_files import read_text
-from jicai.workspace import Workspace
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Due(NamedTuple):
-    """One thing to look at; `reason` is a choice of `jicai.tables.results_tools.BATCH_CHECK`, `date` its day."""
+    """One thing to look at; `reason` is a choice of `jicai.tables.results.tools.BATCH_CHECK`, `date` its day."""
 
     batch: str
     key: str

@@ -10,7 +10,7 @@ import polars as pl
 from jicai.calc.rollup import roll_up
 from jicai.calc.settlement.overdue import Group
 from jicai.tables.charts import ADVANCE_MONTHS, AGEING, COMPLETION_BY, ageing_by
-from jicai.tables.results_settlement import bucket_keys, bucket_labels
+from jicai.tables.results.settlement import bucket_keys, bucket_labels
 
 #: Groups that a chart shows by themselves.
 MOST_GROUPS = 20

@@ -12,7 +12,7 @@ from jicai.calc.finding_keys import MARK, PARTS, parts_of
 from jicai.calc.judged import lacking_sheets, why_not, without_orders
 from jicai.calc.rules.rule import Rule, RuleSettings
 from jicai.money import exact
-from jicai.tables.results_flags import FLAGS
+from jicai.tables.results.flags import FLAGS
 
 _OF_RULE = ("rule", "severity", "rule_title", "unit")
 _SHAPE: dict[str, pl.DataType] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.tables.common import FUNDS
-from jicai.tables.fund import TRANCHES
+from jicai.tables.inputs.fund import TRANCHES
 
 
 def fund_name(fund: pl.Expr) -> pl.Expr:

@@ -17,7 +17,7 @@ from jicai.calc import status
 from jicai.calc.catalogue import catalogue, variety_names
 from jicai.calc.purchases import Count, counted_lines, product_windows, purchases
 from jicai.calc.quantities import agreed_amount, agreed_base, with_stated_bases
-from jicai.tables.results_progress import PROGRESS
+from jicai.tables.results.progress import PROGRESS
 
 #: What an agreement item is.
 ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]

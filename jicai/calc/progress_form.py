@@ -14,7 +14,7 @@ from jicai.calc.rollup import roll_up
 from jicai.calc.signing import with_signed
 from jicai.calc.why.items import BEHIND, not_admitted
 from jicai.money import EXACT_PLACES, product, quotient, ratio, round_half_up
-from jicai.tables.results_form import FORM
+from jicai.tables.results.form import FORM
 
 _SHARE_PLACES, _AMOUNT_PLACES, _FRACTION_PLACES = 6, 8, 14
 _ROW = ["batch", "agreement_year", "institution_code"]

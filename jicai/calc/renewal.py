@@ -8,7 +8,7 @@ from jicai.calc.dated import in_force
 from jicai.calc.evidence import Evidence
 from jicai.calc.renewal_floor import comparable_quantity, direction, floor_quantity, is_below_floor, renewal_years
 from jicai.calc.status import is_superseded
-from jicai.tables.results_renewal import RENEWAL
+from jicai.tables.results.renewal import RENEWAL
 
 _ITEM = ["batch", "institution_code", "variety_code", "company_key"]
 _PREVIOUS, _NEXT, _FLOOR = pl.col("previous_qty"), pl.col("next_qty"), pl.col("renewal_floor")

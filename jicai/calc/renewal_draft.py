@@ -11,7 +11,7 @@ from jicai.calc.quantities import agreed_base, with_stated_bases
 from jicai.calc.renewal_floor import comparable_quantity, floor_quantity, floor_quantity_up
 from jicai.calc.status import elapsed_days
 from jicai.money import product, ratio, ratio_up
-from jicai.tables.results_renewal import RENEWAL_DRAFT
+from jicai.tables.results.renewal import RENEWAL_DRAFT
 
 #: The part of the year, a quarter, before which the pace so far may not propose more than was agreed.
 EARLY_PART = 4

@@ -7,7 +7,7 @@ from typing import Literal
 import polars as pl
 
 from jicai.money import exact, product, quotient, ratio
-from jicai.tables.results_progress import progress_by
+from jicai.tables.results.progress import progress_by
 
 Group = Literal["institution", "district", "level", "variety", "generic", "company", "batch"]
 

@@ -12,7 +12,7 @@ from jicai.calc.progress import ProgressInputs
 from jicai.calc.quantities import AMOUNT_PLACES
 from jicai.calc.selection import keep
 from jicai.money import ratio
-from jicai.tables.results_shares import shares_by
+from jicai.tables.results.shares import shares_by
 
 _SHARE_PLACES = 6
 _VARIETY = ["batch", "variety_code"]

@@ -9,7 +9,7 @@ import polars as pl
 from jicai.batches.months import month_end, month_start
 from jicai.calc.advance import AdvanceInputs, advance_totals, tranches, with_funds
 from jicai.calc.advance_years import with_years
-from jicai.tables.results_advance import ADVANCE, ADVANCE_BY, ADVANCE_LIST
+from jicai.tables.results.advance import ADVANCE, ADVANCE_BY, ADVANCE_LIST
 
 _PAYS = ["batch", "agreement_year", "institution_code", "tranche"]
 

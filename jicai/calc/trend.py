@@ -18,7 +18,7 @@ from jicai.calc.purchases import counted_lines, product_windows
 from jicai.calc.quantities import base_of_split, with_stated_bases
 from jicai.calc.rollup import rolled_up
 from jicai.calc.supplements import with_days
-from jicai.tables.results_trend import TREND_BY
+from jicai.tables.results.trend import TREND_BY
 
 _YEAR = ["batch", "agreement_year"]
 _ZERO = pl.lit(0, dtype=pl.Decimal(38, 10))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jicai.tables.catalogue import PRODUCTS
+from jicai.tables.inputs.catalogue import PRODUCTS
 
 COLUMNS = PRODUCTS.columns
 KEYS = tuple(column.key for column in COLUMNS)

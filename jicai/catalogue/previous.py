@@ -12,8 +12,8 @@ from jicai.catalogue.found import Row
 from jicai.catalogue.reading.child import ask_child
 from jicai.catalogue.spelling import key_of
 from jicai.errors import OutputError, UnusableFileError
-from jicai.intake.guide import RECORD_COLUMNS
-from jicai.tables.catalogue import PRODUCTS
+from jicai.intake.sheets.guide import RECORD_COLUMNS
+from jicai.tables.inputs.catalogue import PRODUCTS
 
 SHEET, DOUBTS_SHEET, RECORD_SHEET = PRODUCTS.label, "待核对", "记录"
 _YES = frozenset({"是", "√", "采纳", "y", "yes", "1", "对"})

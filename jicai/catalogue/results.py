@@ -17,7 +17,7 @@ from jicai.catalogue.settle import doubtful_cells
 from jicai.catalogue.spelling import key_of
 from jicai.render.result import Result
 from jicai.tables.column import NUMERIC, Kind
-from jicai.tables.results_catalogue import CATALOGUE, CATALOGUE_SUMMARY
+from jicai.tables.results.catalogue import CATALOGUE, CATALOGUE_SUMMARY
 
 _FIRST_ROW = 3
 

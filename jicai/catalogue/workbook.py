@@ -18,10 +18,10 @@ from jicai.catalogue.doubts import DOUBTS
 from jicai.catalogue.found import Found, Loose, Row
 from jicai.catalogue.previous import DOUBTS_SHEET, RECORD_SHEET, SHEET
 from jicai.catalogue.settle import Settled, doubtful_cells
-from jicai.intake.guide import DOUBT_COLUMNS, RECORD_COLUMNS
+from jicai.intake.sheets.guide import DOUBT_COLUMNS, RECORD_COLUMNS
 from jicai.render.layout import cells_of, wrapped
-from jicai.render.sheet_cells import clean
-from jicai.render.sheets import FONT, HEAD, NOTE, TITLE, set_up_page
+from jicai.render.workbook.sheet_cells import clean
+from jicai.render.workbook.sheets import FONT, HEAD, NOTE, TITLE, set_up_page
 from jicai.starter.entries import align, header, number_format, validation
 from jicai.tables.column import NUMERIC, Column
 

@@ -8,12 +8,8 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.options import (
-    OUTPUT_PANEL,
-    DeliveryOptions,
-    InputOptions,
-)
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import OUTPUT_PANEL, DeliveryOptions, InputOptions
 
 
 @command_options()
@@ -38,12 +34,12 @@ def command(
     from jicai.adopt.outcome import outcome
     from jicai.adopt.run import Adoption, settle
     from jicai.batches.what_if import refuse_assumptions
-    from jicai.commands.reading import reading_progress
-    from jicai.commands.targets import refuse_target
+    from jicai.commands.shared.reading import reading_progress
+    from jicai.commands.shared.targets import refuse_target
     from jicai.errors import UsageError
     from jicai.intake.discover.subfolders import no_spreadsheets
+    from jicai.intake.discover.workspace import open_workspace
     from jicai.render.output import deliver
-    from jicai.workspace import open_workspace
 
     refuse_assumptions(inputs.sets, "认表")
     workspace = open_workspace(inputs.workspace, inputs.overrides)
@@ -57,7 +53,7 @@ def command(
     at_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     asking = at_terminal and not yes and not dry_run
     if not (yes or dry_run or asking) and not delivery.quiet:
-        from jicai.render.said import say
+        from jicai.render.terminal.said import say
 
         say("提示：不在终端里，没有人可问，只看不写；要写入请加 --yes")
     is_open = settle(adoption, asking=asking, writing=not dry_run and (yes or asking), quiet=delivery.quiet)

@@ -7,15 +7,10 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.dates import MonthOption, chosen_dates
-from jicai.commands.expansion import command_options
-from jicai.commands.money import NEEDED, OPTIONAL
-from jicai.commands.options import (
-    SCOPE_PANEL,
-    DeliveryOptions,
-    InputOptions,
-    ScopeOptions,
-)
+from jicai.commands.shared.dates import MonthOption, chosen_dates
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ScopeOptions
+from jicai.results.money import NEEDED, OPTIONAL
 
 #: The clauses that this command serves.
 CLAUSES = ("A 二（三）", "B 三（四）")
@@ -51,19 +46,19 @@ def command(
 
     --month 按最迟拨付日所在的月份。工作簿里另有每个基金一张的拨付清单。--exit-code 在有逾期未拨足的预付时以 1 退出。
     """
-    from jicai.commands.loading import read_tables
-    from jicai.commands.rows import chosen_values
-    from jicai.commands.scope import chosen_scope, without_companies
-    from jicai.tables.results_advance import ADVANCE
+    from jicai.commands.shared.choices import chosen_values
+    from jicai.commands.shared.loading import read_tables
+    from jicai.commands.shared.scope import chosen_scope, without_companies
+    from jicai.tables.results.advance import ADVANCE
 
     without_companies(scope, "jicai advance")
     statuses = chosen_values(ADVANCE.column("status"), status, "--status")
     as_of, due_month = chosen_dates(scope.as_of, month)
     intake = read_tables(inputs, delivery, NEEDED, _OPTIONAL)
-    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.commands.advance_result import advance_result
-    from jicai.commands.freshness import with_unread
+    # Heavy imports come after the files are on their way: see `jicai.store.load`.
     from jicai.render.output import deliver
+    from jicai.results.advance.answer import advance_result
+    from jicai.results.freshness import with_unread
 
     wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
     result, is_late = advance_result(intake, as_of, wanted, due_month, by.value if by else None, statuses)

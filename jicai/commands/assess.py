@@ -8,17 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jicai.commands.assess_tables import NEEDED, tables_of
-from jicai.commands.expansion import command_options
-from jicai.commands.options import (
-    NAMED,
-    SCOPE_PANEL,
-    DeliveryOptions,
-    InputOptions,
-    ItemOptions,
-    year_option,
-)
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import NAMED, SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions, year_option
 from jicai.errors import UsageError
+from jicai.results.assess.tables import NEEDED, tables_of
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
@@ -94,10 +87,10 @@ def command(
 
     --exit-code 在有机构没有全部完成或被否决时以 1 退出。
     """
-    from jicai.commands.assess_scheme import chosen_scheme
-    from jicai.commands.dates import as_of_date
-    from jicai.commands.loading import read_tables
+    from jicai.commands.shared.dates import as_of_date
+    from jicai.commands.shared.loading import read_tables
     from jicai.render.files import refuse_inputs
+    from jicai.results.assess.scheme import chosen_scheme
 
     lists = [name for name, asked in (("--items", items), ("--excepted", excepted)) if asked]
     _refuse(scope, by, lists, given_scheme=scheme is not None)
@@ -106,16 +99,16 @@ def command(
     refuse_inputs(delivery.output, [points.path] if points.path else [])
     rules = [] if lists else points.rules
     intake = read_tables(inputs, delivery, NEEDED, ("code_changes", "exceptions") if lists else tables_of(rules))
-    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.commands.assess_excepted import excepted_result
-    from jicai.commands.assess_items import items_result
-    from jicai.commands.assess_ranking import ranking_result
-    from jicai.commands.assess_years import chosen_years
-    from jicai.commands.evidence import evidence_of
-    from jicai.commands.freshness import with_freshness
-    from jicai.commands.narrowing import as_asked
-    from jicai.commands.scope import chosen_scope
+    # Heavy imports come after the files are on their way: see `jicai.store.load`.
+    from jicai.commands.shared.scope import chosen_scope
     from jicai.render.output import deliver
+    from jicai.results.assess.excepted import excepted_result
+    from jicai.results.assess.items import items_result
+    from jicai.results.assess.ranking import ranking_result
+    from jicai.results.assess.years import chosen_years
+    from jicai.results.evidence import evidence_of
+    from jicai.results.freshness import with_freshness
+    from jicai.results.scope import as_asked
 
     wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
     years = chosen_years(intake, wanted["batch"], as_of, year, preview=preview)

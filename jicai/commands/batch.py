@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.help import Command, Group
-from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.help import Command, Group
+from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions
 
 app = typer.Typer(
     help="集采批次：有哪些，参数和依据是什么。",
@@ -26,10 +26,10 @@ def list_batches(inputs: InputOptions, delivery: DeliveryOptions) -> None:
     import polars as pl
 
     from jicai.batches.cycle import agreement_years, cycle_end
-    from jicai.commands.basis import basis_without_inputs
+    from jicai.intake.discover.workspace import open_workspace
     from jicai.render.output import Result, deliver, refuse_inputs
-    from jicai.tables.results_tools import BATCH_LIST
-    from jicai.workspace import open_workspace
+    from jicai.results.basis import basis_without_inputs
+    from jicai.tables.results.tools import BATCH_LIST
 
     workspace = open_workspace(inputs.workspace, inputs.overrides, inputs.sets)
     refuse_inputs(delivery.output, workspace.sources())
@@ -70,11 +70,11 @@ def show(
     import polars as pl
 
     from jicai.batches.shown import shown_keys
-    from jicai.commands.basis import basis_without_inputs
-    from jicai.commands.scope import chosen_batches
+    from jicai.commands.shared.scope import chosen_batches
+    from jicai.intake.discover.workspace import open_workspace
     from jicai.render.output import Result, deliver, refuse_inputs
-    from jicai.tables.results_tools import BATCH_SHOW
-    from jicai.workspace import open_workspace
+    from jicai.results.basis import basis_without_inputs
+    from jicai.tables.results.tools import BATCH_SHOW
 
     workspace = open_workspace(inputs.workspace, inputs.overrides, inputs.sets)
     refuse_inputs(delivery.output, workspace.sources())
@@ -120,11 +120,11 @@ def check(
     import polars as pl
 
     from jicai.batches.review import due_for_review
-    from jicai.commands.basis import basis_without_inputs
-    from jicai.commands.dates import as_of_date
+    from jicai.commands.shared.dates import as_of_date
+    from jicai.intake.discover.workspace import open_workspace
     from jicai.render.output import Result, deliver, refuse_inputs
-    from jicai.tables.results_tools import BATCH_CHECK
-    from jicai.workspace import open_workspace
+    from jicai.results.basis import basis_without_inputs
+    from jicai.tables.results.tools import BATCH_CHECK
 
     day = as_of_date(as_of)
     workspace = open_workspace(inputs.workspace, inputs.overrides, inputs.sets)

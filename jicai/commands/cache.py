@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.help import Command, Group
-from jicai.commands.options import DeliveryOptions
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.help import Command, Group
+from jicai.commands.shared.options import DeliveryOptions
 
 app = typer.Typer(
     help="缓存：读过的文件不再解析；随时可以清空。",
@@ -23,9 +23,9 @@ def info(delivery: DeliveryOptions) -> None:
     """显示缓存在哪里，占用多少。"""
     import polars as pl
 
-    from jicai.intake.cache import Cache
     from jicai.render.output import Result, deliver
-    from jicai.tables.results_tools import CACHE_INFO
+    from jicai.store.cache import Cache
+    from jicai.tables.results.tools import CACHE_INFO
 
     cache = Cache()
     frame = pl.DataFrame(
@@ -38,6 +38,6 @@ def info(delivery: DeliveryOptions) -> None:
 @app.command("clear", cls=Command, options_metavar="[选项]")
 def clear() -> None:
     """清空缓存。"""
-    from jicai.intake.cache import Cache
+    from jicai.store.cache import Cache
 
     typer.echo(f"已清空缓存，共 {Cache().clear()} 份")

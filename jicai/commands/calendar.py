@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jicai.commands.calendar_result import calendar_result
-from jicai.commands.expansion import command_options
-from jicai.commands.options import (
-    OUTPUT_PANEL,
-    SCOPE_PANEL,
-    DeliveryOptions,
-    InputOptions,
-)
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import OUTPUT_PANEL, SCOPE_PANEL, DeliveryOptions, InputOptions
+from jicai.results.calendar.answer import calendar_result
 
 if TYPE_CHECKING:
     pass
@@ -55,11 +50,11 @@ def command(
     """
     from jicai.batches.months import month_end
     from jicai.batches.what_if import refuse_assumptions
-    from jicai.commands.dates import as_of_date
-    from jicai.commands.scope import chosen_batches
+    from jicai.commands.shared.dates import as_of_date
+    from jicai.commands.shared.scope import chosen_batches
     from jicai.errors import UsageError
+    from jicai.intake.discover.workspace import open_workspace
     from jicai.render.files import refuse_inputs
-    from jicai.workspace import open_workspace
 
     if ics is not None and ics.suffix.lower() != ".ics":
         raise UsageError(f"--ics {ics}：日历文件的扩展名应是 .ics")
@@ -76,7 +71,7 @@ def command(
 
     deliver(result, delivery.for_rendering())
     if ics is not None:
-        from jicai.render.ics import calendar_file
+        from jicai.render.data.ics import calendar_file
 
         calendar_file(ics, found, {code: workspace.batches[code].name for code in codes}, day)
     if delivery.exit_code and any(day <= item.day <= month_end(day) for item in found):

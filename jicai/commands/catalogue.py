@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.options import INPUT_PANEL, OUTPUT_PANEL, SCOPE_PANEL
+from jicai.commands.shared.options import INPUT_PANEL, OUTPUT_PANEL, SCOPE_PANEL
 
 _PRICE_UNITS = ("purchase", "base")
 
@@ -86,11 +86,11 @@ def command(
 
     核定后再运行同一条命令：填过、改过和采纳的都保留，附件新增的行补上，不再有的标出。
     """
-    from jicai.commands.scope import chosen_batches
+    from jicai.commands.shared.scope import chosen_batches
     from jicai.errors import UsageError
+    from jicai.intake.discover.workspace import open_workspace
     from jicai.render.formats import choose_format
     from jicai.render.result import OutputOptions
-    from jicai.workspace import open_workspace
 
     if price_unit not in (None, *_PRICE_UNITS):
         raise UsageError(f"--price-unit {price_unit}：只能是 purchase（每采购单位）或 base（每最小单位）")

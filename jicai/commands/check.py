@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jicai.commands.check_result import check_result
-from jicai.commands.expansion import command_options
-from jicai.commands.options import (
-    OUTPUT_PANEL,
-    DeliveryOptions,
-    InputOptions,
-)
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import OUTPUT_PANEL, DeliveryOptions, InputOptions
+from jicai.results.check.answer import check_result
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
@@ -29,12 +25,12 @@ def command(
 
     写成工作簿（-o 文件.xlsx）时总是逐条列出问题，可发给填报单位改正。--exit-code 在有被拒绝的行时以 1 退出。
     """
-    from jicai.commands.loading import read_files_of
+    from jicai.commands.shared.loading import read_files_of
     from jicai.errors import UnusableFileError, UsageError
     from jicai.intake.discover.subfolders import no_spreadsheets
-    from jicai.intake.messages import unusable_line
+    from jicai.intake.discover.workspace import open_workspace
     from jicai.render.output import deliver
-    from jicai.workspace import open_workspace
+    from jicai.store.messages import unusable_line
 
     workspace = open_workspace(inputs.workspace, inputs.overrides, inputs.sets)
     if not workspace.candidates:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jicai.commands.expansion import command_options
-from jicai.commands.options import DeliveryOptions
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import DeliveryOptions
 
 
 @command_options()
@@ -13,9 +13,9 @@ def command(delivery: DeliveryOptions) -> None:
 
     from jicai.batches.clauses import NOTICES
     from jicai.clauses import DUTIES
-    from jicai.commands.basis import basis_of_program
     from jicai.render.output import Result, deliver
-    from jicai.tables.results_tools import CLAUSES
+    from jicai.results.basis import basis_of_program
+    from jicai.tables.results.tools import CLAUSES
 
     rows = [
         (duty.clause[0], duty.clause[2:], duty.subject, duty.served_by or None, duty.reason or None) for duty in DUTIES

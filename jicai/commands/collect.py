@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.options import INPUT_PANEL, OUTPUT_PANEL, ShownOptions
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import INPUT_PANEL, OUTPUT_PANEL, ShownOptions
 
 #: A list of more rows than a screen has: how to see less is said.
 _LONG = 40
@@ -76,7 +76,7 @@ def command(
     文件改了名、排了序、筛选过、另存为别的格式都可以，按隐藏的行编号对上，每个锁定的格都与下发的核对。
     两份不同的答复、另加的行、列表里没有的词只列出，不采用。--exit-code 在有未答复的行或问题时以 1 退出。
     """
-    from jicai.commands.dates import as_of_date
+    from jicai.commands.shared.dates import as_of_date
     from jicai.results.collect.run import run, unusable, write
 
     decided_on = as_of_date(as_of)

@@ -28,6 +28,6 @@ def command(
 
     批次、医疗机构、区县、企业、品种、产品和规则按名称补全，取自这个文件夹上一次读过的文件；没有读过时不补全这些。
     """
-    from jicai.commands.completing import script
+    from jicai.commands.shared.completing import script
 
     typer.echo(script(shell.value))

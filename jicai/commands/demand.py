@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions
 
 NEEDED, OPTIONAL = ("reported", "orders", "products", "institutions"), ("code_changes",)
 
@@ -31,20 +31,20 @@ def command(
 
     --exit-code 在有偏低、偏高、有采购未报量或有报量无采购的行时以 1 退出。
     """
-    from jicai.commands.dates import as_of_date
-    from jicai.commands.loading import read_tables
-    from jicai.commands.rows import chosen_values
-    from jicai.tables.results_demand import DEMAND
+    from jicai.commands.shared.choices import chosen_values
+    from jicai.commands.shared.dates import as_of_date
+    from jicai.commands.shared.loading import read_tables
+    from jicai.tables.results.demand import DEMAND
 
     statuses = chosen_values(DEMAND.column("status"), status, "--status")
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
-    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.commands.evidence import evidence_of
-    from jicai.commands.freshness import with_freshness
-    from jicai.commands.scope import chosen_scope
+    # Heavy imports come after the files are on their way: see `jicai.store.load`.
+    from jicai.commands.shared.scope import chosen_scope
     from jicai.render.output import deliver
     from jicai.results.demand.answer import demand_result
+    from jicai.results.evidence import evidence_of
+    from jicai.results.freshness import with_freshness
 
     wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
     result, needs_care = demand_result(intake, evidence_of(intake, as_of), wanted, statuses)

@@ -23,7 +23,7 @@ def command(
     ),
 ) -> None:
     """复制一份示例数据（均为编造），算一次采购进度。"""
-    from jicai.commands.samples import copy_samples
+    from jicai.starter.samples import copy_samples
 
     copied = copy_samples(folder)
     typer.echo(f"示例数据（均为编造）已复制到 {folder}：{copied} 个文件\n")

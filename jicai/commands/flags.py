@@ -6,14 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.flags_result import NEEDED
-from jicai.commands.options import (
-    SCOPE_PANEL,
-    DeliveryOptions,
-    InputOptions,
-    LineOptions,
-)
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions
+from jicai.results.flags.answer import NEEDED
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
@@ -52,13 +47,13 @@ def command(
 
     需要的表或列没有提供时，用到它的规则不检查，在表下说明。--exit-code 在有发现时以 1 退出。
     """
-    from jicai.commands.dates import as_of_date
-    from jicai.commands.loading import located, read_tables
-    from jicai.commands.rows import chosen_values
-    from jicai.commands.rule_choice import chosen_rules, rule_list
+    from jicai.commands.shared.choices import chosen_values
+    from jicai.commands.shared.dates import as_of_date
+    from jicai.commands.shared.loading import located, read_tables
+    from jicai.commands.shared.rules import chosen_rules, rule_list
     from jicai.named_files import checked_settings
     from jicai.settings.loader import FILE_NAME, rules_off
-    from jicai.tables.results_flags import FLAGS
+    from jicai.tables.results.flags import FLAGS
 
     severities = chosen_values(FLAGS.column("severity"), severity, "--severity")
     off = rules_off(checked_settings(inputs.workspace), inputs.workspace / FILE_NAME)
@@ -69,11 +64,11 @@ def command(
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, *_tables(chosen.rules, located(inputs).files if rule else None))
 
-    from jicai.commands.evidence import evidence_of
-    from jicai.commands.flags_result import flags_result
-    from jicai.commands.freshness import with_freshness
-    from jicai.commands.scope import chosen_scope
+    from jicai.commands.shared.scope import chosen_scope
     from jicai.render.output import deliver
+    from jicai.results.evidence import evidence_of
+    from jicai.results.flags.answer import flags_result
+    from jicai.results.freshness import with_freshness
 
     wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
     narrowed = {

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.options import INPUT_PANEL, DeliveryOptions, InputOptions
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import INPUT_PANEL, DeliveryOptions, InputOptions
 
 
 @command_options()
@@ -31,12 +31,12 @@ def command(
     以后每个命令直接用存好的月份，结果与读原导出相同，仍注明来自哪个文件、工作表和行。同一个月重新导出的，
     整月代替；缺了原来有的明细时不存，问清是部分还是更正。--exit-code 在存入的导出有被拒绝的行时以 1 退出。
     """
-    from jicai.commands.loading import check_command
-    from jicai.commands.reading import reading_progress
+    from jicai.commands.shared.loading import check_command
+    from jicai.commands.shared.reading import reading_progress
     from jicai.errors import UsageError
+    from jicai.intake.discover.workspace import open_workspace
     from jicai.render.output import deliver
     from jicai.results.ingest.run import Asked, ingest
-    from jicai.workspace import open_workspace
 
     if replace and add:
         raise UsageError("--replace 和 --add：只能写一个，代替原来的或与原来的合在一起")

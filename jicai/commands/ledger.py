@@ -6,14 +6,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.ledger_result import ledger_result
-from jicai.commands.money import NEEDED, OPTIONAL
-from jicai.commands.options import (
-    DeliveryOptions,
-    InputOptions,
-    ScopeOptions,
-)
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import DeliveryOptions, InputOptions, ScopeOptions
+from jicai.results.money import NEEDED, OPTIONAL
+from jicai.results.recovery.ledger import ledger_result
 
 if TYPE_CHECKING:
     pass
@@ -29,17 +25,17 @@ def command(inputs: InputOptions, scope: ScopeOptions, delivery: DeliveryOptions
 
     没有实际记录的月份按规则计算；只是预计的退回不列入。看一家机构用 --institution。--exit-code 在有提示时以 1 退出。
     """
-    from jicai.commands.dates import as_of_date
-    from jicai.commands.loading import read_tables
-    from jicai.commands.scope import chosen_scope, without_companies
+    from jicai.commands.shared.dates import as_of_date
+    from jicai.commands.shared.loading import read_tables
+    from jicai.commands.shared.scope import chosen_scope, without_companies
 
     without_companies(scope, "jicai ledger")
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, _OPTIONAL)
-    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.commands.freshness import with_freshness
-    from jicai.commands.recovery import RecoveryView
+    # Heavy imports come after the files are on their way: see `jicai.store.load`.
     from jicai.render.output import deliver
+    from jicai.results.freshness import with_freshness
+    from jicai.results.recovery.view import RecoveryView
 
     result = ledger_result(RecoveryView.of(intake, chosen_scope(scope, intake, quiet=delivery.quiet), as_of))
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())

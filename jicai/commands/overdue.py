@@ -8,15 +8,10 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.options import (
-    SCOPE_PANEL,
-    DeliveryOptions,
-    InputOptions,
-    LineOptions,
-)
-from jicai.commands.overdue_settlement import NEEDED, OPTIONAL
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions
 from jicai.errors import UsageError
+from jicai.results.overdue.settlement import NEEDED, OPTIONAL
 
 #: The clauses that this command serves.
 CLAUSES = ("A 二（三）", "A 二（五）", "B 三（四）", "B 三（五）")
@@ -60,8 +55,8 @@ def command(
     验收次月的最后一天前应当结清，批次文件另有期限的从其期限。
     --exit-code 在有逾期的明细时以 1 退出；--unmatched 则在有未匹配的金额时。
     """
-    from jicai.commands.dates import as_of_date
-    from jicai.commands.loading import read_tables
+    from jicai.commands.shared.dates import as_of_date
+    from jicai.commands.shared.loading import read_tables
 
     given_by = by is not GroupBy.line
     products = {"--company": scope.company, "--variety": scope.variety, "--product": scope.product}
@@ -76,17 +71,17 @@ def command(
     _refuse("--all-products" if all_products else None, {"--batch": scope.batch}, "批次只管中选产品")
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
-    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    # Heavy imports come after the files are on their way: see `jicai.store.load`.
     from jicai.calc.settlement.scope import View
-    from jicai.commands.freshness import with_freshness
-    from jicai.commands.narrowing import as_asked
-    from jicai.commands.overdue_lines import lines_result
-    from jicai.commands.overdue_payees import chosen_payees
-    from jicai.commands.overdue_settlement import settlement_of
-    from jicai.commands.overdue_trace import trace_result
-    from jicai.commands.overdue_unmatched import unmatched_result
-    from jicai.commands.scope import chosen_scope
+    from jicai.commands.shared.payees import chosen_payees
+    from jicai.commands.shared.scope import chosen_scope
     from jicai.render.output import deliver
+    from jicai.results.freshness import with_freshness
+    from jicai.results.overdue.lines import lines_result
+    from jicai.results.overdue.settlement import settlement_of
+    from jicai.results.overdue.trace import trace_result
+    from jicai.results.overdue.unmatched import unmatched_result
+    from jicai.results.scope import as_asked
 
     wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
     data, settlement = settlement_of(intake, as_of)

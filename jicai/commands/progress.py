@@ -7,16 +7,10 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.options import (
-    SCOPE_PANEL,
-    DeliveryOptions,
-    InputOptions,
-    ItemOptions,
-    year_option,
-)
-from jicai.commands.progress_view import FORM_OPTIONAL, NEEDED, OPTIONAL
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions, year_option
 from jicai.errors import UsageError
+from jicai.results.progress.view import FORM_OPTIONAL, NEEDED, OPTIONAL
 
 #: The clauses that this command serves.
 CLAUSES = (
@@ -87,11 +81,11 @@ def command(
 
     每行是一个约定项：批次、协议年度、医疗机构、品种、中选企业。--exit-code 在有滞后或未采购的约定项时以 1 退出。
     """
-    from jicai.commands.dates import as_of_date
-    from jicai.commands.loading import read_tables
-    from jicai.commands.progress_forms import chosen_form
-    from jicai.commands.rows import chosen_values
-    from jicai.tables.results_progress import PROGRESS
+    from jicai.commands.shared.choices import chosen_values
+    from jicai.commands.shared.dates import as_of_date
+    from jicai.commands.shared.loading import read_tables
+    from jicai.results.progress.forms import chosen_form
+    from jicai.tables.results.progress import PROGRESS
 
     statuses = chosen_values(PROGRESS.column("status"), status, "--status")
     groups = [group.value for group in by or ()]
@@ -100,12 +94,12 @@ def command(
         raise UsageError("--contracts 只用于 --form，请加上 --form 或去掉它")
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, FORM_OPTIONAL if form else OPTIONAL)
-    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    # Heavy imports come after the files are on their way: see `jicai.store.load`.
     from jicai.calc.progress import ProgressRules
-    from jicai.commands.freshness import with_freshness
-    from jicai.commands.progress_view import ProgressView
-    from jicai.commands.scope import chosen_scope
+    from jicai.commands.shared.scope import chosen_scope
     from jicai.render.output import deliver
+    from jicai.results.freshness import with_freshness
+    from jicai.results.progress.view import ProgressView
 
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days, lagging.bands)

@@ -8,23 +8,15 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions
 from jicai.errors import UsageError
+from jicai.results.reconcile.tables import NEEDED
 
 VIEW_PANEL = "结果"
 
 #: The clauses that this command serves.
 CLAUSES = ("A 二（二）", "B 三（二）")
-_TRADE = ("orders", "products", "institutions")
-#: By the other book the tables that are held against each other, and those that name things.
-NEEDED: dict[str, tuple[str, ...]] = {
-    "receipts": (*_TRADE, "receipts"),
-    "invoices": (*_TRADE, "invoices"),
-    "payments": (*_TRADE, "payments"),
-    "fund": ("institutions", "fund_payments", "fund_book"),
-    "recoveries": ("institutions", "recoveries", "recovery_book"),
-}
 _TABLES = tuple(dict.fromkeys(key for keys in (*NEEDED.values(), ("code_changes",)) for key in keys))
 
 
@@ -120,10 +112,10 @@ def command(
     --exit-code 在有不相符的时以 1 退出；--shares 则在有线下采购时。
     """
     from jicai.batches.months import month_end
-    from jicai.commands.dates import chosen_dates
-    from jicai.commands.loading import read_tables
-    from jicai.commands.rows import chosen_values
-    from jicai.tables.results_reconcile import RECONCILE, RECONCILE_MONEY
+    from jicai.commands.shared.choices import chosen_values
+    from jicai.commands.shared.dates import chosen_dates
+    from jicai.commands.shared.loading import read_tables
+    from jicai.tables.results.reconcile import RECONCILE, RECONCILE_MONEY
 
     if shares and (kind or reason):
         raise UsageError(f"--shares 与 {'--kind' if kind else '--reason'} 不能同时用：占比要看全部行，请去掉其中一个")
@@ -153,9 +145,9 @@ def command(
         raise UsageError(f"--to {to_month}：在 --from {from_month} 之前，请核对")
     needed = NEEDED[against.value]
     intake = read_tables(inputs, delivery, needed, ("code_changes",) if "products" in needed else ())
-    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.commands.freshness import with_freshness
-    from jicai.commands.scope import chosen_scope
+    # Heavy imports come after the files are on their way: see `jicai.store.load`.
+    from jicai.commands.shared.scope import chosen_scope
+    from jicai.results.freshness import with_freshness
 
     if not is_trade:
         from jicai.render.output import deliver

@@ -6,15 +6,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from jicai.commands.dates import MonthOption, chosen_dates
-from jicai.commands.expansion import command_options
-from jicai.commands.money import NEEDED, OPTIONAL
-from jicai.commands.options import (
-    DeliveryOptions,
-    InputOptions,
-    ScopeOptions,
-)
-from jicai.commands.refund_result import refund_result
+from jicai.commands.shared.dates import MonthOption, chosen_dates
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import DeliveryOptions, InputOptions, ScopeOptions
+from jicai.results.money import NEEDED, OPTIONAL
+from jicai.results.recovery.refund import refund_result
 
 if TYPE_CHECKING:
     pass
@@ -35,16 +31,16 @@ def command(
 
     抵扣期的基金支付尚未齐全的为预计。--month 看退回月份在该月的。--exit-code 在有逾期未退回的时以 1 退出。
     """
-    from jicai.commands.loading import read_tables
-    from jicai.commands.scope import chosen_scope, without_companies
+    from jicai.commands.shared.loading import read_tables
+    from jicai.commands.shared.scope import chosen_scope, without_companies
 
     without_companies(scope, "jicai refund")
     as_of, wanted_month = chosen_dates(scope.as_of, month)
     intake = read_tables(inputs, delivery, _NEEDED, _OPTIONAL)
-    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.commands.freshness import with_freshness
-    from jicai.commands.recovery import RecoveryView
+    # Heavy imports come after the files are on their way: see `jicai.store.load`.
     from jicai.render.output import deliver
+    from jicai.results.freshness import with_freshness
+    from jicai.results.recovery.view import RecoveryView
 
     view = RecoveryView.of(intake, chosen_scope(scope, intake, quiet=delivery.quiet), as_of)
     result, is_late = refund_result(view, wanted_month)

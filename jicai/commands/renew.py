@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.options import (
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import (
     OUTPUT_PANEL,
     SCOPE_PANEL,
     DeliveryOptions,
@@ -16,7 +16,7 @@ from jicai.commands.options import (
     ItemOptions,
     year_option,
 )
-from jicai.commands.renew_tables import NEEDED, OPTIONAL
+from jicai.results.renew.tables import NEEDED, OPTIONAL
 
 #: The clauses that this command serves.
 CLAUSES = ("A 一（三）", "B 二（二）")
@@ -53,12 +53,12 @@ def command(
     --exit-code 在有低于下限的、或新年度已开始而未续签的约定项时以 1 退出，自愿参加的除外。
     """
     from jicai.batches.what_if import refuse_assumptions
-    from jicai.commands.dates import as_of_date
-    from jicai.commands.loading import read_tables
-    from jicai.commands.rows import chosen_values
-    from jicai.commands.targets import refuse_target
+    from jicai.commands.shared.choices import chosen_values
+    from jicai.commands.shared.dates import as_of_date
+    from jicai.commands.shared.loading import read_tables
+    from jicai.commands.shared.targets import refuse_target
     from jicai.errors import UsageError
-    from jicai.tables.results_renewal import RENEWAL
+    from jicai.tables.results.renewal import RENEWAL
 
     statuses = chosen_values(RENEWAL.column("status"), status, "--status")
     if year == 1:
@@ -70,14 +70,14 @@ def command(
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
     refuse_target("--draft", draft, intake.workspace)
-    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
+    # Heavy imports come after the files are on their way: see `jicai.store.load`.
     from jicai.calc.renewal import compared_years
-    from jicai.commands.evidence import evidence_of
-    from jicai.commands.freshness import with_freshness
-    from jicai.commands.renew_draft import proposal
-    from jicai.commands.renew_result import renew_result, year_options
-    from jicai.commands.scope import chosen_scope
+    from jicai.commands.shared.scope import chosen_scope
     from jicai.render.output import OutputOptions, deliver
+    from jicai.results.evidence import evidence_of
+    from jicai.results.freshness import with_freshness
+    from jicai.results.renew.answer import renew_result, year_options
+    from jicai.results.renew.draft import proposal
 
     evidence = evidence_of(intake, as_of)
     wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
@@ -89,7 +89,7 @@ def command(
         proposed, words = proposal(intake, evidence, years, wanted, options, by_status=bool(statuses))
         deliver(proposed, OutputOptions(output=draft, quiet=delivery.quiet))
         if not delivery.quiet:
-            from jicai.render.said import say
+            from jicai.render.terminal.said import say
 
             say("\n".join(words))
     if delivery.exit_code and needs_care:

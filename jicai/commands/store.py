@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.help import Command, Group
-from jicai.commands.options import OUTPUT_PANEL, DeliveryOptions, InputOptions
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.help import Command, Group
+from jicai.commands.shared.options import OUTPUT_PANEL, DeliveryOptions, InputOptions
 
 app = typer.Typer(
     help="已存的月份和缓存：看、删、留住。",
@@ -24,9 +24,9 @@ app = typer.Typer(
 @command_options()
 def info(inputs: InputOptions, delivery: DeliveryOptions) -> None:
     """显示存了哪些月份，来自哪个导出，什么时候存的；缓存在哪里，占用多少。"""
+    from jicai.intake.discover.workspace import open_workspace
     from jicai.render.output import deliver
     from jicai.results.ingest.answer import info_result
-    from jicai.workspace import open_workspace
 
     months = open_workspace(inputs.workspace).months
     assert months is not None
@@ -50,8 +50,8 @@ def clear(
 ) -> None:
     """清空缓存（--cache）或删去已存的月份（--months）；月份删去后只能用原导出再存。"""
     from jicai.errors import UsageError
+    from jicai.intake.discover.workspace import open_workspace
     from jicai.results.ingest.clearing import chosen_tables, clear_months, to_clear
-    from jicai.workspace import open_workspace
 
     if not cache and not months:
         raise UsageError("要写明删什么：--cache 清空缓存，或 --months 2026-07 删去一个月")
@@ -63,7 +63,7 @@ def clear(
         count = clear_months(lambda: open_workspace(inputs.workspace), inputs.workspace, months, tables)
         typer.echo(f"已删去 {count:,} 个月份")
     if cache:
-        from jicai.intake.cache import Cache
+        from jicai.store.cache import Cache
 
         typer.echo(f"已清空缓存，共 {Cache().clear()} 份")
 
@@ -78,10 +78,10 @@ def pin(
 
     已存的月份从不自动清，不用留。
     """
-    from jicai.intake.cache import Cache
-    from jicai.intake.load import load
+    from jicai.intake.discover.workspace import open_workspace
+    from jicai.store.cache import Cache
+    from jicai.store.load import load
     from jicai.tables import INPUTS
-    from jicai.workspace import open_workspace
 
     cache = Cache()
     keys = load(open_workspace(inputs.workspace), INPUTS).cache_keys

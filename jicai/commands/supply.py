@@ -8,15 +8,10 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.options import (
-    SCOPE_PANEL,
-    DeliveryOptions,
-    InputOptions,
-    LineOptions,
-)
-from jicai.commands.supply_result import NEEDED, OPTIONAL
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions
 from jicai.errors import UsageError
+from jicai.results.supply.answer import NEEDED, OPTIONAL
 
 VIEW_PANEL = "结果"
 
@@ -55,19 +50,19 @@ def command(
     那一家的，各家相加与按中选企业的合计相同。--exit-code 在建议了等级时以 1 退出；
     --lines 和 --failed 则在有未供货的订单时。
     """
-    from jicai.commands.dates import as_of_date
-    from jicai.commands.loading import read_tables
+    from jicai.commands.shared.dates import as_of_date
+    from jicai.commands.shared.loading import read_tables
 
     _refuse_two({"--lines": lines, "--failed": failed, "--by": by})
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
-    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.commands.evidence import evidence_of
-    from jicai.commands.freshness import with_freshness
-    from jicai.commands.scope import chosen_scope
-    from jicai.commands.supply_failures import FailuresView
-    from jicai.commands.supply_result import supply_result
+    # Heavy imports come after the files are on their way: see `jicai.store.load`.
+    from jicai.commands.shared.scope import chosen_scope
     from jicai.render.output import deliver
+    from jicai.results.evidence import evidence_of
+    from jicai.results.freshness import with_freshness
+    from jicai.results.supply.answer import supply_result
+    from jicai.results.supply.failures import FailuresView
 
     wanted, evidence = chosen_scope(scope, intake, quiet=delivery.quiet), evidence_of(intake, as_of)
     if lines or failed:

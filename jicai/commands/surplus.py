@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions, year_option
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions, year_option
 
 NEEDED, OPTIONAL = (
     ("orders", "agreed", "products", "institutions"),
@@ -53,12 +53,12 @@ def command(
 
     --exit-code 在有缺测算参数、缺考核得分的行时以 1 退出。
     """
-    from jicai.commands.dates import as_of_date
-    from jicai.commands.loading import read_tables
-    from jicai.commands.rows import chosen_values
+    from jicai.commands.shared.choices import chosen_values
+    from jicai.commands.shared.dates import as_of_date
+    from jicai.commands.shared.loading import read_tables
     from jicai.errors import UsageError
     from jicai.results.surplus.scheme import chosen_surplus
-    from jicai.tables.results_surplus import SURPLUS, SURPLUS_ITEMS
+    from jicai.tables.results.surplus import SURPLUS, SURPLUS_ITEMS
 
     statuses = chosen_values((SURPLUS_ITEMS if items else SURPLUS).column("status"), status, "--status")
     if scope.company:
@@ -68,10 +68,10 @@ def command(
     chosen = chosen_surplus(scheme)
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, OPTIONAL)
-    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.commands.freshness import with_freshness
-    from jicai.commands.scope import chosen_scope
+    # Heavy imports come after the files are on their way: see `jicai.store.load`.
+    from jicai.commands.shared.scope import chosen_scope
     from jicai.render.output import deliver
+    from jicai.results.freshness import with_freshness
     from jicai.results.surplus.answer import surplus_result
     from jicai.results.surplus.view import SurplusView
 

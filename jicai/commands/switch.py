@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from jicai.commands.expansion import command_options
-from jicai.commands.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions
+from jicai.commands.shared.expansion import command_options
+from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions
 from jicai.errors import UsageError
 
 NEEDED = ("orders", "agreed", "products", "institutions")
@@ -49,10 +49,10 @@ def command(
 
     --exit-code 在有更换企业或不再接续、又有未完订单的行时以 1 退出；--money 则在原批次有余额时。
     """
-    from jicai.commands.dates import as_of_date
-    from jicai.commands.loading import read_tables
-    from jicai.commands.rows import chosen_values
-    from jicai.tables.results_switch import SWITCH
+    from jicai.commands.shared.choices import chosen_values
+    from jicai.commands.shared.dates import as_of_date
+    from jicai.commands.shared.loading import read_tables
+    from jicai.tables.results.switch import SWITCH
 
     if prices and money:
         raise UsageError("--prices 与 --money 不能同时用：一次只看一种，请去掉其中一个")
@@ -70,12 +70,12 @@ def command(
     statuses = chosen_values(SWITCH.column("status"), status, "--status")
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, NEEDED, (*OPTIONAL, *_MONEY) if money else OPTIONAL)
-    # Heavy imports come after the files are on their way: see `jicai.intake.load`.
-    from jicai.commands.freshness import with_freshness
-    from jicai.commands.scope import chosen_scope
+    # Heavy imports come after the files are on their way: see `jicai.store.load`.
+    from jicai.commands.shared.batch_pair import chosen_pair
+    from jicai.commands.shared.scope import chosen_scope
     from jicai.render.output import deliver
+    from jicai.results.freshness import with_freshness
     from jicai.results.switch.answer import money_result, switch_result
-    from jicai.results.switch.pair import chosen_pair
 
     pair = chosen_pair(intake, old, new, quiet=delivery.quiet)
     wanted = chosen_scope(scope, intake, quiet=delivery.quiet)

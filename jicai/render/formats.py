@@ -52,7 +52,7 @@ def refuse_for_template(options: OutputOptions) -> None:
     if options.format not in ("auto", "xlsx"):
         raise UsageError(f"--template 只能写成工作簿，与 --format {options.format} 不能同用，请去掉其中一个")
     # Imported late: most runs have no template.
-    from jicai.render.template_file import refuse_unfit
+    from jicai.render.form.file import refuse_unfit
 
     refuse_unfit(options.template, options.output)
 

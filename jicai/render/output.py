@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jicai.errors import OutputError
-from jicai.render import data
+from jicai.render.data import chunks as data
+from jicai.render.data.guard import guarded
 from jicai.render.files import reason_of, refuse_inputs, write_whole
 from jicai.render.formats import chinese_headers, choose_format
-from jicai.render.guard import guarded
 from jicai.render.order import arranged, sort_keys
-from jicai.render.pager import paged, pager_command
 from jicai.render.result import OutputOptions, Result, assumed
-from jicai.render.said import say
-from jicai.render.screen import Screen, without_control
-from jicai.render.terminal import table_lines
+from jicai.render.terminal.pager import paged, pager_command
+from jicai.render.terminal.said import say
+from jicai.render.terminal.screen import Screen, without_control
+from jicai.render.terminal.table import table_lines
 from jicai.stages import hush, tell
 from jicai.standard_streams import forget_stdout
 
@@ -30,7 +30,7 @@ __all__ = ["OutputOptions", "Result", "deliver", "refuse_inputs"]
 
 def _workbook(result: Result, chinese: bool) -> Iterator[bytes]:
     # Imported late, like the console of rich below: most runs need neither, and they take as long as a small result.
-    from jicai.render.workbook import workbook
+    from jicai.render.workbook.book import workbook
 
     return workbook(result, chinese)
 
@@ -109,7 +109,7 @@ def _say(messages: Iterable[str]) -> None:
 
 
 def _deliver_filled(result: Result, template: Path, output: Path, chinese: bool, quiet: bool) -> None:
-    from jicai.render.template import fill_template
+    from jicai.render.form.filled import fill_template
 
     tell(f"填写 {output.name}")
     filled = fill_template(result, template, chinese)

@@ -12,7 +12,7 @@ import polars as pl
 from jicai.calc.purchases import COUNTED_COLUMNS, SUMMED, Count, counted_lines, window_sums
 
 if TYPE_CHECKING:
-    from jicai.intake.result import Intake
+    from jicai.store.result import Intake
     from jicai.store.state import State
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from jicai.settings.values import QuotedDecimal
-from jicai.tables.results_flags import SEVERITIES
+from jicai.tables.results.flags import SEVERITIES
 
 #: The shares that an indicator may look at, with their Chinese names.
 SHARES: Final[dict[str, str]] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from jicai.intake.guide import GUIDE_SHEET
+from jicai.intake.sheets.guide import GUIDE_SHEET
 from jicai.render.layout import cells_of
 from jicai.tables.column import NUMERIC, SCALES, Column, Kind, Sign
 from jicai.tables.common import BATCH

@@ -10,9 +10,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from jicai.intake.guide import GUIDE_SHEET
+from jicai.intake.sheets.guide import GUIDE_SHEET
 from jicai.render.layout import wrapped
-from jicai.render.sheets import FONT, HEAD, NOTE, TITLE, set_up_page
+from jicai.render.workbook.sheets import FONT, HEAD, NOTE, TITLE, set_up_page
 from jicai.starter.entries import align, header, number_format, validation, width
 from jicai.tables.column import InputTable
 from jicai.tables.common import BATCH

@@ -19,8 +19,8 @@ def present(folder: Path) -> dict[str, str]:
     there = {name: "已有" for name in file_names() if os.path.lexists(folder / name)}
     if any(path.is_file() for path in folder.iterdir()):
         # What the files are is told by their names and headers; reading is heavy, and a new folder needs none.
-        from jicai.intake.load import load
-        from jicai.workspace import open_workspace, some_of
+        from jicai.intake.discover.workspace import open_workspace, some_of
+        from jicai.store.load import load
 
         workspace = open_workspace(folder)
         load(workspace, ())

@@ -1,6 +1,6 @@
 """Answers that were worked out before: small frames, kept under a hash of everything that they depend on.
 
-They lie beside the rows of the files (see `jicai.intake.cache`) and keep the same promises: safe with several
+They lie beside the rows of the files (see `jicai.store.cache`) and keep the same promises: safe with several
 processes, disposable, and what is read of one is held against its own checksum. One that is damaged or gone is asked
 for again.
 """
@@ -36,7 +36,7 @@ _KEPT_SECONDS = 30 * 24 * 3600
 _LENGTH = 8
 #: The rooms whose code an answer depends on.
 _ROOMS = ("batches", "calc", "intake", "settings", "store", "tables")
-_FILES = ("money.py", "commands/evidence.py", "commands/findings.py", "results/sums.py")
+_FILES = ("money.py", "results/evidence.py", "results/findings.py", "results/sums.py")
 
 
 @functools.cache

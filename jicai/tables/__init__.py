@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from jicai.tables.agreements import AGREED, CONTRACTS, INSTITUTIONS, REPORTED
-from jicai.tables.books import FUND_BOOK, INVOICES, RECEIPTS, RECOVERY_BOOK
-from jicai.tables.catalogue import CODE_CHANGES, DISTRIBUTION, LEGACY, PRODUCT_MAP, PRODUCTS
 from jicai.tables.column import InputTable
-from jicai.tables.decisions import EXCEPTIONS, SET_ASIDE
-from jicai.tables.fund import ADVANCE_AMOUNTS, DISBURSEMENTS, FUND_PAYMENTS, RECOVERIES
-from jicai.tables.orders import ORDERS
-from jicai.tables.payments import PAYMENTS
-from jicai.tables.successions import SUCCESSIONS
-from jicai.tables.surplus import SURPLUS_SCORES, SURPLUS_TERMS
+from jicai.tables.inputs.agreements import AGREED, CONTRACTS, INSTITUTIONS, REPORTED
+from jicai.tables.inputs.books import FUND_BOOK, INVOICES, RECEIPTS, RECOVERY_BOOK
+from jicai.tables.inputs.catalogue import CODE_CHANGES, DISTRIBUTION, LEGACY, PRODUCT_MAP, PRODUCTS
+from jicai.tables.inputs.decisions import EXCEPTIONS, SET_ASIDE
+from jicai.tables.inputs.fund import ADVANCE_AMOUNTS, DISBURSEMENTS, FUND_PAYMENTS, RECOVERIES
+from jicai.tables.inputs.orders import ORDERS
+from jicai.tables.inputs.payments import PAYMENTS
+from jicai.tables.inputs.successions import SUCCESSIONS
+from jicai.tables.inputs.surplus import SURPLUS_SCORES, SURPLUS_TERMS
 
 #: Every input table by its key, in the order of CONTRACT "Workspace". A file's name holds the table's label.
 INPUTS: dict[str, InputTable] = {

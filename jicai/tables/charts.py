@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Literal
 
 from jicai.tables.column import Column, Kind, ResultTable
-from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
-from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
-from jicai.tables.results_settlement import DEFAULT_AGEING, bucket_keys, overdue_by
+from jicai.tables.results.advance import ADVANCE, ADVANCE_BY
+from jicai.tables.results.progress import PROGRESS, PROGRESS_BY
+from jicai.tables.results.settlement import DEFAULT_AGEING, bucket_keys, overdue_by
 
 
 def _completion(by: Literal["district", "batch"], label: str, *sort_by: str) -> ResultTable:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jicai.tables.column import Column, Kind, ResultTable
-from jicai.tables.results_export import EXPORT_INDEX
-from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
+from jicai.tables.results.export import EXPORT_INDEX
+from jicai.tables.results.progress import PROGRESS, PROGRESS_BY
 
 _BY_INSTITUTION = PROGRESS_BY["institution"]
 

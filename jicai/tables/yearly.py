@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jicai.tables.agreements import AGREEMENT_YEAR
 from jicai.tables.column import ResultTable
+from jicai.tables.inputs.agreements import AGREEMENT_YEAR
 
 if TYPE_CHECKING:
     from jicai.batches.model import Batch

@@ -13,7 +13,7 @@ from jicai.adopt.conclude import conclude
 from jicai.adopt.folder import Known
 from jicai.adopt.gathering import LookedFile
 from jicai.intake.discover.looking import LookedColumn, LookedSheet
-from jicai.intake.wording import Terms
+from jicai.intake.sheets.wording import Terms
 
 Jicai = Callable[..., Outcome]
 

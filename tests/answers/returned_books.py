@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from jicai.tables.results_dispatch import KINDS
+from jicai.tables.results.dispatch import KINDS
 
 #: Rows of a sheet as spreadsheet programs show them.
 KEYS_ROW, HEADER_ROW = 3, 4

@@ -15,7 +15,7 @@ from returned_books import FIRST_ROW, HEADER_ROW, KEYS_ROW, Book
 from small_workspaces import Outcome
 
 from jicai.results.dispatch.spelling import is_same
-from jicai.tables.results_dispatch import KINDS
+from jicai.tables.results.dispatch import KINDS
 
 Run = Callable[..., Outcome]
 

@@ -11,14 +11,14 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jicai.intake.cells import CellFile, Cells
+from jicai.intake.files.texts import CellFile, Cells
 from jicai.results.collect.collected import collect
 from jicai.results.dispatch.books import Cut, Sending, cut_rows
 from jicai.results.dispatch.keys import row_key
 from jicai.results.dispatch.manifest import dispatch_mark
 from jicai.results.dispatch.rows import Asking
 from jicai.tables.column import NUMERIC, Kind
-from jicai.tables.results_dispatch import KINDS, PAYMENTS_DUE
+from jicai.tables.results.dispatch import KINDS, PAYMENTS_DUE
 
 KIND = PAYMENTS_DUE
 AS_OF = date(2026, 8, 31)

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from returned_books import FIRST_ROW, HEADER_ROW, KEYS_ROW, Book
 from small_workspaces import Folder, Outcome, table
 
-from jicai.render.answer_book import ANSWERED_BY
+from jicai.render.workbook.answer_book import ANSWERED_BY
 from jicai.results.dispatch.manifest import MANIFEST, read_manifest
-from jicai.tables.results_dispatch import KINDS
+from jicai.tables.results.dispatch import KINDS
 
 Run = Callable[..., Outcome]
 MONTH = ("--month", "2026-08", "--as-of", "2026-08-31")

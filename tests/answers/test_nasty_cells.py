@@ -17,7 +17,7 @@ from jicai.results.collect.run import run
 from jicai.results.dispatch.books import Sending, cut_rows
 from jicai.results.dispatch.manifest import MANIFEST, dispatch_mark
 from jicai.results.dispatch.rows import Asking
-from jicai.tables.results_dispatch import PAYMENTS_DUE
+from jicai.tables.results.dispatch import PAYMENTS_DUE
 
 AS_OF = date(2026, 8, 31)
 TEXTS = (

@@ -20,7 +20,7 @@ from jicai.calc.settlement.state import Settlement, settle
 from jicai.calc.settlement.suspicious import suspicious_payments
 from jicai.calc.settlement.trace import line_receipts, trace
 from jicai.calc.settlement.unmatched import unmatched
-from jicai.tables.results_settlement import DEFAULT_AGEING, UNMATCHED
+from jicai.tables.results.settlement import DEFAULT_AGEING, UNMATCHED
 
 AS_OF = date(2025, 6, 30)
 EVERYTHING = View(all_products=True)

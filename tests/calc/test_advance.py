@@ -10,7 +10,7 @@ from advance_situation import START, Situation, batch, official, paid
 from progress_situation import agreed, institution, product
 
 from jicai.calc.tranches import advance_totals_by, due_in, to_be_paid
-from jicai.tables.results_advance import ADVANCE, ADVANCE_BY, ADVANCE_LIST
+from jicai.tables.results.advance import ADVANCE, ADVANCE_BY, ADVANCE_LIST
 
 
 def yuan(*amounts: str) -> list[Decimal]:

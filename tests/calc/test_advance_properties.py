@@ -23,7 +23,7 @@ from model.world import ZERO, Row, World
 from jicai.batches.model import Batch
 from jicai.calc.advance_checks import KINDS, suspicious_rows, uneven_totals
 from jicai.calc.tranches import advance_totals_by
-from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
+from jicai.tables.results.advance import ADVANCE, ADVANCE_BY
 
 TABLES = ("agreed", "institutions", "products", "advance_amounts", "code_changes", "disbursements")
 BUREAUS = bureaus(6)

@@ -26,7 +26,7 @@ from jicai.calc.charts import (
 )
 from jicai.calc.settlement.overdue import overdue_totals
 from jicai.tables.charts import ADVANCE_MONTHS, AGEING, COMPLETION_BY, ageing_by
-from jicai.tables.results_settlement import DEFAULT_AGEING, bucket_keys
+from jicai.tables.results.settlement import DEFAULT_AGEING, bucket_keys
 
 TWO_BATCHES = [product(), product("C2", batch="two", variety_code="V2", variety_name="针", selected_price="6")]
 TWO_DISTRICTS = [institution(), institution("H2", district="南岸区")]

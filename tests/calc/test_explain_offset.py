@@ -11,8 +11,8 @@ from typing import cast
 import pytest
 from recovery_situation import AFTER_ALL, Situation, batch, paid, payment, recovered
 
-from jicai.commands.explain_offset import OffsetRows, offset_steps
-from jicai.commands.recovery import RecoveryView
+from jicai.results.explain.offset import OffsetRows, offset_steps
+from jicai.results.recovery.view import RecoveryView
 
 Told = list[tuple[str, str, str, str | None]]
 

@@ -8,7 +8,7 @@ import pytest
 from recovery_situation import Situation, batch, institution, paid, payment, recovered
 from test_offset import WINDOW, whole_window
 
-from jicai.tables.results_recovery import CASHFLOW, LEDGER
+from jicai.tables.results.recovery import CASHFLOW, LEDGER
 
 
 def test_the_ledger_tells_every_movement_with_the_balance_after_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 from recovery_situation import Row, Situation, batch, institution, month, paid, payment, recovered
 
 from jicai.batches.loader import load_packaged
-from jicai.tables.results_recovery import OFFSET, REFUND
+from jicai.tables.results.recovery import OFFSET, REFUND
 
 #: Two years from 2026-07-10, so to 2028-07-09: offsets 2028-08 to 2029-07, refund 2029-08.
 WINDOW = [f"2028-{number:02d}" for number in range(8, 13)] + [f"2029-{number:02d}" for number in range(1, 8)]

@@ -25,7 +25,7 @@ from recovery_situation import Situation
 
 from jicai.batches.cycle import advance_years
 from jicai.batches.model import Batch
-from jicai.tables.results_recovery import CASHFLOW, LEDGER, OFFSET, REFUND
+from jicai.tables.results.recovery import CASHFLOW, LEDGER, OFFSET, REFUND
 
 BUREAUS = bureaus(6)
 WORLDS = 100

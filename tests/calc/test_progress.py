@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from progress_situation import HALF_WAY, YEAR_END, YEAR_START, Row, Situation, agreed, institution, line, product
 
-from jicai.tables.results_progress import PROGRESS
+from jicai.tables.results.progress import PROGRESS
 
 DAY = timedelta(days=1)
 

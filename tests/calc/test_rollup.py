@@ -9,7 +9,7 @@ import pytest
 from progress_situation import YEAR_START, Situation, agreed, institution, line, product
 
 from jicai.calc.rollup import Group, roll_up
-from jicai.tables.results_progress import PROGRESS_BY
+from jicai.tables.results.progress import PROGRESS_BY
 
 TWO_VARIETIES = [product(), product("C2", variety_code="V2", variety_name="针", selected_price="6", company="乙公司")]
 BOTH = [agreed(), agreed(product_code="C2")]

@@ -10,7 +10,7 @@ from settlement_situation import Situation, batch, institution, paid, product, r
 from jicai.batches.loader import load_all
 from jicai.calc.settlement.scope import View
 from jicai.settings.model import Settings
-from jicai.tables.results_settlement import DEFAULT_AGEING, bucket_keys, bucket_labels
+from jicai.tables.results.settlement import DEFAULT_AGEING, bucket_keys, bucket_labels
 
 JAN, MAR = date(2025, 1, 10), date(2025, 3, 10)
 

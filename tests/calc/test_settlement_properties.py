@@ -24,7 +24,7 @@ from jicai.batches.model import Batch
 from jicai.calc.settlement.overdue import Group
 from jicai.calc.settlement.scope import View
 from jicai.calc.settlement.trace import line_receipts, trace
-from jicai.tables.results_settlement import DEFAULT_AGEING, bucket_keys
+from jicai.tables.results.settlement import DEFAULT_AGEING, bucket_keys
 
 TABLES = ("orders", "payments", "products", "institutions", "code_changes")
 NAMED = ("batch", "institution_code", "product_code", "old_code", "new_code", "line_id", "payee", "company")

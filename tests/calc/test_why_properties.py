@@ -15,7 +15,7 @@ import pytest
 from forms_situation import DELIVERY_DAYS, behind
 from progress_situation import HALF_WAY, YEAR_START, Row, Situation, agreed, institution, line, product
 
-from jicai.tables.results_why import CAUSES
+from jicai.tables.results.why import CAUSES
 
 BUREAUS = range(int(os.environ.get("JICAI_TEST_TIMES", "1")) * 2)
 INSTITUTIONS = 60

@@ -10,7 +10,7 @@ import openpyxl
 from annexes import DRUGS, HEADER, write_xlsx
 from small_workspaces import Folder, Outcome
 
-from jicai.tables.catalogue import PRODUCTS
+from jicai.tables.inputs.catalogue import PRODUCTS
 
 BATCH = ("--batch", "sl16-yaopin-2025", "-q")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-import jicai.tables
+import jicai.tables.results
 from jicai.render.result import Result
 from jicai.tables.column import Column, Kind, ResultTable
 
@@ -47,8 +47,10 @@ _ROWS = 30
 
 def declared_results() -> dict[str, ResultTable]:
     """Every result that is declared in `jicai.tables`, by its key."""
-    names = [one.name for one in pkgutil.iter_modules(jicai.tables.__path__) if one.name.startswith("results_")]
-    values = [value for name in names for value in vars(importlib.import_module(f"jicai.tables.{name}")).values()]
+    names = [one.name for one in pkgutil.iter_modules(jicai.tables.results.__path__)]
+    values = [
+        value for name in names for value in vars(importlib.import_module(f"jicai.tables.results.{name}")).values()
+    ]
     tables = [one for value in values for one in (value.values() if isinstance(value, dict) else (value,))]
     return {table.key: table for table in tables if isinstance(table, ResultTable)}
 

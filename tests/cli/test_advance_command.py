@@ -257,7 +257,7 @@ def test_the_basis_names_ratio_dates_reading_and_clause_of_every_batch_asked_for
 def test_a_plan_that_does_not_add_up_is_a_fault_of_the_program(
     jicai: Run, bureau: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jicai.commands import advance_result
+    from jicai.results.advance import answer as advance_result
 
     whole = advance_result.advance_rows
     monkeypatch.setattr(advance_result, "advance_rows", lambda *given: whole(*given).tail(3))

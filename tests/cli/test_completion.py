@@ -20,8 +20,8 @@ from typer._completion_classes import completion_init
 
 from jicai import kept_names
 from jicai.cli import app
-from jicai.commands import completing
-from jicai.intake.cache import Cache
+from jicai.commands.shared import completing
+from jicai.store.cache import Cache
 
 SAMPLE = ROOT / "sample_data"
 Here = Callable[..., Said]

@@ -12,8 +12,8 @@ from test_result_keys import RESULTS
 from jicai.cli import app
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable, Kind, ResultTable
-from jicai.tables.results_advance import ADVANCE_LIST
-from jicai.tables.results_check import CHECK_ROWS
+from jicai.tables.results.advance import ADVANCE_LIST
+from jicai.tables.results.check import CHECK_ROWS
 
 TABLES: dict[str, InputTable | ResultTable] = {
     **INPUTS,

@@ -19,22 +19,22 @@ from jicai.calc.explain.advance import ADVANCE_OF
 from jicai.calc.judged import why_not
 from jicai.calc.progress import ProgressRules
 from jicai.calc.rules import all_rules
-from jicai.commands.evidence import evidence_of
-from jicai.commands.explain_advance import AdvanceRows, advance_steps
-from jicai.commands.explain_finding import finding_steps
-from jicai.commands.explain_found import Sources, found_of
-from jicai.commands.explain_item import ItemRows, item_steps
-from jicai.commands.explain_line_result import receipt_steps
-from jicai.commands.explain_line_rows import LineRows
-from jicai.commands.explain_offset import OffsetRows, offset_steps
-from jicai.commands.money import advance_inputs
-from jicai.commands.overdue_settlement import settlement_of
-from jicai.commands.progress_view import ProgressView
-from jicai.commands.recovery import RecoveryView
-from jicai.intake.load import load
-from jicai.intake.result import Intake
+from jicai.commands.explain.finding import finding_steps
+from jicai.intake.discover.workspace import open_workspace
+from jicai.results.evidence import evidence_of
+from jicai.results.explain.advance import AdvanceRows, advance_steps
+from jicai.results.explain.found import Sources, found_of
+from jicai.results.explain.item import ItemRows, item_steps
+from jicai.results.explain.line_result import receipt_steps
+from jicai.results.explain.line_rows import LineRows
+from jicai.results.explain.offset import OffsetRows, offset_steps
+from jicai.results.money import advance_inputs
+from jicai.results.overdue.settlement import settlement_of
+from jicai.results.progress.view import ProgressView
+from jicai.results.recovery.view import RecoveryView
+from jicai.store.load import load
+from jicai.store.result import Intake
 from jicai.tables import INPUTS
-from jicai.workspace import open_workspace
 
 pytestmark = pytest.mark.slow
 CASES = Path(os.environ.get("JICAI_CASES") or Path(__file__).resolve().parents[3] / "shared" / "cases")

@@ -13,15 +13,15 @@ from transcripts import ROOT, Said
 
 from jicai.calc.progress import ProgressRules
 from jicai.calc.reconcile.trade import TradeTerms
-from jicai.commands.explain_change import change_steps
-from jicai.commands.explain_rows import Steps
-from jicai.commands.explain_trade import trade_steps
-from jicai.commands.progress_view import ProgressView
-from jicai.intake.load import load
-from jicai.intake.result import Intake
+from jicai.commands.explain.change import change_steps
+from jicai.commands.explain.trade import trade_steps
+from jicai.intake.discover.workspace import open_workspace
+from jicai.results.explain.rows import Steps
+from jicai.results.progress.view import ProgressView
 from jicai.results.reconcile.inputs import TradeView
+from jicai.store.load import load
+from jicai.store.result import Intake
 from jicai.tables import INPUTS
-from jicai.workspace import open_workspace
 
 FOLDER = Path(ROOT) / "sample_data"
 AS_OF = date(2026, 9, 30)

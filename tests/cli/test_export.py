@@ -18,8 +18,8 @@ from small_workspaces import Folder, Outcome, table
 from transcripts import ROOT, Said
 
 from docs.pages.declared import RESULT_COMMANDS
-from jicai.commands import export_run
-from jicai.render import data
+from jicai.commands.export import run as export_run
+from jicai.render.data import chunks as data
 from jicai.render.result import Result
 
 SAMPLE = ("-C", str(ROOT / "sample_data"), "--as-of", "2026-09-30")

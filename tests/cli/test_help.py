@@ -18,7 +18,7 @@ from transcripts import Said
 
 import jicai.clock
 from jicai.cli import app
-from jicai.commands.examples import EXAMPLES
+from jicai.commands.shared.examples import EXAMPLES
 
 sys.path.append(str(Path(__file__).parents[1] / "catalogue"))
 from annexes import DRUGS, HEADER, write_xlsx

@@ -13,7 +13,7 @@ from init_story import FIRST, GX, QG, STORY, fill_in, path_of
 from small_workspaces import Folder, table
 from transcripts import Golden, Said
 
-from jicai.intake.guide import GUIDE_SHEET
+from jicai.intake.sheets.guide import GUIDE_SHEET
 from jicai.starter.folder import write_all
 from jicai.starter.workspace_files import contents
 from jicai.tables import INPUTS

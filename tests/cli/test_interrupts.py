@@ -15,11 +15,11 @@ from small_workspaces import Folder, Outcome
 from transcripts import ROOT, environment
 
 from jicai import interrupts
-from jicai.commands import export_run
+from jicai.commands.export import run as export_run
 from jicai.errors import OutputError
 from jicai.intake.files import pool
 from jicai.intake.files.pool import Job
-from jicai.intake.wording import terms_of
+from jicai.intake.sheets.wording import terms_of
 from jicai.settings.model import Settings
 
 Jicai = Callable[..., Outcome]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from small_workspaces import Folder, Outcome
 
-import jicai.intake.load
+import jicai.store.load
 from jicai import leftovers
 from jicai.leftovers import made, sweep, temporary_in
 from jicai.starter import folder as starter
@@ -133,7 +133,7 @@ def test_an_interrupt_while_files_are_read_leaves_nothing(
     assert list(cache.iterdir()) == []
 
 
-jicai_load = jicai.intake.load
+jicai_load = jicai.store.load
 
 
 @pytest.mark.parametrize("after", range(4))

@@ -16,7 +16,7 @@ from transcripts import Said
 from jicai.calc.letter.matters import ASKED_OF, URGED
 from jicai.calc.rules import all_rules
 from jicai.render import filing
-from jicai.tables.results_letter import LETTER_REGISTER
+from jicai.tables.results.letter import LETTER_REGISTER
 
 Run = Callable[..., Outcome]
 ON = ("--as-of", "2026-10-31", "--dated", "2026-11-03", "--format", "json")

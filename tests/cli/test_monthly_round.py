@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from transcripts import ROOT, Said
 
-from jicai.tables.results_dispatch import KINDS
+from jicai.tables.results.dispatch import KINDS
 
 Here = Callable[..., Said]
 #: The first row below the header of a sheet that was sent.

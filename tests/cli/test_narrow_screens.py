@@ -11,8 +11,8 @@ from rich.cells import cell_len
 from jicai.cli import run
 from jicai.render.output import _with_stays
 from jicai.render.result import OutputOptions
-from jicai.render.screen import Screen
-from jicai.render.terminal import table_lines
+from jicai.render.terminal.screen import Screen
+from jicai.render.terminal.table import table_lines
 
 AT = ("-C", "sample_data", "--as-of", "2026-09-30")
 VIEWS = (

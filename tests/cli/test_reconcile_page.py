@@ -7,7 +7,7 @@ from pathlib import Path
 from test_readme import sample_folder
 from transcripts import ROOT, Golden
 
-from jicai.tables.results_reconcile import GROUNDS, REASONS
+from jicai.tables.results.reconcile import GROUNDS, REASONS
 
 PAGE = ROOT / "docs" / "对账.md"
 

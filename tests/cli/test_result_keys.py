@@ -10,11 +10,11 @@ from small_workspaces import Folder, Outcome, table
 from transcripts import ROOT
 
 from jicai.tables.column import ResultTable
-from jicai.tables.results_adopt import ADOPT
-from jicai.tables.results_advance import ADVANCE, ADVANCE_BY
-from jicai.tables.results_assess import ASSESS_BY, ASSESS_ITEMS, ASSESS_PREVIEW_BY, ASSESS_PREVIEW_ITEMS
-from jicai.tables.results_check import CHECK, CHECK_ROWS
-from jicai.tables.results_diff import (
+from jicai.tables.results.adopt import ADOPT
+from jicai.tables.results.advance import ADVANCE, ADVANCE_BY
+from jicai.tables.results.assess import ASSESS_BY, ASSESS_ITEMS, ASSESS_PREVIEW_BY, ASSESS_PREVIEW_ITEMS
+from jicai.tables.results.check import CHECK, CHECK_ROWS
+from jicai.tables.results.diff import (
     DIFF_BY,
     DIFF_FINDINGS,
     DIFF_FUNDS,
@@ -23,20 +23,20 @@ from jicai.tables.results_diff import (
     DIFF_SUMMARY,
     PURCHASES_BY,
 )
-from jicai.tables.results_explain import EXPLAIN
-from jicai.tables.results_failures import SUPPLY_FAILED, SUPPLY_LINES
-from jicai.tables.results_form import FORM
-from jicai.tables.results_letter import LETTERS
-from jicai.tables.results_progress import PROGRESS, PROGRESS_BY
-from jicai.tables.results_reconcile import RECONCILE, RECONCILE_MONEY
-from jicai.tables.results_reconcile import SHARES as RECONCILED_SHARES
-from jicai.tables.results_recovery import CASHFLOW, LEDGER, OFFSET, REFUND
-from jicai.tables.results_renewal import RENEWAL
-from jicai.tables.results_settlement import OVERDUE, OVERDUE_BY, TRACE, UNMATCHED
-from jicai.tables.results_shares import SHARES_BY
-from jicai.tables.results_supply import SUPPLY_BY
-from jicai.tables.results_tools import BATCH_CHECK, BATCH_LIST, BATCH_SHOW, CACHE_INFO
-from jicai.tables.results_why import CAUSE_LIST, WHY
+from jicai.tables.results.explain import EXPLAIN
+from jicai.tables.results.failures import SUPPLY_FAILED, SUPPLY_LINES
+from jicai.tables.results.form import FORM
+from jicai.tables.results.letter import LETTERS
+from jicai.tables.results.progress import PROGRESS, PROGRESS_BY
+from jicai.tables.results.reconcile import RECONCILE, RECONCILE_MONEY
+from jicai.tables.results.reconcile import SHARES as RECONCILED_SHARES
+from jicai.tables.results.recovery import CASHFLOW, LEDGER, OFFSET, REFUND
+from jicai.tables.results.renewal import RENEWAL
+from jicai.tables.results.settlement import OVERDUE, OVERDUE_BY, TRACE, UNMATCHED
+from jicai.tables.results.shares import SHARES_BY
+from jicai.tables.results.supply import SUPPLY_BY
+from jicai.tables.results.tools import BATCH_CHECK, BATCH_LIST, BATCH_SHOW, CACHE_INFO
+from jicai.tables.results.why import CAUSE_LIST, WHY
 
 SAMPLE = ("-C", str(ROOT / "sample_data"))
 AS_OF = ("--as-of", "2026-09-30")

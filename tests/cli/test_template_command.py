@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from small_workspaces import Folder, Outcome, table
 
 from jicai.errors import UsageError
-from jicai.render.template_file import refuse_input_as_template
+from jicai.render.form.file import refuse_input_as_template
 
 Run = Callable[..., Outcome]
 AS_OF = ("--as-of", "2026-10-31")

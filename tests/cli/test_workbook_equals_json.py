@@ -21,9 +21,9 @@ from small_workspaces import Folder, table
 from transcripts import ROOT
 from world_files import merged, write_world
 
-from jicai.render import data
+from jicai.render.data import chunks as data
 from jicai.render.result import Result
-from jicai.render.workbook import workbook
+from jicai.render.workbook.book import workbook
 
 SAMPLE = views(ROOT / "sample_data", "2026-09-30", "sl16-yaopin-2025", refunds="2027-07")
 SAMPLE["overdue line"] = ("overdue", *SAMPLE["overdue"][1:], "--line", "MX25070717900592")

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-import jicai.intake.load
 import jicai.intake.sheets.parse
+import jicai.store.load
 from jicai.intake.files.pool import Job, Outcome
-from jicai.intake.task import run_job
+from jicai.intake.reading.task import run_job
 
 pytest.register_assert_rewrite("fuzz_checks")
 
@@ -40,7 +40,7 @@ class _StandingPool(ThreadPoolExecutor):
 def _read_in_this_process() -> Iterator[None]:
     pool = _StandingPool(2)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jicai.intake.load, "read_files", _read_here)
+        patch.setattr(jicai.store.load, "read_files", _read_here)
         patch.setattr(jicai.intake.sheets.parse, "ThreadPoolExecutor", lambda _: pool)
         yield
     pool.shutdown()

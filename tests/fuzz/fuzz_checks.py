@@ -13,7 +13,7 @@ from jicai.intake.reasons import REJECTED, SKIPPED
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.parse import ParsedSheet, header_of, parse_sheet
 from jicai.intake.sheets.schema import ROW, ROW_ID, ROW_UNIT, typed_schema
-from jicai.intake.wording import Wording
+from jicai.intake.sheets.wording import Wording
 
 #: Typed rows and problems without the row numbers, with how often each is there.
 Content = tuple[Counter[tuple[Any, ...]], Counter[tuple[str, str | None, str]]]

@@ -14,8 +14,8 @@ from fuzz_sizes import CHUNKS, FILE_PLANS, SEED, failing
 
 from jicai.intake.files.read import read_sheets
 from jicai.intake.files.sheet import RawSheet
-from jicai.intake.task import read_task
-from jicai.intake.wording import Terms
+from jicai.intake.reading.task import read_task
+from jicai.intake.sheets.wording import Terms
 from jicai.tables import INPUTS
 
 pytestmark = pytest.mark.fuzz

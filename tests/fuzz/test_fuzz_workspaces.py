@@ -16,10 +16,10 @@ from fuzz_workspaces import TABLES, Bureau, make_bureau, write_bureau
 from jicai.batches.frames import agreement_years_frame, batches_frame, superseded_frame
 from jicai.calc.progress import ProgressInputs, ProgressRules, progress_items
 from jicai.calc.rollup import roll_up
-from jicai.intake.load import load
-from jicai.intake.result import Intake
-from jicai.tables.results_progress import PROGRESS
-from jicai.workspace import open_workspace
+from jicai.intake.discover.workspace import open_workspace
+from jicai.store.load import load
+from jicai.store.result import Intake
+from jicai.tables.results.progress import PROGRESS
 
 pytestmark = pytest.mark.fuzz
 

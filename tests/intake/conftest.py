@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 import pytest
 from read_cells import Reading
 
-import jicai.intake.load
+import jicai.store.load
 from jicai.intake.files.pool import Job, Outcome
-from jicai.intake.task import run_job
+from jicai.intake.reading.task import run_job
 
 
 def _read_here(
@@ -34,7 +34,7 @@ def _read_here(
 
 @pytest.fixture(autouse=True)
 def _no_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jicai.intake.load, "read_files", _read_here)
+    monkeypatch.setattr(jicai.store.load, "read_files", _read_here)
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from small_workspaces import GOOD, Folder, table
 
-from jicai.intake.load import load
+from jicai.intake.discover.workspace import open_workspace
+from jicai.store.load import load
 from jicai.tables import INPUTS
-from jicai.workspace import open_workspace
 
 #: What tells the rows of a table apart, for tables that have a key.
 _TOLD_APART = {

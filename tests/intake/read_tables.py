@@ -6,10 +6,10 @@ from typing import Any
 
 from small_workspaces import Folder
 
-from jicai.intake.load import load
-from jicai.intake.result import Intake
+from jicai.intake.discover.workspace import open_workspace
+from jicai.store.load import load
+from jicai.store.result import Intake
 from jicai.tables import INPUTS
-from jicai.workspace import open_workspace
 
 
 def values(folder: Folder, table: str, *keys: str) -> list[tuple[Any, ...]]:

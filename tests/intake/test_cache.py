@@ -13,14 +13,14 @@ import pytest
 from small_workspaces import Folder, Outcome, table
 
 import jicai
-import jicai.intake.joined
-import jicai.intake.load
-import jicai.intake.seals
+import jicai.intake.reading.seals
+import jicai.store.joined
+import jicai.store.load
 from jicai.errors import OutputError
-from jicai.intake.cache import Cache, version_sources
+from jicai.intake.discover.workspace import open_workspace
 from jicai.intake.files.pool import Job
 from jicai.store.answers import FOLDER, Answers
-from jicai.workspace import open_workspace
+from jicai.store.cache import Cache, version_sources
 
 Jicai = Callable[..., Outcome]
 COMMANDS = [
@@ -41,13 +41,13 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are really read, as it goes."""
     names: list[str] = []
-    inner = jicai.intake.load.read_files
+    inner = jicai.store.load.read_files
 
     def noting(jobs: dict[Job, object], *rest: object, **named: object) -> object:
         names.extend(sorted(job.path.name for job in jobs))
         return inner(jobs, *rest, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(jicai.intake.load, "read_files", noting)
+    monkeypatch.setattr(jicai.store.load, "read_files", noting)
     return names
 
 
@@ -175,8 +175,8 @@ def test_damaged_entries_are_read_again(
 @pytest.fixture
 def by_column(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables are treated as large ones are: with a checksum for each column, looked at when the column is read."""
-    monkeypatch.setattr(jicai.intake.seals, "_LARGE", 0)
-    monkeypatch.setattr(jicai.intake.joined, "_FEW_ROWS", -1)
+    monkeypatch.setattr(jicai.intake.reading.seals, "_LARGE", 0)
+    monkeypatch.setattr(jicai.store.joined, "_FEW_ROWS", -1)
 
 
 @pytest.mark.parametrize("tenth", range(11))
@@ -216,7 +216,7 @@ def test_what_is_not_read_is_not_looked_at(
 def test_a_cache_that_is_cleared_in_the_midst_of_a_run(
     workspace: Folder, cache: Path, read: list[str], by_column: None
 ) -> None:
-    load = jicai.intake.load.load
+    load = jicai.store.load.load
     expected = load(open_workspace(workspace.path), ["orders"]).frames["orders"].collect()
     entries_in(cache)
     intake = load(open_workspace(workspace.path), ["orders"])
@@ -227,7 +227,7 @@ def test_a_cache_that_is_cleared_in_the_midst_of_a_run(
 
 
 def test_a_file_that_changes_after_its_entry_was_damaged(workspace: Folder, cache: Path, by_column: None) -> None:
-    load = jicai.intake.load.load
+    load = jicai.store.load.load
     load(open_workspace(workspace.path), ["orders"])
     intake = load(open_workspace(workspace.path), ["orders"])
     Cache().clear()
@@ -313,6 +313,6 @@ def test_info_and_clear(workspace: Folder, cache: Path, read: list[str], jicai: 
 
 def test_every_file_of_the_reading_code_is_in_the_version_of_an_entry() -> None:
     package = Path(jicai.__file__).parent
-    below = {path for room in ("intake", "tables") for path in (package / room).glob("**/*.py")}
+    below = {path for room in ("intake", "store", "tables") for path in (package / room).glob("**/*.py")}
     assert {path.parent.name for path in below} >= {"intake", "files", "sheets", "tables"}
     assert set(version_sources()) == below

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from jicai.intake.sheets.cells import parse_cells
-from jicai.tables.agreements import STATED_YEAR
+from jicai.tables.inputs.agreements import STATED_YEAR
 
 _CHINESE = (
     *("一", "二", "三", "四", "五", "六", "七", "八", "九", "十"),

@@ -10,7 +10,7 @@ from small_workspaces import Folder, Outcome, table
 
 from jicai.errors import UnusableFileError
 from jicai.intake.discover.sheets import Fit, fit_of
-from jicai.intake.wording import Terms
+from jicai.intake.sheets.wording import Terms
 
 Run = Callable[..., Outcome]
 KEYS = "批次编码 医疗机构编码 产品编码 "

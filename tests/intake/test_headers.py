@@ -9,9 +9,9 @@ import pytest
 from read_tables import values
 from small_workspaces import GOOD, Folder, Outcome, table
 
-from jicai.intake.load import load
+from jicai.intake.discover.workspace import open_workspace
+from jicai.store.load import load
 from jicai.tables import INPUTS
-from jicai.workspace import open_workspace
 
 HEADER, ROW = table("订单明细", {})
 

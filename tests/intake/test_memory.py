@@ -13,7 +13,7 @@ from small_workspaces import Folder
 
 from jicai.intake.files import pool
 from jicai.intake.files.pool import Job
-from jicai.intake.wording import terms_of
+from jicai.intake.sheets.wording import terms_of
 from jicai.settings.model import Settings
 
 (CIRCLE,) = [entry for entry in LEGACY if entry.name == "chain-in-a-circle"]

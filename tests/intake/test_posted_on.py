@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jicai.intake.discover.sheets import Fit, fit_of
-from jicai.intake.wording import Terms
+from jicai.intake.sheets.wording import Terms
 
 MONTHLY = "医疗机构编码 结算月份 险种 基金支付金额 "
 ADVANCE = "批次编码 医疗机构编码 拨付期次 拨付金额 "

@@ -10,7 +10,7 @@ import pytest
 from read_tables import resolved, values
 from small_workspaces import Folder, Outcome, table
 
-from jicai.workspace import file_order
+from jicai.intake.discover.workspace import file_order
 
 Jicai = Callable[..., Outcome]
 ORDERS, PAYMENTS, AGREED = (table(name, {}) for name in ("订单明细", "货款支付", "约定采购量"))

@@ -13,10 +13,10 @@ from drawn_typed import drawn
 
 from jicai.errors import UnusableFileError
 from jicai.intake.files import columnar
-from jicai.intake.parts import PROBLEMS
+from jicai.intake.reading.parts import PROBLEMS
+from jicai.intake.reading.task import read_task
 from jicai.intake.sheets import distinct, in_parts
-from jicai.intake.task import read_task
-from jicai.intake.wording import Terms
+from jicai.intake.sheets.wording import Terms
 from jicai.tables import INPUTS
 
 TABLES = ("orders", "orders", "orders", "agreed", "products", "payments", "fund_payments", "institutions")

@@ -8,7 +8,7 @@ import pytest
 
 from jicai.intake.sheets.header_names import accepted_headers, fold, naming_of, split_bare_unit, split_brackets
 from jicai.intake.sheets.units import BASE, OPEN, PURCHASE, Unit, said_by, units_in_note
-from jicai.intake.wording import Wording
+from jicai.intake.sheets.wording import Wording
 from jicai.tables import INPUTS
 from jicai.tables.column import Column, Kind
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jicai.render.capitals import capitals
+from jicai.render.workbook.capitals import capitals
 
 
 @pytest.mark.parametrize(

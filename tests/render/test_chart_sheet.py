@@ -16,9 +16,9 @@ import pytest
 import xlsxwriter
 from money_sample import CHART, cashflow, long_cashflow, small_cashflow
 
-from jicai.render.chart_sheet import write_charts
 from jicai.render.result import Chart, Result
-from jicai.render.workbook import workbook
+from jicai.render.workbook.book import workbook
+from jicai.render.workbook.chart_sheet import write_charts
 from jicai.tables.column import Column, Kind, ResultTable
 
 #: The last month is planned; no fund has a row from September to December.

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from progress_sample import STATUS, small
 
-from jicai.render import data
+from jicai.render.data import chunks as data
 from jicai.render.result import Result
 from jicai.tables.column import Column, Kind
 

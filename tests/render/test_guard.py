@@ -19,7 +19,7 @@ from progress_sample import small
 
 from jicai.intake.files.delimited import read_delimited
 from jicai.intake.sheets.cells import parse_cells
-from jicai.render import data
+from jicai.render.data import chunks as data
 from jicai.render.output import OutputOptions, deliver
 from jicai.render.result import Result
 from jicai.tables.column import Column, Kind

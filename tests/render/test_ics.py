@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from jicai.batches.milestones import Milestone
-from jicai.render.ics import calendar_file
-from jicai.render.screen import without_control
+from jicai.render.data.ics import calendar_file
+from jicai.render.terminal.screen import without_control
 
 AS_OF = date(2026, 8, 1)
 #: The lines of a file with one event.

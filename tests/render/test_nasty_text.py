@@ -26,9 +26,9 @@ from same_as_json import differences
 from small_workspaces import Folder, table
 
 from jicai.cli import run
-from jicai.render import data
+from jicai.render.data import chunks as data
 from jicai.render.result import Chart, PaymentList, Result
-from jicai.render.workbook import workbook
+from jicai.render.workbook.book import workbook
 from jicai.tables.column import Column, Kind, ResultTable
 
 pytestmark = pytest.mark.slow  # whole worlds or processes: a job of its own

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jicai.render.pager import paged, pager_command
+from jicai.render.terminal.pager import paged, pager_command
 
 PROMPT = "空格 下一页，b 上一页，/ 查找，q 离开"
 

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from progress_sample import small
 
 from jicai.render.result import Result
-from jicai.render.workbook import workbook
+from jicai.render.workbook.book import workbook
 from jicai.tables.column import Column, Kind
 
 CODE = Column("institution_code", "医疗机构编码", Kind.CODE, "")

@@ -13,7 +13,7 @@ import pytest
 from money_sample import MONEY, NAMES, payment_list, small_cashflow
 
 from jicai.render.result import PaymentList
-from jicai.render.workbook import workbook
+from jicai.render.workbook.book import workbook
 from jicai.tables.column import Column, Kind, ResultTable
 
 HEADS = ["序号", "医疗机构编码", "医疗机构名称", "区县", "批次编码", "约定金额", "应付金额", "备注"]

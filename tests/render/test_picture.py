@@ -10,11 +10,11 @@ from money_sample import PICTURE, cashflow, long_cashflow, small_cashflow
 from rich.cells import cell_len
 from rich.color import ColorSystem
 
-from jicai.render import data
+from jicai.render.data import chunks as data
 from jicai.render.output import OutputOptions, deliver
 from jicai.render.result import Result
-from jicai.render.screen import Screen
-from jicai.render.terminal import table_lines
+from jicai.render.terminal.screen import Screen
+from jicai.render.terminal.table import table_lines
 
 GOLDEN = Path(__file__).parent / "golden"
 

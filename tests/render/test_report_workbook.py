@@ -14,10 +14,10 @@ import pytest
 from money_sample import NAMES, payment_list, small_cashflow
 from progress_sample import sample, small
 
-from jicai.render import data_sheet
 from jicai.render.report import Report
 from jicai.render.result import Result
-from jicai.render.workbook import report_workbook, workbook
+from jicai.render.workbook import data_sheet
+from jicai.render.workbook.book import report_workbook, workbook
 from jicai.tables.column import Column, Kind
 
 NAME = Column("name", "名称", Kind.TEXT, "")

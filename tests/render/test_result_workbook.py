@@ -16,9 +16,9 @@ from progress_sample import small
 from xlsxwriter.exceptions import FileCreateError
 
 from jicai.errors import OutputError
-from jicai.render import data_sheet, row_xml
 from jicai.render.result import Result
-from jicai.render.workbook import workbook
+from jicai.render.workbook import data_sheet, row_xml
+from jicai.render.workbook.book import workbook
 from jicai.tables.column import Column, Kind
 
 

@@ -21,13 +21,13 @@ from hypothesis import strategies as st
 from progress_sample import small
 from read_workbook import read_workbook
 
-from jicai.render import row_xml
-from jicai.render.data_sheet import layouts_of_parts
 from jicai.render.report import Report
 from jicai.render.result import Result
-from jicai.render.row_xml import write_rows
-from jicai.render.sheet_cells import SheetColumn
-from jicai.render.workbook import report_workbook, workbook
+from jicai.render.workbook import row_xml
+from jicai.render.workbook.book import report_workbook, workbook
+from jicai.render.workbook.data_sheet import layouts_of_parts
+from jicai.render.workbook.row_xml import write_rows
+from jicai.render.workbook.sheet_cells import SheetColumn
 from jicai.tables.column import Column, Kind
 
 MONEY = Column("m", "金额", Kind.MONEY, "", unit="元")

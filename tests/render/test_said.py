@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from jicai.render import said
+from jicai.render.terminal import said
 
 LONG = "提示：没有读的列：订单明细 单位；约定采购量 单位；中选目录 单位；编码变更 变更原因，请核对 jicai check 的结果"
 

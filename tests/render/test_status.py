@@ -11,12 +11,12 @@ from progress_sample import STATUS, small
 from rich.color import ColorSystem
 
 from jicai.render.result import Result
-from jicai.render.screen import Screen
 from jicai.render.status import MARKS, marked_column, marks_of
-from jicai.render.terminal import table_lines
-from jicai.render.workbook import workbook
+from jicai.render.terminal.screen import Screen
+from jicai.render.terminal.table import table_lines
+from jicai.render.workbook.book import workbook
 from jicai.tables.column import Choice, Column, Kind, ResultTable
-from jicai.tables.results_settlement import overdue_by_line
+from jicai.tables.results.settlement import overdue_by_line
 
 ADVANCE = (
     Choice("paid", "已拨付"),

@@ -18,7 +18,7 @@ from openpyxl.xml.functions import fromstring
 from progress_sample import sample
 from template_forms import SHEET, bureau_form
 
-from jicai.render.data import json as as_json
+from jicai.render.data.chunks import json as as_json
 from jicai.render.output import deliver
 from jicai.render.result import OutputOptions, Result
 

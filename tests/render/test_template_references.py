@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jicai.render.template_references import Growth, moved_formula, moved_ranges
+from jicai.render.form.references import Growth, moved_formula, moved_ranges
 
 #: The form has one row, row 5, for a table of 4 rows; 表 is the sheet.
 ONE_ROW = Growth(5, 5, 3)

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from template_forms import bureau_form
 
 from jicai.errors import JicaiError
-from jicai.render import template as template_module
+from jicai.render.form import filled as template_module
 from jicai.render.output import deliver
 from jicai.render.result import OutputOptions, Result
 

@@ -22,8 +22,8 @@ from openpyxl.worksheet.table import Table
 from progress_sample import small
 
 from jicai.errors import UsageError
+from jicai.render.form.filled import fill_template
 from jicai.render.result import Result
-from jicai.render.template import fill_template
 from jicai.tables.column import Column, Kind
 
 RULED = Border(*[Side(style="thin")] * 4)

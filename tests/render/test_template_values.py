@@ -10,8 +10,8 @@ import pytest
 from progress_sample import small
 
 from jicai.errors import UsageError
+from jicai.render.form.values import Values
 from jicai.render.result import Result
-from jicai.render.template_values import Values
 from jicai.tables.column import Column, Kind
 
 COLUMNS = (

@@ -13,8 +13,8 @@ from rich.color import ColorSystem
 
 from jicai.render.layout import Field, fit, folded
 from jicai.render.result import Result
-from jicai.render.screen import Screen
-from jicai.render.terminal import table_lines
+from jicai.render.terminal.screen import Screen
+from jicai.render.terminal.table import table_lines
 from jicai.tables.column import Column, Kind
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -11,7 +11,7 @@ import pytest
 
 from jicai.render.output import OutputOptions, deliver
 from jicai.render.result import Result
-from jicai.render.workbook import workbook
+from jicai.render.workbook.book import workbook
 
 
 def warned(result: Result, count: int) -> Result:

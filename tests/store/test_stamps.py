@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from jicai.intake.cache import content_hash
 from jicai.store import stamps
+from jicai.store.cache import content_hash
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no time of the last change there")
 

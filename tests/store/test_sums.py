@@ -11,7 +11,7 @@ import pytest
 from small_workspaces import Folder, Outcome, table
 
 import jicai.results.sums
-from jicai.intake.cache import Cache
+from jicai.store.cache import Cache
 
 Jicai = Callable[..., Outcome]
 DAYS = ("2026-07-15", "2026-07-31", "2026-08-01", "2026-08-20", "2026-09-10")

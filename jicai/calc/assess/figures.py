@@ -9,7 +9,7 @@ import polars as pl
 from jicai.calc.assess.settled import Group
 from jicai.calc.rollup import roll_up
 from jicai.money import exact, product, ratio
-from jicai.tables.results_progress import PROGRESS_BY
+from jicai.tables.results.progress import PROGRESS_BY
 
 _RATIO_PLACES = 6
 _WEIGHT_PLACES = 14

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.tables.results_assess import assess_by
+from jicai.tables.results.assess import assess_by
 
 
 def ranked(scored: pl.LazyFrame, by: str, *, preview: bool) -> pl.LazyFrame:

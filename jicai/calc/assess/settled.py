@@ -11,7 +11,7 @@ from jicai.calc.settlement.inputs import SettlementInputs
 from jicai.calc.settlement.overdue import overdue_groups
 from jicai.calc.settlement.scope import View, scoped_receipts
 from jicai.calc.settlement.state import settle
-from jicai.tables.results_settlement import DEFAULT_AGEING
+from jicai.tables.results.settlement import DEFAULT_AGEING
 
 Group = Literal["institution", "district"]
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
-from jicai.tables.results_diff import DIFF_FINDINGS
-from jicai.tables.results_flags import SEVERITIES
+from jicai.tables.results.diff import DIFF_FINDINGS
+from jicai.tables.results.flags import SEVERITIES
 
 _GRAVE = {choice.value: place for place, choice in enumerate(SEVERITIES)}
 _OF_FINDING = [

@@ -12,7 +12,7 @@ from jicai.calc.recovery.course import Course
 from jicai.calc.recovery.movements import movements, sums_of_kinds
 from jicai.calc.recovery.rows import with_names
 from jicai.calc.tranches import advance_rows
-from jicai.tables.results_recovery import CASHFLOW
+from jicai.tables.results.recovery import CASHFLOW
 
 
 def expected_movements(course: Course, inputs: RecoveryInputs) -> pl.LazyFrame:

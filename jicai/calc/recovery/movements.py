@@ -9,7 +9,7 @@ from jicai.calc.recovery.balances import ACCOUNT, FEN, PLACE
 from jicai.calc.recovery.course import Course
 from jicai.calc.recovery.refunds import refund_happened, refund_is_covered, refund_is_final
 from jicai.calc.recovery.rows import with_names
-from jicai.tables.results_recovery import LEDGER, MOVEMENT_KINDS
+from jicai.tables.results.recovery import LEDGER, MOVEMENT_KINDS
 
 _KINDS = pl.Enum([choice.value for choice in MOVEMENT_KINDS])
 

@@ -9,7 +9,7 @@ import polars as pl
 from jicai.calc.recovery.balances import ACCOUNT, NOTHING
 from jicai.calc.recovery.course import Course
 from jicai.calc.recovery.refunds import refund_happened, refund_is_final, refund_is_late
-from jicai.tables.results_recovery import OFFSET, REFUND
+from jicai.tables.results.recovery import OFFSET, REFUND
 
 
 def with_names(rows: pl.LazyFrame, institutions: pl.LazyFrame) -> pl.LazyFrame:

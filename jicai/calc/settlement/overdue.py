@@ -12,7 +12,7 @@ import polars as pl
 from jicai.calc.settlement.inputs import ZERO
 from jicai.calc.settlement.state import Settlement
 from jicai.money import ratio
-from jicai.tables.results_settlement import OVERDUE, bucket_keys, bucket_labels, overdue_by
+from jicai.tables.results.settlement import OVERDUE, bucket_keys, bucket_labels, overdue_by
 
 Group = Literal["institution", "payee", "district"]
 

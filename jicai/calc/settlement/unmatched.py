@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.calc.settlement.state import Settlement
-from jicai.tables.results_settlement import UNMATCHED
+from jicai.tables.results.settlement import UNMATCHED
 
 _POOL = "付给这家收款企业的款超出应付的部分"
 _POOL_BELOW = "未指明明细的付款和冲红合计为负"

@@ -10,7 +10,7 @@ from jicai.calc.quantities import AMOUNT_PLACES
 from jicai.calc.supply.failures import LINE, TRIED, in_own_units, with_names
 from jicai.calc.supply.orders import deliveries
 from jicai.money import round_half_up
-from jicai.tables.results_failures import SUPPLY_FAILED
+from jicai.tables.results.failures import SUPPLY_FAILED
 
 _PRODUCT = ["batch", "institution_code", "product_code"]
 

@@ -15,7 +15,7 @@ from jicai.calc.supply.chosen import chosen_orders, spelled
 from jicai.calc.supply.figures import SupplyDays
 from jicai.calc.supply.orders import deliveries
 from jicai.money import round_half_up
-from jicai.tables.results_failures import SUPPLY_LINES
+from jicai.tables.results.failures import SUPPLY_LINES
 
 #: What was ordered again and again: the company of the batch, the institution, the product.
 TRIED = ["batch", "company", "institution_code", "product_code"]

@@ -15,7 +15,7 @@ from jicai.calc.supply.completion import undelivered_after_completion
 from jicai.calc.supply.orders import deliveries
 from jicai.calc.supply.receipts import receipts
 from jicai.calc.supply.sums import delivery_sums, order_sums, received_sums, share
-from jicai.tables.results_supply import SUPPLY_BY
+from jicai.tables.results.supply import SUPPLY_BY
 
 _AFTER = "undelivered_after_completion"
 _COUNTS = ("orders", "due_orders", "deliveries", "late_deliveries", "refused_orders", "voided_orders", _AFTER)

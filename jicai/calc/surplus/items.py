@@ -17,7 +17,7 @@ from jicai.calc.product_purchases import KINDS, ProductKind, product_purchases
 from jicai.calc.progress import ProgressInputs, ProgressRules, agreed_items, shown_years
 from jicai.calc.status import is_superseded
 from jicai.money import product, ratio, round_half_up
-from jicai.tables.results_surplus import SURPLUS_ITEMS
+from jicai.tables.results.surplus import SURPLUS_ITEMS
 
 #: What a row is about.
 ROW = ["batch", "agreement_year", "institution_code", "variety_code"]

@@ -8,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from jicai.money import product, round_half_up
-from jicai.tables.results_surplus import SURPLUS
+from jicai.tables.results.surplus import SURPLUS
 
 _OF = ["batch", "agreement_year", "institution_code"]
 _FEN = pl.Decimal(38, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.calc.switch.varieties import Pair
-from jicai.tables.results_switch import SWITCH_MONEY
+from jicai.tables.results.switch import SWITCH_MONEY
 
 _ROW = ["institution_code", "fund"]
 _FEN = pl.Decimal(38, 2)

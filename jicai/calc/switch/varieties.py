@@ -9,7 +9,7 @@ import polars as pl
 from jicai.calc.evidence import Evidence
 from jicai.calc.switch.open_orders import open_orders
 from jicai.money import ratio
-from jicai.tables.results_switch import SWITCH, SWITCH_PRICES
+from jicai.tables.results.switch import SWITCH, SWITCH_PRICES
 
 _BASE, _FEN = pl.Decimal(38, 10), pl.Decimal(38, 2)
 _ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]

@@ -6,7 +6,7 @@ import polars as pl
 
 from jicai.calc.purchases import Count
 from jicai.money import EXACT_PLACES, product, quotient, ratio, round_half_up
-from jicai.tables.results_why import CAUSES
+from jicai.tables.results.why import CAUSES
 
 _PLACES = 4
 _FRACTION_PLACES = 14

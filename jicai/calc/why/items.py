@@ -18,7 +18,7 @@ from jicai.calc.why.causes import missing, with_causes
 from jicai.calc.why.orders import order_sums
 from jicai.calc.why.reference import reference_products
 from jicai.money import product, quotient, ratio, ratio_up, round_half_up
-from jicai.tables.results_why import CAUSES, FIGURES, WHY
+from jicai.tables.results.why import CAUSES, FIGURES, WHY
 
 BEHIND = ("lagging", "not_started")
 #: Months of the agreement year after which a variety should have been brought in (进院).

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jicai.intake.discover.workspace import Candidate, tables_named
 from jicai.intake.files.archives import expand
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS, Format
-from jicai.intake.guide import GUIDE_SHEET
-from jicai.workspace import Candidate, tables_named
+from jicai.intake.sheets.guide import GUIDE_SHEET
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _NAME, _HIDDEN = re.compile(rb'\bname="([^"]*)"'), re.compile(rb'\bstate="(?:hidden|veryHidden)"')
@@ -22,7 +22,10 @@ _SINGLE = frozenset({Format.CSV, Format.PARQUET})
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """A file as it is shown, where its content lies, and what is said of it (see `jicai.workspace.Candidate`)."""
+    """A file as it is shown, where its content lies, and what is said of it.
+
+    See `jicai.intake.discover.workspace.Candidate`.
+    """
 
     path: Path
     held: Path

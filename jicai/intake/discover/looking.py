@@ -17,10 +17,10 @@ from jicai.intake.discover.own import OWN, is_own_result
 from jicai.intake.discover.sheets import Fit, fit_of
 from jicai.intake.files.read import read_sheets
 from jicai.intake.files.sheet import PassedOver, RawSheet
-from jicai.intake.guide import GUIDE_SHEET
 from jicai.intake.sheets.characters import BLANKS
+from jicai.intake.sheets.guide import GUIDE_SHEET
 from jicai.intake.sheets.headers import SEARCH_ROWS, Header, Row, find_header
-from jicai.intake.wording import Terms
+from jicai.intake.sheets.wording import Terms
 from jicai.tables import INPUTS
 
 #: Distinct texts that are kept of a column, and of one whose values other files name.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 
-from jicai.intake.guide import DOUBT_COLUMNS, RECORD_COLUMNS
+from jicai.intake.sheets.guide import DOUBT_COLUMNS, RECORD_COLUMNS
 from jicai.intake.sheets.header_names import fold, split_brackets
 from jicai.intake.sheets.headers import Row
 
@@ -32,7 +32,7 @@ def is_own_result(rows: Sequence[Row], named: bool) -> bool:
 
 @functools.cache
 def _headers(without_drafts: bool) -> frozenset[tuple[str, ...]]:
-    from jicai.tables.results import all_results
+    from jicai.tables.declared import all_results
 
     headers: list[Iterable[str]] = [DOUBT_COLUMNS, RECORD_COLUMNS]
     for table in all_results(without_drafts):

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from jicai.errors import UnusableFileError
 from jicai.intake.sheets.header_names import accepted_headers, fold, naming_of, split_brackets
 from jicai.intake.sheets.headers import Header, Missing, Row, find_header
-from jicai.intake.wording import Terms, Wording
+from jicai.intake.sheets.wording import Terms, Wording
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
 

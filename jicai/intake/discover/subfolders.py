@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from jicai.intake.discover.months import FOLDER
+from jicai.intake.discover.workspace import Workspace, real_path
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
-from jicai.intake.months.record import FOLDER
-from jicai.tables.results_letter import REGISTER_FILE
-from jicai.workspace import Workspace, real_path
+from jicai.tables.results.letter import REGISTER_FILE
 
 #: A workspace may lie in anybody's home: no more entries than these are looked at.
 _MOST = 20_000

@@ -25,8 +25,8 @@ import psutil
 
 import jicai
 from jicai.intake.account import SheetAccount
-from jicai.intake.parts import UnreadSheet
-from jicai.intake.wording import Terms
+from jicai.intake.reading.parts import UnreadSheet
+from jicai.intake.sheets.wording import Terms
 
 #: What a file may take: so much, and so much more for each of its bytes (a large export takes 13 times its size).
 _MEMORY, _MEMORY_PER_BYTE = 2**30, 30
@@ -50,7 +50,7 @@ class Job:
     """A file to read, under which terms, and the folder for what comes of it.
 
     With `look` it is only looked at (`jicai.intake.discover.looking`): nothing is written into the folder. With `cells`
-    the sheets are handed on as they stand (`jicai.intake.cells`).
+    the sheets are handed on as they stand (`jicai.intake.files.texts`).
     """
 
     path: Path
@@ -181,7 +181,7 @@ class _Child:
         # -P and an explicit path: a file named polars.py in the workspace must not be imported.
         environment = {**os.environ, **_ALLOCATOR, "PYTHONPATH": os.pathsep.join(_import_path())}
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-X", "utf8", "-m", "jicai.intake.files.worker"],
+            [sys.executable, "-P", "-X", "utf8", "-m", "jicai.intake.reading.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

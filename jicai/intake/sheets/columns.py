@@ -17,8 +17,8 @@ from jicai.intake.sheets.schema import WRITTEN, dtype_of
 from jicai.intake.sheets.shown import shown
 from jicai.intake.sheets.stated_units import Figures
 from jicai.intake.sheets.typed import as_text
+from jicai.intake.sheets.wording import Wording
 from jicai.intake.sheets.words import with_words
-from jicai.intake.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind, Sign
 
 _THREADS = 2

@@ -22,7 +22,7 @@ from jicai.intake.sheets.row_units import units_by_row
 from jicai.intake.sheets.stated_units import LOOSE, ROWWISE, Figures
 from jicai.intake.sheets.typed import as_texts
 from jicai.intake.sheets.units import BASE, OPEN, PURCHASE, Unit, unit_of, units_in_note
-from jicai.intake.wording import Wording
+from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind
 
 _FIGURES = (Kind.QUANTITY, Kind.PRICE, Kind.MONEY)

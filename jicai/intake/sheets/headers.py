@@ -9,7 +9,7 @@ from decimal import Decimal
 from jicai.intake.sheets.contenders import Contender, Settled, settle
 from jicai.intake.sheets.header_names import accepted_headers, denies, fold, naming_of
 from jicai.intake.sheets.units import Unit, said_by, unit_of, units_in_note
-from jicai.intake.wording import Wording
+from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import Column, InputTable, Kind
 
 #: A header is looked for in this many first rows, since titles and notes stand above it.

@@ -18,7 +18,7 @@ from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.parse import ParsedSheet, WholeNeededError, parse_sheet
 from jicai.intake.sheets.row_units import unit_columns
 from jicai.intake.sheets.typed import is_right
-from jicai.intake.wording import Wording
+from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import InputTable
 
 #: Of how many keys the hashes are counted at a time.

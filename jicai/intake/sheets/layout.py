@@ -15,7 +15,7 @@ from jicai.intake.sheets.distinct import tidy
 from jicai.intake.sheets.header_names import accepted_headers, fold
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.typed import as_texts
-from jicai.intake.wording import Wording
+from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import InputTable
 
 _TOTAL = r"^\s*(合\s*计|小\s*计|总\s*计|本\s*页\s*小\s*计|累\s*计)"

@@ -19,7 +19,7 @@ from jicai.intake.sheets.row_rules import RowContext, apply_row_rules
 from jicai.intake.sheets.schema import ROW, ROW_ID, ROW_UNIT, typed_schema
 from jicai.intake.sheets.typed import as_texts
 from jicai.intake.sheets.unread import refuse_read_row_ids, row_ids, unread_columns
-from jicai.intake.wording import Wording
+from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import InputTable, Kind
 
 #: Kinds under which the words of a header cannot stand.

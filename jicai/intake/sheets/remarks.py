@@ -13,7 +13,7 @@ from jicai.intake.sheets.header_names import fold
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.row_rules import RowContext
 from jicai.intake.sheets.unread import absent_row_ids
-from jicai.intake.wording import Wording
+from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import InputTable
 
 #: What stands in a warning for an example of the cells that it is about.

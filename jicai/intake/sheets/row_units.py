@@ -15,7 +15,7 @@ from jicai.intake.sheets.header_names import fold
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.stated_units import Figures, UnitUnsaidError
 from jicai.intake.sheets.units import PURCHASE, Unit, unit_of
-from jicai.intake.wording import Wording
+from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import InputTable, Kind
 
 #: Headers of a column that gives the unit of the row's quantities.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.errors import UnusableFileError
-from jicai.intake.guide import NUMBERINGS
 from jicai.intake.sheets.characters import BLANKS
+from jicai.intake.sheets.guide import NUMBERINGS
 from jicai.intake.sheets.header_names import accepted_headers, fold
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.typed import as_text
-from jicai.intake.wording import Wording
+from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import InputTable
 
 

@@ -22,7 +22,7 @@ def parse_year(cells: pl.Series, epoch_1904: bool) -> Parsed:
     """Agreement years: n for `1`, `第1年`, `第一年`, a calendar year as it is, a day as yyyymmdd, an Int32 all.
 
     Anything else is `bad-value`. Which agreement year a calendar year or a day is only the batch tells
-    (`jicai.intake.resolve.years`).
+    (`jicai.store.resolve.years`).
     """
 
     def read(texts: pl.Series) -> pl.DataFrame:

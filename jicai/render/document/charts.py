@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from jicai.render.document.drawing import Drawing
 from jicai.render.document.measures import AREA_MM
-from jicai.render.screen import without_control
+from jicai.render.terminal.screen import without_control
 
 _MM_PER_INCH = 25.4
 _WIDTH = AREA_MM[0] / _MM_PER_INCH

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from jicai.errors import ConfigError
 from jicai.render.document.package import fixed_bytes
 from jicai.render.files import reason_of
-from jicai.render.screen import without_control
+from jicai.render.terminal.screen import without_control
 
 #: What the properties of a document hold at most, in characters.
 _LONGEST_PROPERTY = 255

@@ -12,7 +12,7 @@ from jicai.results.collect.sheets import Place
 from jicai.results.dispatch.manifest import SentRow
 from jicai.results.dispatch.spelling import day_of
 from jicai.tables.column import Column, Kind
-from jicai.tables.results_dispatch import KINDS
+from jicai.tables.results.dispatch import KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from jicai.intake.cells import CellFile
+from jicai.intake.files.texts import CellFile
 from jicai.results.collect.answers import Answer, Unsettled, answer_of, settled
 from jicai.results.collect.issues import Issue
 from jicai.results.collect.matching import Matched, Sent, matched
 from jicai.results.collect.sheets import Place, answered_by, returned_sheet
 from jicai.results.dispatch.manifest import Dispatch
-from jicai.tables.results_collect import ISSUES
-from jicai.tables.results_dispatch import EXCEPTED_AS, KINDS
+from jicai.tables.results.collect import ISSUES
+from jicai.tables.results.dispatch import EXCEPTED_AS, KINDS
 
 #: So many rows of another dispatch in a file without any of this one are told as one.
 _FEW = 2

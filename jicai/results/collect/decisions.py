@@ -15,8 +15,8 @@ from jicai.render.result import Result
 from jicai.results.collect.answers import Answer
 from jicai.results.collect.collected import Collected
 from jicai.tables.column import InputTable, Kind, ResultTable
-from jicai.tables.decisions import EXCEPTIONS, SET_ASIDE
-from jicai.tables.results_dispatch import EXCEPTED_AS, FINDINGS, ITEMS
+from jicai.tables.inputs.decisions import EXCEPTIONS, SET_ASIDE
+from jicai.tables.results.dispatch import EXCEPTED_AS, FINDINGS, ITEMS
 
 #: What is dealt with for good, and what until the day that is named.
 _SETTLED, _UNTIL = frozenset({"mended", "unfounded", "justified"}), "mending"

@@ -9,7 +9,7 @@ from jicai.results.collect.issues import Issue
 from jicai.results.collect.sheets import Place, ReturnedRow, ReturnedSheet
 from jicai.results.dispatch.manifest import Dispatch, SentRow
 from jicai.results.dispatch.spelling import is_same, spelled
-from jicai.tables.results_dispatch import KINDS
+from jicai.tables.results.dispatch import KINDS
 
 #: An issue of a sheet, not of a row.
 _NO_ROW = 0

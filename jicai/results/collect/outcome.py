@@ -14,8 +14,8 @@ from jicai.results.collect.answers import Answer
 from jicai.results.collect.collected import Collected
 from jicai.results.dispatch.manifest import SentPart, SentRow
 from jicai.tables.column import Kind, ResultTable
-from jicai.tables.results_collect import COLLECT, COLLECT_ISSUES, COLLECT_OPEN, ISSUES, REPLIES, REPLIES_SHOWN
-from jicai.tables.results_dispatch import KINDS
+from jicai.tables.results.collect import COLLECT, COLLECT_ISSUES, COLLECT_OPEN, ISSUES, REPLIES, REPLIES_SHOWN
+from jicai.tables.results.dispatch import KINDS
 
 _TYPES: dict[Kind, pl.DataType] = {Kind.INTEGER: pl.Int64(), Kind.DATE: pl.Date(), Kind.BOOLEAN: pl.Boolean()}
 #: What a row is about, by its kind: the columns whose contents say it.

@@ -39,7 +39,7 @@ def run(folder: Path, sent: Path | None) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="jicai-", ignore_cleanup_errors=True) as scratch:
         found = found_in(folder, Path(scratch))
         dispatch = read_manifest(manifest_path(sent, folder, found.manifests))
-        from jicai.intake.cells import cells_of
+        from jicai.intake.files.texts import cells_of
         from jicai.results.collect import outcome
         from jicai.results.collect.collected import collect
         from jicai.results.collect.issues import Issue
@@ -72,7 +72,7 @@ def run(folder: Path, sent: Path | None) -> Outcome:
 def write(outcome: Outcome, output: Path, decided_on: date) -> list[str]:
     """Write the files of a collection into a new folder; returns a line on each. Raises OutputError."""
     from jicai.render.folder import write_folder
-    from jicai.render.workbook import workbook
+    from jicai.render.workbook.book import workbook
     from jicai.results.collect.decisions import exceptions_result, set_aside_result
 
     month = f"{outcome.collected.dispatch.month:%Y-%m}"
@@ -99,9 +99,9 @@ def write(outcome: Outcome, output: Path, decided_on: date) -> list[str]:
 
 
 def _report(outcome: Outcome, month: str) -> Iterator[bytes]:
-    from jicai.commands.basis import basis_of_program
     from jicai.render.report import Report
-    from jicai.render.workbook import report_workbook
+    from jicai.render.workbook.book import report_workbook
+    from jicai.results.basis import basis_of_program
 
     dispatch = outcome.collected.dispatch
     basis = [

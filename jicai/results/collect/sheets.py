@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from jicai.intake.cells import Cells
+from jicai.intake.files.texts import Cells
 from jicai.intake.sheets.header_names import fold
-from jicai.render.answer_book import ANSWERED_BY
+from jicai.render.workbook.answer_book import ANSWERED_BY
 from jicai.results.dispatch.spelling import plain_text
-from jicai.tables.results_dispatch import KINDS, ROW_KEY, SEAL, Kindred
+from jicai.tables.results.dispatch import KINDS, ROW_KEY, SEAL, Kindred
 
 _SEARCHED = 40
 #: Of the columns of a kind, what a header has to have at least to be one: keys may be gone, and labels changed.

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from jicai.calc.evidence import Evidence
-    from jicai.intake.result import Intake
     from jicai.render.result import Result
+    from jicai.store.result import Intake
 
 
 def demand_result(
@@ -25,11 +25,11 @@ def demand_result(
     from jicai.calc.demand.months import months_without_lines, twelve_months
     from jicai.calc.product_purchases import of_companies, products_with_kinds
     from jicai.calc.selection import keep
-    from jicai.commands.aside import uncounted_columns
-    from jicai.commands.basis import basis
-    from jicai.commands.narrowing import narrowed_by
     from jicai.render.result import Result
-    from jicai.tables.results_demand import DEMAND
+    from jicai.results.aside import uncounted_columns
+    from jicai.results.basis import basis
+    from jicai.results.scope import narrowed_by
+    from jicai.tables.results.demand import DEMAND
 
     bounds, tables = intake.workspace.settings.demand, evidence.tables
     first, last = twelve_months(evidence.as_of)
@@ -79,7 +79,7 @@ def demand_result(
 
 
 def _totals(frame: pl.DataFrame) -> list[str]:
-    from jicai.tables.results_demand import DEMAND_STATUSES
+    from jicai.tables.results.demand import DEMAND_STATUSES
 
     if frame.is_empty():
         return ["没有符合条件的报量或采购"]

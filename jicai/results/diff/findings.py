@@ -14,22 +14,22 @@ from jicai.calc.finding_keys import keys_of
 from jicai.calc.judged import why_not
 from jicai.calc.selection import keep
 from jicai.calc.set_aside import with_set_aside
-from jicai.commands.evidence import evidence_of
-from jicai.commands.findings import known_findings
-from jicai.commands.rules import rules_to_run
 from jicai.render.result import Result
 from jicai.results.diff.notes import basis_of, said_of
+from jicai.results.evidence import evidence_of
+from jicai.results.findings import known_findings
+from jicai.results.rules import rules_to_run
 from jicai.settings.loader import FILE_NAME, rule_settings, rules_off
 from jicai.stages import tell
 from jicai.tables import INPUTS
-from jicai.tables.results_diff import DIFF_FINDINGS, FINDING_KINDS
+from jicai.tables.results.diff import DIFF_FINDINGS, FINDING_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from jicai.calc.rules.rule import Rule
-    from jicai.intake.result import Intake
     from jicai.results.diff.sides import Sides
+    from jicai.store.result import Intake
 
 TABLES = tuple(INPUTS)
 #: So many month ends before that of now are looked at for how long a finding is there.

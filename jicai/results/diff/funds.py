@@ -10,19 +10,19 @@ from jicai.calc.diff.funds import fund_changes
 from jicai.calc.recovery.movements import ledger_rows
 from jicai.calc.selection import keep
 from jicai.calc.tranches import advance_rows
-from jicai.commands import money as money_tables
-from jicai.commands.recovery import RecoveryView
 from jicai.render.result import Result
 from jicai.render.words import money
+from jicai.results import money as money_tables
 from jicai.results.diff.notes import basis_of, said_of
+from jicai.results.recovery.view import RecoveryView
 from jicai.tables import INPUTS
-from jicai.tables.results_diff import DIFF_FUNDS
+from jicai.tables.results.diff import DIFF_FUNDS
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from jicai.intake.result import Intake
     from jicai.results.diff.sides import Sides
+    from jicai.store.result import Intake
 
 TABLES = (*money_tables.NEEDED, *money_tables.OPTIONAL, "disbursements", "fund_payments", "recoveries")
 _OF_INSTITUTION = ("batch", "institution_code", "district")

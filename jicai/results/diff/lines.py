@@ -16,12 +16,12 @@ from jicai.render.cells import trimmed
 from jicai.render.result import Result
 from jicai.results.diff.notes import basis_of, said_of
 from jicai.results.diff.progress import TABLES
-from jicai.tables.orders import ORDERS
-from jicai.tables.results_diff import DIFF_LINES, ROW_KINDS
+from jicai.tables.inputs.orders import ORDERS
+from jicai.tables.results.diff import DIFF_LINES, ROW_KINDS
 
 if TYPE_CHECKING:
-    from jicai.intake.result import Intake
     from jicai.results.diff.sides import Sides
+    from jicai.store.result import Intake
 
 _NAMES = ["institution_name", "district", "variety_name", "company"]
 _NOTHING = "无"
@@ -151,7 +151,7 @@ def _day(name: str, end: str) -> pl.Expr:
 
 
 def _sources(rows: pl.DataFrame, end: str, intake: Intake) -> pl.Series:
-    from jicai.intake.messages import sheet_place
+    from jicai.store.messages import sheet_place
 
     numbers = rows[f"_source{end}"].drop_nulls().unique()
     sheets = {number: sheet_place(intake.accounts[number], intake.workspace) for number in numbers}

@@ -9,9 +9,9 @@ from jicai.settings.loader import FILE_NAME
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
-    from jicai.commands.basis import Pairs
-    from jicai.intake.result import Intake
+    from jicai.results.basis import Pairs
     from jicai.results.diff.sides import Sides
+    from jicai.store.result import Intake
 
 #: Settings that change what counts as behind, as overdue, or as a finding.
 _SETTINGS = {"lagging": "[lagging]", "ageing": "ageing", "rules": "[rules]", "supply": "[supply]"}
@@ -24,8 +24,8 @@ def said_of(sides: Sides, tables: Iterable[str]) -> list[str]:
 
 def basis_of(sides: Sides) -> Pairs:
     """The sheet 口径: the days, the data of both sides, the parameters of now."""
-    from jicai.commands.basis import account_words, basis
-    from jicai.intake.messages import place
+    from jicai.results.basis import account_words, basis
+    from jicai.store.messages import place
 
     pairs = basis(sides.now, sorted(sides.now.workspace.batches), sides.options)
     if sides.same_export:

@@ -10,11 +10,11 @@ from jicai.calc.catalogue import catalogue
 from jicai.calc.diff.overdue import overdue_changes
 from jicai.calc.settlement.overdue import overdue_lines
 from jicai.calc.settlement.scope import View, scoped_receipts
-from jicai.commands.overdue_settlement import NEEDED, OPTIONAL, settlement_of, settlements_of
 from jicai.render.result import Result
 from jicai.render.words import money
 from jicai.results.diff.notes import basis_of, said_of
-from jicai.tables.results_diff import DIFF_OVERDUE, OVERDUE_KINDS
+from jicai.results.overdue.settlement import NEEDED, OPTIONAL, settlement_of, settlements_of
+from jicai.tables.results.diff import DIFF_OVERDUE, OVERDUE_KINDS
 
 if TYPE_CHECKING:
     from jicai.calc.settlement.inputs import SettlementInputs

@@ -8,11 +8,11 @@ import polars as pl
 
 from jicai.calc.diff.items import group_changes
 from jicai.calc.diff.parts import STEPS
-from jicai.commands.progress_view import NEEDED, OPTIONAL
 from jicai.render.result import Result
 from jicai.render.words import percent
 from jicai.results.diff.notes import basis_of, said_of
-from jicai.tables.results_diff import BEHIND_KINDS, DIFF_ITEMS, diff_by
+from jicai.results.progress.view import NEEDED, OPTIONAL
+from jicai.tables.results.diff import BEHIND_KINDS, DIFF_ITEMS, diff_by
 
 if TYPE_CHECKING:
     from jicai.calc.rollup import Group

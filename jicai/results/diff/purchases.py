@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from jicai.batches.months import month_end, month_start
 from jicai.calc.diff.purchases import known_months, month_purchases, purchase_changes
-from jicai.commands.progress_view import progress_inputs
 from jicai.render.result import Result
 from jicai.render.words import money, percent
 from jicai.results.diff.notes import basis_of
-from jicai.tables.results_diff import purchases_by
+from jicai.results.progress.view import progress_inputs
+from jicai.tables.results.diff import purchases_by
 
 if TYPE_CHECKING:
     import polars as pl

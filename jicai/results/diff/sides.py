@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from jicai.calc.diff.items import Compared, Side, compared, item_changes, item_history, item_months
 from jicai.calc.progress import ProgressRules
 from jicai.calc.selection import keep
-from jicai.commands.narrowing import Narrowing, narrowed_by
-from jicai.commands.progress_view import progress_inputs
 from jicai.errors import InvariantError
-from jicai.intake.result import Intake
+from jicai.results.progress.view import progress_inputs
+from jicai.results.scope import Narrowing, narrowed_by
+from jicai.store.result import Intake
 
 if TYPE_CHECKING:
     import polars as pl

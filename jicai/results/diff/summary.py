@@ -16,7 +16,7 @@ from jicai.results.diff.notes import basis_of, said_of
 from jicai.results.diff.progress import steps_words
 from jicai.results.diff.purchases import purchases, words_of
 from jicai.tables import INPUTS
-from jicai.tables.results_diff import DIFF_SUMMARY, FINDING_KINDS, OVERDUE_KINDS, ROW_KINDS
+from jicai.tables.results.diff import DIFF_SUMMARY, FINDING_KINDS, OVERDUE_KINDS, ROW_KINDS
 
 if TYPE_CHECKING:
     from jicai.results.diff.sides import Sides

@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jicai.commands import money, overdue_settlement, progress_view
+from jicai.results import money
 from jicai.results.diff import findings, funds, lines, overdue, progress, purchases
 from jicai.results.diff.notes import basis_of
 from jicai.results.diff.summary import summary_result
+from jicai.results.overdue import settlement as overdue_settlement
+from jicai.results.progress import view as progress_view
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jicai.render.answer_book import AnswerSheet, answer_book
-from jicai.render.answer_sheet import AnswerColumns
+from jicai.render.workbook.answer_book import AnswerSheet, answer_book
+from jicai.render.workbook.answer_sheet import AnswerColumns
 from jicai.results.dispatch.keys import row_key, row_seal
 from jicai.results.dispatch.manifest import Dispatch, SentPart, SentRow, dispatch_mark
 from jicai.results.dispatch.rows import Asking
 from jicai.results.dispatch.spelling import spelled
-from jicai.tables.results_dispatch import LAST_ANSWER, Kindred
+from jicai.tables.results.dispatch import LAST_ANSWER, Kindred
 
 if TYPE_CHECKING:
-    from jicai.render.sheet_cells import SheetColumn
+    from jicai.render.workbook.sheet_cells import SheetColumn
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from jicai.errors import UsageError
 from jicai.results.dispatch.keys import row_seal
-from jicai.tables.results_dispatch import KINDS
+from jicai.tables.results.dispatch import KINDS
 
 #: Its name in the folder.
 MANIFEST = "下发清单.json"

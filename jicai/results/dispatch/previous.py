@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jicai.errors import UsageError
-from jicai.intake.cells import cells_of
+from jicai.intake.files.texts import cells_of
 from jicai.intake.reasons import UNUSABLE
 from jicai.results.dispatch.spelling import plain_text, spelled
-from jicai.tables.results_collect import REPLIES
+from jicai.tables.results.collect import REPLIES
 
 _SEARCHED = 10
 #: By which the table is known: the workbooks that are sent have some of its columns too.

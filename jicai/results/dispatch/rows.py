@@ -11,11 +11,11 @@ import polars as pl
 from jicai.money import round_half_up
 from jicai.results.dispatch.spelling import places_of
 from jicai.tables.column import SCALES, Column
-from jicai.tables.results_dispatch import KINDS, LAST_ANSWER, Kindred
+from jicai.tables.results.dispatch import KINDS, LAST_ANSWER, Kindred
 
 if TYPE_CHECKING:
     from jicai.calc.overview import Part
-    from jicai.commands.export_asked import Asked
+    from jicai.results.export.asked import Asked
 
 #: Findings of these rules are asked about item by item, or line by line, where these are sent.
 _SAID_BY = {"lagging": "items", "not-started": "items", "overdue": "overdue"}
@@ -52,8 +52,8 @@ def asked_rows(asked: Asked, kinds: Sequence[str], by: Part) -> list[Asking]:
 
 
 def _items(asked: Asked) -> tuple[pl.DataFrame, list[str]]:
-    from jicai.commands.progress_why import why_result
-    from jicai.tables.results_why import CAUSE_LIST
+    from jicai.results.progress.why import why_result
+    from jicai.tables.results.why import CAUSE_LIST
 
     result, _ = why_result(asked.progress, CAUSE_LIST)
     frame = result.shown(chinese=True).frame
@@ -63,7 +63,7 @@ def _items(asked: Asked) -> tuple[pl.DataFrame, list[str]]:
 
 
 def _overdue(asked: Asked) -> tuple[pl.DataFrame, list[str]]:
-    from jicai.commands.overdue_lines import lines_result
+    from jicai.results.overdue.lines import lines_result
 
     data, settlement = asked.settlement
     result, _ = lines_result(settlement, data, asked.intake, asked.overdue_view, "line")
@@ -71,8 +71,8 @@ def _overdue(asked: Asked) -> tuple[pl.DataFrame, list[str]]:
 
 
 def _findings(asked: Asked, kinds: Sequence[str], by: Part) -> tuple[pl.DataFrame, list[str]]:
-    from jicai.commands.flags_result import flags_result
-    from jicai.commands.rules import rules_to_run
+    from jicai.results.flags.answer import flags_result
+    from jicai.results.rules import rules_to_run
     from jicai.settings.loader import FILE_NAME, rules_off
 
     workspace = asked.intake.workspace
@@ -88,7 +88,7 @@ def _findings(asked: Asked, kinds: Sequence[str], by: Part) -> tuple[pl.DataFram
 
 def _rejected(asked: Asked, institutions: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     from jicai.batches.values import fold_name
-    from jicai.commands.check_result import check_result
+    from jicai.results.check.answer import check_result
 
     frame = check_result(asked.intake, by_row=True).frame
     codes: dict[str, set[str]] = {}

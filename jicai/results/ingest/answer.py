@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.intake.cache import Cache
-from jicai.intake.months.record import FOLDER, Export, Months
+from jicai.intake.discover.months import FOLDER, Export, Months
+from jicai.intake.discover.workspace import some_of
 from jicai.render.result import Result
 from jicai.results.ingest.run import Ingested
+from jicai.store.cache import Cache
 from jicai.tables import INPUTS
-from jicai.tables.results_store import INGEST, STORE_INFO
-from jicai.workspace import some_of
+from jicai.tables.results.store import INGEST, STORE_INFO
 
 
 def ingested_result(done: Ingested) -> Result:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from jicai.errors import UsageError
-from jicai.intake.months.commit import commit, drop_parts, only_writer, remove_uncounted
-from jicai.intake.months.record import DAY, Part
+from jicai.intake.discover.months import DAY, Part
+from jicai.intake.discover.workspace import Workspace
+from jicai.store.months.commit import commit, drop_parts, only_writer, remove_uncounted
 from jicai.tables import INPUTS
-from jicai.workspace import Workspace
 
 _ALL, _CLEARED = "all", "cleared"
 

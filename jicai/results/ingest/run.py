@@ -8,18 +8,18 @@ from pathlib import Path
 
 from jicai import __version__, clock
 from jicai.errors import RejectedRowsError, StoreError, UnusableFileError, UsageError
-from jicai.intake.input_file import InputFile
-from jicai.intake.kept import ReadFile
-from jicai.intake.load import Gathered, Progress, gather, put_together
-from jicai.intake.months.commit import commit, drop_parts, only_writer, remove_uncounted, staging
-from jicai.intake.months.decide import KeptMonth, Mode, NewMonth, Verdict, decide
-from jicai.intake.months.reading import terms_hash, without
-from jicai.intake.months.record import DAY, Export, Months, Part
-from jicai.intake.months.split import Staged, stage
-from jicai.intake.result import Intake
-from jicai.intake.seals import is_sound
+from jicai.intake.discover.months import DAY, Export, Months, Part
+from jicai.intake.discover.workspace import Candidate, Workspace, real_path, some_of, tables_named
+from jicai.intake.reading.seals import is_sound
+from jicai.store.input_file import InputFile
+from jicai.store.kept import ReadFile
+from jicai.store.load import Gathered, Progress, gather, put_together
+from jicai.store.months.commit import commit, drop_parts, only_writer, remove_uncounted, staging
+from jicai.store.months.decide import KeptMonth, Mode, NewMonth, Verdict, decide
+from jicai.store.months.reading import terms_hash, without
+from jicai.store.months.split import Staged, stage
+from jicai.store.result import Intake
 from jicai.tables import INPUTS
-from jicai.workspace import Candidate, Workspace, real_path, some_of, tables_named
 
 _FIRST = 5
 
@@ -110,7 +110,7 @@ def _new(
     unusable = [file for file in intake.unusable if not asked.files or fresh(file.path)]
     unusable = [file for file in unusable if asked.files or file.table in DAY]
     if unusable:
-        from jicai.intake.messages import unusable_line
+        from jicai.store.messages import unusable_line
 
         raise UnusableFileError("\n".join(unusable_line(file, workspace) for file in unusable), unusable[0].reason)
     new: dict[InputFile, ReadFile] = {}
@@ -229,8 +229,8 @@ def _refuse_rejected(
     done: Ingested,
 ) -> None:
     """Put everything together as it will be, and stop where rows of the new exports are rejected."""
-    from jicai.intake.messages import problem_lines
-    from jicai.intake.resolve.dropped import SOURCE
+    from jicai.store.messages import problem_lines
+    from jicai.store.resolve.dropped import SOURCE
 
     contents = {item.content for item in new}
     taken: dict[str, dict[str, list[Part]]] = {}
@@ -244,7 +244,7 @@ def _refuse_rejected(
     }
     intake = put_together(replace(gathered, read=read))
     if intake.unusable and (wrong := [one for one in intake.unusable if one.path in {item.path for item in new}]):
-        from jicai.intake.messages import unusable_line
+        from jicai.store.messages import unusable_line
 
         raise UnusableFileError("\n".join(unusable_line(one, intake.workspace) for one in wrong), wrong[0].reason)
     paths = {item.path for item in new}
@@ -261,7 +261,7 @@ def _refuse_rejected(
 
 
 def _warnings(intake: Intake, own: Sequence[int]) -> list[str]:
-    from jicai.intake.messages import place
+    from jicai.store.messages import place
 
     return [
         f"{place(intake.accounts[number], intake.workspace)}：{warning}"

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from jicai.results.letter.asked import Asked, label
 from jicai.results.letter.words import chinese_date
-from jicai.tables.results_letter import ADDRESSEES, KINDS, LETTER_LIST, LETTERS, MATTERS
+from jicai.tables.results.letter import ADDRESSEES, KINDS, LETTER_LIST, LETTERS, MATTERS
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from jicai.intake.result import Intake
     from jicai.render.result import Result
     from jicai.results.letter.gather import Gathered, Wanted
     from jicai.results.letter.letters import Letter
     from jicai.results.letter.register import Register
+    from jicai.store.result import Intake
     from jicai.tables.column import ResultTable
 
 _FEW = 5
@@ -34,9 +34,9 @@ def letters_result(
     left: Sequence[str],
 ) -> Result:
     """A row per addressee: its letter, and what is not in it since a letter went before."""
-    from jicai.commands.basis import basis
-    from jicai.commands.narrowing import narrowed_by
     from jicai.render.result import Result
+    from jicai.results.basis import basis
+    from jicai.results.scope import narrowed_by
 
     narrowing = narrowed_by(wanted)
     what = f"{label(KINDS, asked.kind)}，发给{label(ADDRESSEES, asked.to)}"
@@ -72,8 +72,8 @@ def _for_people(asked: Asked) -> ResultTable:
 
 def register_result(register: Register) -> Result:
     """The letters of the register, the last ones last."""
-    from jicai.commands.basis import basis_of_program
     from jicai.render.result import Result
+    from jicai.results.basis import basis_of_program
 
     by_number: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for row in register.rows:

@@ -13,7 +13,7 @@ from jicai.tables.column import Choice
 
 if TYPE_CHECKING:
     from jicai.calc.letter.matters import Addressee
-    from jicai.commands.rules import ChosenRules
+    from jicai.results.rules import ChosenRules
 
 #: The tables that a matter rests on. Without payments every line would count as unpaid, which no letter may say.
 _TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

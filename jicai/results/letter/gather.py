@@ -11,7 +11,7 @@ from jicai.results.letter.asked import Asked
 if TYPE_CHECKING:
     import polars as pl
 
-    from jicai.intake.result import Intake
+    from jicai.store.result import Intake
     from jicai.tables.column import ResultTable
 
 Wanted = Mapping[str, list[str]]
@@ -40,9 +40,9 @@ def gathered(intake: Intake, asked: Asked, wanted: Wanted) -> list[Gathered]:
 def _behind(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
     from jicai.calc.letter.matters import behind_matters
     from jicai.calc.progress import ProgressRules
-    from jicai.commands.progress_view import ProgressView
-    from jicai.commands.progress_why import why_result
-    from jicai.tables.results_why import WHY
+    from jicai.results.progress.view import ProgressView
+    from jicai.results.progress.why import why_result
+    from jicai.tables.results.why import WHY
 
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(asked.as_of, None, "accepted", lagging.tolerance, lagging.grace_days, lagging.bands)
@@ -58,8 +58,8 @@ def _overdue(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
     from jicai.calc.letter.matters import overdue_matters
     from jicai.calc.settlement.scope import View
     from jicai.calc.settlement.terms import acceptance_windows
-    from jicai.commands.overdue_lines import lines_result
-    from jicai.commands.overdue_settlement import settlement_of
+    from jicai.results.overdue.lines import lines_result
+    from jicai.results.overdue.settlement import settlement_of
 
     data, settlement = settlement_of(intake, asked.as_of)
     view = View(
@@ -78,9 +78,9 @@ def _overdue(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
 
 def _supply(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
     from jicai.calc.letter.matters import supply_matters
-    from jicai.commands.evidence import evidence_of
-    from jicai.commands.supply_failures import FailuresView
-    from jicai.tables.results_failures import SUPPLY_LINES
+    from jicai.results.evidence import evidence_of
+    from jicai.results.supply.failures import FailuresView
+    from jicai.tables.results.failures import SUPPLY_LINES
 
     view = FailuresView.of(intake, evidence_of(intake, asked.as_of), wanted)
     result, _ = view.lines()
@@ -93,9 +93,9 @@ def _supply(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
 
 def _findings(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
     from jicai.calc.letter.matters import finding_matters
-    from jicai.commands.evidence import evidence_of
-    from jicai.commands.flags_result import flags_result
-    from jicai.tables.results_flags import FLAGS
+    from jicai.results.evidence import evidence_of
+    from jicai.results.flags.answer import flags_result
+    from jicai.tables.results.flags import FLAGS
 
     assert asked.rules is not None
     evidence = evidence_of(intake, asked.as_of)

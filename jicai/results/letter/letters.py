@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jicai.batches.values import fold_name
 from jicai.render.file_names import safe_stem
 from jicai.results.letter.asked import Asked, label
-from jicai.tables.results_letter import KINDS
+from jicai.tables.results.letter import KINDS
 
 if TYPE_CHECKING:
     import polars as pl

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from jicai.errors import ConfigError
 from jicai.intake.sheets.calendar import to_date
 from jicai.tables.column import Column, Kind
-from jicai.tables.results_letter import KINDS, LETTER_REGISTER
+from jicai.tables.results.letter import KINDS, LETTER_REGISTER
 
 if TYPE_CHECKING:
     import polars as pl
@@ -169,7 +169,7 @@ def _as_text(column: Column, value: Any) -> str:
         case str() if column.kind is Kind.CHOICE:
             return column.label_of(value)
         case str():
-            # Spreadsheet programs take what begins so for a formula: see `jicai.render.guard`.
+            # Spreadsheet programs take what begins so for a formula: see `jicai.render.data.guard`.
             return f"'{value}" if _FORMULA.match(value) else value
     return str(value)
 

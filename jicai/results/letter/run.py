@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from jicai.errors import OutputError
 from jicai.results.letter.asked import Asked
 from jicai.results.letter.register import Register, read_register, unregistered
-from jicai.tables.results_letter import REGISTER_FILE
+from jicai.tables.results.letter import REGISTER_FILE
 
 if TYPE_CHECKING:
-    from jicai.intake.result import Intake
+    from jicai.intake.discover.workspace import Workspace
     from jicai.results.letter.gather import Gathered
     from jicai.results.letter.letters import Letter
     from jicai.results.letter.words import Background
-    from jicai.workspace import Workspace
+    from jicai.store.result import Intake
 
 _FEW = 5
 
@@ -72,7 +72,7 @@ def _files(
 
 def _background(intake: Intake, asked: Asked) -> Background:
     from jicai.calc.freshness_words import reach_words
-    from jicai.commands.freshness import reaches_of
+    from jicai.results.freshness import reaches_of
     from jicai.results.letter.words import Background
 
     batches = intake.workspace.batches

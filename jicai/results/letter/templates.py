@@ -27,7 +27,7 @@ from jicai.render.document.styles import (
     SIGNATURE,
 )
 from jicai.results.letter.asked import label
-from jicai.tables.results_letter import KINDS
+from jicai.tables.results.letter import KINDS
 
 if TYPE_CHECKING:
     from jicai.render.document.official import Official

@@ -9,7 +9,7 @@ from jicai.errors import OutputError, UsageError
 from jicai.render.files import reason_of, write_whole
 from jicai.results.letter.asked import label
 from jicai.results.letter.templates import shipped
-from jicai.tables.results_letter import KINDS
+from jicai.tables.results.letter import KINDS
 
 
 def write_shipped(folder: Path, *, quiet: bool) -> None:

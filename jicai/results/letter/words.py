@@ -14,7 +14,7 @@ from jicai.render.words import money, number, percent
 from jicai.results.letter.asked import label
 from jicai.results.letter.letters import Letter, Part
 from jicai.tables.column import SCALES, Column, Kind
-from jicai.tables.results_letter import KINDS
+from jicai.tables.results.letter import KINDS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -149,7 +149,7 @@ def _cited(clauses: str) -> str:
 def _behind(rows: pl.DataFrame) -> dict[str, Any]:
     import polars as pl
 
-    from jicai.tables.results_why import CAUSES
+    from jicai.tables.results.why import CAUSES
 
     status = rows["status"]
     by_cause = {
@@ -175,7 +175,7 @@ def _overdue(rows: pl.DataFrame) -> dict[str, Any]:
 
 
 def _supply(rows: pl.DataFrame) -> dict[str, Any]:
-    from jicai.tables.results_failures import FAILURE_KINDS
+    from jicai.tables.results.failures import FAILURE_KINDS
 
     counts = dict(rows.group_by("kind").len().iter_rows())
     kinds = [(one.label, counts[one.value]) for one in FAILURE_KINDS if one.value in counts and one.value != "late"]

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jicai.batches.what_if import assumed_line
-from jicai.commands.export_asked import Asked
 from jicai.render.filing import only_run, write_all
 from jicai.render.page.write import Lines, page_files
+from jicai.results.export.asked import Asked
 from jicai.results.page.content import content
 from jicai.results.report.answer import begun
 from jicai.stages import tell
 
 if TYPE_CHECKING:
-    from jicai.intake.result import Intake
     from jicai.results.report.answer import Wanted
+    from jicai.store.result import Intake
 
 
 def write_page(intake: Intake, wanted: Wanted, target: Path) -> None:

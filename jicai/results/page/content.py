@@ -11,22 +11,22 @@ import polars as pl
 
 from jicai.calc.explain.agreed import ITEM
 from jicai.calc.explain.orders import order_lines
-from jicai.commands.progress_result import progress_result
-from jicai.commands.progress_why import why_result
-from jicai.intake.messages import row_place
-from jicai.intake.resolve.dropped import SOURCE
 from jicai.intake.sheets.schema import ROW
 from jicai.money import product, round_half_up
 from jicai.render.cells import boolean_text, ready, trimmed
 from jicai.render.result import Result
+from jicai.results.progress.answer import progress_result
+from jicai.results.progress.why import why_result
+from jicai.store.messages import row_place
+from jicai.store.resolve.dropped import SOURCE
 from jicai.tables.column import NUMERIC, Column, Kind, ResultTable
-from jicai.tables.results_page import ITEMS, LINES, groups_table
-from jicai.tables.results_progress import PROGRESS
-from jicai.tables.results_why import CAUSE_LIST
+from jicai.tables.results.page import ITEMS, LINES, groups_table
+from jicai.tables.results.progress import PROGRESS
+from jicai.tables.results.why import CAUSE_LIST
 
 if TYPE_CHECKING:
     from jicai.calc.rollup import Group
-    from jicai.commands.progress_view import ProgressView
+    from jicai.results.progress.view import ProgressView
 
 #: The levels of the page above the items.
 LEVELS: tuple[tuple[Group, ...], ...] = (("batch",), ("batch", "district"), ("batch", "district", "institution"))

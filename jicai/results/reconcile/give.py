@@ -13,7 +13,7 @@ from jicai.render.report import Report
 from jicai.results.reconcile.lines import lines_result
 from jicai.results.reconcile.notes import basis_of, subtitle_of
 from jicai.results.reconcile.shares import shares_result
-from jicai.tables.results_reconcile import KINDS, RECONCILE
+from jicai.tables.results.reconcile import KINDS, RECONCILE
 
 if TYPE_CHECKING:
     from jicai.render.result import OutputOptions, Result
@@ -45,7 +45,7 @@ def give(
     totals = [("结果", line) for line in result.footer if line not in (*result.remarks, *result.told)]
     left_out = list(dict.fromkeys([*result.remarks, *result.told]))
     report = Report(title, subtitle_of(view), parts, left_out, [*totals, *basis_of(view)])
-    from jicai.render.workbook import report_workbook
+    from jicai.render.workbook.book import report_workbook
 
     write_whole(options.output, report_workbook(report, options.headers != "en"))
     if not options.quiet:
@@ -63,7 +63,7 @@ def _of_kind(view: TradeView, kind: str) -> Result | None:
     """The lines of one kind under its own name; of those that agree only the ones of which something is to be said."""
     from dataclasses import replace
 
-    from jicai.tables.results_reconcile import REASONS
+    from jicai.tables.results.reconcile import REASONS
 
     reasons = [one.value for one in REASONS] if kind == "matched" else []
     result, _ = lines_result(view, [kind], reasons)

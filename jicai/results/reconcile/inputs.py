@@ -17,7 +17,7 @@ from jicai.tables import INPUTS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from jicai.intake.result import Intake
+    from jicai.store.result import Intake
 
 DIFFER_WORDS = {"thing": "产品", "quantity": "数量", "price": "单价", "amount": "金额", "day": "日期"}
 _COLUMNS = {"qty": "quantity", "price": "price", "amount": "amount"}
@@ -25,7 +25,7 @@ _COLUMNS = {"qty": "quantity", "price": "price", "amount": "amount"}
 
 @dataclass(frozen=True)
 class TradeView:
-    """One reconciliation and what of it is wanted: values by column, as `jicai.commands.scope.chosen_scope` gives."""
+    """One reconciliation and what of it is wanted: values by column, as the scope of commands gives them."""
 
     intake: Intake
     terms: TradeTerms

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jicai.intake.messages import row_place
 from jicai.render.result import Result
 from jicai.render.words import money
 from jicai.results.reconcile.inputs import TradeView, as_columns
 from jicai.results.reconcile.notes import basis_of, notes, subtitle_of
-from jicai.tables.results_reconcile import GROUNDS, KINDS, REASONS, RECONCILE
+from jicai.store.messages import row_place
+from jicai.tables.results.reconcile import GROUNDS, KINDS, REASONS, RECONCILE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from jicai.intake.result import Intake
+    from jicai.store.result import Intake
     from jicai.tables.column import ResultTable
 
 _GRAVITY = {kind.value: len(KINDS) - at for at, kind in enumerate(KINDS)}

@@ -8,20 +8,20 @@ import polars as pl
 
 from jicai.calc.catalogue import catalogue
 from jicai.calc.reconcile.money import FUND_KEYS, RECOVERY_KEYS, against_other_book, against_payments
-from jicai.commands.basis import basis
-from jicai.commands.narrowing import narrowed_by
-from jicai.intake.messages import row_place
 from jicai.intake.sheets.schema import typed_schema
 from jicai.render.result import Result
 from jicai.render.words import money
+from jicai.results.basis import basis
+from jicai.results.scope import narrowed_by
+from jicai.store.messages import row_place
 from jicai.tables import INPUTS
-from jicai.tables.results_reconcile import RECONCILE_MONEY
+from jicai.tables.results.reconcile import RECONCILE_MONEY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from jicai.intake.result import Intake
+    from jicai.store.result import Intake
 
 _FUND = {
     "fund": ("fund_payments", "fund_book", FUND_KEYS),

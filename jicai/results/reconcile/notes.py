@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jicai.commands.basis import Pairs, basis
-from jicai.commands.narrowing import narrowed_by
 from jicai.render.words import money
+from jicai.results.basis import Pairs, basis
+from jicai.results.scope import narrowed_by
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from jicai.money import rounded
 from jicai.render.result import Result
 from jicai.render.words import money, percent
 from jicai.results.reconcile.notes import basis_of, notes, subtitle_of
-from jicai.tables.results_reconcile import SHARES
+from jicai.tables.results.reconcile import SHARES
 
 if TYPE_CHECKING:
     from jicai.results.reconcile.inputs import TradeView

@@ -12,25 +12,25 @@ import polars as pl
 from jicai.batches.months import month_start
 from jicai.batches.what_if import assumed_line
 from jicai.calc.freshness_words import reach_words
-from jicai.commands.export_asked import Asked
-from jicai.commands.freshness import reaches_of
-from jicai.commands.narrowing import narrowed_by
 from jicai.errors import UsageError
+from jicai.results.export.asked import Asked
+from jicai.results.freshness import reaches_of
 from jicai.results.report.answers_file import Answers
 from jicai.results.report.bulletin import Frame, bulletin
 from jicai.results.report.content import Bulletin
 from jicai.results.report.draft import marked
 from jicai.results.report.material import Material
+from jicai.results.scope import narrowed_by
 
 if TYPE_CHECKING:
-    from jicai.intake.result import Intake
+    from jicai.store.result import Intake
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the bulletin is about: as of which day, of which month, the scope, and the sections that can be computed.
 
-    `computed` are names of `jicai.commands.export_sections.SECTIONS`, `left_out` the lines on the others, `answers`
+    `computed` are names of `jicai.results.export.sections.SECTIONS`, `left_out` the lines on the others, `answers`
     what came back of the last dispatch.
     """
 

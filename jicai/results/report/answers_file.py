@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from jicai.errors import UsageError
-from jicai.intake.cells import Cells, cells_of
+from jicai.intake.files.texts import Cells, cells_of
 from jicai.intake.reasons import UNUSABLE
 from jicai.results.dispatch.spelling import plain_text, spelled
 from jicai.tables.column import Column, ResultTable
-from jicai.tables.results_collect import COLLECT, REPLIES
+from jicai.tables.results.collect import COLLECT, REPLIES
 
 _NAME = re.compile(r"(回收情况|答复)-(\d{4})-(\d{2})\.xlsx")
 _SEARCHED = 12

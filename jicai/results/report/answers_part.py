@@ -13,8 +13,8 @@ from jicai.results.report.content import Content
 from jicai.results.report.declared import ANSWERS
 from jicai.results.report.material import Material
 from jicai.results.report.words import count, day, listed, month, some
-from jicai.tables.results_collect import COLLECT, KINDS
-from jicai.tables.results_progress import PROGRESS
+from jicai.tables.results.collect import COLLECT, KINDS
+from jicai.tables.results.progress import PROGRESS
 
 _BEHIND = ("lagging", "not_started")
 _ITEM = ("batch", "agreement_year", "institution_code", "variety_code", "company")

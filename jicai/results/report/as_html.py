@@ -28,7 +28,7 @@ from jicai.render.document.measures import (
     TOP_MM,
     TWIPS,
 )
-from jicai.render.screen import without_control
+from jicai.render.terminal.screen import without_control
 from jicai.results.report.content import Bulletin, Piece
 from jicai.results.report.context import Numbered, numbered
 from jicai.results.report.declared import Cell

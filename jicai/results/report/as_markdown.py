@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jicai.render.screen import without_control
+from jicai.render.terminal.screen import without_control
 from jicai.results.report.content import Bulletin
 from jicai.results.report.context import numbered
 

@@ -9,7 +9,7 @@ from jicai.results.report.content import Content
 from jicai.results.report.declared import BEHIND
 from jicai.results.report.material import Material, Rows
 from jicai.results.report.words import count, listed, some, yuan
-from jicai.tables.results_why import CAUSES
+from jicai.tables.results.why import CAUSES
 
 _LABELS = {cause.value: cause.label for cause in CAUSES}
 _VARIETIES = 3

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from jicai.commands.flags_result import flags_result
-from jicai.commands.rules import rules_to_run
+from jicai.results.flags.answer import flags_result
 from jicai.results.report.content import Content
 from jicai.results.report.declared import FINDINGS
 from jicai.results.report.material import Material, Rows
 from jicai.results.report.words import count, listed, some
+from jicai.results.rules import rules_to_run
 from jicai.settings.loader import FILE_NAME, rules_off
-from jicai.tables.results_flags import FLAGS, SEVERITIES
+from jicai.tables.results.flags import FLAGS, SEVERITIES
 
 
 def findings(material: Material) -> Content:

@@ -17,7 +17,7 @@ _KINDS = ("selected", "nonselected", "substitute")
 def shares(material: Material) -> Content:
     """Selected, non-selected and substitutes, over all and by batch."""
     from jicai.calc.shares import share_rows, shares_over_all
-    from jicai.commands.progress_shares import shares_result
+    from jicai.results.progress.shares import shares_result
 
     view = material.asked.progress
     by_batch = shares_result(view, ("batch",))[0].frame.to_dicts()
@@ -48,7 +48,7 @@ def shares(material: Material) -> Content:
 def supply(material: Material, most: int) -> Content:
     """Deliveries over all, and the companies with a suggested level or the lowest rates."""
     from jicai.calc.supply.figures import total as total_of
-    from jicai.commands.supply_result import supply_result
+    from jicai.results.supply.answer import supply_result
 
     asked = material.asked
     frame = supply_result(asked.intake, asked.evidence, asked.wanted, "company")[0].frame

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from jicai.batches.cycle import year_of
-from jicai.commands.progress_result import progress_result
-from jicai.commands.progress_why import why_result
-from jicai.tables.results_why import CAUSE_LIST
+from jicai.results.progress.answer import progress_result
+from jicai.results.progress.why import why_result
+from jicai.tables.results.why import CAUSE_LIST
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from jicai.calc.settlement.inputs import SettlementInputs
     from jicai.calc.settlement.state import Settlement
-    from jicai.commands.export_asked import Asked
+    from jicai.results.export.asked import Asked
 
 Rows = list[dict[str, Any]]
 

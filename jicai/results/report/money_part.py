@@ -10,18 +10,18 @@ from typing import Any
 from jicai.batches.months import add_months, month_start
 from jicai.calc.settlement.overdue import overdue_totals
 from jicai.calc.settlement.scope import scoped_receipts
-from jicai.commands.advance_result import advance_result
-from jicai.commands.overdue_lines import lines_result
 from jicai.render.document.drawing import Drawing
+from jicai.results.advance.answer import advance_result
+from jicai.results.overdue.lines import lines_result
 from jicai.results.report.content import Content
 from jicai.results.report.declared import ADVANCE, PAYMENT
 from jicai.results.report.material import Material, Rows
 from jicai.results.report.words import count, listed, month, some, yuan
 from jicai.results.report.words import percent as per_cent
 from jicai.tables.common import FUND
-from jicai.tables.fund import TRANCHES
-from jicai.tables.results_advance import ADVANCE as ADVANCE_TABLE
-from jicai.tables.results_settlement import bucket_keys, bucket_labels
+from jicai.tables.inputs.fund import TRANCHES
+from jicai.tables.results.advance import ADVANCE as ADVANCE_TABLE
+from jicai.tables.results.settlement import bucket_keys, bucket_labels
 
 _ZERO = Decimal(0)
 

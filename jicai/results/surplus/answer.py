@@ -25,11 +25,11 @@ def surplus_result(
     import polars as pl
 
     from jicai.calc.selection import keep
-    from jicai.commands.aside import uncounted_columns, untyped_institutions
-    from jicai.commands.basis import basis
-    from jicai.commands.narrowing import narrowed_by
     from jicai.render.result import Result
-    from jicai.tables.results_surplus import SURPLUS, SURPLUS_ITEMS
+    from jicai.results.aside import uncounted_columns, untyped_institutions
+    from jicai.results.basis import basis
+    from jicai.results.scope import narrowed_by
+    from jicai.tables.results.surplus import SURPLUS, SURPLUS_ITEMS
 
     table = SURPLUS_ITEMS if items else SURPLUS
     filters = {**wanted, "status": list(statuses)}
@@ -60,7 +60,7 @@ def surplus_result(
 
 
 def _totals(frame: pl.DataFrame) -> str:
-    from jicai.tables.results_surplus import RETENTION_STATUSES, SURPLUS_STATUSES
+    from jicai.tables.results.surplus import RETENTION_STATUSES, SURPLUS_STATUSES
 
     if frame.is_empty():
         return "没有符合条件的行：适用的机构类型、有约定采购量的品种才有"

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jicai.commands.explain_item import agreed_entry, line_entry
-from jicai.commands.explain_rows import Entry, Steps
 from jicai.errors import InvariantError
 from jicai.render.words import money, number
+from jicai.results.explain.item import agreed_entry, line_entry
+from jicai.results.explain.rows import Entry, Steps
 from jicai.results.surplus.scheme import KIND_WORDS, budget_words, included_words, scheme_basis, scheme_line
-from jicai.tables.results_surplus import SURPLUS, SURPLUS_ITEMS
+from jicai.tables.results.surplus import SURPLUS, SURPLUS_ITEMS
 
 if TYPE_CHECKING:
     from jicai.render.result import Result
@@ -178,10 +178,10 @@ def _grade_words(view: SurplusView, row: Row) -> str:
 
 
 def _result(view: SurplusView, steps: Steps, row: Row, what: str, outcome: str) -> Result:
-    from jicai.commands.basis import basis
-    from jicai.commands.explain_unread import unread_rows
     from jicai.render.result import Result
-    from jicai.tables.results_explain import EXPLAIN
+    from jicai.results.basis import basis
+    from jicai.results.explain.unread import unread_rows
+    from jicai.tables.results.explain import EXPLAIN
 
     who = f"{row['institution_name']}（{row['institution_code']}）"
     about = f"{who} {row['batch']} 第 {row['agreement_year']} 协议年度 {what}"

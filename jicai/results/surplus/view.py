@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from jicai.calc.progress import ProgressInputs, ProgressRules
-    from jicai.intake.result import Intake
     from jicai.schemes.surplus import SurplusScheme
+    from jicai.store.result import Intake
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class SurplusView:
     @cached_property
     def inputs(self) -> ProgressInputs:
         """What purchases and agreed quantities are worked out from."""
-        from jicai.commands.progress_view import progress_inputs
+        from jicai.results.progress.view import progress_inputs
 
         return progress_inputs(self.intake, self.as_of)
 

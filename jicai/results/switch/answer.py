@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from jicai.calc.switch.varieties import Pair
-    from jicai.commands.narrowing import Narrowing
-    from jicai.intake.result import Intake
+    from jicai.results.scope import Narrowing
+    from jicai.store.result import Intake
 
 Wanted = Mapping[str, list[str]]
 
@@ -29,9 +29,9 @@ def switch_result(
 
     from jicai.calc.selection import keep
     from jicai.calc.switch.varieties import switched_items, switched_prices
-    from jicai.commands.evidence import evidence_of
-    from jicai.commands.narrowing import narrowed_by
-    from jicai.tables.results_switch import SWITCH, SWITCH_PRICES
+    from jicai.results.evidence import evidence_of
+    from jicai.results.scope import narrowed_by
+    from jicai.tables.results.switch import SWITCH, SWITCH_PRICES
 
     table = SWITCH_PRICES if prices else SWITCH
     evidence = evidence_of(intake, as_of)
@@ -61,9 +61,9 @@ def money_result(intake: Intake, pair: Pair, as_of: date, wanted: Wanted) -> tup
     from jicai.calc.selection import keep
     from jicai.calc.switch.money import switched_money
     from jicai.calc.tranches import advance_rows
-    from jicai.commands.narrowing import narrowed_by
-    from jicai.commands.recovery import RecoveryView
-    from jicai.tables.results_switch import SWITCH_MONEY
+    from jicai.results.recovery.view import RecoveryView
+    from jicai.results.scope import narrowed_by
+    from jicai.tables.results.switch import SWITCH_MONEY
 
     view = RecoveryView.of(intake, {}, as_of)
     plan = advance_rows(view.inputs.advance, view.inputs.disbursements, as_of)
@@ -90,7 +90,7 @@ _MONEY_FORMULAS = ("原批次余额 = 已预付 - 已抵扣 - 已退回；两批
 
 
 def _result(intake: Intake, pair: Pair, as_of: date, bare: Result, narrowing: Narrowing, said: Sequence[str]) -> Result:
-    from jicai.commands.basis import basis
+    from jicai.results.basis import basis
 
     words = pair_words(intake, pair)
     options = {"截至日期": str(as_of), "接续": words, **narrowing.options}
@@ -103,7 +103,7 @@ def _result(intake: Intake, pair: Pair, as_of: date, bare: Result, narrowing: Na
 
 
 def _totals(frame: pl.DataFrame) -> str:
-    from jicai.tables.results_switch import SWITCH_STATUSES
+    from jicai.tables.results.switch import SWITCH_STATUSES
 
     if frame.is_empty():
         return "没有符合条件的品种"

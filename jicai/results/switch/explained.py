@@ -11,17 +11,17 @@ import polars as pl
 from jicai.calc.explain.agreed import agreed_rows
 from jicai.calc.surplus.lines import surplus_lines
 from jicai.calc.switch.open_orders import open_orders
-from jicai.commands.explain_item import agreed_entry, line_entry
-from jicai.commands.explain_rows import Entry, Steps
 from jicai.render.words import number
+from jicai.results.explain.item import agreed_entry, line_entry
+from jicai.results.explain.rows import Entry, Steps
 from jicai.results.switch.pair import pair_words
-from jicai.tables.results_switch import SWITCH
+from jicai.tables.results.switch import SWITCH
 
 if TYPE_CHECKING:
     from jicai.calc.evidence import Evidence
     from jicai.calc.switch.varieties import Pair
-    from jicai.intake.result import Intake
     from jicai.render.result import Result
+    from jicai.store.result import Intake
 
 Row = Mapping[str, Any]
 _CLAUSES = ("A 一（三）", "B 二（二）")
@@ -29,10 +29,10 @@ _CLAUSES = ("A 一（三）", "B 二（二）")
 
 def switch_explained(intake: Intake, evidence: Evidence, pair: Pair, row: Row) -> Result:
     """The explanation of a row of `SWITCH`, whose old or new variety code may be null."""
-    from jicai.commands.basis import basis
-    from jicai.commands.explain_unread import unread_rows
     from jicai.render.result import Result
-    from jicai.tables.results_explain import EXPLAIN
+    from jicai.results.basis import basis
+    from jicai.results.explain.unread import unread_rows
+    from jicai.tables.results.explain import EXPLAIN
 
     steps = Steps(intake, intake.workspace.batches[pair.old])
     status = SWITCH.column("status").label_of(row["status"])

@@ -16,7 +16,7 @@ from jicai.calc.settlement.inputs import SettlementInputs
 from jicai.calc.settlement.overdue import overdue_lines
 from jicai.calc.settlement.scope import View, scoped_receipts
 from jicai.calc.settlement.state import settle
-from jicai.tables.results_settlement import DEFAULT_AGEING
+from jicai.tables.results.settlement import DEFAULT_AGEING
 
 DUE = date(2025, 2, 28)
 OTHER = batch("two", bound_types=["公立", "军队", "民营"])

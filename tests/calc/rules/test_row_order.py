@@ -20,7 +20,7 @@ from jicai.calc.renewal import compared_years, renewal_items
 from jicai.calc.supply.failed_products import failed_products
 from jicai.calc.supply.failures import failed_lines, failures
 from jicai.calc.supply.figures import SupplyDays, supply
-from jicai.tables.results_supply import SUPPLY_BY
+from jicai.tables.results.supply import SUPPLY_BY
 
 #: Two names, each as clerks spell it.
 _NAMES = (("黄芪", "黄 芪", "黄　芪"), ("当归", "当归 ", "当 归"))

@@ -17,7 +17,7 @@ from jicai.calc.evidence import Evidence
 from jicai.calc.supply.failed_products import failed_products
 from jicai.calc.supply.failures import failed_lines, failures
 from jicai.calc.supply.figures import SupplyDays, supply
-from jicai.tables.results_failures import SUPPLY_FAILED, SUPPLY_LINES
+from jicai.tables.results.failures import SUPPLY_FAILED, SUPPLY_LINES
 
 DAYS = SupplyDays(due=15, late=7, after_completion=10)
 OLD = date(2025, 5, 1)

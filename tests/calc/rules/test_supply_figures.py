@@ -18,7 +18,7 @@ from situation import AS_OF, GOOD, START, Row, Situation, batch, voided_for
 from jicai.calc.evidence import Evidence
 from jicai.calc.supply.figures import SupplyDays, last_day, supply, total
 from jicai.settings.supply import Supply
-from jicai.tables.results_supply import SUPPLY_BY
+from jicai.tables.results.supply import SUPPLY_BY
 
 pytestmark = pytest.mark.slow  # whole worlds or processes: a job of its own
 

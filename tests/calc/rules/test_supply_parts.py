@@ -10,7 +10,7 @@ import pytest
 from situation import Row, Situation
 
 from jicai.calc.supply.figures import SupplyDays, supply
-from jicai.tables.results_supply import SUPPLY_BY
+from jicai.tables.results.supply import SUPPLY_BY
 
 DAY = date(2025, 2, 1)
 DAYS = SupplyDays(due=15, late=7, after_completion=10)

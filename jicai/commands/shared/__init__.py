@@ -1,0 +1,1 @@
+"""What commands share of asking: options, dates, names to codes, help, usage, progress bars."""

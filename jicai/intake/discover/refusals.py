@@ -1,0 +1,81 @@
+"""Sheets that are tables and could mean two things: refused, with the lines to paste that say which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jicai.errors import UnusableFileError
+from jicai.intake.discover.sheets import Fit, files_entry, quoted
+from jicai.intake.sheets.stated_units import UnitUnsaidError
+from jicai.intake.sheets.wording import DENYING_IN_TITLES, DENYING_WORDS, STATUS_WORDS, Terms
+
+#: What is longer above a header is a note about the export.
+_LONGEST_TITLE = 40
+#: The headers that a doubt names.
+_NAMED = re.compile("「(.+?)」")
+
+
+def refuse_doubts(sheet: str, fit: Fit, terms: Terms) -> None:
+    """UnusableFileError where columns of the sheet could mean two things."""
+    for key, doubt in fit.header.doubts:
+        headers = _NAMED.findall(doubt)
+        if "单位" in doubt:
+            raise UnusableFileError(f"{in_sheet(sheet)}{doubt}，请换算后另存", "unit", fit.table.key)
+        others = "".join(f'，或 ["{quoted(other)}"]' for other in headers[1:])
+        columns = f'{key} = ["{quoted(headers[0])}"]'
+        entry = files_entry(sheet, columns=columns, remark=f"是这一列{others}；都不是就写 ignore = [...]")
+        raise UnusableFileError(f"{in_sheet(sheet)}{doubt}{entry}", "ambiguous", fit.table.key)
+    if fit.table.key == "orders" and "status" not in fit.header.columns:
+        refuse_unsaid_status(sheet, terms, fit)
+
+
+def refuse_denying_name(sheet: str, terms: Terms, fit: Fit, rows: Sequence[Sequence[str | None]]) -> None:
+    """UnusableFileError where a name or title says that the rows are of another year, a plan, an example.
+
+    `rows` are the first ones of the sheet. Not where the settings say which table it is.
+    """
+    if terms.table_of(sheet) is not None:
+        return
+    above = [row[0] for row in rows[: fit.header.rows[0]] if row and row[0]]
+    titles = [title for title in above if len(title) <= _LONGEST_TITLE]
+    status_said = fit.table.key == "orders"  # what 作废 means for order lines is asked by itself
+    places = [(sheet, DENYING_WORDS), (terms.name, DENYING_WORDS), *((title, DENYING_IN_TITLES) for title in titles)]
+    for place, words in places:
+        for word in words:
+            if word in place.replace(fit.table.label, "") and not (status_said and word in STATUS_WORDS):
+                entry = files_entry(sheet, table=fit.table.key)
+                raise UnusableFileError(
+                    f"「{place.strip()}」写着“{word}”，未必是要算的{fit.table.label}{entry}", "ambiguous", fit.table.key
+                )
+
+
+def refuse_unsaid_status(sheet: str, terms: Terms, fit: Fit) -> None:
+    """UnusableFileError where a name says what the lines are, and no status does."""
+    if "status" in fit.wording.defaults:
+        return
+    for place in (sheet, terms.name):
+        word = next((word for word in STATUS_WORDS if word in place), None)
+        if word is not None:
+            entry = files_entry(sheet, more=f'defaults = {{ status = "{STATUS_WORDS[word]}" }}')
+            raise UnusableFileError(
+                f"「{place}」的名称说是{word}，却没有写订单状态，不知道各行是不是{word}{entry}", "ambiguous", "orders"
+            )
+
+
+def of_sheet(error: UnusableFileError, sheet: str, fit: Fit) -> UnusableFileError:
+    """The same with its sheet, its table and the lines to paste."""
+    text = str(error)
+    if isinstance(error, UnitUnsaidError):
+        units = ", ".join(f'{key} = "base"' for key in error.keys)
+        text += files_entry(sheet, more=f'units = {{ {units} }}  # 最小单位；是采购单位就写 "purchase"')
+    elif error.reason == "unit" and "，请" not in text:
+        text += "，请改正表头、说明或单元格格式里的单位"
+    elif error.reason == "ambiguous" and "两列" in text:
+        text += "，请给不要的一列改名或删去；旁边是另一张表的，移到另一张工作表"
+    return UnusableFileError(f"{in_sheet(sheet)}{text}", error.reason, fit.table.key)
+
+
+def in_sheet(sheet: str) -> str:
+    """The sheet at the beginning of a sentence; empty where the file has no sheets."""
+    return f"工作表「{sheet}」" if sheet else ""

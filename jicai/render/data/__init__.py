@@ -1,0 +1,1 @@
+"""Results as data for programs: JSON, CSV, Parquet, calendars."""

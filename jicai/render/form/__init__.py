@@ -1,0 +1,1 @@
+"""Results filled into a bureau's own form."""

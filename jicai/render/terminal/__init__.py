@@ -1,0 +1,1 @@
+"""Results at a terminal: tables of text, the pager, what is said on standard error."""

@@ -1,0 +1,1 @@
+"""What `jicai export` answers: the results of all commands, and what they share."""

@@ -1,0 +1,151 @@
+"""The agreement items that a user asks `jicai progress` about, and what is said with every result of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from jicai.calc.progress import ProgressInputs, ProgressRules
+    from jicai.results.aside import Uncounted
+    from jicai.results.scope import Narrowing
+    from jicai.store.result import Intake
+
+#: The tables that progress is computed from.
+NEEDED, OPTIONAL = ("orders", "agreed", "products", "institutions"), ("code_changes",)
+#: And what the form takes beside them.
+FORM_OPTIONAL = (*OPTIONAL, "contracts")
+COUNTS = {"accepted": "验收数量", "delivered": "配送数量", "ordered": "下单数量"}
+
+
+@dataclass(frozen=True)
+class ProgressView:
+    """The agreement items, which of them the user wants to see, and how many order lines count nowhere.
+
+    `bought` is what was bought of each product, see `jicai.calc.product_purchases`, and `all_items` what it comes to,
+    see `jicai.calc.progress`; both are of everybody.
+    """
+
+    intake: Intake
+    rules: ProgressRules
+    wanted: Mapping[str, list[str]]
+    statuses: Sequence[str]
+    inputs: ProgressInputs
+    bought: pl.LazyFrame
+    all_items: pl.LazyFrame
+    uncounted: pl.LazyFrame
+
+    @classmethod
+    def of(
+        cls, intake: Intake, wanted: Mapping[str, list[str]], rules: ProgressRules, statuses: Sequence[str] = ()
+    ) -> ProgressView:
+        """The view of what was read, not yet computed."""
+        from jicai.calc.catalogue import catalogue
+        from jicai.calc.product_purchases import product_purchases
+        from jicai.calc.scope import order_counts
+        from jicai.results.sums import kept_sums
+
+        frames, inputs = intake.frames, progress_inputs(intake, rules.as_of)
+        bought = product_purchases(inputs, rules, kept_sums(intake, rules.count, rules.as_of))
+        counts = order_counts(frames["orders"], catalogue(frames["products"], frames["code_changes"]))
+        uncounted = intake.known(counts, "uncounted")
+        return cls(intake, rules, wanted, statuses, inputs, bought, _items(bought, inputs, rules), uncounted)
+
+    def collected(self) -> ProgressView:
+        """The same, computed now, for several results of it."""
+        # One after the other: what two queries share is held in memory, and that is all order lines.
+        bought, uncounted = self.bought.collect().lazy(), self.uncounted.collect().lazy()
+        items = _items(bought, self.inputs, self.rules).collect().lazy()
+        return replace(self, bought=bought, all_items=items, uncounted=uncounted)
+
+    @property
+    def items(self) -> pl.LazyFrame:
+        """The items that are wanted."""
+        from jicai.calc.selection import keep
+
+        return keep(self.all_items, {**self.wanted, "status": self.statuses})
+
+    @cached_property
+    def delivery_days(self) -> int:
+        """The days after an order by which it is due, as `supply` and its rule take them."""
+        from jicai.results.supply.answer import supply_days
+
+        return supply_days(self.intake).due
+
+    @cached_property
+    def behind(self) -> pl.LazyFrame:
+        """The items of everybody that are behind, with their causes, computed; see `jicai.calc.why.items`."""
+        from jicai.calc.why.items import Behind, behind_items
+
+        given = Behind(self.inputs, self.rules, self.all_items, self.bought, self.delivery_days)
+        return behind_items(given).collect().lazy()
+
+    @cached_property
+    def without(self) -> Uncounted:
+        """The sheets of order lines that lack what counts."""
+        from jicai.results.aside import uncounted_columns
+
+        return uncounted_columns(self.intake, self.rules.count)
+
+    def narrowing(self) -> Narrowing:
+        """The filters that were given."""
+        from jicai.results.scope import narrowed_by
+        from jicai.tables.results.progress import PROGRESS
+
+        words = [PROGRESS.column("status").label_of(one) for one in self.statuses]
+        return narrowed_by(self.wanted, {"状态": words})
+
+    @property
+    def subtitle(self) -> str:
+        """As of which day, by which quantity, and of which agreement year where one was asked for."""
+        year = f"，第 {self.rules.year} 协议年度" if self.rules.year else ""
+        return f"截至 {self.rules.as_of}，按{COUNTS[self.rules.count]}{year}"
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The same and how lagging is told, for the sheet 口径."""
+        year = self.rules.year
+        return {
+            "截至日期": str(self.rules.as_of),
+            "协议年度": f"第 {year} 年" if year else "截至日期所在的协议年度",
+            "计量口径": COUNTS[self.rules.count],
+            **_lagging(self.rules),
+        }
+
+
+def progress_inputs(intake: Intake, as_of: date | None) -> ProgressInputs:
+    """What was read for it, and what the batch files say; of the agreed rows those in effect by as-of, or all."""
+    from jicai.batches.frames import agreement_years_frame, batches_frame, superseded_frame
+    from jicai.calc.progress import ProgressInputs
+    from jicai.calc.supplements import in_effect
+
+    agreed = intake.frames["agreed"]
+    frames = {**intake.frames, "agreed": agreed if as_of is None else in_effect(agreed, as_of)}
+    batches = list(intake.workspace.batches.values())
+    return ProgressInputs(
+        **{key: frames[key] for key in (*NEEDED, *OPTIONAL)},
+        batches=batches_frame(batches).lazy(),
+        agreement_years=agreement_years_frame(batches).lazy(),
+        superseded=intake.spelled(superseded_frame(batches).lazy(), "variety_code"),
+    )
+
+
+def _items(bought: pl.LazyFrame, inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame:
+    from jicai.calc.product_purchases import selected_purchases
+    from jicai.calc.progress import items_with
+    from jicai.calc.purchases import item_sums
+
+    return items_with(item_sums(selected_purchases(bought)), inputs, rules)
+
+
+def _lagging(rules: ProgressRules) -> dict[str, str]:
+    grace = f"宽限 {rules.grace_days} 天"
+    if rules.bands is None:
+        return {"滞后容差": f"{rules.tolerance}，{grace}"}
+    behind, ahead = rules.bands
+    return {"滞后口径": f"完成率除以时间进度，低于 {behind} 为滞后，高于 {ahead} 为超序时，{grace}"}

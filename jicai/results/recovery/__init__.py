@@ -1,0 +1,1 @@
+"""What `jicai offset`, `refund`, `ledger` and `cashflow` answer."""

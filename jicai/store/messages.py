@@ -1,0 +1,107 @@
+"""Rejected rows and unusable files in one Chinese line each: where, what is wrong, what to do."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from jicai.intake.account import SheetAccount
+from jicai.intake.discover.sheets import FILE
+from jicai.intake.discover.workspace import Workspace
+from jicai.intake.reasons import REJECTED, UNUSABLE
+from jicai.intake.sheets.schema import ROW
+from jicai.store.resolve.dropped import SOURCE
+from jicai.store.result import Intake, UnusableFile
+from jicai.tables import INPUTS
+from jicai.tables.column import Column
+
+_LONGEST_VALUE = 40
+#: Further rows with one cause that are told by number.
+_PLACES_TOLD = 4
+
+
+def unusable_line(file: UnusableFile, workspace: Workspace) -> str:
+    """What to tell of a file that cannot be used."""
+    return f"{workspace.shown(file.path)}：{unusable_words(file, workspace)}"
+
+
+def unusable_words(file: UnusableFile, workspace: Workspace) -> str:
+    """The same without the file. What says itself what to do (`，请…`) gets no remedy of its own."""
+    reason = UNUSABLE[file.reason]
+    label = INPUTS[file.table].label if file.table else ""
+    told = file.detail.replace(FILE, workspace.shown(file.path))
+    if "，请" in told:
+        return f"{label}{reason.title}：{told}"
+    return f"{label}{reason.title}" + (f"（{told}）" if told else "") + f"，请{reason.remedy}"
+
+
+def problem_message(code: str, detail: str | None, column: Column | None = None) -> str:
+    """What is wrong with a cell of the column and what to do, without the place."""
+    reason = REJECTED[code]
+    more = f"（{detail}）" if detail else ""
+    remedy = reason.remedy
+    if code == "duplicate" and column is not None and column.key == "other_codes":
+        return f"另一个产品也写着这个编码{more}，请只留在它所指的那个产品上"
+    if code == "bad-value" and column is not None:
+        words = "、".join(choice.label for choice in column.choices)
+        remedy = f"改为 {words}；{remedy}" if words else "核对后改正"
+    return f"{reason.title}{more}，请{remedy}"
+
+
+def column_under(account: SheetAccount, header: str) -> Column | None:
+    """The declared column that a sheet's header, or a column's own label, names."""
+    table = INPUTS[account.table]
+    keys = {found: key for key, found in account.columns.items()} | {
+        column.label: column.key for column in table.columns
+    }
+    return table.column(keys[header]) if header in keys else None
+
+
+def place(account: SheetAccount, workspace: Workspace) -> str:
+    """File and sheet in words."""
+    sheet = f" 工作表「{account.sheet}」" if account.sheet else ""
+    return f"{workspace.shown(account.file)}{sheet}"
+
+
+def row_place(account: SheetAccount, workspace: Workspace, row: int) -> str:
+    """The place of a row as findings cite it: file!sheet:row (file:row where there are no sheets)."""
+    return f"{sheet_place(account, workspace)}:{row}"
+
+
+def sheet_place(account: SheetAccount, workspace: Workspace) -> str:
+    """The place of a sheet in that of its rows: file!sheet (file where there are no sheets)."""
+    return workspace.shown(account.file) + (f"!{account.sheet}" if account.sheet else "")
+
+
+def problem_lines(intake: Intake, first: int) -> list[str]:
+    """The first causes of rejections in the order of files and rows, a line each: how often, and the first places."""
+    alike = [SOURCE, "column", "value", "code", "detail"]
+    causes = (
+        in_order(intake.problems)
+        .group_by(alike, maintain_order=True)
+        .agg(pl.col(ROW).head(_PLACES_TOLD + 1).alias("rows"), count=pl.len())
+    )
+    lines = []
+    for cause in causes.head(first).iter_rows(named=True):
+        account = intake.accounts[cause[SOURCE]]
+        value = cause["value"] or ""
+        shown = f"「{value if len(value) <= _LONGEST_VALUE else value[:_LONGEST_VALUE] + '…'}」" if value else ""
+        message = problem_message(cause["code"], cause["detail"], column_under(account, cause["column"]))
+        column = f"「{' '.join(cause['column'].split())}」" if cause["column"] else ""
+        where = f"{place(account, intake.workspace)} 第 {cause['rows'][0]} 行"
+        lines.append(f"  {where}{column}{shown}：{message}{_also(cause['rows'][1:], cause['count'] - 1)}")
+    if causes.height > first:
+        lines.append(f"  另有 {causes.height - first:,} 种情形")
+    return lines
+
+
+def _also(rows: list[int], count: int) -> str:
+    """How many further rows have the same cause, and the first of them."""
+    if not count:
+        return ""
+    listed = "、".join(map(str, rows[:_PLACES_TOLD]))
+    return f"；同样的还有 {count:,} 行：第 {listed} 行{' 等' if count > _PLACES_TOLD else ''}"
+
+
+def in_order(problems: pl.DataFrame) -> pl.DataFrame:
+    """Problems by file, sheet and row; those of one row in the order of its columns."""
+    return problems.sort(SOURCE, ROW, maintain_order=True)

@@ -1,0 +1,130 @@
+"""What every command says of the files that it used, beside the result: what was found how, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from jicai.intake.discover.sheets import FILE
+from jicai.intake.discover.workspace import some_of
+from jicai.intake.reading.parts import UnreadSheet
+from jicai.intake.sheets.guide import NUMBERINGS
+from jicai.intake.sheets.wording import entries_for, fits
+from jicai.store.messages import unusable_words
+from jicai.store.resolve.dropped import Dropped
+from jicai.store.resolve.identity import alike
+from jicai.store.result import Intake, UnreadFile
+from jicai.tables import INPUTS
+from jicai.tables.column import InputTable
+
+_FEW = 3
+
+
+def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], intake: Intake) -> None:
+    """Note in the accounts and remarks what only all files together tell."""
+    for table in tables:
+        accounts = [account for account in intake.accounts if account.table == table.key]
+        back = dropped[table.key].zeroed
+        if back is not None:
+            lines = "、".join(back["line_id"].head(_FEW))
+            more = f" 等 {back.height:,} 条" if back.height > _FEW else ""
+            intake.remarks.append(f"订单明细 {lines}{more}先已验收、后改为退货，按全部退回，不计采购")
+        if replaced := sum(account.skipped.get("replaced", 0) for account in accounts):
+            order = "、".join(list(dict.fromkeys(intake.workspace.shown(one.file) for one in accounts))[-_FEW:])
+            intake.remarks.append(
+                f'{table.label}有 {replaced:,} 行与后面的同一编号不同，以后面的为准（duplicates = "last"）；'
+                f"文件按名称里的数字排，最后是 {order}"
+            )
+        if not table.unique_by and len(accounts) > 1:
+            _overlaps(table, intake, alike(table, intake.frames[table.key]).iter_rows())
+        if accounts and not any(account.used or account.rejected for account in accounts) and not table.without:
+            files = some_of(list(dict.fromkeys(intake.workspace.shown(account.file) for account in accounts)))
+            intake.remarks.append(f"{files}：{table.label}没有一行数据，还没有填写或导出")
+
+
+def _overlaps(table: InputTable, intake: Intake, pairs: object) -> None:
+    for first, second, rows in pairs:  # type: ignore[attr-defined]
+        one, other = (_place(intake, number) for number in (first, second))
+        intake.remarks.append(f"{other} 有 {rows:,} 行{table.label}与 {one} 完全相同，都已采用；请核对是否重复导出")
+
+
+def _place(intake: Intake, number: int) -> str:
+    account = intake.accounts[number]
+    several = sum(other.file == account.file for other in intake.accounts) > 1
+    return intake.workspace.shown(account.file) + (f" 工作表「{account.sheet}」" if several and account.sheet else "")
+
+
+def file_lines(intake: Intake) -> list[str]:
+    """A line for every file that is read by its header, and for every one that is not read."""
+    lines = list(intake.workspace.passed_over)
+    by_name = {one.path: set(one.tables) for one in intake.workspace.candidates}
+    for file in dict.fromkeys(account.file for account in intake.accounts):
+        of_file = [account for account in intake.accounts if account.file == file]
+        named = by_name.get(file) or by_name.get(file.parent) or set()
+        entries = entries_for(intake.workspace.shown(file), intake.workspace.settings)
+        settled = {  # what the settings say needs no telling
+            (account.table, account.sheet)
+            for account in of_file
+            for entry in entries
+            if entry.table == account.table and (entry.sheet is None or fits(account.sheet or "", entry.sheet))
+        }
+        found = [
+            account
+            for account in of_file
+            if account.table not in named and (account.table, account.sheet) not in settled
+        ]
+        if found:
+            words = "、".join(
+                INPUTS[account.table].label + (f"（工作表「{account.sheet}」）" if account.sheet else "")
+                for account in found
+            )
+            lines.append(f"{intake.workspace.shown(file)}：按表头读作{words}")
+    own = []
+    for unread in intake.unread:
+        shown = intake.workspace.shown(unread.path)
+        if any(sheet.code == "own-result" for sheet in unread.sheets):
+            own.append(shown)
+            continue
+        lines.append(f"{shown}：{unread_words(intake, unread)}")
+    if own:
+        lines.append(f"{some_of(own)}：jicai 写出的结果，未读")
+    return lines
+
+
+def unread_words(intake: Intake, unread: UnreadFile) -> str:
+    """Why nothing of a file is read."""
+    if unread.unusable is not None:
+        return f"未读：{unusable_words(unread.unusable, intake.workspace)}"
+    told = [sheet for sheet in unread.sheets if sheet.code] or unread.sheets
+    if not told:
+        return "未读：没有可见的工作表"
+    words = "；".join(
+        f"工作表「{sheet.sheet}」{sheet.reason}" if sheet.sheet else sheet.reason for sheet in told[:_FEW]
+    )
+    return f"未读：不是任何一张输入表（{words}）"
+
+
+def near_lines(intake: Intake, key: str) -> list[str]:
+    """The file of which nothing is read that is nearest to this table, with the lines that would make it one."""
+    for unread in intake.unread:
+        for sheet in unread.sheets:
+            if sheet.nearest == key:
+                return [sheet_line(intake, unread, sheet)]
+    return []
+
+
+def sheet_line(intake: Intake, file: UnreadFile, sheet: UnreadSheet) -> str:
+    """What a sheet of which nothing is read is nearest to, and what to paste to make it that."""
+    shown = intake.workspace.shown(file.path)
+    where = f" 工作表「{sheet.sheet}」" if sheet.sheet else ""
+    return f"{shown}{where}：{sheet.reason}{sheet.entry.replace(FILE, shown)}"
+
+
+def unread_headers(intake: Intake) -> dict[str, list[str]]:
+    """By table the headers that no key takes, those that only number the rows aside."""
+    found: dict[str, list[str]] = {}
+    for account in intake.accounts:
+        for header in account.unread:
+            text = "".join(header.split())
+            if text and text not in NUMBERINGS and text not in found.setdefault(account.table, []):
+                found[account.table].append(text)
+    return {table: headers for table, headers in found.items() if headers}

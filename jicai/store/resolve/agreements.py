@@ -1,0 +1,55 @@
+"""Rows that are sound by themselves and impossible together: transfers beyond what is there, code changes that differ.
+
+What an agreement item is, and from which code a new one inherits, are rules of calc; this is the one place where
+reading asks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from jicai.batches.frames import batches_frame
+from jicai.batches.model import Batch
+from jicai.store.resolve.asked import asked
+from jicai.store.resolve.dropped import PLACE
+
+if TYPE_CHECKING:
+    from jicai.store.resolve.dropped import Dropped
+
+
+def reject_what_cannot_be(
+    frames: dict[str, pl.LazyFrame], batches: Iterable[Batch], dropped: Mapping[str, Dropped]
+) -> None:
+    """Reject transfers that take more from an item than it has, and new codes with two origins or two dates."""
+    if "code_changes" in frames:
+        _reject_ambiguous(frames, dropped["code_changes"])
+    if {"agreed", "products"} <= frames.keys():
+        _reject_overdrawn(frames, batches, dropped["agreed"])
+
+
+def _reject_ambiguous(frames: dict[str, pl.LazyFrame], dropped: Dropped) -> None:
+    from jicai.calc.catalogue import ambiguous_changes
+
+    changes = dropped.without(frames["code_changes"])
+    ambiguous = ambiguous_changes(changes).with_columns(first=pl.format("{}:{}", "first_source", "first_row"))
+    rows = asked(ambiguous, "ambiguous code changes")
+    dropped.reject(rows, "duplicate", "new_code", pl.col("new_code"), first=pl.col("first"))
+
+
+def _reject_overdrawn(frames: dict[str, pl.LazyFrame], batches: Iterable[Batch], dropped: Dropped) -> None:
+    agreed = dropped.without(frames["agreed"])
+    if not asked(agreed.select((pl.col("agreed_qty") < 0).any()), "any negative agreed").item():
+        return
+    from jicai.calc.catalogue import catalogue
+    from jicai.calc.supplements import negative_items
+    from jicai.intake.sheets.schema import typed_schema
+    from jicai.tables import INPUTS
+
+    changes = frames.get("code_changes", pl.LazyFrame(schema=typed_schema(INPUTS["code_changes"])))
+    products = catalogue(frames["products"], changes, batches_frame(list(batches)).lazy())
+    rows = asked(agreed.join(negative_items(agreed, products), on=PLACE, how="semi"), "overdrawn agreed")
+    told = pl.lit("减去的比这个约定项当时有的多")
+    dropped.reject(rows, "negative", "agreed_qty", pl.col("agreed_qty"), told)

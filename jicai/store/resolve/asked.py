@@ -1,0 +1,119 @@
+"""What has to be known of the rows of all files before they can stand beside each other, asked once.
+
+To join the files is to ask: which names stand without a code, which keys stand twice, which codes nobody knows. Each
+question goes over all rows of a table; its answer is small. As long as no file, setting or batch changes the answers
+stay the same, and are taken from where they were kept. Each question has a name of its own, so that the order in which
+they are put decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cached_property
+
+import polars as pl
+
+from jicai.store.answers import Answers
+from jicai.store.resolve.dropped import PLACE, SCHEMA, Dropped
+
+#: An answer of more rows is nearly as long as what it was asked of, and asked for again.
+_MOST_ROWS = 2**20
+_NAMES, _TOO_LONG = "_names", "_too_long"
+
+
+class Questions:
+    """The questions of one joining, with the answers that it, or an earlier one of the same files, was given."""
+
+    def __init__(self, answers: Answers, key: str) -> None:
+        self._store, self._key = answers, key
+        self._new: dict[str, pl.DataFrame] = {}
+
+    @cached_property
+    def _kept(self) -> dict[str, pl.DataFrame]:
+        kept = self._store.get(self._key)
+        return dict(zip(kept[0][_NAMES], kept[1:], strict=True)) if kept else {}
+
+    def ask(self, name: str, find: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """The answer, from `find` where there is none yet."""
+        known = self._kept.get(name)
+        if known is not None:
+            return find() if known.columns == [_TOO_LONG] else known
+        if name in self._new:
+            raise AssertionError(f"two questions of one name: {name}")
+        found = find()
+        self._new[name] = found if found.height <= _MOST_ROWS else pl.DataFrame({_TOO_LONG: [True]})
+        return found
+
+    def keep(self) -> None:
+        """Keep the answers for the next joining, of this run or a later one."""
+        if self._new:
+            self._kept.update(self._new)
+            self._new.clear()
+            self._store.put(self._key, [pl.DataFrame({_NAMES: list(self._kept)}), *self._kept.values()])
+
+
+_questions: ContextVar[Questions | None] = ContextVar("questions", default=None)
+
+
+@contextmanager
+def answered_by(questions: Questions | None) -> Iterator[None]:
+    """While this lasts `asked` takes what is known already."""
+    token = _questions.set(questions)
+    try:
+        yield
+    finally:
+        _questions.reset(token)
+
+
+def asked(rows: pl.LazyFrame, *name: str) -> pl.DataFrame:
+    """The rows; `name` says what they are, once in a joining."""
+    questions = _questions.get()
+    return rows.collect() if questions is None else questions.ask(" ".join(name), rows.collect)
+
+
+def asked_of(find: Callable[[], pl.DataFrame], *name: str) -> pl.DataFrame:
+    """What `find` gives; `name` as in `asked`."""
+    questions = _questions.get()
+    return find() if questions is None else questions.ask(" ".join(name), find)
+
+
+def dropped_by(dropped: Dropped, drop: Callable[[Dropped], None], *name: str) -> None:
+    """Let `drop` take rows out; what it took out is an answer too."""
+    questions = _questions.get()
+    if questions is None:
+        drop(dropped)
+        return
+    label = " ".join(name)
+
+    def problems() -> pl.DataFrame:
+        return pl.concat([pl.DataFrame(schema=SCHEMA), *taken().problems])
+
+    found: list[Dropped] = []
+
+    def taken() -> Dropped:
+        if not found:
+            found.append(Dropped(dropped.table))
+            drop(found[0])
+        return found[0]
+
+    rejected = questions.ask(f"{label} rejected", problems)
+    skipped = questions.ask(f"{label} skipped", lambda: _skipped(taken()))
+    zeroed = questions.ask(f"{label} zeroed", lambda: _zeroed(taken()))
+    if rejected.height:
+        dropped.problems += rejected.partition_by("code", "column", maintain_order=True)
+    for (reason,), rows in skipped.group_by("reason", maintain_order=True):
+        dropped.skip(rows, str(reason))
+    if zeroed.height:
+        dropped.zeroed = zeroed
+
+
+def _skipped(dropped: Dropped) -> pl.DataFrame:
+    empty = pl.DataFrame(schema={**{name: SCHEMA[name] for name in PLACE}, "reason": pl.String})
+    return pl.concat([empty, *(rows.with_columns(reason=pl.lit(reason)) for reason, rows in dropped.skipped)])
+
+
+def _zeroed(dropped: Dropped) -> pl.DataFrame:
+    empty = pl.DataFrame(schema={**{name: SCHEMA[name] for name in PLACE}, "line_id": pl.String})
+    return empty if dropped.zeroed is None else dropped.zeroed

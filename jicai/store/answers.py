@@ -33,6 +33,8 @@ FOLDER = "answers"
 _NAME = re.compile(r"[0-9a-f]{64}")
 #: Answers that no run has used for so long are removed when another is written.
 _KEPT_SECONDS = 30 * 24 * 3600
+#: And beyond so many bytes the ones that were used longest ago.
+_MOST_BYTES = 2**31
 _LENGTH = 8
 #: The rooms whose code an answer depends on.
 _ROOMS = ("batches", "calc", "intake", "settings", "store", "tables")
@@ -60,6 +62,7 @@ class Answers:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._is_pruned = False
 
     def get(self, key: str) -> list[pl.DataFrame] | None:
         """The frames that were kept under this key; None where none were, or what is there is not what was written."""
@@ -118,10 +121,19 @@ class Answers:
         return [path for path in names if _NAME.fullmatch(path.name) or path.name.startswith("new-")]
 
     def _prune(self) -> None:
-        oldest = time.time() - _KEPT_SECONDS
+        if self._is_pruned:
+            return
+        self._is_pruned = True
+        found: list[tuple[float, int, Path]] = []
         for path in self._own():
             with contextlib.suppress(OSError):  # another process is at it too
-                if path.stat().st_mtime < oldest:
+                status = path.stat()
+                found.append((status.st_mtime, status.st_size, path))
+        oldest, room = time.time() - _KEPT_SECONDS, _MOST_BYTES
+        for used, size, path in sorted(found, reverse=True):
+            room -= size
+            if used < oldest or room < 0:
+                with contextlib.suppress(OSError):
                     path.unlink()
 
 

@@ -47,7 +47,8 @@ class Identity:
         files say. Sheets of a table whose units of count the catalogue has to tell have none: what they are converted
         to depends on the others.
         """
-        telling = sorted({(one.table, self.files[one.file]) for one in accounts if one.table in _TELLING})
+        # In their order, by which one of two rows of a key stands.
+        telling = list(dict.fromkeys((one.table, self.files[one.file]) for one in accounts if one.table in _TELLING))
         out = {key: _places_by_source(one) for key, one in dropped.items()}
         mixed = {one.table for one in accounts if one.units}
         numbers: dict[tuple[Path, str], int] = {}

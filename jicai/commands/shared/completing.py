@@ -14,6 +14,7 @@ from pathlib import Path
 
 import typer
 
+import jicai
 from jicai.kept_names import Pair, kept
 
 #: What a shell would read as something else than a part of a word.
@@ -21,10 +22,10 @@ _SPECIAL = re.compile(r"""[\s"'`$\\;&|<>(){}\[\]*?!#~:]""")
 _CHONGQING = timezone(timedelta(hours=8))
 #: The results whose column has the words of `--status` and `--severity`, by command.
 _STATUS = {
-    "progress": "results_progress:PROGRESS",
-    "advance": "results_advance:ADVANCE",
-    "renew": "results_renewal:RENEWAL",
-    "demand": "results_demand:DEMAND",
+    "progress": "progress:PROGRESS",
+    "advance": "advance:ADVANCE",
+    "renew": "renewal:RENEWAL",
+    "demand": "demand:DEMAND",
 }
 _FORMATS = ("auto", "table", "json", "ndjson", "csv", "md", "parquet", "xlsx")
 _MONTHS = 12
@@ -64,7 +65,7 @@ def _names(ctx: typer.Context, kind: str) -> list[Pair]:
 def _shipped() -> Iterator[Pair]:
     import tomllib
 
-    for path in sorted((Path(__file__).parents[1] / "batches").glob("*.toml")):
+    for path in sorted((Path(jicai.__file__).parent / "batches").glob("*.toml")):
         batch = tomllib.loads(path.read_text("utf-8"))
         yield batch["code"], batch["name"]
 
@@ -98,14 +99,14 @@ def _statuses(ctx: typer.Context, incomplete: str) -> list[Pair]:
 
 
 def _severities(ctx: typer.Context, incomplete: str) -> list[Pair]:
-    return _choices("results_flags:FLAGS", "severity", incomplete)
+    return _choices("flags:FLAGS", "severity", incomplete)
 
 
 def _choices(where: str | None, key: str, incomplete: str) -> list[Pair]:
     if where is None:
         return []
     module, _, table = where.partition(":")
-    column = getattr(import_module(f"jicai.tables.{module}"), table).column(key)
+    column = getattr(import_module(f"jicai.tables.results.{module}"), table).column(key)
     return list(_fitting([(choice.value, choice.label) for choice in column.choices], incomplete))
 
 

@@ -174,7 +174,7 @@ ASKED = {
         complete -C 'jicai progress --institution 云岫县中'
     """,
     "zsh": """
-        autoload -Uz compinit; compinit -u -d /dev/null
+        autoload -Uz compinit; compinit -u -D
         eval "$(jicai completion zsh)"
         _arguments() { print -r -- "$@" }
         words=(jicai progress --institution 云岫县中); CURRENT=4

@@ -170,7 +170,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai store info --format json", "给程序用"),
     ),
     "store clear": (
-        ("jicai store clear --months 2026-07", "删去一个月，先问"),
+        ("jicai store clear --months 2026-07 --yes", "删去一个月，不先问"),
         ("jicai store clear --cache", "清空缓存"),
     ),
     "store pin": (

@@ -25,6 +25,7 @@ from jicai.commands import (
     demo,
     diff,
     dispatch,
+    doctor,
     explain,
     export,
     flags,
@@ -102,6 +103,7 @@ app.command("init", cls=Command, options_metavar="[选项]", rich_help_panel=_TO
 app.command("adopt", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(adopt.command)
 app.command("ingest", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(ingest.command)
 app.command("demo", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(demo.command)
+app.command("doctor", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(doctor.command)
 app.command("completion", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(completion.command)
 app.command("help", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(help_page.command)
 app.add_typer(batch.app, name="batch", rich_help_panel=_TOOLS)

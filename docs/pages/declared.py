@@ -121,6 +121,7 @@ RESULT_COMMANDS: dict[str, str] = {
     "store_info": "jicai store info",
     "batch_check": "jicai batch check",
     "cache_info": "jicai cache info",
+    "doctor": "jicai doctor",
 }
 
 

@@ -126,8 +126,9 @@ class InputTable:
     """A table that is read: its name on files and options, its columns, and the columns that identify a row.
 
     `without` says what holds where an optional table is not given; it is empty for one that some command needs. To
-    give an optional table without rows is another statement: that there was nothing of the kind. The columns of one
-    that `yields` stand in exports of other tables too: by its header alone a sheet is it only where it is none of them.
+    give an optional table without rows is another statement: that there was nothing of the kind. `source` says who has
+    the table, or who makes it. The columns of one that `yields` stand in exports of other tables too: by its header
+    alone a sheet is it only where it is none of them.
     """
 
     key: str
@@ -135,6 +136,7 @@ class InputTable:
     columns: tuple[Column, ...]
     unique_by: tuple[str, ...] = ()
     meaning: str = ""
+    source: str = ""
     without: str = ""
     yields: bool = False
 

@@ -35,7 +35,7 @@ from jicai.tables.results.renewal import RENEWAL
 from jicai.tables.results.settlement import OVERDUE, OVERDUE_BY, TRACE, UNMATCHED
 from jicai.tables.results.shares import SHARES_BY
 from jicai.tables.results.supply import SUPPLY_BY
-from jicai.tables.results.tools import BATCH_CHECK, BATCH_LIST, BATCH_SHOW, CACHE_INFO
+from jicai.tables.results.tools import BATCH_CHECK, BATCH_LIST, BATCH_SHOW, CACHE_INFO, DOCTOR
 from jicai.tables.results.why import CAUSE_LIST, WHY
 
 SAMPLE = ("-C", str(ROOT / "sample_data"))
@@ -334,6 +334,7 @@ RESULTS: dict[str, tuple[tuple[str, ...], ResultTable, str]] = {
     "batch show": (("batch", "show", "sl16-yaopin-2025"), BATCH_SHOW, "key, label, value, clause, meaning"),
     "batch check": (("batch", "check"), BATCH_CHECK, "batch, key, label, reason, date, value, message"),
     "cache info": (("cache", "info"), CACHE_INFO, "folder, entries, megabytes"),
+    "doctor": (("doctor", *SAMPLE), DOCTOR, "part, item, value, state, advice"),
 }
 RECOVERY = ("offset", "refund", "ledger", "cashflow")
 CHECK_ROWS_KEYS = "file, sheet, row, column, value, code, message, institution_name, line_id"

@@ -189,6 +189,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai cache clear", "清空；下一个命令重新读文件"),
         ("jicai cache info", "看看是不是空了"),
     ),
+    "doctor": (
+        ("jicai doctor", "哪里不对，各命令还缺什么表、从哪里来"),
+        ("jicai doctor --format json", "给程序用；求助时附上"),
+    ),
     "completion": (
         ("jicai completion bash", 'bash 的脚本，~/.bashrc 里写 eval "$(jicai completion bash)"'),
         ("jicai completion powershell", "PowerShell 的脚本，写进 $PROFILE"),

@@ -72,6 +72,7 @@ AGREED = InputTable(
     ),
     unique_by=("batch", "agreement_year", "institution_code", "product_code", "effective_on"),
     meaning="各医疗机构每个协议年度对每个产品的约定采购量",
+    source="省药品和医用耗材招采管理系统的协议采购量导出，或带量协议的汇总表",
 )
 
 
@@ -92,6 +93,7 @@ CONTRACTS = InputTable(
     ),
     unique_by=("batch", "institution_code", "product_code", "contract_no", "signed_on"),
     meaning="医疗机构已经签订的购销合同，一份合同里每个产品一行",
+    source="交易所的电子合同导出，或医疗机构的合同台账",
     without="只看订单明细有没有合同编号，不算签约率",
     yields=True,
 )
@@ -119,6 +121,7 @@ REPORTED = InputTable(
     ),
     unique_by=("batch", "institution_code", "product_code"),
     meaning="各医疗机构在批次开始前填报的需求量",
+    source="批次报量时医疗机构的填报汇总",
     without="不核对报量",
     yields=True,
 )
@@ -185,4 +188,5 @@ INSTITUTIONS = InputTable(
     ),
     unique_by=("institution_code",),
     meaning="参加集采的医疗机构和零售药店",
+    source="医保定点医药机构名册，或招采系统的医疗机构名单",
 )

@@ -106,6 +106,7 @@ RECEIPTS = InputTable(
         ),
     ),
     meaning="医疗机构自己的验收入库台账（HIS、SPD 导出），与平台订单对账",
+    source="医疗机构 HIS 或 SPD 的入库导出",
     without="不与医院的入库对账",
     yields=True,
 )
@@ -152,6 +153,7 @@ INVOICES = InputTable(
         ),
     ),
     meaning="供应企业开给医疗机构的发票，可以逐行写明产品，也可以只有整张的金额",
+    source="医疗机构或供应企业的发票台账",
     without="不与发票对账",
     yields=True,
 )
@@ -161,6 +163,7 @@ FUND_BOOK = replace(
     key="fund_book",
     label="基金支付对账",
     meaning="另一本账里的基金支付（医疗机构的，或财政、银行的），与基金支付对账",
+    source="医疗机构、财政或银行的到账台账",
     without="不与另一本基金支付的账对账",
     yields=True,
 )
@@ -170,6 +173,7 @@ RECOVERY_BOOK = replace(
     key="recovery_book",
     label="预付抵扣退回对账",
     meaning="另一本账里的预付抵扣和退回，与预付抵扣退回对账",
+    source="医疗机构、财政或银行的抵扣退回台账",
     without="不与另一本抵扣退回的账对账",
     yields=True,
 )

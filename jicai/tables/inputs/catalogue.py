@@ -97,6 +97,7 @@ PRODUCTS = InputTable(
     ),
     unique_by=("batch", "product_code"),
     meaning="各批次的产品：中选的、非中选的和可替代的",
+    source="集采文件的中选结果附件，可用 jicai catalogue 生成",
 )
 
 CODE_CHANGES = InputTable(
@@ -109,6 +110,7 @@ CODE_CHANGES = InputTable(
         Column("effective_on", "生效日期", Kind.DATE, "新编码开始使用的日期", required=True),
     ),
     meaning="注册证更新等原因带来的产品编码变更",
+    source="交易所的产品编码变更通知，自己整理",
     without="产品编码按没有变更",
 )
 
@@ -127,6 +129,7 @@ LEGACY = InputTable(
         SPEC,
     ),
     meaning="通知印发前医疗机构与企业已有的协议",
+    source="医疗机构上报的既有协议",
     without="不检查历史协议，低于中选价的采购都列出",
 )
 
@@ -139,6 +142,7 @@ DISTRIBUTION = InputTable(
         Column("distributor", "配送企业", Kind.TEXT, "中选企业选定的配送企业", required=True),
     ),
     meaning="中选企业自主选定的配送企业",
+    source="招采系统的配送关系导出",
     without="不检查配送企业是否经选定",
 )
 
@@ -153,5 +157,6 @@ PRODUCT_MAP = InputTable(
         replace(PRODUCT_CODE, meaning="中选目录里的产品编码", stand_ins=()),
     ),
     meaning="按名称和规格对不上的产品，指明是中选目录里的哪一个",
+    source="核对 jicai check 列出的产品后自己整理",
     without="没有编码的产品只按名称、规格型号和生产企业查找",
 )

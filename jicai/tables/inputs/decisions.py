@@ -53,6 +53,7 @@ EXCEPTIONS = InputTable(
         replace(PRODUCTS.column("variety_name"), meaning="品种的名称；没有编码时按它查找", others=(), required=False),
     ),
     meaning="因企业未供、短缺、急抢救、季节性等没有完成而认定不考核的约定项",
+    source="医保部门认定后自己登记",
     without="没有不考核的例外",
 )
 
@@ -74,5 +75,6 @@ SET_ASIDE = InputTable(
     ),
     unique_by=("key",),
     meaning="已经核实或处理过、不必每月再看的检查发现",
+    source="核实后自己登记",
     without="没有处置过的发现",
 )

@@ -38,6 +38,7 @@ FUND_PAYMENTS = InputTable(
         also(INSTITUTION_NAME, "拨付对象名称"),
     ),
     meaning="医保基金每月应付医疗机构的金额，抵扣之前",
+    source="医保经办的月度结算支付导出",
 )
 
 TRANCHES = (
@@ -75,6 +76,7 @@ DISBURSEMENTS = InputTable(
         also(INSTITUTION_NAME, "拨付对象名称"),
     ),
     meaning="实际拨付的预付金，一期可分几行",
+    source="医保经办的预付金拨付台账",
     without="预付金按未拨付，抵扣时按计划额视同已拨付",
 )
 
@@ -97,6 +99,7 @@ ADVANCE_AMOUNTS = InputTable(
         INSTITUTION_NAME,
     ),
     meaning="医保监测中心测算的预付金，代替按比例计算的",
+    source="医保监测中心下发的预付金测算表",
     without="预付金按约定金额和预付比例计算",
 )
 
@@ -115,5 +118,6 @@ RECOVERIES = InputTable(
         INSTITUTION_NAME,
     ),
     meaning="实际的抵扣和退回，代替计算的",
+    source="医保经办的预付金抵扣、退回台账",
     without="抵扣和退回按计算额视同已发生",
 )

@@ -170,4 +170,5 @@ ORDERS = InputTable(
     ),
     unique_by=("line_id", "receipt_id"),
     meaning="交易所导出的订单明细，每条明细或每次入库一行",
+    source="交易所（招采系统）的订单明细导出",
 )

@@ -35,5 +35,6 @@ PAYMENTS = InputTable(
     ),
     unique_by=("payment_id", "line_id"),
     meaning="医疗机构向供应企业的货款支付",
+    source="招采系统的货款结算导出，或医疗机构的付款台账",
     without="货款全部按未付",
 )

@@ -26,5 +26,6 @@ SUCCESSIONS = InputTable(
     ),
     unique_by=("batch", "variety_code"),
     meaning="新批次的品种接续到期批次的哪个品种，只写编码变了的",
+    source="对照新旧两批的中选目录自己整理",
     without="编码相同的品种接续",
 )

@@ -38,6 +38,7 @@ SURPLUS_TERMS = InputTable(
     ),
     unique_by=("batch", "variety_code"),
     meaning="各品种测算结余所用的集采前均价和统筹基金支付比例",
+    source="医保部门测算结余留用时的资料，自己整理",
     without="不算结余",
     yields=True,
 )
@@ -62,6 +63,7 @@ SURPLUS_SCORES = InputTable(
     ),
     unique_by=("batch", "agreement_year", "institution_code"),
     meaning="各医疗机构结余留用考核的得分",
+    source="结余留用考核的结果",
     without="没有得分，测算办法要得分的不算留用金额",
     yields=True,
 )

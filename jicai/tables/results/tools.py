@@ -1,4 +1,4 @@
-"""What the tools around the reports give: batches and the cache."""
+"""What the tools around the reports give: batches, the cache, and what is in order."""
 
 from __future__ import annotations
 
@@ -64,6 +64,39 @@ CACHE_INFO = ResultTable(
         Column("entries", "条数", Kind.INTEGER, "已读文件的份数"),
         Column("megabytes", "占用（MB）", Kind.INTEGER, "占用的磁盘空间，不足 1 MB 记 1"),
     ),
+)
+
+DOCTOR = ResultTable(
+    "doctor",
+    "体检",
+    (
+        Column(
+            "part",
+            "部分",
+            Kind.CHOICE,
+            "程序、终端、缓存、工作目录、输入表或命令",
+            choices=(
+                Choice("program", "程序"),
+                Choice("terminal", "终端"),
+                Choice("cache", "缓存"),
+                Choice("workspace", "工作目录"),
+                Choice("table", "输入表"),
+                Choice("command", "命令"),
+            ),
+        ),
+        Column("item", "项目", Kind.IDENTIFIER, "看的是什么"),
+        Column("value", "情况", Kind.TEXT, "看到的", prose=True),
+        Column(
+            "state",
+            "状态",
+            Kind.CHOICE,
+            "有没有要处理的：可选的没有只是提示，命令缺表是要补，读不了、写不了是要改",
+            choices=(Choice("ok", "正常"), Choice("note", "提示"), Choice("lacking", "要补"), Choice("broken", "要改")),
+            graded=True,
+        ),
+        Column("advice", "说明", Kind.TEXT, "缺什么，从哪里来，怎样改", prose=True),
+    ),
+    sort_by=("part",),
 )
 
 CALENDAR = ResultTable(

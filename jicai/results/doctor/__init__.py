@@ -1,0 +1,1 @@
+"""What `jicai doctor` finds."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pages import bulletin, commands, glossary, inputs, python, results, rules, settings
+from pages import bulletin, commands, glossary, inputs, python, results, rules, schemas, settings
 
 FOLDER = Path(__file__).resolve().parent
 PAGES = {
@@ -21,6 +21,8 @@ PAGES = {
     "监测通报.md": bulletin.page,
     "Python接口.md": python.page,
 }
+#: What ships with the package.
+SCHEMAS = {"jicai.schema.json": schemas.settings_schema, "batch.schema.json": schemas.batch_schema}
 _NOTE = "<!-- 由 docs/generate.py 根据程序里的声明生成，请勿手改。 -->\n\n"
 
 
@@ -30,14 +32,16 @@ def main(arguments: list[str]) -> int:
         print("用法：python docs/generate.py [--check]", file=sys.stderr)
         return 2
     texts = {FOLDER / name: _NOTE + page().rstrip() + "\n" for name, page in PAGES.items()}
+    texts |= {FOLDER.parent / "jicai" / "schemas" / name: text() + "\n" for name, text in SCHEMAS.items()}
     stale = [path for path, text in texts.items() if not path.is_file() or path.read_text("utf-8") != text]
     if arguments:
         for path in stale:
-            print(f"docs/{path.name} 与程序不符，请运行 python docs/generate.py", file=sys.stderr)
+            print(f"{path.relative_to(FOLDER.parent)} 与程序不符，请运行 python docs/generate.py", file=sys.stderr)
         return 1 if stale else 0
     for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(texts[path], "utf-8")
-        print(f"已写入 docs/{path.name}")
+        print(f"已写入 {path.relative_to(FOLDER.parent)}")
     return 0
 
 

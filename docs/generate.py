@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pages import bulletin, commands, glossary, inputs, python, results, rules, schemas, settings
+from pages import bulletin, commands, environment, glossary, inputs, python, results, rules, schemas, settings
 
 FOLDER = Path(__file__).resolve().parent
 PAGES = {
     "输入表.md": inputs.page,
     "输出表.md": results.page,
     "设置.md": settings.page,
+    "环境变量.md": environment.page,
     "检查规则.md": rules.page,
     "命令.md": commands.page,
     "术语.md": glossary.page,

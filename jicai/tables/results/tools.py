@@ -84,7 +84,7 @@ DOCTOR = ResultTable(
                 Choice("command", "命令"),
             ),
         ),
-        Column("item", "项目", Kind.IDENTIFIER, "看的是什么"),
+        Column("item", "项目", Kind.TEXT, "看的是什么", prose=True),
         Column("value", "情况", Kind.TEXT, "看到的", prose=True),
         Column(
             "state",

@@ -179,7 +179,10 @@ def by_column(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jicai.store.joined, "_FEW_ROWS", -1)
 
 
-@pytest.mark.parametrize("tenth", range(11))
+TENTHS = [pytest.param(tenth, marks=() if tenth in (0, 5, 10) else pytest.mark.slow) for tenth in range(11)]
+
+
+@pytest.mark.parametrize("tenth", TENTHS)
 def test_damage_is_found_where_it_is_read(
     tenth: int, workspace: Folder, cache: Path, read: list[str], jicai: Jicai, by_column: None
 ) -> None:

@@ -60,7 +60,7 @@ def _version() -> str:
     digest = hashlib.sha256()
     for source in version_sources():
         digest.update(source.read_bytes())
-    for library in ("polars", "fastexcel", "pyarrow", "xlrd"):
+    for library in ("polars", "fastexcel", "xlrd"):
         digest.update(f"{library} {metadata.version(library)}".encode())
     return digest.hexdigest()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from jicai.intake.files.failures import told
+from jicai.intake.files.footer import row_groups
 from jicai.intake.files.sheet import RawSheet, TypedRows
 from jicai.intake.files.sniff import Format
 
@@ -62,11 +63,8 @@ def _slices(path: Path, height: int) -> Iterator[tuple[int, int]]:
 
     Whole row groups together, as a group is unpacked whole; one that is much larger than a part is cut.
     """
-    import pyarrow.parquet
-
     with told(Format.PARQUET):
-        metadata = pyarrow.parquet.read_metadata(path)
-        groups = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
+        groups = [group.rows for group in row_groups(path)]
     first = rows = 0
     for group in groups:
         if rows and rows + group > _ROWS:

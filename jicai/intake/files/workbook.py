@@ -24,6 +24,7 @@ from jicai.intake.files.combine import add_damage, add_facts
 from jicai.intake.files.control import ControlBook, settle
 from jicai.intake.files.control_xls import XlsControl
 from jicai.intake.files.control_xlsb import XlsbControl
+from jicai.intake.files.handover import cells_of
 from jicai.intake.files.packaged import package_facts
 from jicai.intake.files.repair import Damage, repaired
 from jicai.intake.files.scratch import Scratch, rightly_named
@@ -132,15 +133,11 @@ def _read_sheet(reader: fastexcel.ExcelReader, name: str) -> tuple[RawSheet | Pa
     if sheet.width == 0 or sheet.height == 0:
         return PassedOver(name, "没有内容"), 0
     columns = sheet.available_columns()
-    batch, reported = sheet.to_arrow_with_errors()
+    cells, reported = cells_of(sheet)
     del sheet  # frees the reader's own copy of the cells before Polars makes its own
     _give_memory_back()
-    errors = sorted(
-        (error.position[0], error.position[1], _shown(error.detail)) for error in (reported.errors if reported else ())
-    )
-    frame = pl.from_arrow(batch)
-    assert isinstance(frame, pl.DataFrame)
-    del batch
+    errors = sorted((error.position[0], error.position[1], _shown(error.detail)) for error in reported)
+    frame = cells.frame()
     frame.columns = [f"c{index}" for index in range(frame.width)]
 
     def numeric_cells(indexes: Iterable[int]) -> dict[int, pl.Series]:
@@ -164,9 +161,7 @@ def _head(reader: fastexcel.ExcelReader, name: str) -> pl.DataFrame | None:
     sheet = reader.load_sheet(name, header_row=None, skip_rows=0, n_rows=_HEAD_ROWS, dtypes="string")
     if sheet.width == 0 or sheet.height == 0:
         return None
-    head = pl.from_arrow(sheet.to_arrow_with_errors()[0])
-    assert isinstance(head, pl.DataFrame)
-    return head
+    return pl.DataFrame(sheet)
 
 
 def _give_memory_back() -> None:

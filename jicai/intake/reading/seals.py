@@ -13,12 +13,11 @@ from typing import Any, BinaryIO
 
 from zlib_ng import zlib_ng
 
+from jicai.intake.files.footer import Span, row_groups
+
 #: From so many bytes on a column by itself is worth having.
 _LARGE = 2**20
 _PIECE = 2**22
-
-#: A place in a file and its length.
-Span = tuple[int, int]
 
 
 class DamagedError(Exception):
@@ -69,16 +68,10 @@ def is_sound(path: Path, seal: dict[str, Any]) -> bool:
 
 def _columns(path: Path) -> dict[str, list[Span]]:
     """Where the pieces of each column lie."""
-    import pyarrow.parquet
-
-    metadata = pyarrow.parquet.read_metadata(path)
     columns: dict[str, list[Span]] = {}
-    for number in range(metadata.num_row_groups):
-        group = metadata.row_group(number)
-        for index in range(group.num_columns):
-            piece = group.column(index)
-            start = piece.dictionary_page_offset or piece.data_page_offset
-            columns.setdefault(piece.path_in_schema, []).append((start, piece.total_compressed_size))
+    for group in row_groups(path):
+        for name, piece in group.pieces.items():
+            columns.setdefault(name, []).append(piece)
     return columns
 
 

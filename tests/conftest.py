@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,6 +17,10 @@ from small_workspaces import Folder, Outcome
 from jicai.cli import run
 from jicai.intake.files import pool
 
+GUARD = Path(__file__).parent / "guard"
+_guard = runpy.run_path(str(GUARD / "sitecustomize.py"), run_name="sitecustomize")
+LOG: str = _guard["LOG"]
+
 # How long one example takes says how busy the machine is, nothing about what is tested.
 settings.register_profile("no deadlines", deadline=None)
 settings.load_profile("no deadlines")
@@ -27,6 +32,18 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("JICAI_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         patch.delenv("JICAI_DEBUG", raising=False)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever a test runs, here or in a process of its own, never reaches for another machine."""
+    log = tmp_path_factory.mktemp("guard") / "connections"
+    log.touch()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(GUARD), prepend=os.pathsep)
+        patch.setenv(LOG, str(log))
+        yield
+    assert log.read_text("utf-8") == ""
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,6 +25,7 @@ from jicai.commands import (
     demo,
     diff,
     dispatch,
+    docs,
     doctor,
     explain,
     export,
@@ -104,6 +105,7 @@ app.command("adopt", cls=Command, options_metavar="[选项]", rich_help_panel=_T
 app.command("ingest", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(ingest.command)
 app.command("demo", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(demo.command)
 app.command("doctor", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(doctor.command)
+app.command("docs", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(docs.command)
 app.command("completion", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(completion.command)
 app.command("help", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(help_page.command)
 app.add_typer(batch.app, name="batch", rich_help_panel=_TOOLS)

@@ -193,6 +193,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai doctor", "哪里不对，各命令还缺什么表、从哪里来"),
         ("jicai doctor --format json", "给程序用；求助时附上"),
     ),
+    "docs": (
+        ("jicai docs", "有哪些页"),
+        ("jicai docs 采购进度", "显示一页，写一部分也行"),
+    ),
     "completion": (
         ("jicai completion bash", 'bash 的脚本，~/.bashrc 里写 eval "$(jicai completion bash)"'),
         ("jicai completion powershell", "PowerShell 的脚本，写进 $PROFILE"),

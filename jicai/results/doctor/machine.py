@@ -19,9 +19,9 @@ from jicai.store.cache import Cache
 Row = tuple[str, str, str, str, str | None]
 #: The libraries that jicai rests on, as they are declared for the package (a test holds them alike).
 LIBRARIES = (
-    "typer", "rich", "polars", "cloudpickle", "fastexcel", "xlrd", "openpyxl", "xlsxwriter", "pendulum",
-    "pydantic", "platformdirs", "psutil", "zlib-ng", "chinesecalendar", "icalendar", "filelock", "pathvalidate",
-    "pillow", "python-docx", "matplotlib", "docxtpl", "pdfplumber", "rapidfuzz", "tomlkit",
+    "typer", "rich", "markdown-it-py", "polars", "cloudpickle", "fastexcel", "xlrd", "openpyxl", "xlsxwriter",
+    "pendulum", "pydantic", "platformdirs", "psutil", "zlib-ng", "chinesecalendar", "icalendar", "filelock",
+    "pathvalidate", "pillow", "python-docx", "matplotlib", "docxtpl", "pdfplumber", "rapidfuzz", "tomlkit",
 )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ from jicai.stages import hush
 _INTERRUPTED = 130
 #: What the system refuses is no fault of ours, and often something that the user can mend.
 _REFUSED = {
-    errno.EACCES: "没有权限，请核对文件和文件夹的权限",
+    errno.EACCES: "没有权限，请核对文件和文件夹的权限；文件在 Excel、WPS 里开着的先关闭",
     errno.EPERM: "没有权限，请核对文件和文件夹的权限",
     errno.ENOSPC: "写不进去，磁盘已满，请腾出空间",
     errno.EROFS: "写不进去，磁盘是只读的，请换一个位置",

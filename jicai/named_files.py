@@ -128,6 +128,10 @@ def matches(folder: Path, pattern: str, setting: str | None) -> list[Path]:
         return [folder / match for match in found]
     if setting is None:
         raise UsageError(f"找不到文件 {pattern}，请核对路径")
+    if not pattern.isprintable():  # "D:\new\table.xlsx" in double quotes of TOML
+        shown = repr(pattern).strip("'")
+        remedy = "双引号里的 \\ 有特殊含义，请用 / 分开文件夹，或改用单引号"
+        raise ConfigError(f"{folder / FILE_NAME}：{setting}：找不到文件 {shown}，{remedy}")
     raise ConfigError(_not_found(folder, setting, pattern))
 
 

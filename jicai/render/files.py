@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
@@ -16,12 +17,14 @@ _REASONS = {
     errno.ENOSPC: "磁盘已满，请腾出空间或换一个位置",
     errno.EDQUOT: "超出磁盘配额，请腾出空间或换一个位置",
     errno.EROFS: "磁盘是只读的，请换一个位置",
-    errno.EACCES: "没有写入权限，或文件正被其他程序（如 Excel）打开，请换一个位置或先关闭文件",
+    errno.EACCES: "没有写入权限，或文件正被其他程序（如 Excel、WPS）打开，请先关闭文件或换一个位置",
     errno.EPERM: "没有写入权限，请换一个位置",
     errno.ENAMETOOLONG: "文件名太长，请改短",
     errno.EFBIG: "文件超过系统允许的大小，请缩小范围或换一个位置",
     errno.EIO: "磁盘读写出错，请检查磁盘或换一个位置",
 }
+#: Seconds between the tries to put a file in its place, where another program may have it for a moment.
+_WAITS = (0.05, 0.1, 0.2, 0.4)
 
 
 def write_whole(output: Path, chunks: Iterable[bytes]) -> None:
@@ -44,7 +47,8 @@ def write_whole(output: Path, chunks: Iterable[bytes]) -> None:
 def writable(output: Path) -> tuple[Path, int | None]:
     """The file behind the path and its mode (None where there is none yet).
 
-    OutputError for a folder, a read-only file, and a file in a folder that is not there.
+    OutputError for a folder, a read-only file, one that another program has open for itself, and a file in a folder
+    that is not there.
     """
     target = output.resolve()
     mode = _mode_of(target)
@@ -52,6 +56,11 @@ def writable(output: Path) -> tuple[Path, int | None]:
         raise OutputError(f"{output}：这是一个文件夹，请给出文件名")
     if mode is not None and stat.S_ISREG(mode) and not os.access(target, os.W_OK):
         raise OutputError(f"{output}：已有同名的只读文件，请换一个文件名或先取消只读")
+    if mode is not None and stat.S_ISREG(mode):
+        try:
+            target.open("r+b").close()
+        except OSError as error:  # Windows lets nobody write what another program has open, and it is said at once
+            raise OutputError(f"{output}：写不进去，{reason_of(error)}") from error
     if not target.parent.is_dir():
         raise OutputError(f"{output}：文件夹 {target.parent} 不存在，请先建立")
     return target, mode
@@ -113,7 +122,16 @@ def put_in_place(temporary: Path, target: Path, mode: int | None) -> None:
     """Let the file take the place of the target, with the permissions that this had."""
     if mode is not None:
         temporary.chmod(stat.S_IMODE(mode))
-    temporary.replace(target)
+    for wait in (*_WAITS, None):
+        try:
+            temporary.replace(target)
+        except PermissionError as error:
+            # On Windows a scanner of viruses, or an indexer, often looks at what has just been written.
+            if wait is None or getattr(error, "winerror", None) is None:
+                raise
+            time.sleep(wait)
+        else:
+            return
 
 
 def _create(path: Path) -> BinaryIO:

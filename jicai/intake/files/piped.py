@@ -36,7 +36,7 @@ def readable(path: Path, folder: Path) -> Path:
     """
     if path != STANDARD_INPUT and not path.is_fifo():
         return path
-    if os.name == "posix":  # Polars' own handler would let a wait for the sender go on after Ctrl-C
+    if sys.platform != "win32":  # Polars' own handler would let a wait for the sender go on after Ctrl-C
         signal.siginterrupt(signal.SIGINT, True)
     try:
         with _opened(path) as source:
@@ -52,7 +52,7 @@ def _opened(path: Path) -> BinaryIO:
     if path != STANDARD_INPUT:
         return path.open("rb")
     # Another program may have left the pipe non-blocking; a pause of the sender would then look like the end.
-    if os.name == "posix":
+    if sys.platform != "win32":
         os.set_blocking(sys.stdin.fileno(), True)
     return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
 

@@ -72,7 +72,9 @@ def commit(months: Months, staged: Sequence[Staged]) -> None:
             sync_folder(folder)
         months.write()
     except OSError as error:
-        raise OutputError(f"{months.folder}：写不进去，请核对磁盘空间和权限；已存的月份没有变") from error
+        raise OutputError(
+            f"{months.folder}：写不进去，请核对磁盘空间和权限，关闭开着的文件；已存的月份没有变"
+        ) from error
 
 
 def remove_uncounted(months: Months) -> None:

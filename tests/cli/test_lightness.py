@@ -14,7 +14,7 @@ from jicai.cli import app
 HEAVY = {
     *("polars", "openpyxl", "xlsxwriter", "fastexcel", "pendulum", "pyarrow", "python_calamine", "psutil"),
     *("docx", "lxml", "pdfplumber", "pdfminer", "rapidfuzz", "xlrd"),
-    *("docxtpl", "jinja2", "matplotlib", "numpy"),
+    *("docxtpl", "jinja2", "PIL"),
 }
 _LOADED = """
 import sys

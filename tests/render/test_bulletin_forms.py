@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from jicai.errors import ConfigError
 from jicai.render.document import fonts
 from jicai.render.document.charts import drawn
 from jicai.render.document.drawing import Drawing
@@ -44,8 +45,8 @@ def bulletin(name: str = HOSTILE, **general: str) -> Bulletin:
 
 
 @pytest.fixture(scope="module")
-def family() -> str:
-    found = fonts.chinese_family(None)
+def font() -> fonts.Font:
+    found = fonts.chinese_font(None)
     if found is None:
         pytest.skip("no Chinese font")
     return found
@@ -78,23 +79,23 @@ def test_hostile_names_in_markdown() -> None:
     assert re.sub(r"\\(.)", r"\1", cells[3]).strip() == HOSTILE
 
 
-def test_the_page_needs_no_network(family: str) -> None:
-    page = html(bulletin(), family)
+def test_the_page_needs_no_network(font: fonts.Font) -> None:
+    page = html(bulletin(), font)
     text = page.decode()
     assert not re.search(r"""(?:src|href)=["'](?!data:)|url\(|@import|<script""", text)
     assert text.count('<img alt="图1  图" src="data:image/svg+xml;base64,') == 1
     assert "@page { size: A4; margin: 37mm 26mm 35mm 28mm; }" in text
-    assert html(bulletin(), family) == page
+    assert html(bulletin(), font) == page
 
 
-def test_charts_are_as_wide_as_the_page_allows_and_always_the_same(family: str) -> None:
-    filled = docx(bulletin(), None, "", family)
+def test_charts_are_as_wide_as_the_page_allows_and_always_the_same(font: fonts.Font) -> None:
+    filled = docx(bulletin(), None, "", font)
     assert [round(one.width.mm) for one in Document(BytesIO(filled)).inline_shapes] == [152]
-    assert docx(bulletin(), None, "", family) == filled
+    assert docx(bulletin(), None, "", font) == filled
 
 
 @pytest.mark.parametrize("form", ["png", "svg"])
-def test_charts_of_every_kind(form: str, family: str) -> None:
+def test_charts_of_every_kind(form: str, font: fonts.Font) -> None:
     names = [HOSTILE, "甲", "乙"]
     money = [Decimal(20_000), None, Decimal(0)]
     drawings = [
@@ -103,13 +104,13 @@ def test_charts_of_every_kind(form: str, family: str) -> None:
         Drawing("", "lines", ["2026-07", "2026-08"], [("完成率", [HALF, None]), ("时间进度", [THIRD, HALF])]),
     ]
     for drawing in drawings:
-        picture = drawn(drawing, family, "png" if form == "png" else "svg")
+        picture = drawn(drawing, font, "png" if form == "png" else "svg")
         assert picture.startswith(b"\x89PNG" if form == "png" else b"<?xml")
 
 
 def test_without_a_chinese_font_there_are_no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "FAMILIES", ())
-    assert fonts.chinese_family(None) is None
+    assert fonts.chinese_font(None) is None
     assert "图1" not in "".join(paragraphs(docx(bulletin(), None, "", None)))
     assert "<figure>" not in html(bulletin(), None).decode()
 
@@ -148,3 +149,48 @@ def test_marks_of_a_draft() -> None:
 def test_a_section_of_last_month_alone_leaves_no_trace_of_an_empty_one() -> None:
     gone = worded(Content(PAYMENT, dict.fromkeys(figure.key for figure in PAYMENT.figures)))
     assert gone.is_empty
+
+
+def test_figures_become_lengths(font: fonts.Font) -> None:
+    drawing = Drawing("", "bars", ["甲", "乙<"], [("完成率", [HALF, None])], ("时间进度", [None, Decimal(1)]))
+    text = drawn(drawing, font, "svg").decode()
+    (bar,) = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="(?!6")[\d.]+" fill="#2F6DA3"/>', text)
+    (mark,) = re.findall(r'<polyline points="([\d.]+),\S+ \1,\S+" fill="none" stroke="#C0392B"', text)
+    left, width = map(float, bar)
+    assert float(mark) - left == pytest.approx(2 * width, abs=0.02)
+    assert re.findall(r">([^<>\n]+)</text>", text)[-3:] == ["50.0%", "甲", "乙&lt;"]
+
+
+def test_a_line_is_broken_where_a_value_is_missing(font: fonts.Font) -> None:
+    drawing = Drawing("", "lines", list("一二三四五"), [("完成率", [HALF, THIRD, None, HALF, HALF])])
+    text = drawn(drawing, font, "svg").decode()
+    lines = re.findall(r'<polyline points="([^"]*)" fill="none" stroke="#2F6DA3"', text)
+    assert [len(line.split()) for line in lines] == [2, 2]
+    assert text.count("<circle") == 4
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "没有这个文件，或读不出来，请核对路径"),
+        (b"no font", "不是能用的字体文件，请换一个"),
+    ],
+)
+def test_a_font_that_does_not_serve(tmp_path: Path, content: bytes | None, reason: str) -> None:
+    path = tmp_path / "字体.ttf"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ConfigError) as raised:
+        fonts.chinese_font(path)
+    assert str(raised.value) == f"[report] font：{path}：{reason}"
+
+
+def test_a_font_of_the_bureau(font: fonts.Font) -> None:
+    given = fonts.chinese_font(font.path)
+    assert given is not None
+    assert given.path == font.path
+    latin = next((path for path in fonts._installed() if path.name.startswith(("DejaVu", "Liberation"))), None)
+    if latin is None:
+        pytest.skip("no font without Chinese")
+    with pytest.raises(ConfigError, match="字体里没有汉字"):
+        fonts.chinese_font(latin)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from jicai.intake.discover.workspace import Workspace
+    from jicai.render.document.fonts import Font
     from jicai.results.report.content import Bulletin
 
 #: The commands whose results the bulletin tells.
@@ -71,7 +71,7 @@ def run(asked_for: Run) -> None:
     page = _page(asked_for, month, workspace, output)
     template, where = _template(asked_for, workspace, output)
     if workspace.settings.report.font:
-        _family(workspace)  # a wrong one is told before anything is read
+        _font(workspace)  # a wrong one is told before anything is read
     if not any(workspace.files.values()):
         raise UsageError(no_spreadsheets(workspace))
     sections = [section for section in SECTIONS if section.name in _TOLD]
@@ -105,8 +105,8 @@ def run(asked_for: Run) -> None:
     )
     bulletin = answer(intake, wanted)
     tell(f"写入 {output.name}")
-    family = None if output.suffix.lower() == ".md" else _family(workspace)
-    write_whole(output, [_written(bulletin, output, template, where, family)])
+    font = None if output.suffix.lower() == ".md" else _font(workspace)
+    write_whole(output, [_written(bulletin, output, template, where, font)])
     if page is not None:
         from jicai.results.page.answer import write_page
 
@@ -115,7 +115,7 @@ def run(asked_for: Run) -> None:
     if line := assumed_words(asked_for.inputs.sets):
         say(line)
     if not asked_for.quiet:
-        _tell(bulletin, output, as_of, family)
+        _tell(bulletin, output, as_of, font)
 
 
 def _page(asked_for: Run, month: date, workspace: Workspace, output: Path) -> Path | None:
@@ -135,7 +135,7 @@ def _page(asked_for: Run, month: date, workspace: Workspace, output: Path) -> Pa
     return page
 
 
-def _written(bulletin: Bulletin, output: Path, template: Path | None, where: str, family: str | None) -> bytes:
+def _written(bulletin: Bulletin, output: Path, template: Path | None, where: str, font: Font | None) -> bytes:
     if output.suffix.lower() == ".md":
         from jicai.results.report.as_markdown import markdown
 
@@ -143,10 +143,10 @@ def _written(bulletin: Bulletin, output: Path, template: Path | None, where: str
     if output.suffix.lower() == ".html":
         from jicai.results.report.as_html import html
 
-        return html(bulletin, family)
+        return html(bulletin, font)
     from jicai.results.report.as_docx import docx
 
-    return docx(bulletin, template, where, family)
+    return docx(bulletin, template, where, font)
 
 
 def _named(output: Path, month: date) -> Path:
@@ -177,20 +177,16 @@ def _template(asked_for: Run, workspace: Workspace, output: Path) -> tuple[Path 
     return template, where
 
 
-def _family(workspace: Workspace) -> str | None:
-    """The typeface of the charts, where the machine has a Chinese one."""
-    from jicai.kept_names import cache_folder
-
-    # Its list of fonts is made once and kept with what else we keep.
-    os.environ.setdefault("MPLCONFIGDIR", str(cache_folder() / "matplotlib"))
-    from jicai.render.document.fonts import chinese_family
+def _font(workspace: Workspace) -> Font | None:
+    """The font of the charts, where the machine has a Chinese one."""
+    from jicai.render.document.fonts import chinese_font
 
     given = workspace.settings.report.font
-    return chinese_family(workspace.folder / given if given else None)
+    return chinese_font(workspace.folder / given if given else None)
 
 
-def _tell(bulletin: Bulletin, output: Path, as_of: date, family: str | None) -> None:
-    if family is None and output.suffix.lower() != ".md":
+def _tell(bulletin: Bulletin, output: Path, as_of: date, font: Font | None) -> None:
+    if font is None and output.suffix.lower() != ".md":
         print(
             "提示：没有中文字体，没有画图；请安装一种（如 黑体），或在 jicai.toml 的 [report] font 指明",
             file=sys.stderr,

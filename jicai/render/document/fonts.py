@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jicai.errors import ConfigError
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
 
 #: In order of preference: without serifs first, since charts are small.
 FAMILIES = (
@@ -15,44 +23,95 @@ FAMILIES = (
     *("STSong", "STFangsong", "STKaiti", "Songti SC", "AR PL UMing CN", "AR PL UKai CN", "Droid Sans Fallback"),
     *("Noto Sans CJK JP", "Noto Sans CJK TC", "Noto Sans CJK HK", "Noto Sans CJK KR", "Arial Unicode MS"),
 )
+_ENDINGS = (".ttf", ".ttc", ".otf", ".otc")
+_PLAIN = ("Regular", "Normal", "Book", "Roman", "Medium", "Light", "DemiLight")
+#: No font has a sign for this.
+_NOTHING = "\U0010fffe"
+#: Faces in one file, at most.
+_FACES = 64
 
 
-def chinese_family(given: Path | None) -> str | None:
-    """The name of the family to draw with: that of the file given, else one of the machine's; None where it has none.
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A face of a font file."""
+
+    path: Path
+    index: int
+    family: str
+
+    def sized(self, pixels: float) -> FreeTypeFont:
+        """The face at this size."""
+        return _opened(self.path, self.index, pixels)
+
+    def length(self, text: str, points: float) -> float:
+        """How long the text is at this size, in the same unit."""
+        return self.sized(100).getlength(text) * points / 100
+
+
+def chinese_font(given: Path | None) -> Font | None:
+    """The font to draw with: the file given, else one of the machine's; None where it has none.
 
     ConfigError where the file is no font, or has no Chinese.
     """
-    from matplotlib import font_manager
-
-    fonts = font_manager.fontManager
     if given is not None:
-        return _added(fonts, given)
-    if found := _known(fonts):
-        return found
-    # What was installed since the list of fonts was made.
-    known = {entry.fname for entry in fonts.ttflist}
-    for path in sorted(set(font_manager.findSystemFonts()) - known):
-        with suppress(Exception):  # a damaged font is not ours to tell of
-            fonts.addfont(path)
-    return _known(fonts)
+        return _checked(given)
+    ranks = {family: rank for rank, family in enumerate(FAMILIES)}
+    found: list[tuple[int, int, str, Font]] = []
+    for path in _installed() if ranks else ():
+        for font, style in _faces(path):
+            if font.family in ranks:
+                plain = _PLAIN.index(style) if style in _PLAIN else len(_PLAIN)
+                found.append((ranks[font.family], plain, str(path), font))
+    return min(found, key=lambda one: one[:3])[-1] if found else None
 
 
-def _known(fonts: object) -> str | None:
-    names = {entry.name for entry in getattr(fonts, "ttflist", ())}
-    return next((name for name in FAMILIES if name in names), None)
+@cache
+def _opened(path: Path, index: int, pixels: float) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    # With the plain layout a text is as wide everywhere, whatever else is installed.
+    return ImageFont.truetype(path, pixels, index, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _added(fonts: object, path: Path) -> str:
-    from matplotlib.ft2font import FT2Font
+def _faces(path: Path) -> Iterator[tuple[Font, str]]:
+    """The faces of a file and their styles; none of a damaged one, which is not ours to tell of."""
+    for index in range(_FACES if path.suffix.lower() in (".ttc", ".otc") else 1):
+        try:
+            family, style = _opened(path, index, 10).getname()
+        except (OSError, ValueError):
+            return
+        yield Font(path, index, family or ""), style or ""
 
+
+def _installed() -> Iterator[Path]:
+    for folder in _folders():
+        for above, _, names in os.walk(folder):
+            yield from (Path(above, name) for name in names if name.lower().endswith(_ENDINGS))
+
+
+def _folders() -> list[Path]:
+    home = Path.home()
+    if sys.platform == "win32":
+        local = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
+        return [Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts", local / "Microsoft" / "Windows" / "Fonts"]
+    if sys.platform == "darwin":
+        return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library" / "Fonts"]
+    shared = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    own = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return [own / "fonts", home / ".fonts", *(Path(one) / "fonts" for one in shared.split(":") if one)]
+
+
+def _checked(path: Path) -> Font:
     where = f"[report] font：{path}"
     try:
-        font = FT2Font(str(path))
-        if not all(font.get_char_index(ord(sign)) for sign in "集采率"):
-            raise ConfigError(f"{where}：字体里没有汉字，请换一个")
-        getattr(fonts, "addfont")(str(path))  # noqa: B009 - the type of the list is not public
+        path.open("rb").close()
     except OSError as error:
         raise ConfigError(f"{where}：没有这个文件，或读不出来，请核对路径") from error
-    except RuntimeError as error:
-        raise ConfigError(f"{where}：不是能用的字体文件，请换一个") from error
-    return str(font.family_name)
+    font, _ = next(_faces(path), (None, ""))
+    if font is None:
+        raise ConfigError(f"{where}：不是能用的字体文件，请换一个")
+    face = font.sized(20)
+    nothing = bytes(face.getmask(_NOTHING))
+    if any(bytes(face.getmask(sign)) == nothing for sign in "集采率"):
+        raise ConfigError(f"{where}：字体里没有汉字，请换一个")
+    return font

@@ -21,7 +21,7 @@ Row = tuple[str, str, str, str, str | None]
 LIBRARIES = (
     "typer", "rich", "markdown-it-py", "polars", "cloudpickle", "fastexcel", "xlrd", "openpyxl", "xlsxwriter",
     "pendulum", "pydantic", "platformdirs", "psutil", "zlib-ng", "chinesecalendar", "icalendar", "filelock",
-    "pathvalidate", "pillow", "python-docx", "matplotlib", "docxtpl", "pdfplumber", "rapidfuzz", "tomlkit",
+    "pathvalidate", "pillow", "python-docx", "docxtpl", "pdfplumber", "rapidfuzz", "tomlkit",
 )  # fmt: skip
 
 

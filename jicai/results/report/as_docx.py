@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jicai.render.document.charts import drawn
 from jicai.render.document.fill import Marked, Picture, fill
+from jicai.render.document.fonts import Font
 from jicai.results.report.content import Bulletin
 from jicai.results.report.context import context_of
 from jicai.results.report.declared import GENERAL
@@ -29,14 +30,14 @@ def refuse_unfit(template: Path, where: str) -> None:
     fill(template, context_of(Bulletin(general, [], []), None, lambda _: ""), where)
 
 
-def docx(bulletin: Bulletin, template: Path | None, where: str, family: str | None) -> bytes:
-    """The document; without charts where `family`, the typeface for them, is None.
+def docx(bulletin: Bulletin, template: Path | None, where: str, font: Font | None) -> bytes:
+    """The document; without charts where `font`, that of their texts, is None.
 
     `where` names the template in messages. ConfigError where it cannot be filled.
     """
     context = context_of(
         bulletin,
-        (lambda drawing: Picture(drawn(drawing, family, "png"), _CHART_MM)) if family else None,
+        (lambda drawing: Picture(drawn(drawing, font, "png"), _CHART_MM)) if font else None,
         lambda pieces: Marked(
             [part for piece in pieces for part in ((piece.text, False), (piece.mark, True)) if part[0]]
         ),

@@ -13,8 +13,8 @@ from jicai.intake.sheets.schema import ROW, typed_schema
 from jicai.store.kept import Kept
 from jicai.tables import INPUTS
 
-#: So many files are open at once.
-_OPEN = 64
+#: So many files are open at once, and so many bytes of them: Polars reads ahead in all that it is given.
+_OPEN, _BYTES = 64, 32_000_000
 
 
 def scan_rows(kept: Kept, table: str) -> pl.LazyFrame:
@@ -29,24 +29,46 @@ def scan_rows(kept: Kept, table: str) -> pl.LazyFrame:
     def read(
         columns: list[str] | None, predicate: pl.Expr | None, most: int | None, _: int | None
     ) -> Iterator[pl.DataFrame]:
-        needed = set(schema) if columns is None else {*columns, *_named_in(predicate)}
-        needed |= {SHEET, ROW} if table in kept.unordered else set()
-        names = kept.rows(table)
         left = most
-        most_open = len(names) if table in kept.unordered else _OPEN
-        for start in range(0, len(names), max(most_open, 1)):
-            with ExitStack() as opened:
-                files = [opened.enter_context(kept.open(name, needed)) for name in names[start : start + most_open]]
-                rows = pl.scan_parquet(files)  # type: ignore[arg-type]
-                rows = rows if predicate is None else rows.filter(predicate)
-                rows = rows.sort(SHEET, ROW) if table in kept.unordered else rows
-                rows = rows if columns is None else rows.select(columns)
-                rows = rows if left is None else rows.head(left)
-                for batch in rows.collect_batches(maintain_order=True):
-                    yield batch
-                    left = None if left is None else left - batch.height
+        for batch in row_batches(kept, table, columns, predicate):
+            some = batch if left is None else batch.head(left)
+            yield some
+            if left is not None:
+                left -= some.height
+                if not left:
+                    return
 
     return register_io_source(read, schema=schema, is_pure=True)
+
+
+def row_batches(
+    kept: Kept, table: str, columns: list[str] | None = None, predicate: pl.Expr | None = None
+) -> Iterator[pl.DataFrame]:
+    """The same rows piece by piece, for who writes them on: a scan runs ahead of a slow taker."""
+    schema = pl.Schema({**typed_schema(INPUTS[table]), SHEET: pl.UInt16()})
+    needed = set(schema) if columns is None else {*columns, *_named_in(predicate)}
+    needed |= {SHEET, ROW} if table in kept.unordered else set()
+    for names in _together(kept, table):
+        with ExitStack() as opened:
+            files = [opened.enter_context(kept.open(name, needed)) for name in names]
+            rows = pl.scan_parquet(files)  # type: ignore[arg-type]
+            rows = rows if predicate is None else rows.filter(predicate)
+            rows = rows.sort(SHEET, ROW) if table in kept.unordered else rows
+            yield from (rows if columns is None else rows.select(columns)).collect_batches(maintain_order=True)
+
+
+def _together(kept: Kept, table: str) -> Iterator[list[str]]:
+    """The files with the rows of a table, as many at once as are small enough together; all where they are sorted."""
+    some: list[str] = []
+    size = 0
+    for name in kept.rows(table):
+        size += kept.seals[name]["size"]
+        if some and table not in kept.unordered and (size > _BYTES or len(some) == _OPEN):
+            yield some
+            some, size = [], kept.seals[name]["size"]
+        some.append(name)
+    if some:
+        yield some
 
 
 def _held(kept: Kept, table: str, schema: pl.Schema) -> pl.DataFrame:

@@ -14,14 +14,15 @@ from jicai.intake.discover.months import DAY, Part
 from jicai.intake.reading.parts import PROBLEMS, SHEET, numbered, rows_prefix
 from jicai.intake.reading.seals import seal_of
 from jicai.store.kept import ReadFile
-from jicai.store.scanned import scan_rows
+from jicai.store.scanned import row_batches
 from jicai.tables import INPUTS
 
 _MONTH = "_month"
 #: A row without the day that tells its month, which no kept table allows.
 _NO_MONTH = "无月份"
-#: The rows that a file has at least, its last one aside, and those of its row groups.
-_ROWS, _GROUP = 1_000_000, 250_000
+#: The rows that a file has, its last one aside; those of its row groups; and those that wait to be written, of all
+#: months together: where an export goes to and fro between months, the files of these have fewer rows.
+_ROWS, _GROUP, _WAITING = 500_000, 250_000, 1_000_000
 
 
 @dataclass(slots=True)
@@ -66,6 +67,9 @@ def _stage_table(read: ReadFile, table: str, staged: Staged) -> None:
     parts: dict[str, Part] = {}
     latest, ordered = "", True
 
+    def rows_of(month: str) -> int:
+        return sum(one.height for one in waiting[month])
+
     def write(month: str) -> None:
         rows = pl.concat(waiting.pop(month))
         numbers[month] = number = numbers.get(month, -1) + 1
@@ -77,10 +81,10 @@ def _stage_table(read: ReadFile, table: str, staged: Staged) -> None:
         staged.take(name, place)
         parts[month].files.append(name)
 
-    rows = scan_rows(read.kept, table).with_columns(day.dt.strftime("%Y-%m").fill_null(_NO_MONTH).alias(_MONTH))
-    for batch in rows.collect_batches(maintain_order=True):
-        if batch.is_empty():
+    for rows in row_batches(read.kept, table):
+        if rows.is_empty():
             continue
+        batch = rows.with_columns(day.dt.strftime("%Y-%m").fill_null(_NO_MONTH).alias(_MONTH))
         months = batch[_MONTH]
         first, last = str(months[0]), str(months.max())
         ordered = ordered and first >= latest and months.is_sorted()
@@ -91,8 +95,10 @@ def _stage_table(read: ReadFile, table: str, staged: Staged) -> None:
             for sheet, count in frame.group_by(SHEET).len().sort(SHEET).iter_rows():
                 part.sheets[str(sheet)] = part.sheets.get(str(sheet), 0) + count
             waiting.setdefault(name, []).append(frame)
-            if sum(one.height for one in waiting[name]) >= _ROWS:
+            if rows_of(name) >= _ROWS:
                 write(name)
+        while sum(map(rows_of, waiting)) >= _WAITING:
+            write(max(waiting, key=rows_of))
     for name in sorted(waiting):
         write(name)
     staged.parts[table] = {month: parts[month] for month in sorted(parts)}

@@ -10,6 +10,7 @@ from jicai.intake.account import SheetAccount
 from jicai.intake.sheets.schema import ROW, ROW_ID, WRITTEN
 from jicai.store.resolve.asked import asked, asked_of
 from jicai.store.resolve.dropped import PLACE, SOURCE, Dropped
+from jicai.store.resolve.repeated import hashed, repeated_hashes
 from jicai.store.resolve.unread_cells import UnreadCells
 from jicai.tables.column import InputTable, Kind
 
@@ -32,13 +33,21 @@ def drop_duplicates(
     both their files have, those that no key takes too.
     """
     keys = [_folded(table, key) for key in table.unique_by]
-    # Most exports do not overlap at all, and counting one column's values is many times cheaper than grouping.
-    first = frame.select(keys[0].alias("key")).collect().to_series()
-    if len(table.unique_by) > 2 or first.n_unique() < len(first):
-        _among_repeated(table, frame, keys, keep, dropped, accounts, unread)
-        if table.key == "orders":
-            _one_quantity_per_line(dropped.without(frame), dropped)
-            _one_kind_of_rows_per_line(dropped.without(frame), dropped)
+    # Most exports do not overlap at all: rows are compared only where the hash of their key is that of another.
+    told_by = pl.struct(*(key.alias(f"key{at}") for at, key in enumerate(keys)), ROW_ID) if len(keys) > 2 else keys[0]
+    repeated = repeated_hashes(frame, told_by)
+    if repeated.is_empty():
+        return
+    names = frame.collect_schema().names()
+    some = (
+        frame.with_columns(hashed(told_by).alias(repeated.name))
+        .join(repeated.to_frame().lazy(), on=repeated.name, how="semi", maintain_order="left")
+        .select(names)
+    )
+    _among_repeated(table, some, keys, keep, dropped, accounts, unread)
+    if table.key == "orders":
+        _one_quantity_per_line(dropped.without(some), dropped)
+        _one_kind_of_rows_per_line(dropped.without(some), dropped)
 
 
 def _folded(table: InputTable, key: str) -> pl.Expr:

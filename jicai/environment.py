@@ -15,6 +15,9 @@ class Variable(NamedTuple):
 
 VARIABLES = (
     Variable("JICAI_CACHE_DIR", "缓存放在这个文件夹，也存补全用的名称", "用户缓存文件夹里的 jicai/read"),
+    Variable(
+        "JICAI_SPARK_FILES", "--engine spark 时数据在集群里的位置，写“本机文件夹=集群里的位置”", "与本机的路径相同"
+    ),
     Variable("JICAI_DEBUG", "设为 1 时，内部错误显示经过，供报告问题", "只显示一行说明"),
     Variable("PAGER", "比屏幕长的表用哪个分页程序", "less"),
     Variable("COLUMNS", "结果不在终端里显示时，表的宽度", "终端的宽度"),

@@ -44,5 +44,13 @@ class OutputError(JicaiError):
     """A result cannot be written where the user asked for it."""
 
 
+class EngineError(JicaiError):
+    """An engine beside Polars could not do its part; `told` is what it said, of which the first line is shown."""
+
+    def __init__(self, engine: str, told: str) -> None:
+        first = next((line.strip() for line in told.splitlines() if line.strip()), "没有说明原因")
+        super().__init__(f"--engine {engine}：没有算成（{first}）；去掉 --engine 由 Polars 计算，结果相同")
+
+
 class InvariantError(JicaiError):
     """A figure of our own contradicts the rules: a fault of the program, never of the input. Names the institution."""

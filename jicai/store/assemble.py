@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,11 @@ from jicai.intake.sheets.schema import ROW, ROW_ID, ROW_UNIT, typed_schema
 from jicai.store.joined import Before, keep, restore
 from jicai.store.kept import Kept, ReadFile
 from jicai.store.messages import place
+from jicai.store.plain_rows import PlainRows, RowsOnDisk, plain_rows
 from jicai.store.remarks import say_of_tables
 from jicai.store.resolve.agreements import reject_what_cannot_be
 from jicai.store.resolve.asked import Questions, answered_by, asked, dropped_by
-from jicai.store.resolve.base_units import convert
+from jicai.store.resolve.base_units import convert, in_purchase_units
 from jicai.store.resolve.counted import count_dropped
 from jicai.store.resolve.dropped import PLACE, SCHEMA, SOURCE, Dropped
 from jicai.store.resolve.identity import copies, drop_duplicates, without_what_went_back
@@ -44,11 +45,32 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Parts:
-    """The frames of each table's sheets, and where the hashes of their unread cells lie."""
+    """The frames of each table's sheets, where these lie, and where the hashes of their unread cells do."""
 
     frames: dict[str, list[pl.LazyFrame]]
     sources: dict[str, list[frozenset[int]]]
     unread: dict[int, tuple[Kept, int]] = field(default_factory=dict)
+    on_disk: dict[str, dict[int, RowsOnDisk]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Joined:
+    """What the joining took out of each table, and the codes of other columns that it put in place of the rows' own.
+
+    `codes` has for each table the products of other codes; None where 产品对照 told more of them. `in_base` are the
+    sheets with figures that may be in base units.
+    """
+
+    dropped: dict[str, Dropped]
+    codes: dict[str, dict[str, str] | None] = field(default_factory=dict)
+    in_base: dict[str, set[int]] = field(default_factory=dict)
+
+    def plain(self, table: str, parts: _Parts, intake: Intake) -> PlainRows:
+        """The rows of a table that are as they lie on the disk."""
+        in_base = self.in_base.get(table, set())
+        sheets = {source: rows for source, rows in parts.on_disk.get(table, {}).items() if source not in in_base}
+        dropped, codes = self.dropped[table], self.codes.get(table, {})
+        return plain_rows(sheets, intake.accounts, dropped, codes, intake.spellings)
 
 
 def assemble(
@@ -60,41 +82,47 @@ def assemble(
     """
     parts = _number(tables, read, intake)
     if identity is None:
-        _join_all(tables, parts, intake)
+        joined = _join_all(tables, parts, intake)
+        intake.plain_orders = cache(partial(joined.plain, "orders", parts, intake))
         return
     questions = Questions(identity.answers, identity.key_of_all(tables, "questions"))
     untouched, problems, before = deepcopy(intake.accounts), intake.problems, Before.joining(intake)
 
-    def again(frames: dict[str, list[pl.LazyFrame]]) -> Intake:
+    def again(frames: dict[str, list[pl.LazyFrame]]) -> tuple[Intake, _Joined]:
         """The same joining of these frames alone; what it asks has been answered of all."""
         anew = Intake(intake.workspace, accounts=deepcopy(untouched))
         anew.problems = problems
         with answered_by(questions):
-            _join(tables, replace(parts, frames=frames), anew)
+            joined = _join(tables, replace(parts, frames=frames), anew)
         questions.keep()
-        return anew
+        return anew, joined
 
     def rows_of(table: str, sources: Sequence[int]) -> pl.LazyFrame:
         shown = [at for at, numbers in enumerate(parts.sources[table]) if numbers & set(sources)]
         frames = {**parts.frames, table: [parts.frames[table][at] for at in shown]}
-        return again(frames).frames[table].filter(pl.col(SOURCE).is_in(list(sources)))
+        return again(frames)[0].frames[table].filter(pl.col(SOURCE).is_in(list(sources)))
+
+    def plain_orders() -> PlainRows:
+        anew, joined = again(parts.frames)
+        return joined.plain("orders", parts, anew)
 
     key = identity.key_of_all(tables, "joined")
-    if not restore(identity.answers, key, intake, lambda: again(parts.frames).frames):
+    if not restore(identity.answers, key, intake, lambda: again(parts.frames)[0].frames):
         with answered_by(questions):
-            dropped = _join_all(tables, parts, intake)
+            joined = _join_all(tables, parts, intake)
         questions.keep()
         keep(identity.answers, key, intake, before)
-        identity.keep_sheets(tables, intake.accounts, dropped)
+        identity.keep_sheets(tables, intake.accounts, joined.dropped)
     sheets = identity.keys_of_sheets(tables)
     intake.state = State(identity.answers, identity.key_of_all(tables, "rows"), sheets, rows_of)
+    intake.plain_orders = cache(plain_orders)
 
 
-def _join_all(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> dict[str, Dropped]:
-    dropped = _join(tables, parts, intake)
+def _join_all(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> _Joined:
+    joined = _join(tables, parts, intake)
     if intake.problems.height and "institutions" in intake.frames:
         intake.problems = _by_name(intake.problems, intake.frames["institutions"])
-    return dropped
+    return joined
 
 
 def _by_name(problems: pl.DataFrame, institutions: pl.LazyFrame) -> pl.DataFrame:
@@ -129,6 +157,12 @@ def _number(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], in
                 number = pl.lit(next(iter(numbers.values())), dtype=pl.UInt32).alias(SOURCE)
             parts.frames[table.key].append(scan_rows(file.kept, table.key).with_columns(number).drop(SHEET))
             parts.sources[table.key].append(frozenset(numbers.values()))
+            parts.on_disk.setdefault(table.key, {}).update(
+                {
+                    source: RowsOnDisk(file.kept, table.key, at if len(numbers) > 1 else None)
+                    for at, source in numbers.items()
+                }
+            )
             parts.unread |= {numbers[at]: (file.kept, at) for at in numbers if file.kept.unread(at)}
             if any(account.rejected for account in chosen.values()):
                 problems.append(_problems(file, numbers))
@@ -155,17 +189,18 @@ def _problems(file: ReadFile, numbers: Mapping[int, int]) -> pl.DataFrame:
     )
 
 
-def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> dict[str, Dropped]:
-    """One frame per table, without the rows that cannot stand beside the others; gives those."""
+def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> _Joined:
+    """One frame per table, without the rows that cannot stand beside the others."""
     workspace = intake.workspace
-    dropped = {table.key: Dropped(table.key) for table in tables}
+    joined = _Joined({table.key: Dropped(table.key) for table in tables})
+    dropped = joined.dropped
     named: dict[int, dict[str, int]] = {}
     frames: dict[str, pl.LazyFrame] = {}
     for table in tables:
         schema = {**typed_schema(table), SOURCE: pl.UInt32()}
         frame = pl.concat(parts.frames[table.key]) if parts.frames[table.key] else pl.LazyFrame(schema=schema)
         frames[table.key] = resolve_batches(table, frame, workspace.batches, dropped[table.key], named)
-    _resolve_names(tables, frames, dropped, named, intake)
+    _resolve_names(tables, frames, joined, named, intake)
     years = agreement_years_frame(workspace.batches.values())
     for key in ("agreed", "exceptions", "surplus_scores"):
         if key in frames:
@@ -184,7 +219,7 @@ def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> dict[s
     unknowing = {key for key in ("products", "institutions") if not parts_there(intake, key)}
     known = {key: frame for key, frame in frames.items() if key not in unknowing}
     check_references(known, years.lazy().with_columns(pl.col("agreement_year").cast(pl.Int32)), dropped)
-    _convert_units(tables, frames, dropped, intake)
+    _convert_units(tables, frames, joined, intake)
     reject_what_cannot_be(frames, intake.workspace.batches.values(), dropped)
     intake.spellings = official_spellings(frames)
     for table in tables:
@@ -195,18 +230,18 @@ def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> dict[s
         intake.accounts[source].named = counts
     intake.frames = frames
     say_of_tables(tables, dropped, intake)
-    return dropped
+    return joined
 
 
 def _resolve_names(
     tables: Sequence[InputTable],
     frames: dict[str, pl.LazyFrame],
-    dropped: Mapping[str, Dropped],
+    joined: _Joined,
     named: dict[int, dict[str, int]],
     intake: Intake,
 ) -> None:
     """Names and other codes to the codes of 医疗机构 and 中选目录, where these tables are there."""
-    products = frames.get("products")
+    products, dropped = frames.get("products"), joined.dropped
     others = other_codes(products, dropped["products"]) if products is not None else {}
     for table in tables:
         keys = {column.key for column in table.columns}
@@ -220,8 +255,11 @@ def _resolve_names(
             mapping = {code: product for code, product in others.items() if code not in set(listed)}
             if mapping:
                 frame = frame.with_columns(pl.col("product_code").replace(mapping))
+            joined.codes[table.key] = mapping
             if "product_map" in frames and parts_there(intake, "product_map"):
-                frame = map_codes(frame, products, frames["product_map"], dropped[table.key])
+                told = map_codes(frame, products, frames["product_map"], dropped[table.key])
+                joined.codes[table.key] = mapping if told is frame else None
+                frame = told
             if "product_name" in columns:
                 # Where a table may leave the product out, a row that names none is about all of them.
                 about_all = pl.col("product_code").is_null() & pl.col("product_name").is_null()
@@ -241,14 +279,17 @@ def parts_there(intake: Intake, key: str) -> bool:
 
 
 def _convert_units(
-    tables: Sequence[InputTable], frames: dict[str, pl.LazyFrame], dropped: Mapping[str, Dropped], intake: Intake
+    tables: Sequence[InputTable], frames: dict[str, pl.LazyFrame], joined: _Joined, intake: Intake
 ) -> None:
     """Figures in base units, the catalogue first: its prices and units serve the others."""
     for key in ("products", *(table.key for table in tables if table.key != "products")):
         if key in frames:
             accounts = {number: one for number, one in enumerate(intake.accounts) if one.table == key}
             products = frames.get("products", pl.LazyFrame(schema=typed_schema(INPUTS["products"])))
-            frames[key] = convert(key, frames[key], products, accounts, dropped[key], intake.unusable)
+            plain = in_purchase_units(key, frames[key], products, accounts)
+            told = {number: one for number, one in accounts.items() if one.units and number not in plain}
+            joined.in_base[key] = set(told)
+            frames[key] = convert(key, frames[key], products, told, joined.dropped[key], intake.unusable)
 
 
 def _is_distinct(table: InputTable, intake: Intake) -> bool:

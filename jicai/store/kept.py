@@ -81,6 +81,11 @@ class Kept:
                 self._sound.clear()
         return self._checked(name, columns)
 
+    def sound(self, name: str, columns: Collection[str]) -> Path:
+        """Where the file lies, for who reads it by itself; of it these columns are what was written."""
+        self.open(name, columns).close()
+        return self._path(name)
+
     def check_small(self, prefixes: tuple[str, ...] = ("",)) -> None:
         """Look at once whether all files are there, and sound where they are small: OSError or DamagedError if not.
 

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from jicai.intake.account import SheetAccount
 from jicai.intake.discover.workspace import Workspace
 from jicai.intake.reading.parts import UnreadSheet
+from jicai.store.engines import EngineName
 from jicai.store.state import State
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from jicai.store.plain_rows import FindPlain
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Intake:
     `jicai.store.resolve.dropped`. `unread` are the files of the folder that are no tables. `hashes` are the files'
     SHA-256. `spellings` are the official forms of folded codes, `remarks` Chinese lines on what may be wrong and is
     not: rows that stand alike in two files. `cache_keys` are the entries of the cache that were used, `state` what the
-    frames are known by, None where nothing is to be kept.
+    frames are known by, None where nothing is to be kept. `plain_orders` gives the order lines that are as they lie on
+    the disk, for the engine that is to sum them.
     """
 
     workspace: Workspace
@@ -61,6 +65,8 @@ class Intake:
     remarks: list[str] = field(default_factory=list)
     cache_keys: list[str] = field(default_factory=list)
     state: State | None = None
+    plain_orders: FindPlain = field(init=False)
+    engine: EngineName = "polars"
 
     def spelled(self, frame: pl.LazyFrame, key: str) -> pl.LazyFrame:
         """A frame of folded codes with those under `key` as their defining table spells them."""

@@ -56,6 +56,29 @@ def without_base(table: str, frame: pl.LazyFrame) -> pl.LazyFrame:
     return frame.with_columns(empty.alias(name) for name in BASE_COLUMNS.get(table, {}).values())
 
 
+def in_purchase_units(
+    table: str, frame: pl.LazyFrame, products: pl.LazyFrame, accounts: Mapping[int, SheetAccount]
+) -> set[int]:
+    """The sources of which units are told, and all of them are purchase units: their rows stay as they are.
+
+    `accounts` as in `convert`. Which unit it is depends on the product and the words beside it alone.
+    """
+    stated = {source: account.units for source, account in accounts.items() if account.units}
+    if not stated or table == "products":
+        return set()
+    words = frame.filter(pl.col(SOURCE).is_in(list(stated))).select(SOURCE, "product_code", ROW_UNIT).unique()
+    rows = asked(words, table, "unit words").join(
+        _info(products, table, "products of unit words"), on="product_code", how="left"
+    )
+
+    def is_plain(source: int) -> bool:
+        own = rows.filter(pl.col(SOURCE) == source)
+        found = (_basis(own, basis, word) for basis, word in stated[source].values())
+        return all(not isinstance(one, str) and not (one == BASE).any() for one in found)
+
+    return {source for source in stated if is_plain(source)}
+
+
 def convert(
     table: str,
     frame: pl.LazyFrame,
@@ -72,7 +95,7 @@ def convert(
     stated = {source: account.units for source, account in accounts.items() if account.units}
     if not stated:
         return without_base(table, frame)
-    info = _info(products, table)
+    info = _info(products, table, "units of products")
     rows = frame.filter(pl.col(SOURCE).is_in(list(stated))).collect()
     if table == "products":
         rows = rows.with_columns(_unit_words())
@@ -120,9 +143,9 @@ def _figures(table: str) -> list[str]:
     return [*BASE_COLUMNS.get(table, {}), *_PRICES[table]]
 
 
-def _info(products: pl.LazyFrame, table: str) -> pl.DataFrame:
+def _info(products: pl.LazyFrame, table: str, name: str) -> pl.DataFrame:
     """Factor and unit words of each product; where batches differ, none: it could be either."""
-    rows = asked(products.select(_INFO).with_columns(_unit_words()).unique(), table, "units of products")
+    rows = asked(products.select(_INFO).with_columns(_unit_words()).unique(), table, name)
     return rows.filter(pl.len().over("product_code") == 1)
 
 

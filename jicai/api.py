@@ -112,10 +112,11 @@ class Folder:
         causes: bool = False,
         shares: bool = False,
         form: bool = False,
+        engine: Literal["polars", "duckdb", "spark"] = "polars",
         **scope: Unpack[Items],
     ) -> pl.DataFrame:
         """采购进度，一行一个约定项；`by` 汇总，`why`、`causes`、`shares`、`form` 是另几种表。同 `jicai progress`。"""
-        own = {"year": year, "count": count, "by": by, "status": status}
+        own = {"year": year, "count": count, "by": by, "status": status, "engine": engine}
         views = {"why": why, "causes": causes, "shares": shares, "form": form}
         return self._frame("progress", {**scope, **own, **views})
 

@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions, year_option
+from jicai.commands.shared.options import (
+    INPUT_PANEL,
+    SCOPE_PANEL,
+    DeliveryOptions,
+    InputOptions,
+    ItemOptions,
+    year_option,
+)
 from jicai.errors import UsageError
 from jicai.results.progress.view import FORM_OPTIONAL, NEEDED, OPTIONAL
 
@@ -28,6 +35,14 @@ class CountBy(StrEnum):
     accepted = "accepted"
     delivered = "delivered"
     ordered = "ordered"
+
+
+class EngineBy(StrEnum):
+    """What adds up the order lines."""
+
+    polars = "polars"
+    duckdb = "duckdb"
+    spark = "spark"
 
 
 CountOption = Annotated[CountBy, typer.Option("--count", help="按哪种数量。", rich_help_panel=SCOPE_PANEL)]
@@ -76,6 +91,10 @@ def command(
     form: Annotated[
         bool, typer.Option("--form", help="月报表：每家机构每个批次一行。", rich_help_panel=VIEW_PANEL)
     ] = False,
+    engine: Annotated[
+        EngineBy,
+        typer.Option("--engine", help="用哪个引擎汇总订单明细，结果相同；要另装。", rich_help_panel=INPUT_PANEL),
+    ] = EngineBy.polars,
 ) -> None:
     """采购进度：各医疗机构约定采购量的完成情况。
 
@@ -85,6 +104,7 @@ def command(
     from jicai.commands.shared.dates import as_of_date
     from jicai.commands.shared.loading import read_tables
     from jicai.results.progress.forms import chosen_form
+    from jicai.store.engines import refuse_what_is_not_there
     from jicai.tables.results.progress import PROGRESS
 
     statuses = chosen_values(PROGRESS.column("status"), status, "--status")
@@ -93,11 +113,15 @@ def command(
     if not form and "contracts" in (inputs.overrides or {}):
         raise UsageError("--contracts 只用于 --form，请加上 --form 或去掉它")
     as_of = as_of_date(scope.as_of)
+    refuse_what_is_not_there(engine.value)
     intake = read_tables(inputs, delivery, NEEDED, FORM_OPTIONAL if form else OPTIONAL)
+    intake.engine = engine.value
     # Heavy imports come after the files are on their way: see `jicai.store.load`.
     from jicai.calc.progress import ProgressRules
     from jicai.commands.shared.scope import chosen_scope
     from jicai.render.output import deliver
+    from jicai.render.terminal.said import say
+    from jicai.results.elsewhere import left_to_polars
     from jicai.results.freshness import with_freshness
     from jicai.results.progress.view import ProgressView
 
@@ -105,6 +129,9 @@ def command(
     rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days, lagging.bands)
     view = ProgressView.of(intake, chosen_scope(scope, intake, quiet=delivery.quiet), rules, statuses)
     result, is_behind = result_of(view)
+    if not delivery.quiet:
+        for line in left_to_polars(intake, rules.count):
+            say(f"提示：{line}")
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and is_behind:
         raise typer.Exit(1)

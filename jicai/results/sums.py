@@ -1,15 +1,20 @@
-"""The sums of the order lines as they were kept: of all files, or of each, so that one that changed is summed alone."""
+"""The sums of the order lines as they were kept: of all files, or of each, so that one that changed is summed alone.
+
+They are worked out by the engine that was asked for (`jicai.results.elsewhere`), or by Polars; they are the same.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from jicai.calc.purchases import COUNTED_COLUMNS, SUMMED, Count, counted_lines, window_sums
+from jicai.results.elsewhere import Elsewhere, is_asked_for, order_sheets
 
 if TYPE_CHECKING:
     from jicai.store.result import Intake
@@ -17,54 +22,85 @@ if TYPE_CHECKING:
 
 
 def kept_sums(intake: Intake, count: Count, as_of: date) -> Callable[[pl.LazyFrame], pl.LazyFrame] | None:
-    """What gives `jicai.calc.purchases.window_sums` of numbered windows; None where nothing is kept."""
-    state = intake.state
-    if state is None:
+    """What gives `jicai.calc.purchases.window_sums` of numbered windows; None where nothing is kept.
+
+    UsageError or EngineError where the engine that was asked for cannot sum.
+    """
+    state, orders, sources = intake.state, intake.frames["orders"], order_sheets(intake)
+    if state is None and not is_asked_for(intake):
         return None
-    orders = intake.frames["orders"]
-    sources = [source for source, one in enumerate(intake.accounts) if one.table == "orders" and one.used]
-    # A line of which two files have rows counts once as ordered: then the sums of the files do not add up.
-    apart = count != "ordered" and len(sources) > 1 and all(source in state.sheets for source in sources)
+
+    @cache
+    def elsewhere() -> Elsewhere | None:
+        return Elsewhere.of(intake, sources, count)
+
+    def whole(shape: pl.DataFrame) -> pl.DataFrame:
+        if elsewhere() is None:
+            return window_sums(counted_lines(orders, count, as_of), shape.lazy()).collect()
+        return _added([_by_source(rows_of, elsewhere(), shape, count, as_of)(sources)])
+
+    def rows_of(some: Sequence[int]) -> pl.LazyFrame:
+        if state is None:
+            return orders.filter(pl.col("_source").is_in(list(some)))
+        return state.rows_of("orders", some)
 
     def summed(window: pl.LazyFrame) -> pl.LazyFrame:
         shape = window.select("window", "product_code", "counts_from", "counts_until").collect()
+        if state is None:
+            return whole(shape).lazy()
         name = ("window sums", count, hashlib.sha256(shape.write_csv().encode()).hexdigest())
+        # A line of which two files have rows counts once as ordered: then the sums of the files do not add up.
+        apart = count != "ordered" and len(sources) > 1 and all(source in state.sheets for source in sources)
 
         def find() -> pl.DataFrame:
-            if apart:
-                return _added(_by_sheet(state, sources, shape, count, as_of, name))
-            return window_sums(counted_lines(orders, count, as_of), shape.lazy()).collect()
+            if not apart:
+                return whole(shape)
+            sums = _by_source(rows_of, elsewhere(), shape, count, as_of)
+            return _added(_by_sheet(state, sources, sums, _last(rows_of, elsewhere(), count), as_of, name))
 
         return state.frame(find, *name, as_of).lazy()
 
     return summed
 
 
+_Sums = Callable[[Sequence[int]], pl.DataFrame]
+_RowsOf = Callable[[Sequence[int]], pl.LazyFrame]
+
+
 def _added(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(parts).lazy().group_by("window", "institution_code").agg(pl.col(SUMMED).sum()).collect()
 
 
-def _by_sheet(
-    state: State, sources: Sequence[int], shape: pl.DataFrame, count: Count, as_of: date, name: Sequence[object]
-) -> list[pl.DataFrame]:
-    """The sums of each sheet; one that ends by as-of has the same for every later day."""
+def _by_source(rows_of: _RowsOf, elsewhere: Elsewhere | None, shape: pl.DataFrame, count: Count, as_of: date) -> _Sums:
+    """What gives the sums of sheets, told apart by `_source`."""
 
-    def sums(some: Sequence[int]) -> pl.DataFrame:
-        lines = counted_lines(state.rows_of("orders", some), count, as_of, ["_source"])
+    def polars(some: Sequence[int]) -> pl.DataFrame:
+        lines = counted_lines(rows_of(some), count, as_of, ["_source"])
         return window_sums(lines, shape.lazy(), "_source").collect()
 
-    last = _last_days(state, sources, count)
-    over = [source for source, day in last.items() if day is None or day <= as_of]
+    return polars if elsewhere is None else elsewhere.either(polars, lambda some: elsewhere.sums(some, shape, as_of))
+
+
+def _last(rows_of: _RowsOf, elsewhere: Elsewhere | None, count: Count) -> _Sums:
+    """What gives the last day on which a row of each sheet counts: _source, last."""
+
+    def polars(some: Sequence[int]) -> pl.DataFrame:
+        return rows_of(some).group_by("_source").agg(last=pl.col(COUNTED_COLUMNS[count][1]).max()).collect()
+
+    return polars if elsewhere is None else elsewhere.either(polars, elsewhere.last_days)
+
+
+def _by_sheet(
+    state: State, sources: Sequence[int], sums: _Sums, last: _Sums, as_of: date, name: Sequence[object]
+) -> list[pl.DataFrame]:
+    """The sums of each sheet; one that ends by as-of has the same for every later day."""
+    days = _last_days(state, sources, last, name[1])
+    over = [source for source, day in days.items() if day is None or day <= as_of]
     running = [source for source in sources if source not in over]
     return [*state.by_sheet(over, sums, *name, "whole"), *state.by_sheet(running, sums, *name, as_of)]
 
 
-def _last_days(state: State, sources: Sequence[int], count: Count) -> dict[int, date | None]:
+def _last_days(state: State, sources: Sequence[int], last: _Sums, count: object) -> dict[int, date | None]:
     """The last day on which a row of each sheet counts; None where none has a day."""
-    day = COUNTED_COLUMNS[count][1]
-
-    def last(some: Sequence[int]) -> pl.DataFrame:
-        return state.rows_of("orders", some).group_by("_source").agg(last=pl.col(day).max()).collect()
-
     found = state.by_sheet(sources, last, "last day", count)
     return {source: one["last"].item() if one.height else None for source, one in zip(sources, found, strict=True)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jicai.batches.clauses import NOTICES
-from jicai.batches.events import EVENTS
+from jicai.batches.events import EVENTS, FIXED
 from jicai.batches.keys import Key, all_keys, repeated_tables, table_labels
 from jicai.batches.loader import load_packaged
 from jicai.schemes.loader import SHIPPED, shipped_text
@@ -172,13 +172,16 @@ window_months = [
 {events}
 最早一段的 `from` 不得晚于这件事最早可能发生的一天，否则批次文件就是写错了：没有值不会当作零。
 `jicai batch show` 列出各段，`jicai explain` 和工作簿的“口径”写明取了哪一段、为什么，`jicai batch check` 列出要复核的。
-其他的键（起始日、周期、适用机构、约定对象等）定了整个周期，只能写一个值。
+其他的键只能写一个值，写成几段的指出来，说明原因：
+
+{fixed}
 金额里的中选价写在中选目录里，不在批次文件里。
 
 ### 试算
 
 `--set offset.window_months=6` 假设参数是另一个值，不改文件；可重复。
-`--set 广西针具:advance.ratio=0.5` 只对一个批次。
+`--set 广西针具:advance.ratio=0.5` 只对一个批次。分段的值照批次文件写：
+`--set 'offset.window_months=[{{from = 2026-07-01, value = 12}}, {{from = 2029-01-01, value = 9}}]'`。
 没有写批次的，对各批次都算，没有这项规定（如非中选上限）的批次除外。结果的标题、表下说明、“口径”、标准错误都注明【假设】，
 用 `-q` 也不省略；通报的标题和首句也注明。写函、下发、认表、起草约定采购量、写日历文件时不能用。
 
@@ -190,7 +193,12 @@ def _batch_introduction() -> str:
     notices = "，".join(f"{letter} 指{name}" for letter, name in NOTICES.items())
     labels = {key.path: key.label for key in all_keys()}
     events = table(("键", "名称", "按哪一天取值"), [(code(key), labels[key], one.words) for key, one in EVENTS.items()])
-    return _BATCH_INTRO.format(packaged=packaged, notices=notices) + _DATED.format(events=events)
+    reasons = dict.fromkeys(FIXED.values())
+    fixed = table(
+        ("键", "为什么只有一个值"),
+        [("、".join(code(key) for key, why in FIXED.items() if why == reason), reason) for reason in reasons],
+    )
+    return _BATCH_INTRO.format(packaged=packaged, notices=notices) + _DATED.format(events=events, fixed=fixed)
 
 
 def _batch_tables() -> str:

@@ -85,12 +85,6 @@ def _check_years(batch: Batch) -> Iterator[PydanticCustomError]:
     last, end = expected - cycle.ONE_DAY, cycle.cycle_end(batch)
     if batch.cycle.agreement_years and last != end:
         yield problem(f"最后一个协议年度止于 {last}，采购周期止于 {end}", "请让两者一致", key)
-    if batch.cycle.agreement_years and batch.advance.recalculate == "yearly" and batch.advance.second_due_on:
-        yield problem(
-            "协议年度直接写明、又每年预付一次时，推不出以后各年度的第二期到期日",
-            "请删去此项，改用 advance.second_month",
-            "advance.second_due_on",
-        )
 
 
 def _check_settlement(batch: Batch) -> Iterator[PydanticCustomError]:
@@ -111,17 +105,28 @@ def _check_dated(batch: Batch) -> Iterator[PydanticCustomError]:
 
 
 def _check_tranches(batch: Batch) -> Iterator[PydanticCustomError]:
-    first, second = cycle.first_due_on(batch), cycle.second_due_on(batch)
-    if second < first:
-        key = "advance.second_month" if batch.advance.second_due_on is None else "advance.second_due_on"
-        yield problem(f"第二期到期日 {second} 早于首期到期日 {first}", "请改为不早于首期", key)
+    outright = batch.advance.second_due_on is not None
+    key = "advance.second_due_on" if outright else "advance.second_month"
+    for year in cycle.advance_years(batch):
+        if outright and batch.cycle.agreement_years and cycle.year_of_due(batch, year.number) != year.number:
+            yield problem(
+                "协议年度直接写明、又每年预付一次时，推不出以后各年度的第二期到期日",
+                "请从每个年度的起始日起各写一段，或删去此项，改用 advance.second_month",
+                key,
+            )
+            return
+        first, second = cycle.first_due_on(batch, year.number), cycle.second_due_on(batch, year.number)
+        if second < first:
+            which = f"第 {year.number} 年度" if year.number > 1 else ""
+            yield problem(f"{which}第二期到期日 {second} 早于首期到期日 {first}", "请改为不早于首期", key)
+            return
 
 
 def _check_lists(batch: Batch) -> Iterator[PydanticCustomError]:
     # The paid types are the bound ones unless the file says otherwise.
-    paid = batch.advance_types if batch.advance_types != batch.bound_types else ()
-    for key, types in (("bound_types", batch.bound_types), ("advance_types", paid)):
-        if len(set(types)) < len(types):
+    paid = [types for types, _ in batch.advance_types.spans() if types != batch.bound_types]
+    for key, given in (("bound_types", [batch.bound_types]), ("advance_types", paid)):
+        if any(len(set(types)) < len(types) for types in given):
             yield problem("有重复的机构类型", "请每类只写一次", key)
     names: set[str] = set()
     for alias in batch.aliases:

@@ -93,17 +93,26 @@ def first_due_on(batch: Batch, number: int = 1) -> date:
 def second_due_on(batch: Batch, number: int = 1) -> date:
     """Last day for the second tranche, by the batch's way of counting months (A 二（三）, B 三（四）).
 
-    A date set outright holds for year 1 and is moved by whole years for `number` > 1.
+    A date set outright holds for the first year that begins while it is in force, and is moved by whole years for those
+    after it.
     """
     advance = batch.advance
     if advance.second_due_on is not None:
-        return add_years(advance.second_due_on, number - 1)
+        given = advance.second_due_on.at(_year_start(batch, number))
+        return add_years(given, number - year_of_due(batch, number))
     start = _year_start(batch, number)
     months, counting = advance.second_month.at(start), advance.month_counting.at(start)
     if counting == "calendar":
         return month_end(add_months(start, months - 1))
     mark = add_months(start, months)
     return mark - ONE_DAY if counting == "anniversary" else month_end(mark)
+
+
+def year_of_due(batch: Batch, number: int) -> int:
+    """The agreement year for which the due date of a year's second tranche is set outright, see `second_due_on`."""
+    given = batch.advance.second_due_on
+    since = given.step_at(_year_start(batch, number))[1].since if given else None
+    return next((year for year in range(1, number) if since is None or _year_start(batch, year) >= since), number)
 
 
 def advance_years(batch: Batch) -> list[AgreementYear]:

@@ -39,10 +39,12 @@ _ACCEPTANCE = Event("验收日期", _start)
 
 #: Dotted key -> its event. Every `Dated` value of the model has one.
 EVENTS: Final[dict[str, Event]] = {
+    "advance_types": _ADVANCE,
     "advance.ratio": _ADVANCE,
     "advance.first_share": _ADVANCE,
     "advance.second_month": _ADVANCE,
     "advance.month_counting": _ADVANCE,
+    "advance.second_due_on": _ADVANCE,
     "offset.window_months": Event("抵扣期第一个月的首日", _first_offset),
     "settlement.months": _ACCEPTANCE,
     "settlement.days": _ACCEPTANCE,
@@ -53,11 +55,47 @@ EVENTS: Final[dict[str, Event]] = {
 }
 
 
+_NAME = "它是批次的名称，从头到尾只有一个"
+_START = "一个批次只印发、施行、开始一次"
+_LENGTH = "采购周期只有一个；延长了请写 cycle.extended_to，协议年度另有起止请写 [[cycle.agreement_years]]"
+_EXTENSION = "周期只届满一次，请只写现在有效的"
+_LISTING = "只在起始日之前报送一次"
+_DATE = "它本来就是日期，每一段自己写"
+
+#: Dotted key, or table -> why it holds for the whole batch: no event's date could pick one of several values.
+FIXED: Final[dict[str, str]] = {
+    "code": _NAME,
+    "name": _NAME,
+    "aliases": _NAME,
+    "kind": "采购的是哪一类，整个批次不变",
+    "source": "批次由这份通知规定；后来的文件请写进改了的那一项的 source",
+    "issued_on": _START,
+    "in_force_on": _START,
+    "start_on": _START,
+    "bound_types": "谁必须执行，按整个批次认定；范围扩大了的，请写扩大后的",
+    "grain": "约定采购量和采购量按它归成约定项，中途换了就不能相比；换了的请另立一个批次",
+    "listing": _LISTING,
+    "cycle": _LENGTH,
+    "cycle.max_extension_years": _EXTENSION,
+    "cycle.extended_to": _EXTENSION,
+    "cycle.agreement_years": _DATE,
+    "advance.recalculate": "它决定整个周期有几笔预付金，要在开始时定下",
+    "superseded": _DATE,
+}
+
+
+def why_fixed(key: str) -> str | None:
+    """Why a dotted key, or table, has one value for the whole batch; None for what may change, and for no key."""
+    while key and key not in FIXED:
+        key = key.rpartition(".")[0]
+    return FIXED.get(key)
+
+
 def dated_values(batch: Batch) -> Iterator[tuple[str, Dated[Any], Event]]:
     """Every value of the batch that may change in mid-cycle, with its dotted key and its event."""
     for key, event in EVENTS.items():
-        table, _, name = key.partition(".")
-        part = getattr(batch, table)
+        table, _, name = key.rpartition(".")
+        part = getattr(batch, table) if table else batch
         value = getattr(part, name) if part is not None else None
         if value is not None:
             yield key, value, event

@@ -59,7 +59,7 @@ def superseded_frame(batches: Iterable[Batch]) -> pl.DataFrame:
 def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
     """One row per batch, with what the rules take from its file.
 
-    batch, batch_name, bound_types and advance_types (institution types), grain (company or variety), terms, notice (A,
+    batch, batch_name, bound_types (institution types), grain (company or variety), terms, notice (A,
     B, null for another one), issued_on, start_on, cycle_end. A 一（一）, 二（三）; B 一（一）, 三（四）.
 
     `terms` are the values that may change in mid-cycle, a struct for every span of days in which none does: since and
@@ -74,7 +74,6 @@ def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
                 batch.code,
                 batch.name,
                 list(batch.bound_types),
-                list(batch.advance_types),
                 batch.grain,
                 _terms(batch),
                 notices.get(batch.source),
@@ -88,7 +87,6 @@ def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
             "batch": pl.String,
             "batch_name": pl.String,
             "bound_types": pl.List(pl.String),
-            "advance_types": pl.List(pl.String),
             "grain": pl.String,
             "terms": pl.List(pl.Struct(TERM_TYPES)),
             "notice": pl.String,
@@ -132,8 +130,8 @@ def _on(value: Dated[Any] | None, day: date) -> Any:
 def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
     """One row per advance of a batch: batch, agreement_year, ratio, first_share (shares), first_due_on, second_due_on.
 
-    One per cycle, or one per agreement year where the batch recalculates yearly; an extension brings none
-    (A 二（三）, B 三（四）).
+    And advance_types, the types of institutions that get it. One per cycle, or one per agreement year where the batch
+    recalculates yearly; an extension brings none (A 二（三）, B 三（四）).
     """
     return pl.DataFrame(
         [
@@ -144,6 +142,7 @@ def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
                 batch.advance.first_share.at(year.start),
                 first_due_on(batch, year.number),
                 second_due_on(batch, year.number),
+                list(batch.advance_types.at(year.start)),
             )
             for batch in batches
             for year in advance_years(batch)
@@ -155,6 +154,7 @@ def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
             "first_share": pl.Decimal(38, 6),
             "first_due_on": pl.Date,
             "second_due_on": pl.Date,
+            "advance_types": pl.List(pl.String),
         },
         orient="row",
     )

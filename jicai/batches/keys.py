@@ -78,6 +78,14 @@ def _is_dated(annotation: object) -> bool:
     return any(isinstance(one, type) and issubclass(one, Dated) for one in parts)
 
 
+def _is_list(annotation: object) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Dated):
+        annotation = annotation.__pydantic_generic_metadata__["args"][0]
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    return get_origin(annotation) is tuple
+
+
 def _part(field: FieldInfo) -> type[BaseModel] | None:
     for atom in _atoms(field.annotation):
         if isinstance(atom, type) and issubclass(atom, BaseModel):
@@ -90,7 +98,7 @@ def _key(path: str, field: FieldInfo) -> Key:
     choices = tuple((atom, CHOICE_LABELS.get(atom, atom)) for atom in atoms if isinstance(atom, str))
     names = [_TYPE_NAMES[atom] for atom in atoms if isinstance(atom, type)] + (["选项"] if choices else [])
     default = None if field.is_required() or field.default is None else written(field.default)
-    type_name = "或".join(names) + ("列表" if get_origin(field.annotation) is tuple else "")
+    type_name = "或".join(names) + ("列表" if _is_list(field.annotation) else "")
     return Key(
         path,
         field.title or path,

@@ -132,7 +132,7 @@ def _under(data: Mapping[str, Any], name: str, chosen: Sequence[Assumption]) -> 
     if not used:
         return plain
     try:
-        return Batch.model_validate(changed)
+        return checked(changed)
     except ValidationError as error:
         sets = "、".join(f"--set {one.written}" for one in used)
         raise UsageError(

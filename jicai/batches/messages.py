@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from jicai.batches.dated import Step
-from jicai.batches.events import EVENTS
+from jicai.batches.events import EVENTS, why_fixed
 from jicai.batches.keys import all_keys, repeated_tables, table_labels, written
 
 #: What `Dated` puts into the path of a value that the user wrote without.
@@ -60,8 +60,8 @@ def _line(problem: ErrorDetails) -> str:
     path = _path(problem)
     where = path + "".join(f"（第 {part + 1} 项）" for part in problem["loc"] if isinstance(part, int))
     context, value = problem.get("ctx", {}), written(problem["input"])
-    if path not in EVENTS and _is_dated_list(problem["input"]):
-        return f"{where}：这一项不能按日期分段，请只写一个值；能分段的：{'、'.join(EVENTS)}"
+    if path not in EVENTS and (why := why_fixed(path)) and _is_dated_list(problem["input"]):
+        return f"{path}：不能按日期分段：{why}，请只写一个值"
     match problem["type"]:
         case "batch_file" if context["key"]:
             return f"{context['key']}：{context['reason']}，{context['remedy']}"
@@ -90,8 +90,9 @@ def _line(problem: ErrorDetails) -> str:
 
 
 def _is_dated_list(value: object) -> bool:
-    """Whether somebody has written the steps of a value that has none: `[{from = …, value = …}]`."""
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and "value" in one for one in value)
+    """Whether somebody has written the steps of a value that has none, or this is one: `[{from = …, value = …}]`."""
+    steps = value if isinstance(value, list) else [value]
+    return bool(steps) and all(isinstance(one, dict) and {"from", "value"} <= one.keys() for one in steps)
 
 
 def _label(path: str) -> str:

@@ -15,6 +15,7 @@ from jicai.batches.values import (
     ExtensionYears,
     Grain,
     InstitutionType,
+    InstitutionTypes,
     Kind,
     ListingMode,
     MonthCounting,
@@ -84,8 +85,10 @@ class Advance(Part):
     month_counting: Dated[MonthCounting] = Field(
         default=always("calendar"), title="计月方法", description="第几个月末怎样数；写明第二期到期日时不用"
     )
-    second_due_on: Day | None = Field(
-        default=None, title="第二期到期日", description="直接写明第二期最迟拨付日，代替按月推算"
+    second_due_on: Dated[Day] | None = Field(
+        default=None,
+        title="第二期到期日",
+        description="直接写明第二期最迟拨付日，代替按月推算；每年预付一次的，以后各年度逐年顺延",
     )
     recalculate: Recalculation = Field(
         default="once", title="预付次数", description="一个周期测算一次，或每个协议年度一次"
@@ -184,10 +187,8 @@ class Batch(Part):
         title="适用机构类型",
         description="必须执行的机构类型；其他机构自愿参加，不考核、不预付",
     )
-    advance_types: tuple[InstitutionType, ...] = Field(
-        default=("公立", "军队"),
-        min_length=1,
-        strict=False,
+    advance_types: Dated[InstitutionTypes] = Field(
+        default=always(("公立", "军队")),
         title="预付机构类型",
         description="得到医保预付的机构类型；不写则同适用机构类型",
     )

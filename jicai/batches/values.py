@@ -105,4 +105,6 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Code = Annotated[str, AfterValidator(_batch_code)]
 Share = Annotated[Decimal, BeforeValidator(_decimal_from_text), AfterValidator(_share)]
 Multiple = Annotated[Decimal, BeforeValidator(_decimal_from_text), AfterValidator(_multiple)]
+#: A TOML list becomes a tuple; its members stay strict.
+InstitutionTypes = Annotated[tuple[InstitutionType, ...], Field(min_length=1, strict=False)]
 ExtensionYears = Annotated[int | Literal["unlimited"], BeforeValidator(_extension_years)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -91,10 +91,15 @@ def _assumption(text: str) -> Assumption:
 
 
 def _value(key: str, text: str) -> object:
-    """The value as a batch file would give it; decimals and words need no quotes here."""
+    """The value as a batch file would give it; decimals and words need no quotes here, a list is written as there."""
     kinds = {one.path: one.type_name for one in all_keys()}[key]
+    # A decimal keeps its digits, here and in every step of a list.
+    read: Callable[[str], object] = str if kinds.startswith("小数") else float
     try:
-        value: object = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+        value: object = tomllib.loads(f"value = {text}", parse_float=read)["value"]
+    except tomllib.TOMLDecodeError as error:
+        if text.startswith("["):
+            form = "[{from = 2026-07-10, value = 12}, {from = 2027-07-10, value = 9}]"
+            raise UsageError(f"--set {key}={text}：列表写得不对，请写成 {form}") from error
         return text
-    return text if kinds.startswith("小数") and not isinstance(value, str) else value
+    return text if kinds.startswith("小数") and not isinstance(value, str | list) else value

@@ -35,9 +35,9 @@ def advance_totals(inputs: AdvanceInputs) -> pl.LazyFrame:
     """What is advanced to each institution of the batch's types with an agreed row in a year that brings an advance.
 
     Columns: batch, agreement_year, institution_code, agreed_amount, computed_total, advance_total (Decimal(38, 2)),
-    official (whether the total is the centre's figure), then those of `inputs.advances`. The base is rounded to the fen
-    once, then the advance. An official figure replaces the computed total of the agreement year that it names, where it
-    names none that of year 1.
+    official (whether the total is the centre's figure), then those of `inputs.advances` but the types. The base is
+    rounded to the fen once, then the advance. An official figure replaces the computed total of the agreement year that
+    it names, where it names none that of year 1.
     """
     names_years = "agreement_year" in inputs.advance_amounts.collect_schema()
     year = pl.col("agreement_year").fill_null(1) if names_years else pl.lit(1)
@@ -48,7 +48,7 @@ def advance_totals(inputs: AdvanceInputs) -> pl.LazyFrame:
     )
     return (
         agreed_amounts(inputs)
-        .join(advanced_institutions(inputs), on=_INSTITUTION, how="semi")
+        .join(advanced_institutions(inputs), on=[*_INSTITUTION, "agreement_year"], how="semi")
         .with_columns(computed_total=round_half_up(product(pl.col("agreed_amount"), pl.col("ratio")), 2))
         .join(official, on=[*_INSTITUTION, "agreement_year"], how="left")
         .with_columns(
@@ -60,15 +60,15 @@ def advance_totals(inputs: AdvanceInputs) -> pl.LazyFrame:
 
 
 def advanced_institutions(inputs: AdvanceInputs) -> pl.LazyFrame:
-    """Every batch with every institution that it advances to, the bound ones where it says nothing else.
+    """Every advance of a batch with every institution that gets it, the bound ones where the batch says nothing else.
 
-    Columns: batch, institution_code (A 一（一）, B 一（一）).
+    Columns: batch, agreement_year, institution_code (A 一（一）, B 一（一）).
     """
     return (
-        inputs.batches.select("batch", type="advance_types")
+        inputs.advances.select("batch", "agreement_year", type="advance_types")
         .explode("type")
         .join(inputs.institutions.select("institution_code", "type"), on="type")
-        .select(_INSTITUTION)
+        .select("batch", "agreement_year", "institution_code")
     )
 
 
@@ -76,7 +76,7 @@ def agreed_amounts(inputs: AdvanceInputs) -> pl.LazyFrame:
     """The base of every institution with an agreed row in a year that brings an advance, of whatever type.
 
     Columns: batch, agreement_year, institution_code, agreed_amount (agreed quantity x selected price, summed over
-    the products, then rounded to the fen once), then those of `inputs.advances`.
+    the products, then rounded to the fen once), then those of `inputs.advances` but the types.
     """
     prices = catalogue(inputs.products, inputs.code_changes).select("batch", "product_code", "selected_price", "factor")
     keys = [*_INSTITUTION, "agreement_year"]
@@ -86,7 +86,7 @@ def agreed_amounts(inputs: AdvanceInputs) -> pl.LazyFrame:
         .join(prices, on=["batch", "product_code"])
         .group_by(keys)
         .agg(agreed_amount=round_half_up(agreed_amount(), 2))
-        .join(inputs.advances, on=["batch", "agreement_year"])
+        .join(inputs.advances.drop("advance_types"), on=["batch", "agreement_year"])
     )
 
 

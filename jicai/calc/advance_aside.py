@@ -20,7 +20,7 @@ def not_bound(inputs: AdvanceInputs) -> pl.LazyFrame:
     """
     return (
         agreed_amounts(inputs)
-        .join(advanced_institutions(inputs), on=_INSTITUTION, how="anti")
+        .join(advanced_institutions(inputs), on=[*_INSTITUTION, "agreement_year"], how="anti")
         .join(inputs.institutions.select("institution_code", "institution_name", "district"), on="institution_code")
         .select("batch", "agreement_year", "institution_code", "institution_name", "district", "agreed_amount")
     )

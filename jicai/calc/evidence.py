@@ -52,7 +52,7 @@ class Evidence:
     """All tables under their keys (without rows where a table is not given; `given` names those that are).
 
     batches: batch, batch_name, bound_types, notice (A, B or null), issued_on, start_on, cycle_end, legacy_lower,
-    nonselected_cap, renewal_floor, payment_standard, grain, advance_types and the terms of payment: as
+    nonselected_cap, renewal_floor, payment_standard, grain and the terms of payment: as
     `jicai.batches.frames.batches_frame` gives them. agreement_years, superseded, advances and offset_windows as
     `jicai.batches.frames` gives them. `tolerance`, `grace_days` and `bands` are the settings of lagging,
     `supply` those of the attention levels. `sheets` are those that rows stand in, by `_source`: table and columns;

@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
+from jicai.batches.consistency import checked
 from jicai.batches.cycle import offset_window, second_due_on
 from jicai.batches.dated import Dated
-from jicai.batches.events import EVENTS
+from jicai.batches.events import EVENTS, why_fixed
 from jicai.batches.frames import advances_frame, batches_frame
+from jicai.batches.keys import all_keys
+from jicai.batches.messages import problems
 from jicai.batches.milestones import milestones
 from jicai.batches.model import Batch
 from jicai.batches.shown import shown_keys, why_words
@@ -44,6 +47,29 @@ def _dated_keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
 
 def test_every_value_that_may_change_has_its_event() -> None:
     assert set(_dated_keys(Batch)) == set(EVENTS)
+
+
+def test_every_other_value_says_why_it_has_none() -> None:
+    fixed = {key.path for key in all_keys() if why_fixed(key.path)}
+    assert fixed | set(EVENTS) == {key.path for key in all_keys()}
+    assert not fixed & set(EVENTS)
+
+
+@pytest.mark.parametrize("key", [key.path for key in all_keys() if why_fixed(key.path)])
+def test_a_list_for_a_value_without_event_is_refused_with_the_reason(key: str) -> None:
+    data = batch().model_dump(exclude_unset=True) | {"cycle": {"years": 2}}
+    table, _, name = key.rpartition(".")
+    written = [{"from": START, "value": 1}, {"from": CHANGE, "value": 2}]
+    if table in ("superseded", "cycle.agreement_years"):  # several each, with days of their own
+        table, name = table.rpartition(".")[0], table.rpartition(".")[2]
+    (data.setdefault(table, {}) if table else data)[name] = written
+    with pytest.raises(ValidationError) as caught:
+        checked(data)
+    told = problems(caught.value, data)
+    if name in ("superseded", "agreement_years"):
+        assert all(line.startswith(f"{key.rpartition('.')[0]}.") for line in told)
+    else:
+        assert f"{key}：不能按日期分段：{why_fixed(key)}，请只写一个值" in told
 
 
 @pytest.mark.parametrize(("day", "months"), [(START, 12), (date(2025, 12, 31), 12), (CHANGE, 9), (date(2030, 1, 1), 9)])
@@ -78,6 +104,26 @@ def test_the_start_of_its_agreement_year_picks_the_ratio_of_an_advance(change: d
     frame = advances_frame([one])
     assert [str(value) for value in frame["ratio"]] == ["0.300000", ratio]
     assert second_due_on(one, 2) == (date(2026, 9, 30) if change == CHANGE else date(2026, 6, 30))
+
+
+def test_the_start_of_its_agreement_year_picks_who_gets_an_advance() -> None:
+    types = steps(["公立"], ["公立", "民营"], date(2025, 6, 1))
+    frame = advances_frame([batch(advance={"recalculate": "yearly"}, advance_types=types)])
+    assert frame["advance_types"].to_list() == [["公立"], ["公立", "民营"]]
+
+
+@pytest.mark.parametrize(
+    ("third", "due"),
+    [  # a date holds for the first year that begins under it, and moves by whole years from there
+        (None, ["2025-10-31", "2026-10-31", "2027-10-31"]),
+        (date(2027, 1, 1), ["2025-10-31", "2026-10-31", "2027-08-31"]),
+        (date(2025, 6, 1), ["2025-10-31", "2027-08-31", "2028-08-31"]),
+    ],
+)
+def test_the_start_of_its_agreement_year_picks_a_due_date_set_outright(third: date | None, due: list[str]) -> None:
+    given = steps(date(2025, 10, 31), date(2027, 8, 31), third) if third else date(2025, 10, 31)
+    one = batch(cycle={"years": 3}, advance={"recalculate": "yearly", "second_due_on": given})
+    assert [str(second_due_on(one, year)) for year in (1, 2, 3)] == due
 
 
 def test_terms_are_cut_where_any_of_them_changes() -> None:

@@ -178,7 +178,7 @@ def facts(batch: Batch) -> tuple[object, ...]:
         str(batch.nonselected.cap.always) if batch.nonselected else None,
         str(batch.renewal.floor.always) if batch.renewal else None,
         batch.payment_standard is not None,
-        batch.advance.second_due_on,
+        batch.advance.second_due_on and batch.advance.second_due_on.always,
         batch.listing.mode if batch.listing else None,
     )
 
@@ -268,7 +268,7 @@ def test_terms_of_another_notice(tmp_path: Path) -> None:
     text = path.read_text("utf-8").replace("[cycle]", 'grain = "variety"\nbound_types = ["公立", "民营"]\n[cycle]')
     path.write_text(text + "[settlement]\ndays = 30\n", "utf-8")
     batch = load_file(path)
-    assert (batch.grain, batch.advance_types) == ("variety", ("公立", "民营"))
+    assert (batch.grain, batch.advance_types.always) == ("variety", ("公立", "民营"))
     assert (batch.settlement.months, batch.settlement.days)[1].always == 30
 
 

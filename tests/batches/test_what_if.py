@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,12 @@ def test_one_of_two_takes_the_place_of_the_other() -> None:
     assert batches[GX].advance.month_counting.always == "anniversary"
 
 
+def test_a_list_may_be_assumed_too() -> None:
+    text = f"{GX}:advance.ratio=[{{from = 2026-07-10, value = 0.30}}, {{from = 2027-07-10, value = 0.5}}]"
+    ratio = load_packaged(assumptions([text]))[GX].advance.ratio
+    assert [str(ratio.at(day)) for day in (date(2027, 7, 9), date(2027, 7, 10))] == ["0.30", "0.5"]
+
+
 def test_without_assumptions_nothing_changes() -> None:
     assert load_packaged(()) == load_packaged() == load_all()
 
@@ -50,6 +57,20 @@ def test_without_assumptions_nothing_changes() -> None:
             f"--set offset.window_months=0（批次 {GX}）：offset.window_months：0 太小，请改为不小于 1 的值",
         ),
         ("advance.ratio=30%", f'--set advance.ratio=30%（批次 {GX}）：advance.ratio："30%" 应是加引号的小数'),
+        (
+            "offset.window_months=[{from = 2029-01-01, value = 6}]",
+            f"--set offset.window_months=[{{from = 2029-01-01, value = 6}}]（批次 {GX}）：offset.window_months："
+            "最早一段自 2029-01-01 起，而抵扣期第一个月的首日最早是 2028-08-01，此前没有值，"
+            "请补上一段 from 不晚于 2028-08-01 的",
+        ),
+        (
+            "offset.window_months=[{",
+            "--set offset.window_months=[{：列表写得不对，请写成 [{from = 2026-07-10, value = 12}",
+        ),
+        (
+            f"{GX}:cycle.extended_to=2027-01-01",
+            f"--set {GX}:cycle.extended_to=2027-01-01（批次 {GX}）：cycle.extended_to：",
+        ),
         ("甲:offset.window_months=6", "--set 甲:offset.window_months=6：没有批次 甲，可用的：gx-zhenju-2026、"),
     ],
 )

@@ -193,7 +193,8 @@ def _due_words(batch: Batch, tranche: int, number_of_year: int) -> str:
     if tranche == 1:
         return f"自 {start} 起，开始当月的次月末"
     if batch.advance.second_due_on is not None:
-        return "日期由批次文件写明"
+        why = why_words(batch, "advance.second_due_on", start)
+        return "，".join(filter(None, ("日期由批次文件写明", why)))
     months, counting = batch.advance.second_month.at(start), CHOICE_LABELS[batch.advance.month_counting.at(start)]
     words = {label: why_words(batch, f"advance.{key}", start) for key, label in _COUNTED_BY.items()}
     why = "".join(f"；{label}{why}" for label, why in words.items() if why)

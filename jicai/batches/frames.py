@@ -130,8 +130,8 @@ def _on(value: Dated[Any] | None, day: date) -> Any:
 def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
     """One row per advance of a batch: batch, agreement_year, ratio, first_share (shares), first_due_on, second_due_on.
 
-    And advance_types, the types of institutions that get it. One per cycle, or one per agreement year where the batch
-    recalculates yearly; an extension brings none (A 二（三）, B 三（四）).
+    And advance_types, the types of institutions that get it, and year_start. One per cycle, or one per agreement year
+    where the batch recalculates yearly; an extension brings none (A 二（三）, B 三（四）).
     """
     return pl.DataFrame(
         [
@@ -143,6 +143,7 @@ def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
                 first_due_on(batch, year.number),
                 second_due_on(batch, year.number),
                 list(batch.advance_types.at(year.start)),
+                year.start,
             )
             for batch in batches
             for year in advance_years(batch)
@@ -155,6 +156,7 @@ def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
             "first_due_on": pl.Date,
             "second_due_on": pl.Date,
             "advance_types": pl.List(pl.String),
+            "year_start": pl.Date,
         },
         orient="row",
     )

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from jicai.calc.catalogue import catalogue
+from jicai.calc.prices import at_price
 from jicai.calc.quantities import agreed_amount, with_stated_bases
 from jicai.money import product, round_half_up
 
 _FEN = pl.Decimal(38, 2)
 _INSTITUTION = ["batch", "institution_code"]
+_YEAR = ["batch", "agreement_year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,19 @@ def advanced_institutions(inputs: AdvanceInputs) -> pl.LazyFrame:
 def agreed_amounts(inputs: AdvanceInputs) -> pl.LazyFrame:
     """The base of every institution with an agreed row in a year that brings an advance, of whatever type.
 
-    Columns: batch, agreement_year, institution_code, agreed_amount (agreed quantity x selected price, summed over
-    the products, then rounded to the fen once), then those of `inputs.advances` but the types.
+    Columns: batch, agreement_year, institution_code, agreed_amount (agreed quantity x the selected price in force on
+    the year's first day, see `jicai.calc.prices`, summed over the products, then rounded to the fen once), then those
+    of `inputs.advances` but the types and the day.
     """
-    prices = catalogue(inputs.products, inputs.code_changes).select("batch", "product_code", "selected_price", "factor")
+    prices = catalogue(inputs.products, inputs.code_changes)
     keys = [*_INSTITUTION, "agreement_year"]
     return (
         with_stated_bases(inputs.agreed, "agreed")
-        .join(inputs.advances.select("batch", "agreement_year"), on=["batch", "agreement_year"], how="semi")
-        .join(prices, on=["batch", "product_code"])
+        .join(inputs.advances.select(*_YEAR, "year_start"), on=_YEAR)
+        .pipe(at_price, prices, pl.col("year_start"), "selected_price", "factor")
         .group_by(keys)
         .agg(agreed_amount=round_half_up(agreed_amount(), 2))
-        .join(inputs.advances.drop("advance_types"), on=["batch", "agreement_year"])
+        .join(inputs.advances.drop("advance_types", "year_start"), on=_YEAR)
     )
 
 

@@ -15,6 +15,7 @@ from jicai.calc.catalogue import catalogue
 from jicai.calc.freshness import DAYS, Reach, reaches
 from jicai.calc.monthly import monthly_use
 from jicai.calc.places import place, placed
+from jicai.calc.prices import price_spans
 from jicai.calc.progress import ProgressInputs, ProgressRules, agreed_items, items_with, shown_years
 from jicai.calc.purchases import product_windows
 from jicai.calc.quantities import AMOUNT_PLACES, STATED_BASES, with_stated_bases
@@ -234,7 +235,8 @@ class Evidence:
 
         That is inside the cycle, inside the variety's window (B 二（三）) and, for a renewed code, from its date. The
         columns of the orders that the checks look at, then batch, agreement_year, variety_code, catalogue_company,
-        company_key, factor, selected_price. Lines of every institution; join `bound` for the duties.
+        company_key, factor, selected_price (in force on that day). Lines of every institution; join `bound` for the
+        duties.
         """
         return self._lines_ordered("normal")
 
@@ -258,7 +260,7 @@ class Evidence:
             last_day=pl.col("superseded_from").min().dt.offset_by("-1d")
         )
         windows = (
-            self.catalogue.filter(pl.col("selected") == "yes")
+            price_spans(self.catalogue.filter(pl.col("selected") == "yes"))
             .join(self.years_begun, on="batch")
             .join(last_days, on=["batch", "variety_code"], how="left")
             .select(
@@ -270,8 +272,8 @@ class Evidence:
                 "factor",
                 "selected_price",
                 catalogue_company="company",
-                first_day=pl.max_horizontal("year_start", "valid_from"),
-                last_day=pl.min_horizontal("year_end", "last_day"),
+                first_day=pl.max_horizontal("year_start", "valid_from", "price_from"),
+                last_day=pl.min_horizontal("year_end", "last_day", "price_until"),
             )
         )
         said = self._said_of_orders

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.calc.dated import spans
+from jicai.calc.dated import spans, within_cycle
 from jicai.calc.evidence import Evidence
 from jicai.calc.names import folded_name
+from jicai.calc.prices import SPAN, priced_on
 from jicai.calc.purchases import product_windows
 
 
@@ -16,7 +17,8 @@ def legacy_agreements(evidence: Evidence) -> pl.LazyFrame:
     batch, institution_code, product_code, origin_code, variety_code, company (the selected one), selected_price, price,
     signed_on, expires_on, signed_with (as written, null where not said), issued_on (of the notice), start_on (of the
     batch), window_end (the last day on which the batch governs the product), _source, _row, and what the notices ask of
-    an agreement: signed_in_time, is_lower, with_selected_company.
+    an agreement: signed_in_time, is_lower, with_selected_company. The selected price is the one in force at as-of, held
+    within the cycle, with `jicai.calc.prices.SPAN`.
     """
     selected = evidence.catalogue.filter(pl.col("selected") == "yes")
     window_ends = (
@@ -24,15 +26,19 @@ def legacy_agreements(evidence: Evidence) -> pl.LazyFrame:
         .group_by("batch", "product_code")
         .agg(window_end=pl.col("counts_until").max())
     )
-    products = selected.select(
-        "batch", "product_code", "origin_code", "variety_code", "company", "company_key", "selected_price"
+    days = evidence.batches.select("batch", "issued_on", "start_on", "cycle_end")
+    products = (
+        priced_on(selected.join(days, on="batch"), within_cycle(evidence.as_of))
+        .join(window_ends, on=["batch", "product_code"])
+        .select(
+            *("batch", "product_code", "origin_code", "variety_code", "company", "company_key", "selected_price"),
+            *("issued_on", "start_on", "window_end", *SPAN),
+        )
     )
     return (
         evidence.tables["legacy"]
         .rename({"company": "signed_with"})
         .join(products, on="product_code")
-        .join(window_ends, on=["batch", "product_code"])
-        .join(evidence.batches.select("batch", "issued_on", "start_on"), on="batch")
         .join(spans(evidence.batches, "legacy_lower").filter("legacy_lower"), on="batch", how="semi")
         .with_columns(
             signed_in_time=pl.col("signed_on") < pl.col("issued_on"),

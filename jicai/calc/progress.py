@@ -15,6 +15,7 @@ import polars as pl
 
 from jicai.calc import status
 from jicai.calc.catalogue import catalogue, variety_names
+from jicai.calc.prices import at_price
 from jicai.calc.purchases import Count, counted_lines, product_windows, purchases
 from jicai.calc.quantities import agreed_amount, agreed_base, with_stated_bases
 from jicai.tables.results.progress import PROGRESS
@@ -137,10 +138,10 @@ def shown_years(agreement_years: pl.LazyFrame, as_of: date, year: int | None) ->
 def agreed_sums(agreed: pl.LazyFrame, products: pl.LazyFrame, more: Sequence[str]) -> pl.LazyFrame:
     """The agreed rows, with year_start and year_end, summed by item and the columns `more`: agreed_qty, agreed_amount.
 
-    `products` have company_key.
+    `products` have company_key. The amount is at the prices in force on the year's first day.
     """
     return (
-        agreed.join(products.drop("_source", "_row"), on=["batch", "product_code"])
+        at_price(agreed, products.drop("_source", "_row"), pl.col("year_start"))
         .group_by(*ITEM, "year_start", "year_end", *more)
         .agg(agreed_qty=agreed_base().sum(), agreed_amount=agreed_amount())
     )

@@ -95,7 +95,7 @@ def show(
 
 
 @app.command("check", cls=Command, options_metavar="[选项]")
-@command_options()
+@command_options(tables=("price_changes",))
 def check(
     inputs: InputOptions,
     delivery: DeliveryOptions,
@@ -115,21 +115,24 @@ def check(
 ) -> None:
     """批次参数里要复核的：将要改变和刚刚改变的值、没有写依据的分段、快届满的采购周期。
 
-    批次文件写错的，像其他命令一样逐条指出。--exit-code 在有要复核的时以 1 退出。
+    中选价调整表里的也在内。批次文件写错的，像其他命令一样逐条指出。--exit-code 在有要复核的时以 1 退出。
     """
     import polars as pl
 
     from jicai.batches.review import due_for_review
     from jicai.commands.shared.dates import as_of_date
-    from jicai.intake.discover.workspace import open_workspace
+    from jicai.commands.shared.loading import read_tables
     from jicai.render.output import Result, deliver, refuse_inputs
     from jicai.results.basis import basis_without_inputs
     from jicai.tables.results.tools import BATCH_CHECK
 
     day = as_of_date(as_of)
-    workspace = open_workspace(inputs.workspace, inputs.overrides, inputs.sets)
+    intake = read_tables(inputs, delivery, (), ("price_changes",))
+    workspace = intake.workspace
     refuse_inputs(delivery.output, workspace.sources())
-    found = due_for_review(workspace.batches.values(), day, within)
+    columns = ("batch", "product_code", "effective_on", "new_price", "source", "clause")
+    prices = intake.frames["price_changes"].select(columns).collect().to_dicts()
+    found = due_for_review(workspace.batches.values(), day, within, prices)
     types = {key: pl.Date if key == "date" else pl.String for key in BATCH_CHECK.keys}
     result = Result(
         pl.DataFrame([tuple(due) for due in found], schema=types, orient="row"),

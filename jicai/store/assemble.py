@@ -20,7 +20,7 @@ from jicai.store.kept import Kept, ReadFile
 from jicai.store.messages import place
 from jicai.store.plain_rows import PlainRows, RowsOnDisk, plain_rows
 from jicai.store.remarks import say_of_tables
-from jicai.store.resolve.agreements import reject_what_cannot_be
+from jicai.store.resolve.agreements import reject_what_cannot_be, with_price_changes
 from jicai.store.resolve.asked import Questions, answered_by, asked, dropped_by
 from jicai.store.resolve.base_units import convert, in_purchase_units
 from jicai.store.resolve.counted import count_dropped
@@ -226,6 +226,8 @@ def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> _Joine
         whole = frames[table.key]
         frames[table.key] = spell(dropped[table.key].without(whole), table, intake.spellings).drop(ROW_ID, ROW_UNIT)
         count_dropped(dropped[table.key], parts.frames[table.key], intake)
+    if {"price_changes", "products"} <= frames.keys() and parts_there(intake, "price_changes"):
+        frames["products"] = with_price_changes(frames)
     for source, counts in named.items():
         intake.accounts[source].named = counts
     intake.frames = frames

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jicai.store.input_file import InputFile
 
 #: The tables by which the rows of others find their institutions, products and units.
-_TELLING = ("products", "institutions", "product_map", "code_changes")
+_TELLING = ("products", "institutions", "product_map", "code_changes", "price_changes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,8 @@ def gather(
     """Read the files of these tables; those that are `fresh` also where their months are kept."""
     wanted = set(keys)
     if "products" in wanted:
-        wanted.add("product_map")  # by which the lines of the other tables find their products
+        # By which the lines of the other tables find their products, and what these cost when.
+        wanted |= {"product_map", "price_changes"}
     intake = Intake(workspace)
     scratch = _scratch()
     cache = Cache() if use_cache else None

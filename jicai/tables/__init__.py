@@ -5,7 +5,7 @@ from __future__ import annotations
 from jicai.tables.column import InputTable
 from jicai.tables.inputs.agreements import AGREED, CONTRACTS, INSTITUTIONS, REPORTED
 from jicai.tables.inputs.books import FUND_BOOK, INVOICES, RECEIPTS, RECOVERY_BOOK
-from jicai.tables.inputs.catalogue import CODE_CHANGES, DISTRIBUTION, LEGACY, PRODUCT_MAP, PRODUCTS
+from jicai.tables.inputs.catalogue import CODE_CHANGES, DISTRIBUTION, LEGACY, PRICE_CHANGES, PRODUCT_MAP, PRODUCTS
 from jicai.tables.inputs.decisions import EXCEPTIONS, SET_ASIDE
 from jicai.tables.inputs.fund import ADVANCE_AMOUNTS, DISBURSEMENTS, FUND_PAYMENTS, RECOVERIES
 from jicai.tables.inputs.orders import ORDERS
@@ -41,5 +41,6 @@ INPUTS: dict[str, InputTable] = {
         SURPLUS_TERMS,
         SURPLUS_SCORES,
         SUCCESSIONS,
+        PRICE_CHANGES,
     )
 }

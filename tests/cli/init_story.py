@@ -151,6 +151,10 @@ STORY: dict[str, list[dict[str, Any]]] = {
         "批次编码 医疗机构编码 产品编码 报量数量",
         *((batch, FIRST, f"P-{batch}", 90) for batch in (GX, LN, QG, SL)),
     ),
+    "price_changes": typed(
+        "批次编码 产品编码 执行日期 调整后中选价 调整前中选价 依据 条款",
+        *((at, f"P-{at}", day("2026-09-01"), 1.4, 1.5, "文号", "一") for at in BATCHES),
+    ),
     "successions": typed("批次编码 品种编码 原品种编码", *((at, f"V-{at}", "V0") for at in BATCHES)),
     "surplus_terms": typed(
         "批次编码 品种编码 集采前均价 统筹基金支付比例", *((at, f"V-{at}", 3.5, 0.6) for at in BATCHES)

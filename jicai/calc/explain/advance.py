@@ -8,6 +8,7 @@ import polars as pl
 
 from jicai.calc.advance import AdvanceInputs, advance_totals, tranches
 from jicai.calc.catalogue import catalogue
+from jicai.calc.prices import at_price, span_words
 from jicai.calc.quantities import agreed_worth, with_stated_bases
 from jicai.calc.supplements import with_days
 from jicai.calc.tranches import disbursed_by_year
@@ -22,19 +23,14 @@ def base_rows(agreed: pl.LazyFrame, inputs: AdvanceInputs, advances: pl.LazyFram
 
     Columns: those of `ADVANCE_OF`, row_year, product_code, product_name, spec, factor, selected_price, agreed_qty and
     agreed_base (one of which says the quantity), amount (yuan, 16 places, exact where no base quantity is stated),
+    price_words (from when the price is in force and by what, empty where it never changed),
     effective_on, reason (null where the row counts; other_year; later: not yet in effect; no_price), _source, _row.
     `advances` have the columns of `ADVANCE_OF`.
     """
-    products = catalogue(inputs.products, inputs.code_changes).select(
-        "batch", "product_code", "product_name", "spec", "factor", "selected_price"
-    )
-    rows = (
-        with_stated_bases(with_days(agreed), "agreed")
-        .select(
-            *("batch", "institution_code", "product_code", "agreed_qty", "agreed_base", "effective_on", *_PLACE),
-            row_year=pl.col("agreement_year").cast(pl.Int32),
-        )
-        .join(products, on=["batch", "product_code"])
+    products = catalogue(inputs.products, inputs.code_changes)
+    rows = with_stated_bases(with_days(agreed), "agreed").select(
+        *("batch", "institution_code", "product_code", "agreed_qty", "agreed_base", "effective_on", *_PLACE),
+        row_year=pl.col("agreement_year").cast(pl.Int32),
     )
     reason = (
         pl.when(pl.col("row_year") != pl.col("agreement_year"))
@@ -46,9 +42,11 @@ def base_rows(agreed: pl.LazyFrame, inputs: AdvanceInputs, advances: pl.LazyFram
     )
     return (
         advances.select(ADVANCE_OF)
+        .join(inputs.advances.select("batch", "agreement_year", "year_start"), on=["batch", "agreement_year"])
         .join(rows, on=["batch", "institution_code"])
+        .pipe(at_price, products, pl.col("year_start"), "product_name", "spec", "factor", "selected_price")
         .with_columns(amount=agreed_worth())
-        .with_columns(reason=reason)
+        .with_columns(reason=reason, price_words=span_words())
         .sort(*ADVANCE_OF, *_PLACE)
     )
 

@@ -10,6 +10,7 @@ from jicai.calc.evidence import Evidence
 from jicai.calc.explain.agreed import ITEM
 from jicai.calc.explain.orders import order_lines
 from jicai.calc.lines import line_key
+from jicai.calc.prices import at_price
 from jicai.calc.progress import ProgressRules
 from jicai.calc.supply.orders import deliveries
 from jicai.money import exact, product, quotient
@@ -71,12 +72,10 @@ def company_orders(evidence: Evidence, batch: str, company: str, days: int) -> p
 
     ordered_amount and delivered_amount are yuan at the selected price, 16 places.
     """
-    products = evidence.catalogue.filter(pl.col("batch") == batch, pl.col("company") == company).select(
-        "batch", "product_code", "product_name", "spec", "selected_price"
-    )
+    products = evidence.catalogue.filter(pl.col("batch") == batch, pl.col("company") == company)
     due = pl.col("ordered_on") < evidence.as_of - timedelta(days)
     return (
-        evidence.supply_orders.join(products, on=["batch", "product_code"])
+        at_price(evidence.supply_orders, products, pl.col("ordered_on"), "product_name", "spec", "selected_price")
         .with_columns(
             is_due=due,
             **{

@@ -7,6 +7,7 @@ import polars as pl
 from jicai.calc.dated import in_force
 from jicai.calc.evidence import Evidence
 from jicai.calc.legacy import legacy_agreements
+from jicai.calc.prices import span_words
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import number
 
@@ -23,7 +24,12 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         ),
         pl.when(pl.col("expires_on") < looked_on).then(pl.format("已于 {} 到期", pl.col("expires_on"))),
         pl.when(~pl.col("is_lower")).then(
-            pl.format("协议价格 {} 元，不低于中选价 {} 元", number(pl.col("price")), number(pl.col("selected_price")))
+            pl.format(
+                "协议价格 {} 元，不低于中选价 {} 元{}",
+                number(pl.col("price")),
+                number(pl.col("selected_price")),
+                span_words(),
+            )
         ),
         pl.when(~pl.col("with_selected_company")).then(
             pl.format("签约企业{}不是中选企业{}", pl.col("signed_with"), pl.col("company"))

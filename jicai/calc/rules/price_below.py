@@ -8,6 +8,7 @@ from jicai.calc.dated import in_force
 from jicai.calc.evidence import Evidence
 from jicai.calc.legacy import legacy_agreements
 from jicai.calc.lines import OF_LINE, one_per_line
+from jicai.calc.prices import span_words, with_span
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import number
 
@@ -34,16 +35,21 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     )
     without = "没有可继续执行的历史协议" if "legacy" in evidence.given else "未提供历史协议"
     reason = pl.when("legacy_lower").then(pl.lit(without)).otherwise(pl.lit("本批次没有可继续执行历史协议的规定"))
-    found = below.join(covered, on=["batch", "_source", "_row"], how="anti").select(
-        *OF_LINE,
-        value="unit_price",
-        limit="selected_price",
-        message=pl.format(
-            "采购单价 {} 元，低于中选价 {} 元，{}",
-            number(pl.col("unit_price")),
-            number(pl.col("selected_price")),
-            reason,
-        ),
+    found = (
+        below.join(covered, on=["batch", "_source", "_row"], how="anti")
+        .pipe(with_span, evidence.catalogue, pl.col("ordered_on"))
+        .select(
+            *OF_LINE,
+            value="unit_price",
+            limit="selected_price",
+            message=pl.format(
+                "采购单价 {} 元，低于中选价 {} 元{}，{}",
+                number(pl.col("unit_price")),
+                number(pl.col("selected_price")),
+                span_words(),
+                reason,
+            ),
+        )
     )
     return one_per_line(found)
 

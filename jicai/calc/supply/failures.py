@@ -10,6 +10,7 @@ import polars as pl
 from jicai.calc.catalogue import variety_names
 from jicai.calc.evidence import Evidence, once
 from jicai.calc.lines import line_key
+from jicai.calc.prices import SPAN, at_price
 from jicai.calc.quantities import AMOUNT_PLACES, units_of_base, worth_of_base
 from jicai.calc.supply.chosen import chosen_orders, spelled
 from jicai.calc.supply.figures import SupplyDays
@@ -35,7 +36,6 @@ def failures(evidence: Evidence, days: SupplyDays, wanted: Mapping[str, Collecti
     the order to as-of, of late ones to the latest delivery), late_deliveries, _source, _row, _line. An order that was
     never sent is due after `days.due` days, a delivery late after `days.late`, as in `jicai supply`.
     """
-    products = evidence.catalogue.select("batch", "product_code", "company", "selected_price")
     due = pl.col("ordered_on") < evidence.as_of - timedelta(days.due)
     kind = (
         pl.when(pl.col("refused") & pl.col("void_reason").is_null())
@@ -57,14 +57,14 @@ def failures(evidence: Evidence, days: SupplyDays, wanted: Mapping[str, Collecti
         .with_columns(pl.col("late_deliveries").fill_null(0).cast(pl.Int64))
         .with_columns(kind=kind)
         .filter(pl.col("kind").is_not_null())
-        .join(products, on=["batch", "product_code"])
+        .pipe(at_price, evidence.catalogue, pl.col("ordered_on"), "company", "selected_price")
         .with_columns(missing_qty=missing.cast(pl.Decimal(38, 10)), days=pl.when(failed).then(since).otherwise("days"))
         .with_columns(void_reason=pl.when(pl.col("kind") == "voided").then("void_reason"))
         .with_columns(worth=worth_of_base(pl.col("missing_qty")).fill_null(0))
         .sort(*TRIED, "ordered_on", "_line", nulls_last=True)
         .with_columns(attempt=pl.when(failed).then(failed.cast(pl.Int64).cum_sum().over(TRIED)))
     )
-    return once(spelled(found, evidence.tables["orders"]).drop("refused", "agreement_year", "selected_price"))
+    return once(spelled(found, evidence.tables["orders"]).drop("refused", "agreement_year", "selected_price", *SPAN))
 
 
 def failed_lines(evidence: Evidence, found: pl.LazyFrame) -> pl.LazyFrame:

@@ -7,10 +7,13 @@ from datetime import date, timedelta
 import polars as pl
 
 from jicai.calc.places import place, placed
+from jicai.calc.prices import price_spans, with_price_from
 from jicai.calc.quantities import AMOUNT_PLACES, amount_of_base
 from jicai.money import ratio
 
 _PRODUCT = ("batch", "product_code")
+#: A product at one of its prices: orders are worth what was in force on the day they were placed.
+_PRICED = (*_PRODUCT, "price_from")
 _PLACES = 6
 #: Reasons of voided orders that are named.
 _REASONS = 3
@@ -31,7 +34,8 @@ def order_sums(orders: pl.LazyFrame, products: pl.LazyFrame, by: str, days: int,
     own = () if by == "company" else (by,)
     reason = pl.when("refused").then("void_reason")
     return (
-        orders.group_by(*_PRODUCT, *own)
+        with_price_from(orders, products, pl.col("ordered_on"))
+        .group_by(*_PRICED, *own)
         .agg(
             # Not `filter`, which takes its groups one by one.
             *(pl.when(due).then(quantity).sum().alias(quantity) for quantity in ("ordered_qty", "delivered_qty")),
@@ -42,7 +46,9 @@ def order_sums(orders: pl.LazyFrame, products: pl.LazyFrame, by: str, days: int,
             void_reasons=reason.drop_nulls().unique(),
             place=pl.when(short).then(place()).min(),
         )
-        .join(products.select(*_PRODUCT, "company", "factor", "selected_price"), on=_PRODUCT)
+        .join(
+            price_spans(products).select(*_PRICED, "company", "factor", "selected_price"), on=_PRICED, nulls_equal=True
+        )
         .group_by("batch", by)
         .agg(
             pl.col("orders", "due_orders", "refused_orders", "voided_orders").sum(),
@@ -64,9 +70,10 @@ def received_sums(received: pl.LazyFrame, products: pl.LazyFrame, days: int, as_
     """Per batch and distributor what was delivered of the orders due, as `receipts` gives it: delivered_amount."""
     return (
         received.filter(pl.col("ordered_on") < as_of - timedelta(days))
-        .group_by(*_PRODUCT, "distributor")
+        .pipe(with_price_from, products, pl.col("ordered_on"))
+        .group_by(*_PRICED, "distributor")
         .agg(pl.col("delivered_qty").sum())
-        .join(products.select(*_PRODUCT, "factor", "selected_price"), on=_PRODUCT)
+        .join(price_spans(products).select(*_PRICED, "factor", "selected_price"), on=_PRICED, nulls_equal=True)
         .group_by("batch", "distributor")
         .agg(delivered_amount=amount_of_base(pl.col("delivered_qty")))
     )

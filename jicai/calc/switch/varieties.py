@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from jicai.calc.dated import within_cycle
 from jicai.calc.evidence import Evidence
+from jicai.calc.prices import priced_on
 from jicai.calc.switch.open_orders import open_orders
 from jicai.money import ratio
 from jicai.tables.results.switch import SWITCH, SWITCH_PRICES
@@ -148,10 +150,18 @@ def _winners(evidence: Evidence, pair: Pair) -> pl.LazyFrame:
 
 
 def _winning(evidence: Evidence, batch: str) -> pl.LazyFrame:
-    """Per variety of the batch its winners and the least and greatest selected price per base unit."""
+    """Per variety of the batch its winners and the least and greatest selected price per base unit, as of as-of.
+
+    Held within the cycle: of a batch that has ended the last prices, of one that has not begun the first.
+    """
+    cycles = evidence.agreement_years.group_by("batch").agg(
+        start_on=pl.col("year_start").min(), cycle_end=pl.col("year_end").max()
+    )
     per_base = ratio(pl.col("selected_price"), pl.col("factor"), _PRICE_PLACES, working_places=12)
     return (
         evidence.catalogue.filter(pl.col("batch") == batch, pl.col("selected") == "yes")
+        .join(cycles, on="batch")
+        .pipe(priced_on, within_cycle(evidence.as_of))
         .with_columns(per_base=per_base)
         .group_by("variety_code")
         .agg(

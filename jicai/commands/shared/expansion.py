@@ -23,10 +23,10 @@ from jicai.tables import INPUTS
 def command_options(*, tables: Sequence[str] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Expand the option groups of a command's function; `tables` are those that get an option for their paths.
 
-    Whoever reads the catalogue reads what else names its products.
+    Whoever reads the catalogue reads what else names its products and says what they cost.
     """
-    if "products" in tables and "product_map" not in tables:
-        tables = (*tables, "product_map")
+    if "products" in tables:
+        tables = (*tables, *(key for key in ("product_map", "price_changes") if key not in tables))
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         hints = get_type_hints(function, include_extras=True)

@@ -217,7 +217,7 @@ def _base_entry(row: Row) -> Entry:
         "no_price": "没有中选价",
     }
     price = row["selected_price"]
-    words = "" if price is None else f" × {number(price)} 元"
+    words = "" if price is None else f" × {number(price)} 元{row['price_words']}"
     if row["agreed_base"] is not None:
         working = f"{number(row['agreed_base'])} ÷ {number(row['factor'])}{words}"
     else:

@@ -116,8 +116,22 @@ def price_steps(found: Found) -> Steps:
     ]
     steps.sum("采购单价", finding["value"], "yuan", entries, clauses=found.rule.clauses)
     if finding["limit"] is not None:
-        steps.figure("界限", "与之比较的价格", finding["limit"], "yuan", clauses=found.rule.clauses)
+        why = _price_in_force(found, next(one.dated for one in entries if not one.reason))
+        steps.figure("界限", "与之比较的价格", finding["limit"], "yuan", "", why, found.rule.clauses)
     return steps
+
+
+def _price_in_force(found: Found, ordered_on: date | None) -> str:
+    """From when the selected price of the finding's product was in force on the day, and by what."""
+    import polars as pl
+
+    from jicai.calc.prices import span_words, with_span
+
+    key = {"batch": found.finding["batch"], "product_code": found.finding["product_code"], "_day": ordered_on}
+    row = pl.LazyFrame([key], schema_overrides={"_day": pl.Date})
+    priced = with_span(row, found.evidence.catalogue, pl.col("_day"))
+    words = priced.select(span_words()).collect().to_series()
+    return f"下单那天执行的中选价{words[0]}" if len(words) and words[0] else ""
 
 
 def line_steps(found: Found) -> Steps:

@@ -1,4 +1,4 @@
-"""Rows that are sound by themselves and impossible together: transfers beyond what is there, code changes that differ.
+"""Rows that are sound by themselves and impossible together: transfers beyond what is there, changes that differ.
 
 What an agreement item is, and from which code a new one inherits, are rules of calc; this is the one place where
 reading asks them.
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 def reject_what_cannot_be(
     frames: dict[str, pl.LazyFrame], batches: Iterable[Batch], dropped: Mapping[str, Dropped]
 ) -> None:
-    """Reject transfers that take more from an item than it has, and new codes with two origins or two dates."""
+    """Reject transfers that take more from an item than it has, new codes with two origins, prices that cannot be."""
     if "code_changes" in frames:
         _reject_ambiguous(frames, dropped["code_changes"])
+    if {"price_changes", "products"} <= frames.keys():
+        _reject_prices(frames, batches, dropped["price_changes"])
     if {"agreed", "products"} <= frames.keys():
         _reject_overdrawn(frames, batches, dropped["agreed"])
 
@@ -39,17 +41,38 @@ def _reject_ambiguous(frames: dict[str, pl.LazyFrame], dropped: Dropped) -> None
     dropped.reject(rows, "duplicate", "new_code", pl.col("new_code"), first=pl.col("first"))
 
 
+def _reject_prices(frames: dict[str, pl.LazyFrame], batches: Iterable[Batch], dropped: Dropped) -> None:
+    from jicai.calc.prices import impossible_changes
+
+    changes = dropped.without(frames["price_changes"])
+    starts = batches_frame(list(batches)).lazy().select("batch", "start_on")
+    found = impossible_changes(changes, frames["products"], _code_changes(frames), starts)
+    for (key,), rows in asked(found, "impossible price changes").group_by("key", maintain_order=True):
+        dropped.reject(rows, "bad-value", str(key), pl.col("value"), pl.col("told"))
+
+
+def with_price_changes(frames: dict[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """The catalogue with what the table of price changes says of its prices."""
+    from jicai.calc.prices import with_changes
+
+    return with_changes(frames["products"], frames["price_changes"], _code_changes(frames))
+
+
+def _code_changes(frames: dict[str, pl.LazyFrame]) -> pl.LazyFrame:
+    from jicai.intake.sheets.schema import typed_schema
+    from jicai.tables import INPUTS
+
+    return frames.get("code_changes", pl.LazyFrame(schema=typed_schema(INPUTS["code_changes"])))
+
+
 def _reject_overdrawn(frames: dict[str, pl.LazyFrame], batches: Iterable[Batch], dropped: Dropped) -> None:
     agreed = dropped.without(frames["agreed"])
     if not asked(agreed.select((pl.col("agreed_qty") < 0).any()), "any negative agreed").item():
         return
     from jicai.calc.catalogue import catalogue
     from jicai.calc.supplements import negative_items
-    from jicai.intake.sheets.schema import typed_schema
-    from jicai.tables import INPUTS
 
-    changes = frames.get("code_changes", pl.LazyFrame(schema=typed_schema(INPUTS["code_changes"])))
-    products = catalogue(frames["products"], changes, batches_frame(list(batches)).lazy())
+    products = catalogue(frames["products"], _code_changes(frames), batches_frame(list(batches)).lazy())
     rows = asked(agreed.join(negative_items(agreed, products), on=PLACE, how="semi"), "overdrawn agreed")
     told = pl.lit("减去的比这个约定项当时有的多")
     dropped.reject(rows, "negative", "agreed_qty", pl.col("agreed_qty"), told)

@@ -30,7 +30,7 @@ _KNOWN_INSTITUTION = frozenset(
     }
 )
 #: Tables whose every row must name a product of its batch.
-_KNOWN_PRODUCT = ("agreed", "contracts", "reported")
+_KNOWN_PRODUCT = ("agreed", "contracts", "reported", "price_changes")
 #: Tables whose rows name an agreement year.
 _OF_YEARS = ("agreed", "exceptions", "surplus_scores")
 

@@ -114,6 +114,51 @@ CODE_CHANGES = InputTable(
     without="产品编码按没有变更",
 )
 
+PRICE_CHANGES = InputTable(
+    "price_changes",
+    "中选价调整",
+    (
+        BATCH,
+        PRODUCT_CODE,
+        Column(
+            "effective_on",
+            "执行日期",
+            Kind.DATE,
+            "从这一天起按调整后的中选价，晚于批次的起始日",
+            ("调价执行日期", "价格执行日期", "调整日期", "生效日期"),
+            required=True,
+        ),
+        Column(
+            "new_price",
+            "调整后中选价",
+            Kind.PRICE,
+            "每采购单位的中选价格，从执行日期起",
+            ("新中选价", "调整后中选价格", "调整后价格", "现中选价"),
+            unit="元",
+            sign=Sign.NOT_NEGATIVE,
+            required=True,
+        ),
+        Column(
+            "old_price",
+            "调整前中选价",
+            Kind.PRICE,
+            "此前的中选价格，用来核对；中选目录写的已经是新价的，必须填",
+            ("原中选价", "调整前中选价格", "调整前价格"),
+            unit="元",
+            sign=Sign.NOT_NEGATIVE,
+        ),
+        Column("source", "依据", Kind.TEXT, "调整中选价的文件名称或文号", ("文号", "依据文件")),
+        Column("clause", "条款", Kind.TEXT, "文件里的哪一条"),
+        PRODUCT_NAME,
+        SPEC,
+        COMPANY,
+    ),
+    unique_by=("batch", "product_code", "effective_on"),
+    meaning="周期内中选价改变了的产品，从哪一天起是多少",
+    source="集采办、医保部门关于中选价调整的文件，自己整理",
+    without="整个周期都按中选目录的中选价",
+)
+
 LEGACY = InputTable(
     "legacy",
     "历史协议",

@@ -25,6 +25,7 @@ from jicai.batches.frames import (
 from jicai.batches.model import Batch
 from jicai.calc.evidence import Evidence
 from jicai.calc.findings import findings
+from jicai.calc.prices import with_changes
 from jicai.calc.rules import all_rules
 from jicai.tables import INPUTS
 
@@ -76,6 +77,7 @@ GOOD: dict[str, Row] = {
     "legacy": {"institution_code": "H1", "product_code": "P1", "price": "1.50", "signed_on": date(2024, 6, 1)},
     "distribution": {"batch": "one", "company": "甲公司", "distributor": "配送一公司"},
     "code_changes": {"batch": "one", "old_code": "P1", "new_code": "P9", "effective_on": date(2025, 3, 1)},
+    "price_changes": {"batch": "one", "product_code": "P1", "effective_on": date(2025, 4, 1), "new_price": "1.50"},
     "payments": {
         "payment_id": "F1",
         "institution_code": "H1",
@@ -161,8 +163,11 @@ class Situation:
 
     def evidence(self) -> Evidence:
         """What the rules look at."""
+        tables = {key: input_frame(key, self.tables.get(key, [])) for key in INPUTS}
+        if "price_changes" in self.tables:
+            tables["products"] = with_changes(tables["products"], tables["price_changes"], tables["code_changes"])
         return Evidence(
-            tables={key: input_frame(key, self.tables.get(key, [])) for key in INPUTS},
+            tables=tables,
             given=frozenset(self.tables),
             batches=batches_frame(self.batches).lazy(),
             agreement_years=agreement_years_frame(self.batches).lazy(),

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from jicai.starter.schemas import put_schemas
 from jicai.starter.settings_file import settings_text
 
 PACKAGE = resources.files("jicai")
@@ -81,10 +82,20 @@ def test_the_shipped_batches_fit(path: Path) -> None:
 
 def test_the_written_settings_fit_as_they_stand_and_with_every_setting_set() -> None:
     written = settings_text()
-    uncommented = re.sub(r"(?m)^#(?! )", "", written)
+    uncommented = re.sub(r"(?m)^#(?![ :])", "", written)
     assert uncommented != written
     for text in (written, uncommented):
         assert mistakes("jicai", tomllib.loads(text)) == []
+
+
+def test_the_written_settings_name_the_schema_that_stands_beside_them(tmp_path: Path) -> None:
+    first = settings_text().partition("\n")[0]
+    assert put_schemas(tmp_path) == [".jicai/jicai.schema.json", ".jicai/batch.schema.json"]
+    assert put_schemas(tmp_path) == []
+    named = tmp_path / first.removeprefix("#:schema ")
+    assert json.loads(named.read_text("utf-8"))["title"] == "jicai.toml"
+    named.write_text("{}", "utf-8")  # of an older version
+    assert put_schemas(tmp_path) == [".jicai/jicai.schema.json"]
 
 
 @pytest.mark.parametrize(

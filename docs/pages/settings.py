@@ -14,6 +14,23 @@ from pages.markdown import code, table
 
 _INTRO = """# 设置
 
+## 编辑器里的检查和补全
+
+`jicai init` 在工作目录的 `.jicai` 文件夹里放两个 JSON Schema，不用网络；升级以后再运行一次就是新版本的。
+`jicai.toml` 的第一行指明它，装了 Taplo（VS Code 的 Even Better TOML）的编辑器照它提示键名、标出写错的：
+
+```toml
+#:schema .jicai/jicai.schema.json
+```
+
+`jicai adopt` 新建的 `jicai.toml` 也有这一行。自己写的批次文件第一行写上（路径从该文件所在的文件夹算起）：
+
+```toml
+#:schema ../.jicai/batch.schema.json
+```
+
+已有的 `jicai.toml` 不改，可以自己加上第一行。各键之间的关系（如周期和截止日）只有 `jicai check` 查得出。
+
 ## jicai.toml
 
 放在工作目录里，UTF-8 编码。可以没有；没有写的键取默认值。写错的键会指出来，不会悄悄略过。

@@ -21,6 +21,7 @@ from jicai.render.files import write_whole
 from jicai.render.terminal.said import say
 from jicai.render.terminal.screen import without_control
 from jicai.settings.loader import FILE_NAME
+from jicai.starter.schemas import SETTINGS_LINE, put_schemas
 from jicai.store.result import Intake
 from jicai.toml_files import read_text
 
@@ -90,6 +91,8 @@ def settle(adoption: Adoption, *, asking: bool, writing: bool, quiet: bool) -> b
         if (read_text(path, str(path)) if path.exists() else "") != adoption.text:
             raise UsageError(f"{path}：回答的同时被改动，没有写入，请再运行一次")
         write_whole(path, [text.encode()])
+        if text.startswith(SETTINGS_LINE):
+            put_schemas(path.parent)
     added = [view for view in adoption.views if view.writes]
     told = list(_told(path, added, changed=changed, writing=writing))
     unopened = {file.path for file in adoption.files if file.reason}

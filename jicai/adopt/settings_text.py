@@ -8,8 +8,9 @@ from typing import Any
 
 from jicai.adopt.lines import SECTIONS, entry_lines, inline, reason_lines, sheet_of
 from jicai.adopt.view import SheetView
+from jicai.starter.schemas import SETTINGS_LINE
 
-_NEW = "# jicai 的设置。各项的写法见文档的“设置”页；下面由 jicai adopt 写入，可以照改。\n"
+_NEW = f"{SETTINGS_LINE}\n# jicai 的设置。各项的写法见文档的“设置”页；下面由 jicai adopt 写入，可以照改。\n"
 
 
 def with_entries(text: str, views: Iterable[SheetView]) -> str:

@@ -11,6 +11,7 @@ import typer
 from jicai.errors import UsageError
 
 _SETTINGS = "设置：每一项都写着默认值，不改就按默认值"
+_SCHEMAS = "供编辑器检查和补全 jicai.toml、批次文件，不用改"
 _ASIDE = "里的表不会读。有资料才填，填好后移到上一层文件夹；空着移过去，就表示一条也没有"
 _NEXT = (
     ("按表头填写，或把系统导出的文件放进来（不用填空表，也不用改名）", ""),
@@ -34,21 +35,25 @@ def command(
 ) -> None:
     """建立工作目录：写好默认值的 jicai.toml，和各输入表的空白工作簿。
 
-    工作簿带有规定的表头、下拉列表和填表说明。文件夹里已有的文件都不动：已有导出的表不再写空白工作簿，只补上缺的。
+    工作簿带有规定的表头、下拉列表和填表说明；.jicai 里的两个文件供编辑器检查和补全 jicai.toml、批次文件。
+    文件夹里已有的文件都不动：已有导出的表不再写空白工作簿，只补上缺的。
     """
     from jicai.starter.folder import refuse_unusable, write_all
     from jicai.starter.present import present
+    from jicai.starter.schemas import put_schemas
     from jicai.starter.workspace_files import contents
 
     refuse_unusable(folder)
     there = present(folder)
     written = {name: content for name, content in contents().items() if name not in there}
     write_all(folder, written)
-    _tell(folder, list(written), there)
+    schemas = put_schemas(folder)
+    _tell(folder, list(written), there, schemas=bool(schemas))
 
 
-def _tell(folder: Path, written: list[str], there: Mapping[str, str]) -> None:
+def _tell(folder: Path, written: list[str], there: Mapping[str, str], *, schemas: bool) -> None:
     from jicai.render.layout import cells_of
+    from jicai.starter.schemas import FOLDER as SCHEMAS
     from jicai.starter.workspace_files import OPTIONAL_FOLDER, file_names
 
     names = {name: table for name, table in file_names().items() if name in written}
@@ -59,7 +64,7 @@ def _tell(folder: Path, written: list[str], there: Mapping[str, str]) -> None:
 
     here = str(folder) == "."
     if not names:
-        typer.echo("各表和设置文件都已经有了，没有写入。")
+        typer.echo("各表和设置文件都已经有了，没有写入。" + (f"已更新 {SCHEMAS}。" if schemas else ""))
         return
     if there:
         typer.echo("已有的不动：")
@@ -70,6 +75,8 @@ def _tell(folder: Path, written: list[str], there: Mapping[str, str]) -> None:
     for name, table in names.items():
         if table is None or not table.without:
             line(name, _SETTINGS if table is None else table.meaning)
+    if schemas:
+        line(SCHEMAS, _SCHEMAS)
     optional = [(name, table) for name, table in names.items() if table is not None and table.without]
     if optional:
         typer.echo(f"\n{OPTIONAL_FOLDER} {_ASIDE}：")

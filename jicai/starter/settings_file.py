@@ -1,6 +1,7 @@
 """`jicai.toml` with every setting: its meaning, and its default behind a `#` that one takes away to set it.
 
-Lines that begin with `# ` are sentences; one that begins with `#` alone is a setting. Sections stand open and the keys
+Lines that begin with `# ` are sentences; one that begins with `#` alone is a setting, but for the first line, by which
+editors find the schema. Sections stand open and the keys
 of rules are dotted, so that a single line is enough to set anything.
 """
 
@@ -12,6 +13,7 @@ from itertools import groupby
 from jicai.render.layout import wrapped
 from jicai.settings.files import FileEntry
 from jicai.settings.keys import SettingKey, keys_of, setting_keys
+from jicai.starter.schemas import SETTINGS_LINE
 from jicai.tables import INPUTS
 from jicai.tables.column import Kind
 
@@ -49,7 +51,7 @@ def settings_text() -> str:
     """The text of the file; it loads as it stands, and with any or all of its settings uncommented, as the defaults."""
     # Keys without a section have to stand before the first one.
     keys = sorted((key for key in setting_keys() if key.path != "files"), key=lambda key: bool(_section(key)))
-    lines = [*_sentences(_HEAD)]
+    lines = [SETTINGS_LINE, *_sentences(_HEAD)]
     for section, members in groupby(keys, key=_section):
         if section:
             lines += ["", "", f"[{section}]"]

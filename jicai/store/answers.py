@@ -63,6 +63,8 @@ class Answers:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._is_pruned = False
+        #: How many answers served again, and how many were worked out.
+        self.taken = self.made = 0
 
     def get(self, key: str) -> list[pl.DataFrame] | None:
         """The frames that were kept under this key; None where none were, or what is there is not what was written."""
@@ -84,10 +86,12 @@ class Answers:
         for length in json.loads(bytes(body[_LENGTH:at])):
             frames.append(pl.read_ipc(io.BytesIO(body[at : at + length])))
             at += length
+        self.taken += 1
         return frames
 
     def put(self, key: str, frames: Sequence[pl.DataFrame]) -> None:
         """Keep the frames under this key, whole or not at all."""
+        self.made += 1
         parts = [_bytes_of(frame) for frame in frames]
         lengths = json.dumps([len(part) for part in parts]).encode()
         body = b"".join([len(lengths).to_bytes(_LENGTH), lengths, *parts])

@@ -115,7 +115,8 @@ def test_what_is_there_stays_and_what_is_missing_is_added(name: str, tmp_path: P
     assert there.startswith(f"已有的不动：\n  {name} ")
     assert f"  {name} " not in written
     found = snapshot(tmp_path)
-    assert found.keys() == {"可选表", *contents()}
+    schemas = {".jicai", ".jicai/jicai.schema.json", ".jicai/batch.schema.json"}
+    assert found.keys() == {"可选表", *contents()} | schemas
     assert found[name] == "# 我的\n".encode()
 
 

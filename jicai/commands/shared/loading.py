@@ -11,6 +11,7 @@ from jicai.commands.shared.reading import reading_progress
 from jicai.commands.shared.shell_words import quoted
 from jicai.commands.shared.stages import show_stages
 from jicai.commands.shared.targets import refuse_target
+from jicai.commands.shared.verbose import Reading, refuse_both, show_times
 from jicai.errors import RejectedRowsError, UnusableFileError, UsageError
 from jicai.intake.discover.workspace import THROUGH_PIPE, Workspace, open_workspace
 from jicai.stages import tell
@@ -59,7 +60,10 @@ def read_tables(
             say(f"提示：{without_control(line)}")
     if not inputs.no_cache:
         keep_names(intake)
-    show_stages(delivery.quiet)
+    if inputs.verbose:
+        show_times(intake)
+    else:
+        show_stages(delivery.quiet)
     tell("计算")
     return intake
 
@@ -111,8 +115,13 @@ def read_files_of(workspace: Workspace, keys: Iterable[str], inputs: InputOption
         from jicai.render.form.file import refuse_input_as_template
 
         refuse_input_as_template(delivery.template, workspace.sources())
+    refuse_both(quiet=delivery.quiet, verbose=inputs.verbose)
+    told = Reading(workspace) if inputs.verbose else None
     with reading_progress(delivery.quiet) as progress:
+        progress = told.progress(progress) if told else progress
         intake = load(workspace, keys, use_cache=not inputs.no_cache, progress=progress)
+    if told:
+        told.tell(intake, use_cache=not inputs.no_cache)
     refuse_target("-o", delivery.output, workspace)  # what only its header tells to be an input
     return intake
 

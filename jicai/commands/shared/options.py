@@ -67,6 +67,10 @@ class InputOptions(OptionGroup):
         bool, typer.Option("--skip-rejects", help="略过被拒绝的行继续。", rich_help_panel=INPUT_PANEL)
     ] = False
     no_cache: Annotated[bool, typer.Option("--no-cache", help="不用也不写缓存。", rich_help_panel=INPUT_PANEL)] = False
+    verbose: Annotated[
+        bool,
+        typer.Option("-v", "--verbose", help="说明读了哪些文件、取用了什么、各步用时。", rich_help_panel=INPUT_PANEL),
+    ] = False
     set_: Annotated[
         list[str] | None,
         typer.Option(

@@ -3,50 +3,14 @@
 from __future__ import annotations
 
 import errno
+import functools
 import os
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from jicai.commands import (
-    adopt,
-    advance,
-    assess,
-    batch,
-    cache,
-    calendar,
-    cashflow,
-    catalogue,
-    check,
-    clauses,
-    collect,
-    completion,
-    demand,
-    demo,
-    diff,
-    dispatch,
-    docs,
-    doctor,
-    explain,
-    export,
-    flags,
-    help_page,
-    ingest,
-    init,
-    ledger,
-    letter,
-    offset,
-    overdue,
-    progress,
-    reconcile,
-    refund,
-    renew,
-    report,
-    store,
-    supply,
-    surplus,
-    switch,
-)
 from jicai.commands.shared.help import Command, Group
 from jicai.errors import JicaiError
 from jicai.interrupts import interrupted
@@ -61,56 +25,84 @@ _REFUSED = {
     errno.EROFS: "写不进去，磁盘是只读的，请换一个位置",
 }
 
-app = typer.Typer(
-    name="jicai",
-    cls=Group,
-    options_metavar="[选项]",
-    subcommand_metavar="命令 ...",
-    help="集采：药品和医用耗材集中带量采购的执行监测。在放有导出文件的文件夹里运行，或用 -C 指明文件夹。",
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-)
 _REPORTS, _TOOLS = "结果", "工具"
-app.command("progress", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(progress.command)
-app.command("advance", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(advance.command)
-app.command("offset", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(offset.command)
-app.command("refund", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(refund.command)
-app.command("ledger", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(ledger.command)
-app.command("cashflow", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(cashflow.command)
-app.command("overdue", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(overdue.command)
-app.command("supply", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(supply.command)
-app.command("explain", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(explain.command)
-app.command("diff", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(diff.command)
-app.command("flags", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(flags.command)
-app.command("renew", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(renew.command)
-app.command("demand", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(demand.command)
-app.command("surplus", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(surplus.command)
-app.command("switch", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(switch.command)
-app.command("assess", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(assess.command)
-app.command("letter", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(letter.command)
-app.command("reconcile", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(reconcile.command)
-app.command("calendar", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(calendar.command)
-app.command("clauses", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(clauses.command)
-app.command("export", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(export.command)
-app.command("report", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(report.command)
-app.command("dispatch", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(dispatch.command)
-app.command("collect", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(collect.command)
-app.command("check", cls=Command, options_metavar="[选项]", rich_help_panel=_REPORTS)(check.command)
-app.command("catalogue", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(catalogue.command)
-app.command("init", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(init.command)
-app.command("adopt", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(adopt.command)
-app.command("ingest", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(ingest.command)
-app.command("demo", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(demo.command)
-app.command("doctor", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(doctor.command)
-app.command("docs", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(docs.command)
-app.command("completion", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(completion.command)
-app.command("help", cls=Command, options_metavar="[选项]", rich_help_panel=_TOOLS)(help_page.command)
-app.add_typer(batch.app, name="batch", rich_help_panel=_TOOLS)
-app.add_typer(cache.app, name="cache", rich_help_panel=_TOOLS)
-app.add_typer(store.app, name="store", rich_help_panel=_TOOLS)
+#: Every command and group of commands in the order of the help page, with the heading that it stands under. Its module
+#: in `jicai.commands` has its name; it is imported when it is asked for.
+COMMANDS = {
+    "progress": _REPORTS,
+    "advance": _REPORTS,
+    "offset": _REPORTS,
+    "refund": _REPORTS,
+    "ledger": _REPORTS,
+    "cashflow": _REPORTS,
+    "overdue": _REPORTS,
+    "supply": _REPORTS,
+    "explain": _REPORTS,
+    "diff": _REPORTS,
+    "flags": _REPORTS,
+    "renew": _REPORTS,
+    "demand": _REPORTS,
+    "surplus": _REPORTS,
+    "switch": _REPORTS,
+    "assess": _REPORTS,
+    "letter": _REPORTS,
+    "reconcile": _REPORTS,
+    "calendar": _REPORTS,
+    "clauses": _TOOLS,
+    "export": _REPORTS,
+    "report": _REPORTS,
+    "dispatch": _REPORTS,
+    "collect": _REPORTS,
+    "check": _REPORTS,
+    "catalogue": _TOOLS,
+    "init": _TOOLS,
+    "adopt": _TOOLS,
+    "ingest": _TOOLS,
+    "demo": _TOOLS,
+    "doctor": _TOOLS,
+    "docs": _TOOLS,
+    "completion": _TOOLS,
+    "help": _TOOLS,
+    "batch": _TOOLS,
+    "cache": _TOOLS,
+    "store": _TOOLS,
+}
+_MODULES = {"help": "help_page"}
+#: These look at all the others.
+_LOOKING_AROUND = frozenset({"help", "doctor"})
+
+
+@functools.cache
+def app_of(*names: str) -> typer.Typer:
+    """The app with these commands; with all of them where none is named.
+
+    To make all of them ready takes longer than most commands run.
+    """
+    app = typer.Typer(
+        name="jicai",
+        cls=Group,
+        options_metavar="[选项]",
+        subcommand_metavar="命令 ...",
+        help="集采：药品和医用耗材集中带量采购的执行监测。在放有导出文件的文件夹里运行，或用 -C 指明文件夹。",
+        no_args_is_help=True,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_options)
+    for name in names or COMMANDS:
+        module, panel = import_module(f"jicai.commands.{_MODULES.get(name, name)}"), COMMANDS[name]
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name, rich_help_panel=panel)
+        else:
+            app.command(name, cls=Command, options_metavar="[选项]", rich_help_panel=panel)(module.command)
+    return app
+
+
+def _needed_for(arguments: Sequence[str]) -> tuple[str, ...]:
+    first = arguments[0] if arguments else ""
+    return (first,) if first in COMMANDS and first not in _LOOKING_AROUND else ()
 
 
 def _tell_version(asked: bool) -> None:
@@ -121,7 +113,6 @@ def _tell_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     _version: Annotated[
         bool, typer.Option("--version", "-V", help="显示版本。", callback=_tell_version, is_eager=True)
@@ -133,6 +124,7 @@ def run(arguments: list[str]) -> int:
     """Run the command line and return the exit code; nothing but the result goes to standard output."""
     try:
         try:
+            app = app_of(*_needed_for(arguments))
             code = app(arguments, prog_name="jicai", standalone_mode=False, obj=run)  # `demo` runs another command
         finally:
             hush()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import typer
 
-from jicai.cli import app
+from jicai.cli import app_of
 
 _WIDTH = 100
 _INTRO = f"""# 命令
@@ -37,7 +37,7 @@ json.dump(texts, sys.stdout)
 
 def command_paths() -> Iterator[tuple[str, ...]]:
     """The words of every command, groups before their members; the program itself is ()."""
-    yield from _walk(typer.main.get_command(app), ())
+    yield from _walk(typer.main.get_command(app_of()), ())
 
 
 def _walk(command: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from jicai.cli import app
+from jicai.cli import app_of
 from jicai.intake.reasons import REJECTED, SKIPPED, UNUSABLE, Reason
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
@@ -159,7 +159,7 @@ def _introduction() -> str:
 def _used_by() -> dict[str, list[str]]:
     """For each table the commands that take a path for it."""
     used: dict[str, list[str]] = {key: [] for key in INPUTS}
-    commands: dict[str, object] = getattr(typer.main.get_command(app), "commands", {})
+    commands: dict[str, object] = getattr(typer.main.get_command(app_of()), "commands", {})
     for name, command in commands.items():
         flags = {flag for parameter in getattr(command, "params", ()) for flag in parameter.opts}
         for key in INPUTS:

@@ -19,7 +19,7 @@ from typer._click.shell_completion import get_completion_class
 from typer._completion_classes import completion_init
 
 from jicai import kept_names
-from jicai.cli import app
+from jicai.cli import app_of
 from jicai.commands.shared import completing
 from jicai.store.cache import Cache
 
@@ -58,7 +58,7 @@ def offered(monkeypatch: pytest.MonkeyPatch, cache: Path) -> Offered:
         completion_init()
         kind = get_completion_class(shell)
         assert kind is not None
-        answer = kind(typer.main.get_command(app), {}, "jicai", completing.VARIABLE).complete()
+        answer = kind(typer.main.get_command(app_of()), {}, "jicai", completing.VARIABLE).complete()
         return answer.splitlines()
 
     return ask

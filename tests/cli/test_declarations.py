@@ -9,7 +9,7 @@ import typer
 from test_lightness import commands
 from test_result_keys import RESULTS
 
-from jicai.cli import app
+from jicai.cli import app_of
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable, Kind, ResultTable
 from jicai.tables.results.advance import ADVANCE_LIST
@@ -63,7 +63,7 @@ def test_inputs(key: str) -> None:
 
 
 def test_every_command_and_option_has_a_chinese_help() -> None:
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(app_of())
     for path in commands(root):
         command: object = root
         for name in path:

@@ -13,7 +13,7 @@ import pytest
 import typer
 from transcripts import ROOT, Said
 
-from jicai.cli import app
+from jicai.cli import app_of
 from jicai.commands.shared.needed import NEEDED
 from jicai.results.doctor.machine import LIBRARIES
 from jicai.tables import INPUTS
@@ -79,7 +79,7 @@ def test_the_libraries_are_those_of_the_package() -> None:
 
 
 def test_what_a_command_needs_it_takes_and_every_table_has_a_source() -> None:
-    members = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    members = typer.main.get_command(app_of()).commands  # type: ignore[attr-defined]
     for form, needed in NEEDED.items():
         assert {*needed} <= {one.name for one in members[form.split()[0]].params}, form
     assert all(table.source for table in INPUTS.values())

@@ -17,7 +17,7 @@ from test_readme import sample_folder
 from transcripts import Said
 
 import jicai.clock
-from jicai.cli import app
+from jicai.cli import app_of
 from jicai.commands.shared.examples import EXAMPLES
 
 sys.path.append(str(Path(__file__).parents[1] / "catalogue"))
@@ -28,7 +28,7 @@ Here = Callable[..., Said]
 LINES = sorted({line for examples in EXAMPLES.values() for line, _ in examples})
 #: Whole workbooks, and files looked at again: their own job.
 SLOW = ("jicai export", "jicai adopt", "jicai catalogue", "jicai assess", "jicai dispatch", "jicai collect")
-PATHS = commands(typer.main.get_command(app))
+PATHS = commands(typer.main.get_command(app_of()))
 
 
 @pytest.mark.parametrize("width", [80, 160])

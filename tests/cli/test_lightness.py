@@ -9,7 +9,7 @@ import pytest
 import typer
 from transcripts import environment
 
-from jicai.cli import app
+from jicai.cli import app_of
 
 HEAVY = {
     *("polars", "openpyxl", "xlsxwriter", "fastexcel", "pendulum", "pyarrow", "python_calamine", "psutil"),
@@ -44,7 +44,7 @@ def loaded(arguments: tuple[str, ...]) -> set[str]:
     return set(done.stderr.split())
 
 
-@pytest.mark.parametrize("path", commands(typer.main.get_command(app)), ids=lambda path: " ".join(path) or "jicai")
+@pytest.mark.parametrize("path", commands(typer.main.get_command(app_of())), ids=lambda path: " ".join(path) or "jicai")
 def test_help_loads_nothing_heavy(path: tuple[str, ...]) -> None:
     modules = loaded((*path, "--help"))
     assert "jicai.cli" in modules

@@ -127,7 +127,7 @@ def command(
 
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count.value, lagging.tolerance, lagging.grace_days, lagging.bands)
-    view = ProgressView.of(intake, chosen_scope(scope, intake, quiet=delivery.quiet), rules, statuses)
+    view = ProgressView(intake, chosen_scope(scope, intake, quiet=delivery.quiet), rules, statuses)
     result, is_behind = result_of(view)
     if not delivery.quiet:
         for line in left_to_polars(intake, rules.count):

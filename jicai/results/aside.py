@@ -100,7 +100,9 @@ def uncounted_lines(counts: pl.DataFrame, intake: Intake) -> list[str]:
 
 def later_supplements(intake: Intake, as_of: date) -> list[str]:
     """How many agreed rows do not count yet, because they take effect after as-of."""
-    later = int(not_in_effect(intake.frames["agreed"], as_of).collect().item())
+    later = int(
+        intake.known(not_in_effect(intake.frames["agreed"], as_of), "later supplements", as_of).collect().item()
+    )
     return [f"约定采购量有 {later:,} 行增补或调剂在截至日期之后生效，没有计入"] if later else []
 
 

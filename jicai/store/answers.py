@@ -38,7 +38,15 @@ _MOST_BYTES = 2**31
 _LENGTH = 8
 #: The rooms whose code an answer depends on.
 _ROOMS = ("batches", "calc", "intake", "settings", "store", "tables")
-_FILES = ("money.py", "results/elsewhere.py", "results/evidence.py", "results/findings.py", "results/sums.py")
+_FILES = (
+    "money.py",
+    "results/elsewhere.py",
+    "results/evidence.py",
+    "results/findings.py",
+    "results/progress/answer.py",
+    "results/progress/view.py",
+    "results/sums.py",
+)
 
 
 @functools.cache

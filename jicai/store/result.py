@@ -82,6 +82,10 @@ class Intake:
         """The same of what `find` gives."""
         return find() if self.state is None else self.state.frame(find, *name)
 
+    def answers(self, find: Callable[[], list[pl.DataFrame]], *name: object) -> list[pl.DataFrame]:
+        """The same of several frames."""
+        return find() if self.state is None else self.state.frames(find, *name)
+
     @property
     def rejected(self) -> int:
         """The number of rejected rows."""

@@ -28,12 +28,16 @@ class State:
 
     def frame(self, find: Callable[[], pl.DataFrame], *name: object) -> pl.DataFrame:
         """What `find` gives: a frame that depends on the rows and on nothing else but `name`, kept for later runs."""
+        return self.frames(lambda: [find()], *name)[0]
+
+    def frames(self, find: Callable[[], list[pl.DataFrame]], *name: object) -> list[pl.DataFrame]:
+        """The same of several frames that are found together."""
         key = key_of(self.key, *name)
         kept = self.answers.get(key)
         if kept is not None:
-            return kept[0]
+            return kept
         found = find()
-        self.answers.put(key, [found])
+        self.answers.put(key, found)
         return found
 
     def by_sheet(

@@ -65,7 +65,7 @@ def at(request: pytest.FixtureRequest) -> tuple[Intake, date]:
 def test_every_item(at: tuple[Intake, date]) -> None:
     intake, day = at
     lagging = intake.workspace.settings.lagging
-    view = ProgressView.of(intake, {}, ProgressRules(day, None, "accepted", lagging.tolerance, lagging.grace_days))
+    view = ProgressView(intake, {}, ProgressRules(day, None, "accepted", lagging.tolerance, lagging.grace_days))
     items = view.all_items.collect()
     rows = ItemRows.of(view, items)
     for item in items.iter_rows(named=True):

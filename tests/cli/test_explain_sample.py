@@ -70,7 +70,7 @@ def added(steps: Steps) -> dict[str, tuple[Any, Decimal, int]]:
 def test_every_agreement_item(intake: Intake, year: int | None, count: Any) -> None:
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(AS_OF, year, count, lagging.tolerance, lagging.grace_days, lagging.bands)
-    view = ProgressView.of(intake, {}, rules)
+    view = ProgressView(intake, {}, rules)
     items = view.all_items.collect()
     rows = ItemRows.of(view, items)
     assert items.height > 100
@@ -133,7 +133,7 @@ def test_every_overdue_line(intake: Intake, day: date) -> None:
 
 @pytest.mark.parametrize("by", [*PROGRESS_BY, ("district", "batch")])
 def test_every_roll_up(intake: Intake, by: Any) -> None:
-    view = ProgressView.of(intake, {}, ProgressRules(AS_OF))
+    view = ProgressView(intake, {}, ProgressRules(AS_OF))
     rollup = RollUp.of(view, view.all_items, (by,) if isinstance(by, str) else by)
     assert rollup.groups.height > 1
     for group in rollup.groups.to_dicts():

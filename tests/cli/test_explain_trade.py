@@ -64,7 +64,7 @@ def test_every_line_of_the_reconciliation(intake: Intake) -> None:
 
 
 def test_every_item_since_last_month(intake: Intake) -> None:
-    view = ProgressView.of(intake, {}, ProgressRules(AS_OF)).collected()
+    view = ProgressView(intake, {}, ProgressRules(AS_OF)).collected()
     then = date(2026, 8, 31)
     moved = 0
     for item in view.all_items.collect().to_dicts()[::12]:

@@ -56,7 +56,7 @@ def explain_change(
     wanted = chosen_scope(with_words(scope, words, intake), intake, quiet=delivery.quiet)
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count, lagging.tolerance, lagging.grace_days, lagging.bands)
-    view = ProgressView.of(intake, wanted, rules)
+    view = ProgressView(intake, wanted, rules)
     nothing = f"{' '.join(words) or '所写的范围'}：没有这样的约定项，请核对；有哪些约定项见 jicai progress"
     item = only_one(view.items.collect(), "个约定项符合", _KEYS, _NAMES, nothing)
     deliver(with_freshness(change_result(view, item, then), intake, as_of), delivery.for_rendering())
@@ -67,13 +67,13 @@ def change_steps(view: ProgressView, item: dict[str, Any], then: date) -> tuple[
     import polars as pl
 
     number_of_year = item["agreement_year"]
-    earlier = ProgressView.of(view.intake, {}, replace(view.rules, as_of=then, year=number_of_year))
+    earlier = ProgressView(view.intake, {}, replace(view.rules, as_of=then, year=number_of_year))
     own = pl.all_horizontal(pl.col(key).eq_missing(pl.lit(item[key])) for key in _KEYS)
     found = earlier.all_items.filter(own).collect().to_dicts()
     was = found[0] if found else None
     about = pl.DataFrame([item], schema_overrides={"agreement_year": pl.Int32})
     # With its year named: the words "now" and "then" must be of one agreement year.
-    now_view = ProgressView.of(view.intake, {}, replace(view.rules, year=number_of_year))
+    now_view = ProgressView(view.intake, {}, replace(view.rules, year=number_of_year))
     now_rows, then_rows = (ItemRows.of(one, about) for one in (now_view, earlier))
     steps = Steps(view.intake, view.intake.workspace.batches[item["batch"]])
     before = was["completion"] if was else None

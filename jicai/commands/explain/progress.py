@@ -52,7 +52,7 @@ def explain_item(
     products = wanted.pop("product_code", [])
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(as_of, year, count, lagging.tolerance, lagging.grace_days, lagging.bands)
-    view = ProgressView.of(intake, wanted, rules)
+    view = ProgressView(intake, wanted, rules)
     items = _items(view, products, column, of_column)
     if by:
         rollup = RollUp.of(view, items, tuple(dict.fromkeys(by)))

@@ -42,7 +42,7 @@ class Sources:
         if year not in self._items:
             lagging = self.intake.workspace.settings.lagging
             how = (lagging.tolerance, lagging.grace_days, lagging.bands)
-            view = ProgressView.of(self.intake, {}, ProgressRules(self.evidence.as_of, year, "accepted", *how))
+            view = ProgressView(self.intake, {}, ProgressRules(self.evidence.as_of, year, "accepted", *how))
             items = view.all_items.collect()
             self._items[year] = view, items, ItemRows.of(view, items)
         return self._items[year]

@@ -44,7 +44,7 @@ class Asked:
     @cached_property
     def progress(self) -> ProgressView:
         """The agreement items, computed."""
-        return ProgressView.of(self.intake, self.wanted, self.progress_rules).collected()
+        return ProgressView(self.intake, self.wanted, self.progress_rules).collected()
 
     @cached_property
     def trend(self) -> Trend:

@@ -46,7 +46,7 @@ def _behind(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
 
     lagging = intake.workspace.settings.lagging
     rules = ProgressRules(asked.as_of, None, "accepted", lagging.tolerance, lagging.grace_days, lagging.bands)
-    result, _ = why_result(ProgressView.of(intake, wanted, rules), WHY)
+    result, _ = why_result(ProgressView(intake, wanted, rules), WHY)
     rows = result.shown(chinese=True).frame
     matters = behind_matters(rows.lazy()).collect()
     voluntary = rows.height - matters.height

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
 
 import polars as pl
@@ -15,6 +16,7 @@ from jicai.results.aside import later_supplements, uncounted_lines, untyped_inst
 from jicai.results.basis import basis
 from jicai.results.charts import completion_charts
 from jicai.results.progress.view import ProgressView
+from jicai.tables.column import ResultTable
 from jicai.tables.results.progress import PROGRESS, progress_by
 
 
@@ -23,17 +25,8 @@ def progress_result(view: ProgressView, by: Sequence[Group] = ()) -> tuple[Resul
     intake, as_of = view.intake, view.rules.as_of
     groups = tuple(dict.fromkeys(by))
     table = progress_by(groups) if groups else PROGRESS
-    # One after the other: what two queries share is held in memory, and that is all order lines.
-    items, lines = view.items.collect(), view.uncounted.collect()
-    shown = items.lazy()
-    frame, totals, districts, batches = pl.collect_all(
-        [
-            roll_up(shown, *groups) if groups else shown.select(table.keys),
-            total(shown),
-            completion_against_time(shown, "district"),
-            completion_against_time(shown, "batch"),
-        ]
-    )
+    asked = (asdict(view.rules), dict(view.wanted), list(view.statuses), groups)
+    frame, totals, districts, batches, lines = intake.answers(lambda: _found(view, groups, table), "progress", *asked)
     narrowing = view.narrowing()
     result = Result(
         frame=frame,
@@ -55,6 +48,23 @@ def progress_result(view: ProgressView, by: Sequence[Group] = ()) -> tuple[Resul
         remarks=[*view.without.footer, *untyped_institutions(intake)],
     )
     return result, bool(totals.select(pl.sum_horizontal("lagging", "not_started").sum()).item())
+
+
+def _found(view: ProgressView, groups: Sequence[Group], table: ResultTable) -> list[pl.DataFrame]:
+    """The rows, their totals, the completions of districts and of batches, and the order lines that count nowhere.
+
+    They depend on what was read, on the rules, on the scope and on the groups, and on nothing else.
+    """
+    # One after the other: what two queries share is held in memory, and that is all order lines.
+    items, lines = view.items.collect(), view.uncounted.collect()
+    shown = items.lazy()
+    found = [
+        roll_up(shown, *groups) if groups else shown.select(table.keys),
+        total(shown),
+        completion_against_time(shown, "district"),
+        completion_against_time(shown, "batch"),
+    ]
+    return [*pl.collect_all(found), lines]
 
 
 def _totals(totals: pl.DataFrame) -> list[str]:

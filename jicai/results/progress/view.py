@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -27,41 +27,53 @@ COUNTS = {"accepted": "验收数量", "delivered": "配送数量", "ordered": "�
 class ProgressView:
     """The agreement items, which of them the user wants to see, and how many order lines count nowhere.
 
-    `bought` is what was bought of each product, see `jicai.calc.product_purchases`, and `all_items` what it comes to,
-    see `jicai.calc.progress`; both are of everybody.
+    Nothing is worked out before it is asked for.
     """
 
     intake: Intake
-    rules: ProgressRules
     wanted: Mapping[str, list[str]]
-    statuses: Sequence[str]
-    inputs: ProgressInputs
-    bought: pl.LazyFrame
-    all_items: pl.LazyFrame
-    uncounted: pl.LazyFrame
+    rules: ProgressRules
+    statuses: Sequence[str] = ()
 
-    @classmethod
-    def of(
-        cls, intake: Intake, wanted: Mapping[str, list[str]], rules: ProgressRules, statuses: Sequence[str] = ()
-    ) -> ProgressView:
-        """The view of what was read, not yet computed."""
-        from jicai.calc.catalogue import catalogue
+    @cached_property
+    def inputs(self) -> ProgressInputs:
+        """What the items are computed from."""
+        return progress_inputs(self.intake, self.rules.as_of)
+
+    @cached_property
+    def bought(self) -> pl.LazyFrame:
+        """What was bought of each product by everybody, see `jicai.calc.product_purchases`."""
         from jicai.calc.product_purchases import product_purchases
-        from jicai.calc.scope import order_counts
         from jicai.results.sums import kept_sums
 
-        frames, inputs = intake.frames, progress_inputs(intake, rules.as_of)
-        bought = product_purchases(inputs, rules, kept_sums(intake, rules.count, rules.as_of))
+        return product_purchases(self.inputs, self.rules, kept_sums(self.intake, self.rules.count, self.rules.as_of))
+
+    @cached_property
+    def all_items(self) -> pl.LazyFrame:
+        """The items of everybody, see `jicai.calc.progress`."""
+        from jicai.calc.product_purchases import selected_purchases
+        from jicai.calc.progress import items_with
+        from jicai.calc.purchases import item_sums
+
+        return items_with(item_sums(selected_purchases(self.bought)), self.inputs, self.rules)
+
+    @cached_property
+    def uncounted(self) -> pl.LazyFrame:
+        """The order lines that count nowhere, see `jicai.calc.scope.order_counts`."""
+        from jicai.calc.catalogue import catalogue
+        from jicai.calc.scope import order_counts
+
+        frames = self.intake.frames
         counts = order_counts(frames["orders"], catalogue(frames["products"], frames["code_changes"]))
-        uncounted = intake.known(counts, "uncounted")
-        return cls(intake, rules, wanted, statuses, inputs, bought, _items(bought, inputs, rules), uncounted)
+        return self.intake.known(counts, "uncounted")
 
     def collected(self) -> ProgressView:
         """The same, computed now, for several results of it."""
+        view = ProgressView(self.intake, self.wanted, self.rules, self.statuses)
         # One after the other: what two queries share is held in memory, and that is all order lines.
-        bought, uncounted = self.bought.collect().lazy(), self.uncounted.collect().lazy()
-        items = _items(bought, self.inputs, self.rules).collect().lazy()
-        return replace(self, bought=bought, all_items=items, uncounted=uncounted)
+        for name in ("bought", "uncounted", "all_items"):
+            vars(view)[name] = getattr(view, name).collect().lazy()
+        return view
 
     @property
     def items(self) -> pl.LazyFrame:
@@ -133,14 +145,6 @@ def progress_inputs(intake: Intake, as_of: date | None) -> ProgressInputs:
         agreement_years=agreement_years_frame(batches).lazy(),
         superseded=intake.spelled(superseded_frame(batches).lazy(), "variety_code"),
     )
-
-
-def _items(bought: pl.LazyFrame, inputs: ProgressInputs, rules: ProgressRules) -> pl.LazyFrame:
-    from jicai.calc.product_purchases import selected_purchases
-    from jicai.calc.progress import items_with
-    from jicai.calc.purchases import item_sums
-
-    return items_with(item_sums(selected_purchases(bought)), inputs, rules)
 
 
 def _lagging(rules: ProgressRules) -> dict[str, str]:

@@ -22,6 +22,7 @@ STATED_BASES = {
         "delivered_qty": "delivered_base",
         "accepted_qty": "accepted_base",
     },
+    "reported": {"reported_qty": "reported_base"},
 }
 BASE = pl.Decimal(38, EXACT_PLACES)
 

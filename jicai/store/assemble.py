@@ -29,6 +29,7 @@ from jicai.store.resolve.identity import copies, drop_duplicates, without_what_w
 from jicai.store.resolve.names import map_codes, resolve_batches, resolve_institutions, resolve_products
 from jicai.store.resolve.other_codes import other_codes
 from jicai.store.resolve.references import check_references, official_spellings, spell
+from jicai.store.resolve.reported import reject_unclear, resolve_reported
 from jicai.store.resolve.unread_cells import UnreadCells
 from jicai.store.resolve.varieties import resolve_varieties
 from jicai.store.resolve.years import resolve_years
@@ -220,6 +221,8 @@ def _join(tables: Sequence[InputTable], parts: _Parts, intake: Intake) -> _Joine
     known = {key: frame for key, frame in frames.items() if key not in unknowing}
     check_references(known, years.lazy().with_columns(pl.col("agreement_year").cast(pl.Int32)), dropped)
     _convert_units(tables, frames, joined, intake)
+    if {"reported", "products"} <= known.keys():
+        reject_unclear(dropped["reported"].without(frames["reported"]), frames["products"], dropped["reported"])
     reject_what_cannot_be(frames, intake.workspace.batches.values(), dropped)
     intake.spellings = official_spellings(frames)
     for table in tables:
@@ -272,6 +275,8 @@ def _resolve_names(
                     frame = pl.concat([frame, whole], how="diagonal").sort(PLACE)
         if table.key == "exceptions" and products is not None and parts_there(intake, "products"):
             frame = resolve_varieties(frame, products, dropped[table.key])
+        if table.key == "reported" and products is not None and parts_there(intake, "products"):
+            frame = resolve_reported(frame, products, dropped[table.key])
         frames[table.key] = frame
 
 

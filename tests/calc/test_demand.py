@@ -25,15 +25,22 @@ PRODUCTS = [
 ]
 
 
+QUANTITIES = {"reported_qty": pl.Decimal(18, 4), "reported_base": pl.Decimal(38, 10)}
+
+
 def need(quantity: str, **changes: str | None) -> Row:
-    row = {"batch": "one", "institution_code": "H1", "product_code": "S1"} | changes
+    row = {"batch": "one", "institution_code": "H1", "product_code": "S1", "variety_code": None} | changes
     return row | {"reported_qty": Decimal(quantity)}
+
+
+def of_variety(quantity: str, **more: Decimal) -> Row:
+    return need(quantity, product_code=None, variety_code="V1") | more
 
 
 def rows(needs: list[Row], orders: list[Row], as_of: date = AS_OF, every: list[Row] = ELSEWHERE) -> list[Row]:
     inputs = Situation([*orders, *every], products=PRODUCTS).inputs()
-    names = ("batch", "institution_code", "product_code")
-    reported = pl.LazyFrame(needs, schema=dict.fromkeys(names, pl.String()) | {"reported_qty": pl.Decimal(18, 4)})
+    names = ("batch", "institution_code", "product_code", "variety_code")
+    reported = pl.LazyFrame(needs, schema=dict.fromkeys(names, pl.String()) | QUANTITIES)
     rules = DemandRules(as_of, low=Decimal("0.8"), high=Decimal("1.2"))
     return demand_rows(reported, inputs.orders, products_with_kinds(inputs), rules).collect().to_dicts()
 
@@ -81,6 +88,11 @@ def test_the_bounds_themselves_are_within(reported: str, status: str) -> None:
 def test_needs_of_several_products_of_a_variety_are_summed_in_base_units() -> None:
     (row,) = rows([need("6", product_code="C1"), need("30")], BOUGHT)
     assert (row["reported_qty"], row["status"]) == (90, "within")
+
+
+def test_a_need_of_a_variety_and_one_in_base_units() -> None:
+    (row,) = rows([of_variety("1", reported_base=Decimal("85.5"))], BOUGHT)
+    assert (row["reported_qty"], row["ratio"], row["status"]) == (Decimal("85.5"), Decimal("0.855"), "within")
 
 
 def test_returns_reduce_what_was_bought() -> None:

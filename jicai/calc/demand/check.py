@@ -14,6 +14,7 @@ import polars as pl
 from jicai.calc.demand.months import months_without_lines, twelve_months
 from jicai.calc.product_purchases import KINDS
 from jicai.calc.purchases import Count, counted_lines, window_purchases
+from jicai.calc.quantities import base_of, with_stated_bases
 from jicai.money import product, ratio
 
 #: What is said of a row, first that fits.
@@ -39,7 +40,7 @@ def demand_rows(
 ) -> pl.LazyFrame:
     """What was reported and bought per batch x institution x variety; of the batches that anything is reported for.
 
-    `reported`: batch, institution_code, product_code, reported_qty in purchase units. `products` as
+    `reported`: batch, institution_code, product_code or variety_code, reported_qty in purchase units, or reported_base. `products` as
     `jicai.calc.product_purchases.products_with_kinds` gives them: selected, not selected and substitutes all count.
 
     Columns: the keys, reported_qty (null where nothing is reported), selected_qty, nonselected_qty, substitute_qty,
@@ -95,12 +96,26 @@ def _status(covered: pl.Expr, rules: DemandRules) -> pl.Expr:
 
 def _needs(reported: pl.LazyFrame, products: pl.LazyFrame) -> pl.LazyFrame:
     """The reported quantities in base units, summed per row of the result."""
-    known = products.select("batch", "product_code", "variety_code", "factor")
+    return reported_rows(reported, products).group_by(_ROW).agg(reported_qty=pl.col("base").sum())
+
+
+def reported_rows(reported: pl.LazyFrame, products: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows of 报量 with variety_code, factor, reported_base (stated so, else null) and base (base units, exact).
+
+    A row names a product or a whole variety: the latter in purchase units only where the products of the variety have
+    one factor, which the intake sees to.
+    """
+    by_product = products.select("batch", "product_code", "product_name", "spec", "factor", own="variety_code")
+    by_variety = products.group_by("batch", "variety_code").agg(common=pl.col("factor").first())
     return (
-        reported.join(known, on=["batch", "product_code"])
-        .with_columns(reported_qty=product(pl.col("reported_qty"), pl.col("factor")))
-        .group_by(_ROW)
-        .agg(pl.col("reported_qty").sum())
+        with_stated_bases(reported, "reported")
+        .drop("product_name", "spec", "factor", strict=False)
+        .join(by_product, on=["batch", "product_code"], how="left")
+        .with_columns(variety_code=pl.coalesce("own", "variety_code"))
+        .join(by_variety, on=["batch", "variety_code"], how="left")
+        .with_columns(factor=pl.coalesce("factor", "common"))
+        .with_columns(base=base_of("reported", "reported_qty"))
+        .drop("own", "common")
     )
 
 

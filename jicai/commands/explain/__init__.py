@@ -89,6 +89,10 @@ def command(
     new: Annotated[
         str | None, typer.Option("--to", metavar="批次", help="接续的新批次。", rich_help_panel=SCOPE_PANEL)
     ] = None,
+    demand: Annotated[
+        bool,
+        typer.Option("--demand", help="说明报量核对，写上医疗机构和品种。", rich_help_panel=WHAT_PANEL),
+    ] = False,
     preview: Annotated[
         bool, typer.Option("--preview", help="得分按年度未满的试算。", rich_help_panel=SCOPE_PANEL)
     ] = False,
@@ -115,6 +119,7 @@ def command(
     写成工作簿（-o 说明.xlsx）可以发给医疗机构核对。
     """
     from jicai.commands.explain.assess import explain_score
+    from jicai.commands.explain.demand import explain_demand
     from jicai.commands.explain.finding import explain_finding
     from jicai.commands.explain.line import explain_line
     from jicai.commands.explain.money import explain_advance, explain_offset
@@ -129,7 +134,7 @@ def command(
     key = finding_key(named)
     figures: dict[str | None, object] = {key: key, "--line": line, "--receipt": receipt, "--since": since}
     figures |= {"--score": score, "--offset": offset, "--advance": advance, "--by": by}
-    figures |= {"--surplus": surplus, "--switch": switch}
+    figures |= {"--surplus": surplus, "--switch": switch, "--demand": demand}
     places = ("batch", "institution", "district", "company", "variety", "product")
     given: dict[str, object] = {f"--{name}": getattr(scope, name) for name in places}
     given |= {"--fund": fund, "--preview": preview, "--scheme": scheme, "--year": year, "--to": new}
@@ -158,6 +163,10 @@ def command(
         if year is not None:
             raise UsageError(f"--year {year}：接续看的是截至日期所在的协议年度，请改用 --as-of，或去掉它")
         explain_switch(inputs, scope, delivery, named, SwitchAsked(as_of_date(scope.as_of), switch, new))
+    elif demand:
+        if year is not None:
+            raise UsageError(f"--year {year}：报量与截至日期前的十二个月相比，请改用 --as-of，或去掉它")
+        explain_demand(inputs, scope, delivery, named, as_of_date(scope.as_of))
     elif advance:
         explain_advance(inputs, scope, delivery, named, as_of_date(scope.as_of), year)
     else:

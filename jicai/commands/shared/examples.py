@@ -62,6 +62,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "demand": (
         ("jicai demand --status 偏低 --district 渠北区", "一个区县里报量偏低的"),
         ("jicai demand -o 核对.xlsx", "写成工作簿，附在函后"),
+        ("jicai explain --demand 嘉岚区人民医院 孟鲁司特钠", "一家医院一个品种的报量与哪些采购相比"),
     ),
     "switch": (
         (

@@ -156,6 +156,18 @@ def _receipts(context: RowContext) -> None:
             typed[key] = typed[key].zip_with(~back, -typed[key].abs())
 
 
+def _reported(context: RowContext) -> None:
+    """A need is that of a product or of a variety."""
+    typed = context.typed
+    named = ("product_code", "product_name", "variety_code", "variety_name")
+    silent = typed["product_code"].is_null()
+    for key in named[1:]:
+        silent &= typed[key].is_null()
+    for key in named:
+        silent = context.sound(key, silent)
+    context.reject("missing", silent, "product_code")
+
+
 def _surplus_terms(context: RowContext) -> None:
     """The fund pays no more than all of it; 60 for 60 % is a slip of a hundred."""
     context.reject("bad-value", (context.typed["fund_share"] > 1).fill_null(value=False), "fund_share")
@@ -168,5 +180,6 @@ _RULES: dict[str, Callable[[RowContext], None]] = {
     "exceptions": _exceptions,
     "contracts": _contracts,
     "receipts": _receipts,
+    "reported": _reported,
     "surplus_terms": _surplus_terms,
 }

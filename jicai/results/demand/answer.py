@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     import polars as pl
 
@@ -20,36 +21,24 @@ def demand_result(
     """The result, and whether any row of it is a question to an institution."""
     import polars as pl
 
-    from jicai.calc.catalogue import variety_names
-    from jicai.calc.demand.check import DemandRules, demand_rows
     from jicai.calc.demand.months import months_without_lines, twelve_months
-    from jicai.calc.product_purchases import of_companies, products_with_kinds
     from jicai.calc.selection import keep
     from jicai.render.result import Result
     from jicai.results.aside import uncounted_columns
     from jicai.results.basis import basis
+    from jicai.results.demand.view import demand_rules, demand_view
     from jicai.results.scope import narrowed_by
     from jicai.tables.results.demand import DEMAND
 
-    bounds, tables = intake.workspace.settings.demand, evidence.tables
+    bounds, rules = intake.workspace.settings.demand, demand_rules(intake, evidence)
     first, last = twelve_months(evidence.as_of)
-    products = products_with_kinds(evidence.progress_inputs)
-    rules = DemandRules(evidence.as_of, bounds.low, bounds.high)
-    places = tables["institutions"].select("institution_code", "institution_name", "district")
-    found = demand_rows(tables["reported"], tables["orders"], products, rules)
-    rows = (
-        of_companies(found, products, wanted.get("company", ()))
-        .join(variety_names(products), on=["batch", "variety_code"], how="left")
-        .join(places, on="institution_code")
-        .select(DEMAND.keys)
-        .sort(DEMAND.sort_by)
-    )
+    rows = demand_view(intake, evidence, wanted.get("company", ()))
     filters = {key: values for key, values in wanted.items() if key != "company"}
-    missing = months_without_lines(tables["orders"], rules.count, first, last)
+    missing = months_without_lines(evidence.tables["orders"], rules.count, first, last)
     frame, months = pl.collect_all([keep(rows, {**filters, "status": statuses}), missing])
     narrowing = narrowed_by(wanted, {"状态": [DEMAND.column("status").label_of(one) for one in statuses]})
     without = uncounted_columns(intake, rules.count)
-    said = [*_missing(months), *without.footer]
+    said = [*missing_months(months["month"].to_list()), *without.footer]
     result = Result(
         frame=frame,
         table=DEMAND,
@@ -88,9 +77,9 @@ def _totals(frame: pl.DataFrame) -> list[str]:
     return [f"共 {frame.height:,} 行：{'，'.join(words)}"]
 
 
-def _missing(months: pl.DataFrame) -> list[str]:
-    """The months of which the records say nothing."""
-    if months.is_empty():
+def missing_months(months: Sequence[date]) -> list[str]:
+    """What to say of the months of which the records say nothing."""
+    if not months:
         return []
-    named = "、".join(f"{month:%Y-%m}" for month in months["month"])
+    named = "、".join(f"{month:%Y-%m}" for month in months)
     return [f"订单明细没有这些月份的验收：{named}；这些月份买了多少不知道，没有补，也没有算比值"]

@@ -20,6 +20,7 @@ from jicai.intake.sheets.units import BASE, BASE_WORDS, PURCHASE, folded
 from jicai.money import product, quotient, ratio
 from jicai.store.resolve.asked import asked
 from jicai.store.resolve.dropped import PLACE, SOURCE, Dropped
+from jicai.store.resolve.reported import varieties_as_stated, with_variety_units
 from jicai.store.result import UnusableFile
 from jicai.tables import INPUTS
 from jicai.tables.column import Kind
@@ -30,6 +31,7 @@ BASE_COLUMNS = {
     "agreed": {"agreed_qty": "agreed_base"},
     "receipts": {"quantity": "quantity_base"},
     "invoices": {"quantity": "quantity_base"},
+    "reported": {"reported_qty": "reported_base"},
 }
 BASE_TYPE = pl.Decimal(38, 10)
 _FINE = 12
@@ -101,6 +103,8 @@ def convert(
         rows = rows.with_columns(_unit_words())
     else:
         rows = rows.join(info, on="product_code", how="left", maintain_order="left")
+    if table == "reported":
+        rows = with_variety_units(rows, products.with_columns(_unit_words()))
     rows = rows.with_columns(pl.lit(None, dtype=pl.String).alias(f"_basis_{key}") for key in _figures(table))
     for source, units in stated.items():
         for key, (basis, word) in units.items():
@@ -113,6 +117,8 @@ def convert(
             rows = rows.with_columns(pl.coalesce(f"_basis_{key}", values).alias(f"_basis_{key}"))
     if table in _BEYOND_THE_CATALOGUE:
         rows = _as_stated(rows, products, table)
+    if table == "reported":
+        rows = varieties_as_stated(rows)
     converted = _converted(table, rows, dropped)
     others = without_base(table, frame.filter(~pl.col(SOURCE).is_in(list(stated))))
     schema: dict[str, pl.DataType] = {

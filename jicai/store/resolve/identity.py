@@ -16,6 +16,8 @@ from jicai.tables.column import InputTable, Kind
 
 #: What a row of another file may say that must not be lost where the first file has no such column.
 _DECISIVE = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PRICE, Kind.DATE, Kind.CHOICE})
+#: The column by which a rejected row is told, where it is not the last one of a longer key.
+_SHOWN = {"agreed": "product_code", "reported": "institution_code"}
 _QUANTITIES = ("ordered_qty", "delivered_qty", "accepted_qty", "accepted_amount")
 
 
@@ -157,7 +159,7 @@ def _keep_first(table: InputTable, same: pl.DataFrame, compare: _Comparison, dro
     wrong = unlike.filter(~pl.col("at").is_in(again.implode()))
     repeats = later.filter(~pl.col("at").is_in(wrong["at"].implode()))
     dropped.skip(same.join(repeats, on="at", how="semi"), "repeat")
-    shown = {"agreed": "product_code"}.get(table.key) or table.unique_by[-1 if len(table.unique_by) > 2 else 0]
+    shown = _SHOWN.get(table.key) or table.unique_by[-1 if len(table.unique_by) > 2 else 0]
     rows = same.drop("place").join(wrong.select("at", "place", "told"), on="at", maintain_order="left")
     told = pl.when(pl.col("told") != "").then("told")
     dropped.reject(rows, "duplicate", shown, _as_written(table, shown), told, pl.col("place"))

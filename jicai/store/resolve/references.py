@@ -30,7 +30,7 @@ _KNOWN_INSTITUTION = frozenset(
     }
 )
 #: Tables whose every row must name a product of its batch.
-_KNOWN_PRODUCT = ("agreed", "contracts", "reported", "price_changes")
+_KNOWN_PRODUCT = ("agreed", "contracts", "price_changes")
 #: Tables whose rows name an agreement year.
 _OF_YEARS = ("agreed", "exceptions", "surplus_scores")
 
@@ -79,6 +79,10 @@ def _check_products(frames: Frames, known: pl.LazyFrame, dropped: Mapping[str, D
         if key in frames:
             rows = frames[key].join(known, on=["batch", "product_code"], how="anti")
             _reject(rows, "unknown-product", "product_code", dropped[key])
+    if "reported" in frames:
+        named = frames["reported"].filter(pl.col("product_code").is_not_null())
+        rows = named.join(known, on=["batch", "product_code"], how="anti")
+        _reject(rows, "unknown-product", "product_code", dropped["reported"])
 
 
 def _known_products(frames: Frames) -> pl.LazyFrame:

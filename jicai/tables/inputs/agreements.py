@@ -14,7 +14,9 @@ from jicai.tables.common import (
     PRODUCT_NAME,
     SPEC,
     also,
+    optional,
 )
+from jicai.tables.inputs.catalogue import PRODUCTS
 
 AGREEMENT_YEAR = Column(
     "agreement_year", "协议年度", Kind.INTEGER, "采购周期内的第几个协议年度，从 1 起", required=True
@@ -104,23 +106,30 @@ REPORTED = InputTable(
     (
         BATCH,
         INSTITUTION_CODE,
-        PRODUCT_CODE,
+        replace(optional(PRODUCT_CODE), meaning="报的产品；按品种报的空着"),
+        replace(
+            PRODUCTS.column("variety_code"),
+            meaning="报的品种，与中选目录一致；按产品报的可以空着",
+            required=False,
+            defining=False,
+        ),
         Column(
             "reported_qty",
             "报量数量",
             Kind.QUANTITY,
-            "医疗机构填报的年度需求量，采购单位；同一品种的几个产品折合基本单位后相加",
+            "医疗机构填报的年度需求量，采购单位；按品种报而各产品折算系数不同的，按最小单位填",
             ("填报数量", "填报量", "报送量", "年度需求量", "采购需求量", "预采购量", "申报数量"),
             required=True,
             sign=Sign.NOT_NEGATIVE,
         ),
         INSTITUTION_NAME,
+        replace(PRODUCTS.column("variety_name"), meaning="品种的名称；没有编码时按它查找", others=(), required=False),
         PRODUCT_NAME,
         SPEC,
         COMPANY,
     ),
-    unique_by=("batch", "institution_code", "product_code"),
-    meaning="各医疗机构在批次开始前填报的需求量",
+    unique_by=("batch", "institution_code", "product_code", "variety_code"),
+    meaning="各医疗机构在批次开始前填报的年度需求量，按产品或按品种",
     source="批次报量时医疗机构的填报汇总",
     without="不核对报量",
     yields=True,

@@ -143,3 +143,71 @@ def test_without_what_was_paid_out_no_sum_is_told_twice(jicai: Run, folders: dic
     assert said.rows[0]["balance"] > 0
     assert "逾期未拨 " not in said.err
     assert "没有预付拨付表，余额视为已按计划拨付，有没有逾期未拨的不知道" in said.err
+
+
+def _steps(said: Outcome) -> list[tuple[str, str, str, Any]]:
+    return [(row["step"], row["role"], row["item"], row["value"]) for row in said.rows]
+
+
+def test_the_explanation_against_the_folder_re_adds(jicai: Run, folders: dict[str, Folder]) -> None:
+    said = jicai(
+        *("explain", "-C", "新", "--against", "旧", "--since", "2026-08", "--as-of", "2026-09-30"), "第一医院", *JSON
+    )
+    assert _steps(said) == [
+        ("完成率增减", "result", "现在减原来", 0.11),
+        ("完成率增减", "result", "因改动", 0.06),
+        ("完成率增减", "result", "因补报", 0.03),
+        ("完成率增减", "result", "因删去", -0.05),
+        ("完成率增减", "result", "因新采购", 0.07),
+        ("采购量增减", "result", "合计", 11),
+        ("采购量增减", "counted", "采购量因约定与目录", 0),
+        ("采购量增减", "counted", "采购量因改动", 6),
+        ("采购量增减", "counted", "采购量因补报", 3),
+        ("采购量增减", "counted", "采购量因删去", -5),
+        ("采购量增减", "counted", "采购量因新采购", 7),
+        ("采购量因改动", "result", "合计", 6),
+        ("采购量因改动", "counted", "M2", 6),
+        ("采购量因补报", "result", "合计", 3),
+        ("采购量因补报", "counted", "M4", 3),
+        ("采购量因删去", "result", "合计", -5),
+        ("采购量因删去", "counted", "M3", -5),
+        ("采购量因新采购", "result", "合计", 7),
+        ("采购量因新采购", "counted", "M5", 7),
+        *(("采购量因新采购", "left_out", line, None) for line in ("M1", "M2", "M4")),
+    ]
+    by_line = {row["item"]: row for row in said.rows if row["role"] == "counted"}
+    assert by_line["M2"]["working"] == "采购数量 20→26；验收数量 20→26"
+    assert (by_line["M3"]["source"], by_line["M3"]["note"]) == ("订单明细.csv:4", "来源在 旧")
+    assert by_line["M4"]["source"] == "订单明细.csv:4"
+
+
+def test_the_explanation_of_other_terms(jicai: Run, folders: dict[str, Folder]) -> None:
+    """Twice as much agreed on, and boxes of five instead of one: what was bought counts five times."""
+    folders["新"].write("约定采购量.xlsx", table("约定采购量", {"约定采购量": "200"}))
+    folders["新"].write("中选目录.xlsx", table("中选目录", {"折算系数": "5"}))
+    folders["新"].write("订单明细.csv", table("订单明细", *OLD))
+    said = jicai("explain", "-C", "新", "--against", "旧", "--as-of", "2026-09-30", "毫针", *JSON)
+    found = _steps(said)
+    assert ("约定量增减", "result", "现在减原来", 900) in found
+    assert [one for one in found if one[0] == "采购量因约定与目录"] == [
+        ("采购量因约定与目录", "result", "合计", 140),
+        *(("采购量因约定与目录", "counted", line, value) for line, value in (("M1", 40), ("M2", 80), ("M3", 20))),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--year", "1"), "与另一个文件夹相比看的是截至日期所在的协议年度"),
+        (("--count", "ordered"), "--count：只用于"),
+        (("--product", "P1"), "增减按约定项说明"),
+        (("--against", "没有"), "不是文件夹"),
+        (("--score",), "不能同时用"),
+        (("第二医院",), "没有叫这个名字的"),
+    ],
+)
+def test_what_an_explanation_against_a_folder_refuses(
+    jicai: Run, folders: dict[str, Folder], arguments: tuple[str, ...], told: str
+) -> None:
+    said = jicai("explain", "-C", "新", "--against", "旧", "--as-of", "2026-09-30", *arguments)
+    assert (said.code, told in said.err) == (2, True), said.err

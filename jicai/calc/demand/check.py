@@ -40,8 +40,9 @@ def demand_rows(
 ) -> pl.LazyFrame:
     """What was reported and bought per batch x institution x variety; of the batches that anything is reported for.
 
-    `reported`: batch, institution_code, product_code or variety_code, reported_qty in purchase units, or reported_base. `products` as
-    `jicai.calc.product_purchases.products_with_kinds` gives them: selected, not selected and substitutes all count.
+    `reported`: batch, institution_code, product_code or variety_code, reported_qty in purchase units, or reported_base.
+    `products` as `jicai.calc.product_purchases.products_with_kinds` gives them: selected, not selected and substitutes
+    all count.
 
     Columns: the keys, reported_qty (null where nothing is reported), selected_qty, nonselected_qty, substitute_qty,
     purchased_qty (their sum; of the months that the orders cover), months_covered (of 12), ratio (6 places; null

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from jicai.store.result import Intake
 
 
+#: What the words of an agreement item may name.
+ITEM_KINDS = ("institution_code", "district", "variety_code", "company", "batch")
+
+
 def read_sides(
     inputs: InputOptions,
     scope: ItemOptions,
@@ -27,8 +31,12 @@ def read_sides(
     then_day: date,
     now_day: date,
     needed: Sequence[str],
+    words: Sequence[str] = (),
 ) -> Sides:
-    """What is compared. Raises what reading raises; of the other folder with its name in front."""
+    """What is compared, of what the scope and the words name.
+
+    Raises what reading raises; of the other folder with its name in front.
+    """
     if against is not None:
         _refuse(against, inputs.workspace)
     optional = [key for key in INPUTS if key not in needed]
@@ -40,6 +48,10 @@ def read_sides(
 
     if against is not None:
         then = aligned(then, now)
+    if words:
+        from jicai.commands.explain.words import with_words
+
+        scope = with_words(scope, words, now, ITEM_KINDS)
     wanted = chosen_scope(scope, now, quiet=delivery.quiet)
     return Sides(then, then_day, now, now_day, wanted, "" if against is None else str(against))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -63,6 +64,15 @@ def command(
             "--since",
             metavar="月份",
             help="说明约定项的完成率自这个月末以来的增减，写上医疗机构和品种；如 2026-08，或 last。",
+            rich_help_panel=WHAT_PANEL,
+        ),
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            metavar="文件夹",
+            help="说明约定项与另一个工作目录（以前的导出）相比的增减；对照日期用 --since，不写则同一天。",
             rich_help_panel=WHAT_PANEL,
         ),
     ] = None,
@@ -132,7 +142,9 @@ def command(
     named = words or ()
     groups: list[Any] = [one.value for one in by or ()]
     key = finding_key(named)
-    figures: dict[str | None, object] = {key: key, "--line": line, "--receipt": receipt, "--since": since}
+    # With --against the day of --since is that of the other folder.
+    figures: dict[str | None, object] = {key: key, "--line": line, "--receipt": receipt, "--against": against}
+    figures |= {"--since": since if against is None else None}
     figures |= {"--score": score, "--offset": offset, "--advance": advance, "--by": by}
     figures |= {"--surplus": surplus, "--switch": switch, "--demand": demand}
     places = ("batch", "institution", "district", "company", "variety", "product")
@@ -149,6 +161,12 @@ def command(
         from jicai.commands.explain.trade import explain_trade
 
         explain_trade(inputs, scope, delivery, named, receipt)
+    elif against:
+        from jicai.commands.explain.against import explain_against
+
+        if year is not None:
+            raise UsageError(f"--year {year}：与另一个文件夹相比看的是截至日期所在的协议年度，请改用 --as-of，或去掉它")
+        explain_against(inputs, scope, delivery, named, against, since)
     elif since:
         from jicai.commands.explain.change import explain_change
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from jicai.commands.shared.options import LineOptions
+from jicai.commands.shared.options import ItemOptions
 from jicai.commands.shared.shell_words import quoted
 from jicai.errors import UsageError
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from jicai.store.result import Intake
+
+Scope = TypeVar("Scope", bound=ItemOptions)
 
 #: The columns of the scope that a word may name, with the option of each and what it is, in the order of listing.
 _KINDS = {
@@ -50,9 +52,7 @@ def _is_key(word: str) -> bool:
 PLACES = ("institution_code", "district", "batch")
 
 
-def with_words(
-    scope: LineOptions, words: Sequence[str], intake: Intake, kinds: Sequence[str] = tuple(_KINDS)
-) -> LineOptions:
+def with_words(scope: Scope, words: Sequence[str], intake: Intake, kinds: Sequence[str] = tuple(_KINDS)) -> Scope:
     """The scope with every word under the option of what it names.
 
     `kinds` are the columns that a word may name. A code goes before a name, and a name before parts of names, whatever

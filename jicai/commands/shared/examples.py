@@ -48,6 +48,13 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai explain 云岫县中医院 党参 -o 说明.xlsx", "一个约定项的完成率由哪些订单算出，写成工作簿发给医院"),
         ("jicai explain --advance 云岫县中医院 广西针具", "一笔预付金怎样算出、拨付"),
         ("jicai explain --by district 云岫县", "一个区县的加权完成率由哪些约定项算出"),
+        ("jicai explain --offset 2026-08 云岫县中医院", "一家医院一个月的抵扣"),
+        ("jicai explain --line MX25070766319083", "一条订单明细的应付、已付和逾期"),
+        ("jicai explain --since 2026-08 云岫县中医院 党参", "完成率自 8 月末以来的增减，由哪些明细引起"),
+        ("jicai explain --receipt QB2607220035", "验收台账的一笔为什么算线下采购"),
+        ("jicai explain --score 云岫县中医院", "考核得分，年度未满加 --preview"),
+        ("jicai explain --demand 嘉岚区人民医院 孟鲁司特钠", "报量与近十二个月的哪些采购相比"),
+        ("jicai explain surge-jvw6jeuiy6", "一条检查发现，编号见 jicai flags"),
     ),
     "diff": (
         ("jicai diff --from 2026-08 --to 2026-09", "8 月末到 9 月末变了什么；加 -o 变化.xlsx 每样一张表"),
@@ -62,7 +69,6 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "demand": (
         ("jicai demand --status 偏低 --district 渠北区", "一个区县里报量偏低的"),
         ("jicai demand -o 核对.xlsx", "写成工作簿，附在函后"),
-        ("jicai explain --demand 嘉岚区人民医院 孟鲁司特钠", "一家医院一个品种的报量与哪些采购相比"),
     ),
     "switch": (
         (

@@ -56,7 +56,7 @@ def changed_lines(sides: Sides) -> pl.DataFrame:
     places = pl.concat([_places(one) for one in (sides.now, sides.then)])
     places = places.unique("own_code", keep="first", maintain_order=True)
     rows = both.changed.with_columns(
-        what=_what(),
+        what=what_is_otherwise(),
         source_then=_sources(both.changed, "_then", sides.then),
         source=_sources(both.changed, "", sides.now),
     )
@@ -106,7 +106,7 @@ def _places(intake: Intake) -> pl.LazyFrame:
     )
 
 
-def _what() -> pl.Expr:
+def what_is_otherwise() -> pl.Expr:
     """What a row says otherwise in words; of one that is added or dropped what it counts."""
     columns = {column.key: column.label for column in ORDERS.columns}
     words = {choice.value: choice.label for choice in ORDERS.column("status").choices}

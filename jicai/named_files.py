@@ -12,6 +12,8 @@ from jicai.batches.loader import examined_batches
 from jicai.batches.model import Batch
 from jicai.batches.what_if import assumptions
 from jicai.errors import ConfigError, UsageError
+from jicai.own_rules.loader import own_rules
+from jicai.own_rules.rule import OwnRules
 from jicai.settings.loader import FILE_NAME, examined_settings
 from jicai.settings.model import Settings
 from jicai.tables import INPUTS
@@ -21,12 +23,13 @@ _GLOB = set("*?[")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The settings of a folder, its batches with their files, and the files of each table that `[inputs]` names."""
+    """The settings of a folder, its batches and their files, the files of tables that `[inputs]` names, its rules."""
 
     settings: Settings
     batches: dict[str, Batch]
     batch_files: list[Path]
     inputs: dict[str, list[Path]]
+    own_rules: OwnRules
 
 
 def settings_and_files(
@@ -37,8 +40,8 @@ def settings_and_files(
 
     `kept` are those of which the folder keeps months: their files may have been archived.
 
-    ConfigError with a line for every mistake in `jicai.toml`, in the batch files and, where there is any, in the
-    scheme of assessment: this one's content matters to few commands, that it is there to all.
+    ConfigError with a line for every mistake in `jicai.toml`, in the batch files, in the own rules and, where there is
+    any, in the scheme of assessment: this one's content matters to few commands, that it is there to all.
     """
     settings, told = examined_settings(folder)
     named, mistakes = _examined(folder, settings, overridden, kept, sets)
@@ -54,6 +57,14 @@ def checked_settings(folder: Path) -> Settings:
     if told:
         refuse_all(folder)
     return settings
+
+
+def checked_own_rules(folder: Path) -> OwnRules:
+    """The folder's own rules alone; ConfigError as of `settings_and_files`."""
+    own = own_rules(folder)
+    if own.mistakes:
+        refuse_all(folder)
+    return own
 
 
 def refuse_all(folder: Path, error: ConfigError | None = None) -> NoReturn:
@@ -87,9 +98,11 @@ def _examined(
         for key, patterns in settings.inputs.items()
         if key in INPUTS and key not in overridden
     }
+    own = own_rules(folder)
+    told += own.mistakes
     if (path := scheme_file(folder, settings)) and not path.exists():
         told.append(_not_found(folder, "assess.scheme", settings.assess.scheme))
-    return Named(settings, batches, batch_files, inputs), told
+    return Named(settings, batches, batch_files, inputs, own), told
 
 
 def scheme_file(folder: Path, settings: Settings) -> Path | None:

@@ -8,8 +8,6 @@ from datetime import date
 
 import polars as pl
 
-from jicai.calc.rules import all_rules
-
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
@@ -25,8 +23,12 @@ class SetAside:
     unlooked: int
 
 
-def with_set_aside(found: pl.DataFrame, table: pl.LazyFrame, as_of: date, rules: Collection[str]) -> SetAside:
-    """Mark the findings (with `key`) by the table 已处置发现; `rules` are the ids of those that were run.
+def with_set_aside(
+    found: pl.DataFrame, table: pl.LazyFrame, as_of: date, rules: Collection[str], known: Collection[str]
+) -> SetAside:
+    """Mark the findings (with `key`) by the table 已处置发现.
+
+    `rules` are the ids of those that were run, `known` of all that there are.
 
     A row counts from its day (where it has one) through its last, both included. Keys are in lower case, and those of
     the table are compared without regard to case and width.
@@ -38,7 +40,7 @@ def with_set_aside(found: pl.DataFrame, table: pl.LazyFrame, as_of: date, rules:
     marks = begun.select("key", set_aside=pl.when(~is_over).then("reason"), ran_out=is_over)
     idle = begun.join(found.select("key"), on="key", how="anti", maintain_order="left")
     of_rule = idle["key"].str.replace(r"-[^-]*$", "")
-    looked = of_rule.is_in(list(rules)) | ~of_rule.is_in(list(all_rules()))
+    looked = of_rule.is_in(list(rules)) | ~of_rule.is_in(list(known))
     return SetAside(
         found=found.join(marks, on="key", how="left", maintain_order="left").with_columns(
             pl.col("ran_out").fill_null(value=False)

@@ -52,15 +52,17 @@ def command(
     from jicai.commands.shared.loading import located, read_tables
     from jicai.commands.shared.rules import chosen_rules, rule_list
     from jicai.named_files import checked_settings
+    from jicai.results.rules import refuse_broken
     from jicai.settings.loader import FILE_NAME, rules_off
     from jicai.tables.results.flags import FLAGS
 
     severities = chosen_values(FLAGS.column("severity"), severity, "--severity")
     off = rules_off(checked_settings(inputs.workspace), inputs.workspace / FILE_NAME)
-    chosen = chosen_rules(rule, severities, off, quiet=delivery.quiet)
+    chosen = chosen_rules(inputs.workspace, rule, severities, off, quiet=delivery.quiet)
     if list_rules:
         rule_list(chosen, delivery)
         return
+    refuse_broken(chosen.rules)
     as_of = as_of_date(scope.as_of)
     intake = read_tables(inputs, delivery, *_tables(chosen.rules, located(inputs).files if rule else None))
 

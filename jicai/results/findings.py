@@ -20,7 +20,9 @@ def known_findings(
     intake: Intake, evidence: Evidence, rules: Sequence[Rule], settings: Mapping[str, RuleSettings]
 ) -> pl.DataFrame:
     """What `jicai.calc.findings.findings` gives of everybody; `evidence` is that of the intake."""
-    limits = [(rule.id, settings[rule.id].model_dump_json() if rule.id in settings else "") for rule in rules]
+    limits = [
+        (rule.id, settings[rule.id].model_dump_json() if rule.id in settings else "", rule.content) for rule in rules
+    ]
     return intake.answer(lambda: findings(evidence, rules, settings).collect(), "findings", evidence.as_of, limits)
 
 
@@ -35,5 +37,5 @@ def known_reasons(
         told = [(why_not(evidence, rule), why_otherwise(evidence, rule)) for rule in rules]
         return pl.DataFrame(told, schema={"not": pl.String, "otherwise": pl.String}, orient="row")
 
-    told = intake.answer(find, "judged", evidence.as_of, [rule.id for rule in rules])
+    told = intake.answer(find, "judged", evidence.as_of, [(rule.id, rule.content) for rule in rules])
     return list(zip(rules, told["not"], strict=True)), list(zip(rules, told["otherwise"], strict=True))

@@ -6,12 +6,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jicai.errors import ConfigError
+from jicai.named_files import checked_own_rules
+from jicai.settings.loader import FILE_NAME, rules_off
 from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pydantic import BaseModel
 
     from jicai.calc.rules.rule import Rule, RuleSettings
+    from jicai.intake.discover.workspace import Workspace
     from jicai.settings.model import Lagging
     from jicai.settings.supply import Supply
     from jicai.store.result import Intake
@@ -25,6 +31,12 @@ class ChosenRules:
     off: list[Rule]
 
     @property
+    def own_lines(self) -> list[str]:
+        """Which of the rules are the bureau's own."""
+        own = [rule for rule in self.rules if rule.own is not None]
+        return [f"其中自定规则 {len(own)} 条：{shown_rules(own)}"] if own else []
+
+    @property
     def off_lines(self) -> list[str]:
         """What is said of those in every output."""
         if not self.off:
@@ -32,12 +44,35 @@ class ChosenRules:
         return [f"没有检查 jicai.toml 的 [rules] off 关闭的 {len(self.off)} 条规则：{shown_rules(self.off)}"]
 
 
-def rules_to_run(off: Collection[str]) -> ChosenRules:
-    """All rules, but those switched off."""
+def known_rules(folder: Path) -> dict[str, Rule]:
+    """The rules that come with the program and the folder's own ones, under their ids.
+
+    ConfigError for a mistake in their files; one that cannot be run for another reason says so in `broken`.
+    """
     from jicai.calc.rules import all_rules
 
-    rules = all_rules().values()
-    return ChosenRules([rule for rule in rules if rule.id not in off], [rule for rule in rules if rule.id in off])
+    own = checked_own_rules(folder)
+    if not own.rules:
+        return all_rules()
+    from jicai.calc.own.rules import as_rules
+
+    rules = all_rules() | as_rules(own.rules)
+    return {rule: rules[rule] for rule in sorted(rules)}
+
+
+def rules_to_run(workspace: Workspace) -> ChosenRules:
+    """All rules of a workspace, but those that its settings switch off. ConfigError where one cannot be run."""
+    off = rules_off(workspace.settings, workspace.folder / FILE_NAME)
+    rules = known_rules(workspace.folder).values()
+    chosen = [rule for rule in rules if rule.id not in off]
+    refuse_broken(chosen)
+    return ChosenRules(chosen, [rule for rule in rules if rule.id in off])
+
+
+def refuse_broken(rules: Iterable[Rule]) -> None:
+    """ConfigError, with a line for each mistake, where one of the rules cannot be run."""
+    if told := [rule.broken for rule in rules if rule.broken]:
+        raise ConfigError("\n".join(told))
 
 
 def shown_rules(rules: Iterable[Rule]) -> str:

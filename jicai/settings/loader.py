@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from jicai.errors import ConfigError
+from jicai.own_rules.loader import own_names
 from jicai.settings.files import WORDED, mistakes, wrong_words
 from jicai.settings.messages import mistake, unknown_key
 from jicai.settings.model import Settings
@@ -57,7 +58,8 @@ def _examined(text: str, path: Path) -> tuple[Settings, list[str]]:
     if settings is None:  # what is right is looked at all the same
         settings = _right_part(data, problems)
     told += [*_unknown_tables(settings), *_wrong_columns(settings), *_wrong_words(settings), *_wrong_files(settings)]
-    told += [*_rule_settings(settings)[1], *_rules_off(settings)[1]]
+    own = own_names(path.parent) if settings.rules.off or settings.rules.of_single else {}
+    told += [*_rule_settings(settings, own)[1], *_rules_off(settings, own)[1]]
     return settings, list(_told(path, told))
 
 
@@ -83,13 +85,13 @@ def _right_part(data: Mapping[str, Any], problems: Iterable[ErrorDetails]) -> Se
 
 def rule_settings(settings: Settings, path: Path) -> dict[str, RuleSettings]:
     """The settings of the rules that the workspace sets, by rule id; ConfigError names file, key and reason."""
-    found, told = _rule_settings(settings)
+    found, told = _rule_settings(settings, own_names(path.parent) if settings.rules.of_single else {})
     if told:
         raise _error(path, told)
     return found
 
 
-def _rule_settings(settings: Settings) -> tuple[dict[str, RuleSettings], list[str]]:
+def _rule_settings(settings: Settings, own: Mapping[str, str]) -> tuple[dict[str, RuleSettings], list[str]]:
     """The settings of the rules, and a line for every mistake in them."""
     if not settings.rules.of_single:
         return {}, []
@@ -99,6 +101,9 @@ def _rule_settings(settings: Settings) -> tuple[dict[str, RuleSettings], list[st
     found: dict[str, RuleSettings] = {}
     told: list[str] = []
     for rule, values in given.items():
+        if rule in own:
+            told.append(f"rules.{rule}：自定规则没有设置，界限写在它自己的文件里，请删去")
+            continue
         if rule not in rules:
             told.append(unknown_key(f"rules.{rule}", rule, ["off", *rules]))
             continue
@@ -114,25 +119,26 @@ def _rule_settings(settings: Settings) -> tuple[dict[str, RuleSettings], list[st
 
 def rules_off(settings: Settings, path: Path) -> list[str]:
     """The ids of the rules that the workspace switches off; ConfigError, with the nearest, for what is no rule."""
-    found, told = _rules_off(settings)
+    found, told = _rules_off(settings, own_names(path.parent) if settings.rules.off else {})
     if told:
         raise _error(path, told)
     return found
 
 
-def _rules_off(settings: Settings) -> tuple[list[str], list[str]]:
+def _rules_off(settings: Settings, own: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """The ids of the rules that are switched off, and a line for every word that is no rule."""
     if not settings.rules.off:
         return [], []
-    from jicai.calc.rules.naming import rule_named, unknown_words  # heavy, and seldom needed
+    from jicai.calc.rules.naming import known_names, rule_named, unknown_words  # heavy, and seldom needed
 
-    found, told = [], []
+    found: list[str] = []
+    told, names = [], known_names(own)
     for word in settings.rules.off:
-        rule = rule_named(word)
+        rule = rule_named(word, names)
         if rule is None:
-            told.append(f"rules.off：{word}：{unknown_words(word)}")
+            told.append(f"rules.off：{word}：{unknown_words(word, names)}")
         else:
-            found.append(rule.id)
+            found.append(rule)
     return list(dict.fromkeys(found)), told
 
 

@@ -8,13 +8,14 @@ rows show and what the sums of a letter add up; null for findings). Rows that no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 import polars as pl
 
 from jicai.calc.finding_keys import MARK, keys_of, parts_of
 from jicai.calc.names import folded_code
+from jicai.calc.rules.rule import Rule
 from jicai.money import round_half_up
 
 Addressee = Literal["institution", "company"]
@@ -93,9 +94,19 @@ def supply_matters(lines: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def finding_matters(found: pl.LazyFrame, to: Addressee) -> pl.LazyFrame:
-    """Of the columns of `FLAGS`: the findings of the rules that are asked of institutions, or of companies."""
-    rules = [rule for rule, whom in ASKED_OF.items() if whom == to]
+def asked_of(rule: Rule) -> Addressee | None:
+    """Whom the findings of a rule are asked of; of a bureau's own rule whom they name first."""
+    if rule.own is None:
+        return ASKED_OF.get(rule.id)
+    return "institution" if "institution_code" in rule.names else "company" if "company" in rule.names else None
+
+
+def finding_matters(found: pl.LazyFrame, to: Addressee, own: Collection[str] = ()) -> pl.LazyFrame:
+    """Of the columns of `FLAGS`: the findings of the rules that are asked of institutions, or of companies.
+
+    `own` are the ids of the bureau's own rules that are.
+    """
+    rules = [*own, *(rule for rule, whom in ASKED_OF.items() if whom == to)]
     who = "institution_code" if to == "institution" else "company"
     about = ["rule_title", "variety_name", "product_name", "line_id"]
     if to == "company":

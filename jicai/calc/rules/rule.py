@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from jicai.calc.evidence import Evidence
 from jicai.calc.finding_keys import IDENTITY
+
+if TYPE_CHECKING:
+    from jicai.own_rules.rule import OwnRule
 
 Severity = Literal["info", "review", "warning", "serious"]
 Unit = Literal["yuan", "share", "base_units", "purchase_units", "lines", "days"]
@@ -62,7 +65,9 @@ class Rule:
     rule cannot run, beside products and institutions; `uses` those that it takes where they are there. Rows of a sheet
     that lacks what `columns` ask for are not judged. `unknown` says in Chinese why these rows tell nothing though the
     columns are there, null where they do. With all tables of `otherwise` it runs whatever stands against it, and is to
-    find what these tell. `unit` is that of value and limit, null for a rule without them.
+    find what these tell. `unit` is that of value and limit, null for a rule without them. `own` is the file of a
+    bureau's own rule, whose one clause is the ground that it gives; `broken` says why it cannot be run, and
+    `names` are the keys by which its findings say what they are about.
     """
 
     id: str
@@ -79,6 +84,14 @@ class Rule:
     settings: type[RuleSettings] = RuleSettings
     unit: Unit | None = None
     identity: tuple[str, ...] = IDENTITY
+    own: OwnRule | None = None
+    broken: str = ""
+    names: frozenset[str] = frozenset()
+
+    @property
+    def content(self) -> str:
+        """A hash of what a bureau's own rule says; a rule of the program changes with the program alone."""
+        return "" if self.own is None else self.own.content
 
     @property
     def optional(self) -> tuple[str, ...]:

@@ -141,7 +141,7 @@ def command(
 
     named = words or ()
     groups: list[Any] = [one.value for one in by or ()]
-    key = finding_key(named)
+    key = finding_key(named, inputs.workspace)
     # With --against the day of --since is that of the other folder.
     figures: dict[str | None, object] = {key: key, "--line": line, "--receipt": receipt, "--against": against}
     figures |= {"--since": since if against is None else None}

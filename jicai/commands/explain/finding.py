@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 def explain_finding(inputs: InputOptions, scope: LineOptions, delivery: DeliveryOptions, key: str) -> None:
     """Show the finding of this key with the rows that it rests on."""
-    from jicai.calc.rules import all_rules
     from jicai.commands.shared.dates import as_of_date
     from jicai.commands.shared.loading import read_tables
     from jicai.results.explain.found_steps import MORE_TABLES
     from jicai.results.flags.answer import NEEDED
+    from jicai.results.rules import known_rules, refuse_broken
 
     as_of = as_of_date(scope.as_of)
-    rule = all_rules()[key.rpartition("-")[0]]
+    rule = known_rules(inputs.workspace)[key.rpartition("-")[0]]
+    refuse_broken([rule])
     needed = (*NEEDED, *rule.needs)
     wanted = {*needed, *rule.uses, *MORE_TABLES.get(rule.id, ()), "code_changes", "set_aside"}
     order = [one for one in INPUTS if one in wanted]
@@ -73,7 +74,9 @@ def finding_result(own: Sequence[Found]) -> Result:
             *(found.finding["message"] for found in own),
             *(f"已处置：{found.finding['set_aside']}" for found in own if found.finding["set_aside"]),
             *(line for steps in parts for line in steps.left_out),
-            f"规则怎样判断，见 jicai flags --list 和 docs/检查规则.md 的 {rule.id}",
+            f"规则怎样判断，见 {rule.own.file}"
+            if rule.own
+            else f"规则怎样判断，见 jicai flags --list 和 docs/检查规则.md 的 {rule.id}",
         ],
         basis=basis(intake, batches, {**options, **settings_in_force([rule], {rule.id: first.settings}, intake)}),
     )

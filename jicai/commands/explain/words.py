@@ -12,6 +12,8 @@ from jicai.commands.shared.shell_words import quoted
 from jicai.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from jicai.store.result import Intake
@@ -27,25 +29,25 @@ _KINDS = {
     "company": ("company", "中选企业"),
     "batch": ("batch", "批次"),
 }
-_FINDING = re.compile(r"[a-z]+(-[a-z]+)*-[a-z2-7]{10,20}")
+_FINDING = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*-[a-z2-7]{10,20}")
 
 
-def finding_key(words: Sequence[str]) -> str | None:
-    """The key of a finding, where the words are one; UsageError where something stands beside it."""
-    keys = [word for word in words if _is_key(word)]
+def finding_key(words: Sequence[str], folder: Path) -> str | None:
+    """The key of a finding, where the words are one of the folder's rules; UsageError where something stands beside."""
+    keys = [word for word in words if _is_key(word, folder)]
     if keys and len(words) > 1:
         other = next((word for word in words if word not in keys[:1]), keys[0])
         raise UsageError(f"{other}：发现编号 {keys[0]} 已经指明一条发现，请去掉其他的词")
     return keys[0].lower() if keys else None
 
 
-def _is_key(word: str) -> bool:
+def _is_key(word: str, folder: Path) -> bool:
     """Whether the word is the id of a rule with a dash and letters behind it: the code of a batch may look like it."""
     if not _FINDING.fullmatch(word.lower()):
         return False
-    from jicai.calc.rules import all_rules
+    from jicai.results.rules import known_rules
 
-    return word.lower().rpartition("-")[0] in all_rules()
+    return word.lower().rpartition("-")[0] in known_rules(folder)
 
 
 #: Of these those that figures of money are about.

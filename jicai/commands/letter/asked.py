@@ -57,21 +57,22 @@ def chosen_matters(kind: str, to: str, words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _rules_to_ask(
-    chosen: Sequence[str] | None, severities: Sequence[str], to: str, off: Sequence[str], *, quiet: bool
+    folder: Path, chosen: Sequence[str] | None, severities: Sequence[str], to: str, off: Sequence[str], *, quiet: bool
 ) -> ChosenRules:
     """The rules whose findings are asked of these addressees.
 
     Without a choice those that are no mere hints, and not those that are urged on. UsageError where a rule that is
     named is the bureau's own business, or asked of others.
     """
-    from jicai.calc.letter.matters import ASKED_OF, URGED
+    from jicai.calc.letter.matters import URGED, asked_of
     from jicai.commands.shared.rules import chosen_rules
-    from jicai.results.rules import ChosenRules
+    from jicai.results.rules import ChosenRules, refuse_broken
 
-    found = chosen_rules(chosen, severities, off, quiet=quiet)
+    found = chosen_rules(folder, chosen, severities, off, quiet=quiet)
+    refuse_broken(found.rules)
     if chosen:
         for rule in found.rules:
-            whom = ASKED_OF.get(rule.id)
+            whom = asked_of(rule)
             if whom is None:
                 raise UsageError(f"--rule {rule.title}：是本单位自己要办的事，不向别的单位函询，请去掉它")
             if whom != to:
@@ -80,11 +81,11 @@ def _rules_to_ask(
     asked = [
         rule
         for rule in found.rules
-        if ASKED_OF.get(rule.id) == to and rule.id not in URGED and (severities or rule.severity != "info")
+        if asked_of(rule) == to and rule.id not in URGED and (severities or rule.severity != "info")
     ]
     if not asked:
         raise UsageError(f"--severity：没有这个程度、可以向{label(ADDRESSEES, to)}函询的规则，请去掉这个选项")
-    return ChosenRules(asked, [rule for rule in found.off if ASKED_OF.get(rule.id) == to])
+    return ChosenRules(asked, [rule for rule in found.off if asked_of(rule) == to])
 
 
 def asked_for(
@@ -132,4 +133,4 @@ def with_rules(asked: Asked, chosen: Sequence[str] | None, severities: Sequence[
 
     grave = chosen_values(FLAGS.column("severity"), severities, "--severity")
     off = rules_off(load_settings(asked.folder), asked.folder / FILE_NAME)
-    return replace(asked, rules=_rules_to_ask(chosen, grave, asked.to, off, quiet=quiet))
+    return replace(asked, rules=_rules_to_ask(asked.folder, chosen, grave, asked.to, off, quiet=quiet))

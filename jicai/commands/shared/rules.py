@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jicai.commands.shared.matching import Named, matched
 from jicai.errors import UsageError
-from jicai.results.rules import ChosenRules, table_words
+from jicai.results.rules import ChosenRules, known_rules, table_words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from jicai.calc.rules.rule import Rule
     from jicai.commands.shared.options import DeliveryOptions
 
 
 def chosen_rules(
-    given: Sequence[str] | None, severities: Sequence[str] = (), off: Collection[str] = (), *, quiet: bool = False
+    folder: Path,
+    given: Sequence[str] | None,
+    severities: Sequence[str] = (),
+    off: Collection[str] = (),
+    *,
+    quiet: bool = False,
 ) -> ChosenRules:
-    """The rules of these ids or titles, or parts of titles, and of these severities.
+    """The rules of these ids or titles, or parts of titles, and of these severities; the folder's own ones too.
 
     Where none are given, all but those switched off. UsageError for a word that means none or several, and where none
     of the named rules is that severe.
     """
-    from jicai.calc.rules import all_rules
-
-    rules = all_rules()
+    rules = known_rules(folder)
     known = [Named(rule.id, rule.title) for rule in rules.values()]
     wanted = matched(given, lambda: known, option="--rule", what="条规则", quiet=quiet)
     named = [rule for rule in rules.values() if not given or rule.id in wanted]
@@ -54,12 +60,26 @@ def rule_list(chosen: ChosenRules, delivery: DeliveryOptions) -> None:
             table_words(rule.optional) or None,
             "；".join(f"{key} {field.title}，默认 {field.default}" for key, field in rule.settings.model_fields.items())
             or None,
+            rule.own.file if rule.own else None,
         )
         for rule in sorted([*chosen.rules, *chosen.off], key=lambda rule: rule.id)
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(RULE_LIST.keys, pl.String), orient="row")
     off = chosen.off_lines
-    result = Result(frame, RULE_LIST, RULE_LIST.label, f"{len(rows)} 条", off, basis_of_program(), told=off, always=off)
+    broken = [line for rule in chosen.rules for line in rule.broken.split("\n") if line]
+    has_own = any(rule.own for rule in (*chosen.rules, *chosen.off))
+    people = RULE_LIST if has_own else replace(RULE_LIST, columns=RULE_LIST.columns[:-1])
+    result = Result(
+        frame=frame,
+        table=RULE_LIST,
+        title=RULE_LIST.label,
+        subtitle=f"{len(rows)} 条",
+        footer=[*off, *broken],
+        basis=basis_of_program(),
+        told=[*off, *broken],
+        always=[*off, *broken],
+        people=(people, frame.select(people.keys)),
+    )
     deliver(result, delivery.for_rendering())
 
 

@@ -48,7 +48,7 @@ class Workspace:
     `[inputs]` names. `passed_over` are Chinese lines about files that look like inputs and are not read.
     `sets` is what is assumed of the batches, as the user wrote it: see `jicai.batches.what_if`. `months` are the
     exports that the folder keeps. `overridden` are the tables whose files an option names: these alone are read for
-    them.
+    them. `rule_files` are those of the folder's own rules.
     """
 
     folder: Path
@@ -62,12 +62,13 @@ class Workspace:
     sets: Sequence[str] = ()
     months: Months | None = None
     overridden: frozenset[str] = frozenset()
+    rule_files: list[Path] = field(default_factory=list)
 
     def sources(self) -> list[Path]:
         """Every file that the workspace rests on: no result may be written over one."""
         named = [one.path for one in self.candidates if one.tables and not one.stored]
         inputs = [*named, *(path for paths in self.files.values() for path in paths)]
-        return [*inputs, *self.batch_files, self.folder / FILE_NAME]
+        return [*inputs, *self.batch_files, *self.rule_files, self.folder / FILE_NAME]
 
     def shown(self, path: Path) -> str:
         """A path as the user would write it: relative to the workspace where it lies in it."""
@@ -103,7 +104,9 @@ def open_workspace(
         sets=sets,
         months=months,
         overridden=frozenset(overridden),
+        rule_files=[folder / name for name in named.own_rules.files],
     )
+    workspace.passed_over.extend(named.own_rules.aside)
     if folder.parts and set(folder.parts) == {".."}:
         workspace.passed_over.append(f"工作目录是上级的 {folder.resolve()}")
     _check_standard_input(overrides or {})

@@ -19,7 +19,7 @@ from jicai.results.diff.notes import basis_of, said_of
 from jicai.results.evidence import evidence_of
 from jicai.results.findings import known_findings
 from jicai.results.rules import rules_to_run
-from jicai.settings.loader import FILE_NAME, rule_settings, rules_off
+from jicai.settings.loader import FILE_NAME, rule_settings
 from jicai.stages import tell
 from jicai.tables import INPUTS
 from jicai.tables.results.diff import DIFF_FINDINGS, FINDING_KINDS
@@ -47,14 +47,14 @@ class Found:
 def found_on(intake: Intake, day: date, only: Collection[str] | None = None) -> Found:
     """The findings as of the day with the settings of the intake's folder; of the rules `only`, where given."""
     workspace = intake.workspace
-    off = rules_off(workspace.settings, workspace.folder / FILE_NAME)
     evidence = evidence_of(intake, day)
-    rules = [one for one in rules_to_run(off).rules if only is None or one.id in only]
+    rules = [one for one in rules_to_run(workspace).rules if only is None or one.id in only]
     rules = [one for one in rules if why_not(evidence, one) is None]
     settings = rule_settings(workspace.settings, workspace.folder / FILE_NAME)
     rows = known_findings(intake, evidence, rules, settings)
     rows = rows.with_columns(key=keys_of(rows["rule"], rows["_parts"]))
-    return Found(with_set_aside(rows, evidence.tables["set_aside"], day, [one.id for one in rules]).found, rules)
+    ran = [one.id for one in rules]
+    return Found(with_set_aside(rows, evidence.tables["set_aside"], day, ran, ran).found, rules)
 
 
 def findings_result(sides: Sides, *, with_age: bool = True) -> tuple[Result, bool]:

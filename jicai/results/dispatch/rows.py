@@ -73,10 +73,8 @@ def _overdue(asked: Asked) -> tuple[pl.DataFrame, list[str]]:
 def _findings(asked: Asked, kinds: Sequence[str], by: Part) -> tuple[pl.DataFrame, list[str]]:
     from jicai.results.flags.answer import flags_result
     from jicai.results.rules import rules_to_run
-    from jicai.settings.loader import FILE_NAME, rules_off
 
-    workspace = asked.intake.workspace
-    chosen = rules_to_run(rules_off(workspace.settings, workspace.folder / FILE_NAME))
+    chosen = rules_to_run(asked.intake.workspace)
     result = flags_result(asked.intake, asked.evidence, chosen, asked.wanted, {}, unresolved=True)
     frame = result.shown(chinese=True).frame
     said = frame["rule"].is_in([rule for rule, kind in _SAID_BY.items() if kind in kinds])

@@ -100,7 +100,9 @@ class Found:
 
     @property
     def steps(self) -> Steps:
-        """Nothing yet, to cite the clauses of the finding's batch."""
+        """Nothing yet, to cite the clauses of the finding's batch, or the ground of the bureau's own rule."""
+        if self.rule.own is not None:
+            return Steps(self.intake, None)
         return Steps(self.intake, self.intake.workspace.batches.get(self.finding["batch"] or ""))
 
 
@@ -116,5 +118,5 @@ def found_of(sources: Sources, rule: Rule) -> list[Found]:
     settings = given.get(rule.id, rule.settings())
     every = findings(evidence, [rule], given).collect()
     every = every.with_columns(key=keys_of(every["rule"], every["_parts"]))
-    told = with_set_aside(every, evidence.tables["set_aside"], evidence.as_of, [rule.id]).found
+    told = with_set_aside(every, evidence.tables["set_aside"], evidence.as_of, [rule.id], [rule.id]).found
     return [Found(sources, rule, settings, finding) for finding in told.to_dicts()]

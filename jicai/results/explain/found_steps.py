@@ -17,6 +17,7 @@ from jicai.results.explain.found_lines import (
     unlisted_steps,
     unmapped_steps,
 )
+from jicai.results.explain.found_own import own_steps
 from jicai.results.explain.found_supply import late_steps, short_steps
 from jicai.results.explain.item import item_steps
 from jicai.results.explain.line_result import receipt_steps
@@ -28,7 +29,7 @@ def evidence_steps(found: Found) -> Steps:
 
     None for a finding that rests on its own row alone, as on one of the catalogue.
     """
-    make = _STEPS.get(found.rule.id)
+    make = own_steps if found.rule.own is not None else _STEPS.get(found.rule.id)
     return make(found) if make else found.steps
 
 

@@ -103,6 +103,16 @@ class Steps:
         else:
             self.left_out.append(f"{step}：计入 {len(counted):,} 行，没有不计的行")
 
+    def rows_of(self, step: str, entries: Iterable[Entry], clauses: Sequence[str] = ()) -> None:
+        """Rows that were looked at together and do not add up to anything."""
+        entries = list(entries)
+        self.figure(step, "合计", len(entries), "lines", f"{len(entries):,} 行", clauses=clauses)
+        for entry in entries:
+            self._add(
+                *(step, "counted", entry.item, entry.detail, entry.dated, entry.working, entry.value, None, None),
+                *(entry.note, entry.clauses, entry.place),
+            )
+
     def frame(self) -> pl.DataFrame:
         """The rows, with the columns of `EXPLAIN`."""
         import polars as pl

@@ -162,10 +162,8 @@ def _overdue(asked: Asked) -> Built:
 
 def _flags(asked: Asked) -> Built:
     from jicai.results.rules import rules_to_run
-    from jicai.settings.loader import FILE_NAME, rules_off
 
-    workspace = asked.intake.workspace
-    chosen = rules_to_run(rules_off(workspace.settings, workspace.folder / FILE_NAME))
+    chosen = rules_to_run(asked.intake.workspace)
     result = flags_result.flags_result(asked.intake, asked.evidence, chosen, asked.wanted, {})
     yield result, bool(result.frame["set_aside"].null_count())
 

@@ -52,7 +52,7 @@ def flags_result(
         voluntary_institutions,
         without_place,
     )
-    from jicai.results.rules import settings_in_force, shown_rules, unchecked_lines
+    from jicai.results.rules import known_rules, settings_in_force, shown_rules, unchecked_lines
     from jicai.results.scope import narrowed_by
     from jicai.settings.loader import FILE_NAME, rule_settings
     from jicai.tables.results.flags import FLAGS
@@ -66,7 +66,8 @@ def flags_result(
     without = uncounted_columns(intake, "accepted")
     every = known_findings(intake, evidence, runnable, settings)
     every = every.with_columns(key=keys_of(every["rule"], every["_parts"]))
-    aside = with_set_aside(every, evidence.tables["set_aside"], evidence.as_of, [one.id for one in runnable])
+    known = known_rules(intake.workspace.folder)
+    aside = with_set_aside(every, evidence.tables["set_aside"], evidence.as_of, [one.id for one in runnable], known)
     in_scope = keep(aside.found.lazy(), wanted).collect()
     is_hidden = unresolved & pl.col("set_aside").is_not_null()
     all_found, found = (rows.filter(~is_hidden) for rows in (aside.found, in_scope))

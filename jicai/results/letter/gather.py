@@ -101,7 +101,8 @@ def _findings(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
     evidence = evidence_of(intake, asked.as_of)
     result = flags_result(intake, evidence, asked.rules, wanted, {}, unresolved=True)
     rows = result.shown(chinese=True).frame
-    matters = finding_matters(rows.lazy(), asked.to).collect()
+    own = [rule.id for rule in asked.rules.rules if rule.own is not None]
+    matters = finding_matters(rows.lazy(), asked.to, own).collect()
     told = list(dict.fromkeys([*result.told, *result.remarks]))
     if asked.to == "company" and (wanted.get("district") or wanted.get("institution_code")):
         told.append("不分医疗机构的发现（如供应不足）不在区县、医疗机构的范围里，没有列出")

@@ -10,15 +10,13 @@ from jicai.results.report.declared import FINDINGS
 from jicai.results.report.material import Material, Rows
 from jicai.results.report.words import count, listed, some
 from jicai.results.rules import rules_to_run
-from jicai.settings.loader import FILE_NAME, rules_off
 from jicai.tables.results.flags import FLAGS, SEVERITIES
 
 
 def findings(material: Material) -> Content:
     """The findings that are not set aside: how many of each severity, and of each rule."""
     asked = material.asked
-    workspace = asked.intake.workspace
-    chosen = rules_to_run(rules_off(workspace.settings, workspace.folder / FILE_NAME))
+    chosen = rules_to_run(asked.intake.workspace)
     result = flags_result(asked.intake, asked.evidence, chosen, asked.wanted, {})
     every = result.frame.to_dicts()
     found = [row for row in every if row["set_aside"] is None]

@@ -26,7 +26,12 @@ UNITS = (
 
 _RULE = Column("rule", "规则", Kind.IDENTIFIER, "检查规则的编号，见 jicai flags --list")
 _SEVERITY = Column("severity", "程度", Kind.CHOICE, "规则的轻重程度", choices=SEVERITIES)
-_CLAUSE = Column("clause", "依据", Kind.IDENTIFIER, "通知的条款：A 渝医保办〔2026〕34号，B 渝医保办〔2025〕36号")
+_CLAUSE = Column(
+    "clause",
+    "依据",
+    Kind.IDENTIFIER,
+    "通知的条款：A 渝医保办〔2026〕34号，B 渝医保办〔2025〕36号；自定规则是它写的依据",
+)
 
 FLAGS = ResultTable(
     "flags",
@@ -86,6 +91,7 @@ RULE_LIST = ResultTable(
         Column("tables", "必需的表", Kind.TEXT, "没有提供时，规则不检查", prose=True, rank=2),
         Column("optional_tables", "有则用到的表", Kind.TEXT, "没有提供时，规则照样检查", prose=True, rank=3),
         Column("settings", "设置", Kind.TEXT, "规则自己的设置和默认值，没有时空缺", prose=True, rank=1),
+        Column("file", "规则文件", Kind.TEXT, "自定规则所在的文件，随程序提供的规则空缺", rank=4),
     ),
     sort_by=("rule",),
 )

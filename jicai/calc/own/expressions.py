@@ -1,0 +1,147 @@
+"""Conditions and figures of own rules as expressions of Polars, exact throughout."""
+
+from __future__ import annotations
+
+import operator
+from datetime import date
+from functools import reduce
+
+import polars as pl
+
+from jicai.batches.values import fold_name
+from jicai.money import exact, product
+from jicai.own_rules.nodes import (
+    Among,
+    Arithmetic,
+    AsOf,
+    Compare,
+    Condition,
+    Day,
+    Empty,
+    Field,
+    Holds,
+    Joined,
+    MonthOf,
+    Not,
+    Number,
+    Operand,
+    Total,
+    Word,
+    places_of,
+    sort_of,
+)
+from jicai.tables.column import Kind
+
+_SIGNS = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def holds(condition: Condition, as_of: date) -> pl.Expr:
+    """Whether the condition holds of a row; null, which no filter lets pass, where a cell that it needs is empty."""
+    match condition:
+        case Compare(sign, left, right):
+            return compared(sign, left, right, as_of)
+        case Empty(field, is_negated):
+            cell = pl.col(field.column.key)
+            return cell.is_not_null() if is_negated else cell.is_null()
+        case Among(field, values, is_negated):
+            found = reduce(operator.or_, (compared("=", field, value, as_of) for value in values))
+            return ~found if is_negated else found
+        case Holds(field, text, is_negated):
+            found = _folded(pl.col(field.column.key)).str.contains(fold_name(text), literal=True)
+            return ~found if is_negated else found
+        case Joined(by, parts):
+            every = [holds(part, as_of) for part in parts]
+            return reduce(operator.and_ if by == "and" else operator.or_, every)
+        case Not(part):
+            return ~holds(part, as_of)
+
+
+def compared(sign: str, left: Operand, right: Operand, as_of: date) -> pl.Expr:
+    """The comparison of two operands of one sort."""
+    match sort_of(left):
+        case "number":
+            places = max(places_of(left), places_of(right))
+            sides = [exact(figure(one, as_of), places) for one in (left, right)]
+        case "day":
+            sides = [_day(one, as_of) for one in (left, right)]
+        case _:
+            sides = [_text(one, left) for one in (left, right)]
+    found: pl.Expr = _SIGNS[sign](*sides)
+    return found
+
+
+def figure(operand: Operand, as_of: date) -> pl.Expr:
+    """A number as Decimal(38, its places), of a row, or with totals of a group of rows."""
+    places = places_of(operand)
+    match operand:
+        case Number(value):
+            return pl.lit(value, dtype=pl.Decimal(38, places))
+        case Field(column):
+            return exact(pl.col(column.key), places)
+        case Arithmetic(sign, left, right):
+            if sort_of(left) == "day":
+                days = _day(left, as_of) - _day(right, as_of)
+                return exact(days.dt.total_days(), 0)
+            sides = figure(left, as_of), figure(right, as_of)
+            if sign == "*":
+                return product(*sides, places)
+            one, other = (exact(side, places) for side in sides)
+            return one + other if sign == "+" else one - other
+        case Total(how, of):
+            return exact(_total(how, of, as_of), places)
+        case _:
+            raise TypeError(f"no number: {operand}")
+
+
+def _total(how: str, of: Operand | None, as_of: date) -> pl.Expr:
+    if of is None:
+        return pl.len()
+    if how == "kinds":
+        assert isinstance(of, Field)
+        cell = _text(of, of) if sort_of(of) == "text" else pl.col(of.column.key)
+        return cell.drop_nulls().n_unique()
+    inner = figure(of, as_of)
+    return {"sum": inner.sum, "min": inner.min, "max": inner.max}[how]()
+
+
+def grouping(per: Field | MonthOf) -> pl.Expr:
+    """What rows are grouped by; a month is its first day."""
+    if isinstance(per, MonthOf):
+        return pl.col(per.field.column.key).dt.month_start()
+    return pl.col(per.column.key)
+
+
+def _day(operand: Operand, as_of: date) -> pl.Expr:
+    match operand:
+        case Day(value):
+            return pl.lit(value)
+        case AsOf():
+            return pl.lit(as_of)
+        case Field(column):
+            return pl.col(column.key)
+        case _:
+            raise TypeError(f"no day: {operand}")
+
+
+def _text(operand: Operand, beside: Operand) -> pl.Expr:
+    """A text as it is compared: a choice by its stored value, all else folded like names."""
+    is_choice = isinstance(beside, Field) and beside.column.kind is Kind.CHOICE
+    match operand:
+        case Word(text):
+            return pl.lit(text if is_choice else fold_name(text))
+        case Field(column):
+            cell = pl.col(column.key)
+            return cell if column.kind is Kind.CHOICE else _folded(cell)
+        case _:
+            raise TypeError(f"no text: {operand}")
+
+
+def _folded(cell: pl.Expr) -> pl.Expr:
+    return cell.str.normalize("NFKC").str.replace_all(r"\s", "").str.to_uppercase()

@@ -14,7 +14,7 @@ import pytest
 from small_workspaces import Folder, Outcome, table
 
 import jicai
-from jicai.errors import UsageError
+from jicai.errors import EngineError, UsageError
 from jicai.results.elsewhere import Elsewhere
 from jicai.store import engines
 from jicai.store.cache import Cache
@@ -285,6 +285,18 @@ def test_what_goes_wrong_in_an_engine_is_told_in_a_line(
     outcome = jicai("progress", "--engine", "duckdb")
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err == ("错误：--engine duckdb：没有算成（no room）；去掉 --engine 由 Polars 计算，结果相同\n")
+
+
+def test_what_java_said_is_told() -> None:
+    protocol = pytest.importorskip("py4j.protocol")
+    from jicai.store.engines.spark import Spark
+
+    said = "An error occurred while calling o30.parquet.\n: java.lang.ClassNotFoundException: S3A not found\n\tat x\n"
+    with (
+        pytest.raises(EngineError, match=r"没有算成（java\.lang\.ClassNotFoundException: S3A not found）"),
+        Spark.told(None),
+    ):  # type: ignore[arg-type]
+        raise protocol.Py4JError(said)
 
 
 @pytest.mark.slow

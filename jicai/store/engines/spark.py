@@ -66,7 +66,8 @@ class Spark:
         try:
             yield
         except (PySparkException, Py4JError) as error:
-            raise EngineError("spark", str(error)) from error
+            # What Java said comes after the line that it said something.
+            raise EngineError("spark", str(error).partition("\n: ")[2] or str(error)) from error
 
 
 def _started() -> SparkSession:

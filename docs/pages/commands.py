@@ -16,6 +16,7 @@ _WIDTH = 100
 _INTRO = f"""# 命令
 
 各命令的帮助，与 `jicai 命令 --help` 显示的相同（宽 {_WIDTH} 列）。
+装好以后也可以用 `man jicai`、`man jicai-progress`、`man jicai-batch-check` 看（Windows 除外；虚拟环境要先激活）。
 结果的列见 [输出表](输出表.md)，输入文件见 [输入表](输入表.md)，设置见 [设置](设置.md)。
 
 退出码：0 正常；1 有需要处理的情况，而且加了 `--exit-code`；2 输入或用法有误；130 被中断。

@@ -54,12 +54,12 @@ class Group(_Chinese, TyperGroup):
 
 def _page(command: Any, ctx: Any, width: int) -> Iterator[str]:
     yield _bold(" ".join(command.get_usage(ctx).split()))
-    for paragraph in _paragraphs(command.help):
+    for paragraph in paragraphs(command.help):
         yield ""
         yield from wrapped(paragraph, width)
-    for title, entries in _sections(command, ctx).items():
+    for title, entries in sections(command, ctx).items():
         yield from ("", _bold(title))
-        yield from _listed(entries, width)
+        yield from listed(entries, width)
     # The first word is the program's own name.
     if examples := EXAMPLES.get(" ".join(ctx.command_path.split()[1:])):
         yield from ("", _bold(_EXAMPLES))
@@ -68,18 +68,18 @@ def _page(command: Any, ctx: Any, width: int) -> Iterator[str]:
             yield from (" " * 2 * _INDENT + part for part in wrapped(meaning, width - 2 * _INDENT))
 
 
-def _sections(command: Any, ctx: Any) -> dict[str, list[tuple[str, str]]]:
+def sections(command: Any, ctx: Any) -> dict[str, list[tuple[str, str]]]:
     """The names and words of arguments, options and commands, by the heading that they stand under."""
-    sections: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for parameter in command.get_params(ctx):
         is_argument = parameter.param_type_name == "argument"
         title = _ARGUMENTS if is_argument else parameter.rich_help_panel or _OPTIONS
-        sections.setdefault(title, []).append((_name(parameter), _words(parameter)))
+        found.setdefault(title, []).append((_name(parameter), _words(parameter)))
     for name, member in getattr(command, "commands", {}).items():
-        words = next(iter(_paragraphs(member.help)), "")
-        sections.setdefault(member.rich_help_panel or _COMMANDS, []).append((name, words))
+        words = next(iter(paragraphs(member.help)), "")
+        found.setdefault(member.rich_help_panel or _COMMANDS, []).append((name, words))
     # What is a command's own comes first, what all share last.
-    return dict(sorted(sections.items(), key=lambda one: _LAST.index(one[0]) if one[0] in _LAST else -1))
+    return dict(sorted(found.items(), key=lambda one: _LAST.index(one[0]) if one[0] in _LAST else -1))
 
 
 def _name(parameter: Any) -> str:
@@ -94,7 +94,7 @@ def _name(parameter: Any) -> str:
 def _words(parameter: Any) -> str:
     """What an option does, its values and its default."""
     kind = parameter.type_descriptor
-    words = [*_paragraphs(parameter.help)]
+    words = [*paragraphs(parameter.help)]
     if kind.is_choice:
         words.append(f"可用 {'、'.join(str(getattr(one, 'value', one)) for one in kind.choices)}。")
     if parameter.required:
@@ -113,7 +113,7 @@ def _default(parameter: Any) -> str:
     return str(value.value if isinstance(value, Enum) else value)
 
 
-def _listed(entries: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+def listed(entries: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
     """Names on the left, words on the right in as many lines as they need."""
     column = max((cells_of(name) for name, _ in entries if cells_of(name) <= _LONGEST_NAME), default=_LONGEST_NAME)
     indent = " " * (_INDENT + column + _GAP)
@@ -127,7 +127,7 @@ def _listed(entries: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
         yield from (indent + line for line in more)
 
 
-def _paragraphs(text: str | None) -> list[str]:
+def paragraphs(text: str | None) -> list[str]:
     """The paragraphs of a docstring, each in one line; lines that follow each other are joined as Chinese is."""
     return [_joined(part.split("\n")) for part in inspect.cleandoc(text or "").split("\n\n") if part.strip()]
 

@@ -117,6 +117,7 @@ def test_mistakes_in_a_batch() -> None:
     good = tomllib.loads(BATCHES[0].read_text("utf-8"))
     dated = copy.deepcopy(good)
     dated["offset"] = {"window_months": [{"from": good["start_on"], "value": 12}]}
+    dated["advance_types"] = [{"from": good["start_on"], "value": ["公立"], "source": "甲〔2026〕1号"}]
     assert mistakes("batch", dated) == []
     dated["offset"]["window_months"][0]["value"] = "12"
     assert mistakes("batch", dated) == ["batch.offset.window_months: none of anyOf"]

@@ -21,6 +21,11 @@ from jicai.tables import INPUTS
 Pairs = list[tuple[str, str]]
 #: What the line of a batch tells besides its parameters.
 _OF_BATCH = frozenset({"code", "name", "source"})
+#: Our reading where selected prices change, see `jicai.calc.prices`.
+_PRICES = (
+    "周期内调整过的，订单按下单那天执行的，约定金额和预付基数按协议年度第一天执行的，"
+    "挂网价和历史协议按截至日期执行的（本工具口径）"
+)
 
 
 def basis(intake: Intake, batches: Iterable[str], options: Mapping[str, str]) -> Pairs:
@@ -35,6 +40,8 @@ def basis(intake: Intake, batches: Iterable[str], options: Mapping[str, str]) ->
         )
         for account in intake.accounts
     ]
+    if any(account.table == "price_changes" and account.used for account in intake.accounts):
+        inputs.append(("中选价", _PRICES))
     return _pairs(intake.workspace, batches, options, inputs)
 
 

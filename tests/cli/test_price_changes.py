@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from small_workspaces import Folder, Outcome
 
@@ -47,6 +48,13 @@ def test_which_price_and_by_what_is_said_also_of_what_was_kept(jicai: Run, cut: 
     assert [row["working"] for row in base if row["role"] == "counted"] == ["100 × 14 元（到 2026-06-30 为止）"]
     (year,) = jicai("progress", "--year", "2", *AS_OF, "--format", "json").rows
     assert year["agreed_amount"] == 1260
+
+
+def test_the_reading_stands_in_the_workbook(jicai: Run, cut: Path) -> None:
+    jicai("flags", "--rule", "price-above", *AS_OF, "-o", "a.xlsx")
+    sheet = pl.read_excel(cut / "a.xlsx", sheet_name="口径", has_header=False)
+    pairs = dict(sheet.select(pl.all().cast(pl.String)).iter_rows())
+    assert pairs["中选价"].startswith("周期内调整过的，订单按下单那天执行的，")
 
 
 def test_what_is_due_for_review(jicai: Run, cut: Path) -> None:

@@ -37,7 +37,11 @@ PAGES = {
 #: A page of `man` for every command, installed under share/man.
 MANUAL = FOLDER / "man"
 #: What ships with the package.
-SCHEMAS = {"jicai.schema.json": schemas.settings_schema, "batch.schema.json": schemas.batch_schema}
+SCHEMAS = {
+    "jicai.schema.json": schemas.settings_schema,
+    "batch.schema.json": schemas.batch_schema,
+    "rule.schema.json": schemas.rule_schema,
+}
 _NOTE = "<!-- 由 docs/generate.py 根据程序里的声明生成，请勿手改。 -->\n\n"
 
 

@@ -18,6 +18,14 @@ from jicai.starter.settings_file import settings_text
 
 PACKAGE = resources.files("jicai")
 BATCHES = sorted((Path(str(PACKAGE)) / "batches").glob("*.toml"))
+RULE = """
+name = "a"
+title = "甲"
+severity = "复核"
+ground = "某文"
+message = "{医疗机构名称}"
+table = "订单明细"
+"""
 _TYPES = {
     "object": dict, "array": list, "boolean": bool, "integer": int, "number": (int, float), "string": (str, date),
 }  # fmt: skip
@@ -111,6 +119,22 @@ def test_the_written_settings_name_the_schema_that_stands_beside_them(tmp_path: 
 )
 def test_a_mistake_in_the_settings(text: str, told: str) -> None:
     assert mistakes("jicai", tomllib.loads(text)) == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (RULE, []),
+        (f"[[rule]]\n{RULE}", []),
+        (RULE + "above = 3\n[finding]\ncompany = '收款企业'\n", []),
+        (RULE.replace("复核", "review"), []),
+        (RULE.replace("复核", "高"), ["rule: none of anyOf"]),
+        (RULE + "tabel = 'x'\n", ["rule: none of anyOf"]),
+        (RULE.replace("ground", "grund"), ["rule: none of anyOf"]),
+    ],
+)
+def test_own_rules(text: str, told: list[str]) -> None:
+    assert mistakes("rule", tomllib.loads(text)) == told
 
 
 def test_mistakes_in_a_batch() -> None:

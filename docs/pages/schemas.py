@@ -1,4 +1,4 @@
-"""The JSON Schemas of `jicai.toml` and of batch files, by which editors check and complete them.
+"""The JSON Schemas of `jicai.toml`, of batch files and of own rules, by which editors check and complete them.
 
 They say what a TOML file looks like, from the models that read it: decimals are quoted, nothing is null, a value that
 may change in mid-cycle is one or a list. What keys must be to each other is for `jicai check` alone.
@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from jicai.batches.model import Batch
 from jicai.calc.rules import all_rules
+from jicai.own_rules.model import TableRule
 from jicai.settings.model import Settings
 from jicai.tables import INPUTS
 
@@ -52,6 +53,21 @@ def batch_schema() -> str:
     schema["required"] = [key for key in schema["required"] if key not in either]
     schema["anyOf"] = [{"required": [key]} for key in either]
     return _text(schema)
+
+
+def rule_schema() -> str:
+    """The text of the schema of a file of own rules: one rule, or several."""
+    schema = _schema(TableRule, "自定规则")
+    one = {key: value for key, value in schema.items() if key not in ("$schema", "title", "definitions")}
+    schema["definitions"]["rule"] = one
+    several = {
+        "type": "object",
+        "properties": {"rule": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/rule"}}},
+        "required": ["rule"],
+        "additionalProperties": False,
+    }
+    kept = {key: schema[key] for key in ("$schema", "title")}
+    return _text({**kept, "anyOf": [{"$ref": "#/definitions/rule"}, several], "definitions": schema["definitions"]})
 
 
 def _schema(model: type[BaseModel], title: str) -> dict[str, Any]:

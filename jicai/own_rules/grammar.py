@@ -61,6 +61,8 @@ def figure_of(text: str, vocabulary: Vocabulary, *, of_group: bool) -> Operand:
     """The number that a text gives of a row, or of a group of rows; MistakeError for what is no number."""
     parser = _Parser(text, vocabulary, with_totals=of_group)
     found: Operand = parser.whole(parser.figure())
+    if isinstance(found, Word):
+        raise MistakeError(parser.no_column(found.text))
     if sort_of(found) != "number":
         raise MistakeError(f"应是数，不能是{_SORTS[sort_of(found)]}")
     if of_group and not _is_of_group(found):
@@ -180,7 +182,7 @@ class _Parser:
             left = self._as(right, left)
         for one, other in ((left, right), (right, left)):
             if isinstance(one, Word) and not isinstance(other, Field):
-                raise MistakeError(self._no_column(one.text))
+                raise MistakeError(self.no_column(one.text))
             if isinstance(one, Day) and one.is_month and not isinstance(other, Field):
                 raise MistakeError(f"「{one.written}」应写成日期，如 2026-07-10")
         if sort_of(left) != sort_of(right):
@@ -207,7 +209,7 @@ class _Parser:
         if isinstance(value, Word):
             if sort_of(field) == "day":
                 raise MistakeError(f"{column.label}是{_day_form(column)}，不能和「{value.text}」比较")
-            raise MistakeError(self._no_column(value.text))
+            raise MistakeError(self.no_column(value.text))
         if isinstance(value, Day) and value.is_month != (column.kind is Kind.MONTH):
             raise MistakeError(f"{column.label}要和{_day_form(column)}比较，不是「{value.written}」")
         return value
@@ -223,7 +225,7 @@ class _Parser:
             case _:
                 raise MistakeError("这里应是文字")
 
-    def _no_column(self, word: str) -> str:
+    def no_column(self, word: str) -> str:
         return f"{self.vocabulary.table.label}没有「{word}」这一列，{self.vocabulary.nearest(word)}"
 
     def figure(self) -> Operand:
@@ -242,7 +244,7 @@ class _Parser:
     def _worked(self, sign: Literal["+", "-", "*"], left: Operand, right: Operand) -> Operand:
         for one in (left, right):
             if isinstance(one, Word):
-                raise MistakeError(self._no_column(one.text))
+                raise MistakeError(self.no_column(one.text))
         sorts = {sort_of(left), sort_of(right)}
         if sorts != {"number"} and not (sorts == {"day"} and sign == "-"):
             raise MistakeError("只有数可以加、减、乘，日期只能减日期（得天数）")
@@ -292,7 +294,7 @@ class _Parser:
         if not self.has("mark", ")"):
             raise MistakeError(f"{token.written} 的括号没有用 ) 结束")
         if isinstance(inner, Word):
-            raise MistakeError(self._no_column(inner.text))
+            raise MistakeError(self.no_column(inner.text))
         if how == "kinds" and not isinstance(inner, Field):
             raise MistakeError("种数(…) 里要写一列")
         if how != "kinds" and sort_of(inner) != "number":

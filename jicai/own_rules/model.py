@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -32,7 +32,8 @@ def _choice(choices: tuple[Any, ...]) -> Any:
                 return choice.value
         raise ValueError(f"应是 {'、'.join(choice.label for choice in choices)} 中的一个，加引号")
 
-    return BeforeValidator(chosen, json_schema_input_type=str)
+    words = tuple(word for choice in choices for word in (choice.label, choice.value))
+    return BeforeValidator(chosen, json_schema_input_type=Literal[words])
 
 
 def _limit(value: object) -> object:
@@ -71,9 +72,7 @@ class Head(_Part):
 
     name: Name = Field(title="编号", description="规则的编号，小写字母、数字、连字符；定了不要改，发现编号由它组成")
     title: Words = Field(title="名称", description="规则的中文名称")
-    severity: Severity = Field(
-        title="程度", description="、".join(choice.label for choice in SEVERITIES), examples=["复核"]
-    )
+    severity: Severity = Field(title="程度", description="、".join(choice.label for choice in SEVERITIES))
     ground: Words = Field(title="依据", description="本局文件的文号和条款，或为什么要查；写进发现的“依据”列")
     message: Words = Field(
         title="说明", description="每条发现的说明，{列名} 换成该行的值；另有 {数值}、{界限}、{截至日期}"

@@ -9,6 +9,7 @@ import polars as pl
 from jicai.calc.evidence import Evidence
 from jicai.calc.finding_keys import MARK
 from jicai.calc.own.database import QueryError, answered
+from jicai.calc.own.rows import named_products
 from jicai.calc.places import placed
 from jicai.calc.wording import number
 from jicai.errors import ConfigError
@@ -60,13 +61,14 @@ def _findings(rows: pl.DataFrame, rule: OwnRule, evidence: Evidence) -> pl.LazyF
     columns |= {key: round_half_up(pl.col(names[key]), EXACT_PLACES) for key in _FIGURES if key in names}
     marks = [names[name] for name in _MARK if name in names]
     source, row = placed(pl.col(names[ROW_ID]).cast(pl.UInt64))
-    return rows.lazy().select(
+    found = rows.lazy().select(
         **columns,
         message=_message(rule.head.message, rows.schema, names, evidence),
         _source=source,
         _row=row,
         **{MARK: pl.concat_str([_cell(name, rows.schema) for name in marks] or [pl.lit("")])},
     )
+    return named_products(evidence, found)
 
 
 def _message(template: str, schema: pl.Schema, names: dict[str, str], evidence: Evidence) -> pl.Expr:

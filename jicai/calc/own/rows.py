@@ -49,9 +49,12 @@ def found_rows(evidence: Evidence, rule: Rows, columns: tuple[Columns, ...]) -> 
         found = found.filter(_compared(rule))
     about = {key: pl.col(field.column.key) for key, field in rule.about.items()}
     names = {"product_name": pl.col("product_name")} if _has(rule, "product_name") else {}
+    return named_products(evidence, _findings(found, rule, evidence, {**about, **names}))
+
+
+def _findings(found: pl.LazyFrame, rule: Rows, evidence: Evidence, about: dict[str, pl.Expr]) -> pl.LazyFrame:
     return found.select(
         **about,
-        **names,
         value=_rounded(_VALUE) if rule.value is not None else None,
         limit=_rounded(_LIMIT) if rule.limit is not None else None,
         message=pl.concat_str([_part(part, evidence) for part in rule.message] or [pl.lit("")]),
@@ -59,6 +62,20 @@ def found_rows(evidence: Evidence, rule: Rows, columns: tuple[Columns, ...]) -> 
         _row=pl.col("_row"),
         **{MARK: group_mark(rule)},
     )
+
+
+def named_products(evidence: Evidence, found: pl.LazyFrame) -> pl.LazyFrame:
+    """The findings on products of no batch with the name that all batches have for it."""
+    there = found.collect_schema()
+    if "product_code" not in there or "product_name" in there or "batch" in there:
+        return found
+    names = (
+        evidence.catalogue.group_by("product_code")
+        .agg(pl.col("product_name").drop_nulls().unique())
+        .filter(pl.col("product_name").list.len() == 1)
+        .with_columns(pl.col("product_name").list.first())
+    )
+    return found.join(names, on="product_code", how="left", maintain_order="left")
 
 
 def _one_by_one(rows: pl.LazyFrame, rule: Rows, evidence: Evidence) -> pl.LazyFrame:

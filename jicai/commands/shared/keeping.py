@@ -28,14 +28,14 @@ def keep_names(intake: Intake) -> None:
     tables: list[str] = [key for key in ("institutions", "products") if key in intake.frames and workspace.files[key]]
     if not tables or not _is_older(names_file(workspace.folder), [*workspace.sources()], tables, intake):
         return
-    from jicai.calc.rules import all_rules
     from jicai.commands.shared.known import known_names
+    from jicai.results.rules import known_rules
 
     known = known_names(intake)
     kinds = [(kind, key) for kind, (table, key) in _KINDS.items() if table in tables]
     names: dict[str, list[Pair]] = {kind: _pairs(known[key][0]) for kind, key in kinds}
     names["batch"] = [(one.code, one.name) for one in workspace.batches.values()]
-    names["rule"] = [(rule.id, rule.title) for rule in all_rules().values()]
+    names["rule"] = [(rule.id, rule.title) for rule in known_rules(workspace.folder).values()]
     keep(workspace.folder, names)
 
 

@@ -12,6 +12,7 @@ from jicai.intake.discover.workspace import Workspace, found_upwards, some_of
 from jicai.render.result import Result
 from jicai.results.basis import basis_of_program
 from jicai.results.doctor.machine import Row, cache_rows, program_rows, terminal_rows
+from jicai.results.rules import known_rules
 from jicai.settings.loader import FILE_NAME
 from jicai.tables import INPUTS
 from jicai.tables.results.tools import DOCTOR
@@ -66,10 +67,23 @@ def _workspace_rows(looked: Looked) -> Iterator[Row]:
     own = [workspace.shown(path) for path in workspace.batch_files]
     yield "workspace", "批次文件", "、".join(own) or "没有自己的，用随程序提供的", "ok", None
     yield "workspace", "批次", "、".join(workspace.batches), "ok", None
+    yield from _rule_rows(workspace)
     if workspace.months is not None and workspace.months.exports:
         yield "workspace", "已存的月份", f"{len(workspace.months.exports):,} 个导出", "ok", "详见 jicai store info"
     for line in workspace.passed_over:
         yield "workspace", "未读的文件", line, "note", None
+
+
+def _rule_rows(workspace: Workspace) -> Iterator[Row]:
+    """A row for the bureau's own rules, and for each of them that cannot be run."""
+    own = [rule for rule in known_rules(workspace.folder).values() if rule.own is not None]
+    if not own:
+        return
+    files = list(dict.fromkeys(rule.own.file for rule in own if rule.own is not None))
+    yield "workspace", "自定规则", f"{len(own)} 条：{some_of(files)}", "ok", "详见 jicai flags --list"
+    for rule in own:
+        for line in filter(None, rule.broken.split("\n")):
+            yield "workspace", "自定规则", line, "broken", "改好以后再运行 jicai doctor"
 
 
 def _found_by(folder: Path) -> str:

@@ -71,8 +71,10 @@ def _given_row(found: Found, steps: Steps) -> None:
 
     for row in given_rows(found.evidence, found.rule, found.finding):
         for name, value in _cells(row):
-            is_number = isinstance(value, Decimal | int) and not isinstance(value, bool)
-            steps.figure("查询给出的行", name, value if is_number else None, None, "" if is_number else str(value))
+            if isinstance(value, Decimal):
+                steps.figure("查询给出的行", name, value, None)
+            else:
+                steps.figure("查询给出的行", name, None, None, note=str(value))
 
 
 def _cells(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -94,7 +94,7 @@ def flags_result(
             *unjudged_rows(evidence, [one for one, reason in in_part if reason is None], intake),
             *signing_lines(evidence, runnable, wanted),
             *without.footer,
-            *voluntary_institutions(evidence, wanted),
+            *voluntary_institutions(evidence, runnable, wanted),
             *untyped_institutions(intake),
         ],
         basis=basis(intake, sorted(intake.workspace.batches), options),

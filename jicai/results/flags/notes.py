@@ -95,14 +95,21 @@ def signing_lines(evidence: Evidence, rules: Iterable[Rule], wanted: Mapping[str
     ]
 
 
-def voluntary_institutions(evidence: Evidence, wanted: Mapping[str, Collection[str]]) -> list[str]:
-    """How many institutions no batch in scope binds."""
+def voluntary_institutions(
+    evidence: Evidence, rules: Collection[Rule], wanted: Mapping[str, Collection[str]]
+) -> list[str]:
+    """How many institutions no batch in scope binds; a bureau's own rules say themselves whom they look at."""
+    own = sum(rule.own is not None for rule in rules)
+    if own and own == len(rules):
+        return []
     from jicai.calc.selection import keep
 
     institutions = keep(evidence.tables["institutions"], {key: wanted.get(key, ()) for key in _PLACES})
     bound = keep(evidence.bound, {"batch": wanted.get("batch", ())})
     count = institutions.join(bound, on="institution_code", how="anti").collect().height
-    return [f"{count:,} 家医疗机构不属于批次规定必须执行的类型（自愿参加），不列对它们的发现"] if count else []
+    but = "（自定规则的照列）" if own else ""
+    told = f"{count:,} 家医疗机构不属于批次规定必须执行的类型（自愿参加），不列对它们的发现{but}"
+    return [told] if count else []
 
 
 def without_place(found: pl.DataFrame, wanted: Mapping[str, Collection[str]]) -> list[str]:

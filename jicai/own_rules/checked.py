@@ -17,6 +17,8 @@ from jicai.tables.column import Column, Kind
 Found = TypeVar("Found")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _MONTH = "月份"
+#: What may say whom a finding is about.
+_NAMING = frozenset({Kind.CODE, Kind.IDENTIFIER, Kind.TEXT, Kind.YEAR})
 
 
 class Reader:
@@ -119,6 +121,9 @@ class Reader:
                 column = words.find(key)
                 found = Field(column) if column is not None and column.key == key else None
             if found is None:
+                continue
+            if (found.column.kind is Kind.YEAR) != (key == "agreement_year") or found.column.kind not in _NAMING:
+                self._tell(key, f"「{text}」：{found.column.label}不能作{About.model_fields[key].title}")
                 continue
             if self.rule.per and not {found.column.key, found.column.label} & grouped:
                 if text is not None:

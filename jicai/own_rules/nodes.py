@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,8 @@ from jicai.tables.column import NUMERIC, SCALES, Column, Kind
 
 #: Decimal places that no figure of a rule goes beyond: a quantity times a price times a share of two places, and more.
 MOST_PLACES = 16
+#: The same where quantities and prices were stated in base units and are carried with 12 places.
+FINEST_PLACES = 24
 Comparing = Literal["=", "!=", "<", "<=", ">", ">="]
 How = Literal["sum", "min", "max", "rows", "kinds"]
 #: What may be compared with what.
@@ -151,20 +154,20 @@ def sort_of(operand: Operand) -> Sort:
             return "number"
 
 
-def places_of(operand: Operand) -> int:
-    """The decimal places that hold a number exactly."""
+def places_of(operand: Operand, scales: Mapping[str, int] | None = None) -> int:
+    """The decimal places that hold a number exactly; `scales` are those of columns that have others than declared."""
     match operand:
         case Field(column):
-            return SCALES.get(column.kind, 0)
+            return (scales or {}).get(column.key, SCALES.get(column.kind, 0))
         case Number(value):
             return max(0, -int(value.as_tuple().exponent))
         case Arithmetic(sign, left, right):
             if sort_of(left) == "day":
                 return 0
-            places = places_of(left), places_of(right)
-            return sum(places) if sign == "*" else max(places)
+            places = places_of(left, scales), places_of(right, scales)
+            return min(sum(places), FINEST_PLACES) if sign == "*" else max(places)
         case Total(how, of) if of is not None and how in ("sum", "min", "max"):
-            return places_of(of)
+            return places_of(of, scales)
         case _:
             return 0
 

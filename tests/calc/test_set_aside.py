@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from calc.progress_situation import input_frame
 
+from jicai.calc.rules import all_rules
 from jicai.calc.set_aside import SetAside, with_set_aside
 
 DAY = date(2026, 8, 31)
@@ -17,7 +18,7 @@ FOUND = pl.DataFrame({"key": ["price-above-aaaaaaaaaa", "lagging-bbbbbbbbbb"]})
 
 def aside(*rows: dict[str, Any]) -> SetAside:
     filled = [{"key": "price-above-aaaaaaaaaa", "reason": "已核实"} | row for row in rows]
-    return with_set_aside(FOUND, input_frame("set_aside", filled), DAY, ["price-above", "lagging"])
+    return with_set_aside(FOUND, input_frame("set_aside", filled), DAY, ["price-above", "lagging"], all_rules())
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,15 @@ def test_what_a_finding_is_about_may_be_said(tmp_path: Path) -> None:
     assert shown(row, "company", "institution_code") == ("配送一公司", "H1")
 
 
+def test_figures_that_were_stated_in_base_units_keep_their_places(tmp_path: Path) -> None:
+    """A third of a box at 3.000001 yuan, as files in base units give it, is told from what it is rounded to."""
+    situation = Situation(orders=[{"quantity": "0.333333333333", "unit_price": "3.00"}])
+    keys = {"value": "采购数量 * 采购单价", "below": 1, "where": ["采购数量 < 0.3333333334", "采购数量 > 0.3333"]}
+    (row,) = found(only_rule(tmp_path, toml(**keys, message="{采购数量}")), situation)
+    assert (row["value"], row["message"]) == (Decimal(1), "0.333333333333")
+    assert found(only_rule(tmp_path, toml(where=["采购数量 <= 0.3333"])), situation) == []
+
+
 def test_keys_stay_when_figures_names_and_places_change(tmp_path: Path) -> None:
     rule = only_rule(tmp_path, toml(where=["采购数量 > 0"]))
     (before,) = found(rule, Situation(orders=[{"line_id": "L7"}]))
@@ -182,6 +191,8 @@ def test_severities_and_units_in_chinese_or_english(tmp_path: Path) -> None:
             {"where": ["采购数量 > 0"], "finding": "={firm = 'x'}"},
             "finding.firm：没有这个键，请删去；可用的键：batch、",
         ),
+        ({"where": ["采购数量 > 0"], "finding": "={company = '采购数量'}"}, "「采购数量」：采购数量不能作企业"),
+        ({"where": ["采购数量 > 0"], "finding": "={agreement_year = '生产企业'}"}, "生产企业不能作协议年度"),
         ({"where": ["采购数量 > 0"], "finding": "={company = '收款企业'}"}, "company：「收款企业」：订单明细没有"),
     ],
 )

@@ -10,7 +10,7 @@ import polars as pl
 
 from jicai.calc.evidence import Evidence
 from jicai.calc.own.database import answered
-from jicai.calc.own.expressions import figure, grouping
+from jicai.calc.own.expressions import Terms, figure, grouping
 from jicai.calc.own.rows import group_mark, key_of, looked_rows
 from jicai.calc.places import place
 from jicai.calc.rules.rule import Columns, Rule
@@ -28,10 +28,10 @@ def group_rows(evidence: Evidence, rule: Rows, columns: tuple[Columns, ...], mar
     """
     value = rule.value
     of = value.of if isinstance(value, Total) and value.how == "sum" else None
-    added = figure(Number(_ONE) if of is None else of, evidence.as_of)
+    rows = looked_rows(evidence, rule, columns)
+    added = figure(Number(_ONE) if of is None else of, Terms.of(evidence.as_of, rows))
     return (
-        looked_rows(evidence, rule, columns)
-        .with_columns(**{key_of(one): grouping(one) for one in rule.per}, _own_figure=added)
+        rows.with_columns(**{key_of(one): grouping(one) for one in rule.per}, _own_figure=added)
         .filter(group_mark(rule) == mark)
         .sort("_source", "_row")
         .collect()

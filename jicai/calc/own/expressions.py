@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 
@@ -42,44 +44,58 @@ _SIGNS = {
 }
 
 
-def holds(condition: Condition, as_of: date) -> pl.Expr:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What expressions need to know beside the rows: as-of, and the places of decimal columns as they are."""
+
+    as_of: date
+    scales: Mapping[str, int]
+
+    @classmethod
+    def of(cls, as_of: date, rows: pl.LazyFrame) -> Terms:
+        """Those of these rows."""
+        schema = rows.collect_schema()
+        return cls(as_of, {name: kind.scale for name, kind in schema.items() if isinstance(kind, pl.Decimal)})
+
+
+def holds(condition: Condition, terms: Terms) -> pl.Expr:
     """Whether the condition holds of a row; null, which no filter lets pass, where a cell that it needs is empty."""
     match condition:
         case Compare(sign, left, right):
-            return compared(sign, left, right, as_of)
+            return compared(sign, left, right, terms)
         case Empty(field, is_negated):
             cell = pl.col(field.column.key)
             return cell.is_not_null() if is_negated else cell.is_null()
         case Among(field, values, is_negated):
-            found = reduce(operator.or_, (compared("=", field, value, as_of) for value in values))
+            found = reduce(operator.or_, (compared("=", field, value, terms) for value in values))
             return ~found if is_negated else found
         case Holds(field, text, is_negated):
             found = _folded(pl.col(field.column.key)).str.contains(fold_name(text), literal=True)
             return ~found if is_negated else found
         case Joined(by, parts):
-            every = [holds(part, as_of) for part in parts]
+            every = [holds(part, terms) for part in parts]
             return reduce(operator.and_ if by == "and" else operator.or_, every)
         case Not(part):
-            return ~holds(part, as_of)
+            return ~holds(part, terms)
 
 
-def compared(sign: str, left: Operand, right: Operand, as_of: date) -> pl.Expr:
+def compared(sign: str, left: Operand, right: Operand, terms: Terms) -> pl.Expr:
     """The comparison of two operands of one sort."""
     match sort_of(left):
         case "number":
-            places = max(places_of(left), places_of(right))
-            sides = [exact(figure(one, as_of), places) for one in (left, right)]
+            places = max(places_of(left, terms.scales), places_of(right, terms.scales))
+            sides = [exact(figure(one, terms), places) for one in (left, right)]
         case "day":
-            sides = [_day(one, as_of) for one in (left, right)]
+            sides = [_day(one, terms) for one in (left, right)]
         case _:
             sides = [_text(one, left) for one in (left, right)]
     found: pl.Expr = _SIGNS[sign](*sides)
     return found
 
 
-def figure(operand: Operand, as_of: date) -> pl.Expr:
+def figure(operand: Operand, terms: Terms) -> pl.Expr:
     """A number as Decimal(38, its places), of a row, or with totals of a group of rows."""
-    places = places_of(operand)
+    places = places_of(operand, terms.scales)
     match operand:
         case Number(value):
             return pl.lit(value, dtype=pl.Decimal(38, places))
@@ -87,27 +103,27 @@ def figure(operand: Operand, as_of: date) -> pl.Expr:
             return exact(pl.col(column.key), places)
         case Arithmetic(sign, left, right):
             if sort_of(left) == "day":
-                days = _day(left, as_of) - _day(right, as_of)
+                days = _day(left, terms) - _day(right, terms)
                 return exact(days.dt.total_days(), 0)
-            sides = figure(left, as_of), figure(right, as_of)
+            sides = figure(left, terms), figure(right, terms)
             if sign == "*":
                 return product(*sides, places)
             one, other = (exact(side, places) for side in sides)
             return one + other if sign == "+" else one - other
         case Total(how, of):
-            return exact(_total(how, of, as_of), places)
+            return exact(_total(how, of, terms), places)
         case _:
             raise TypeError(f"no number: {operand}")
 
 
-def _total(how: str, of: Operand | None, as_of: date) -> pl.Expr:
+def _total(how: str, of: Operand | None, terms: Terms) -> pl.Expr:
     if of is None:
         return pl.len()
     if how == "kinds":
         assert isinstance(of, Field)
         cell = _text(of, of) if sort_of(of) == "text" else pl.col(of.column.key)
         return cell.drop_nulls().n_unique()
-    inner = figure(of, as_of)
+    inner = figure(of, terms)
     return {"sum": inner.sum, "min": inner.min, "max": inner.max}[how]()
 
 
@@ -118,12 +134,12 @@ def grouping(per: Field | MonthOf) -> pl.Expr:
     return pl.col(per.column.key)
 
 
-def _day(operand: Operand, as_of: date) -> pl.Expr:
+def _day(operand: Operand, terms: Terms) -> pl.Expr:
     match operand:
         case Day(value):
             return pl.lit(value)
         case AsOf():
-            return pl.lit(as_of)
+            return pl.lit(terms.as_of)
         case Field(column):
             return pl.col(column.key)
         case _:

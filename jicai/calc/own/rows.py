@@ -7,7 +7,7 @@ import polars as pl
 from jicai.calc.evidence import Evidence
 from jicai.calc.finding_keys import MARK
 from jicai.calc.judged import lacking_sheets
-from jicai.calc.own.expressions import figure, grouping, holds
+from jicai.calc.own.expressions import Terms, figure, grouping, holds
 from jicai.calc.own.known import known_table
 from jicai.calc.places import first_placed
 from jicai.calc.rules.rule import Columns
@@ -38,7 +38,7 @@ def looked_rows(evidence: Evidence, rule: Rows, columns: tuple[Columns, ...]) ->
     if rule.day is not None:
         day = pl.col(rule.day.column.key)
         rows = rows.filter(*([day >= rule.since] if rule.since else []), *([day <= rule.until] if rule.until else []))
-    return rows if rule.where is None else rows.filter(holds(rule.where, evidence.as_of))
+    return rows if rule.where is None else rows.filter(holds(rule.where, Terms.of(evidence.as_of, rows)))
 
 
 def found_rows(evidence: Evidence, rule: Rows, columns: tuple[Columns, ...]) -> pl.LazyFrame:
@@ -79,7 +79,7 @@ def named_products(evidence: Evidence, found: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _one_by_one(rows: pl.LazyFrame, rule: Rows, evidence: Evidence) -> pl.LazyFrame:
-    return rows.with_columns(**_figures(rule, evidence))
+    return rows.with_columns(**_figures(rule, Terms.of(evidence.as_of, rows)))
 
 
 def _in_groups(rows: pl.LazyFrame, rule: Rows, evidence: Evidence) -> pl.LazyFrame:
@@ -92,16 +92,16 @@ def _in_groups(rows: pl.LazyFrame, rule: Rows, evidence: Evidence) -> pl.LazyFra
         .agg(
             *(pl.col(name).first() for name in names),
             *first_placed(),
-            **_figures(rule, evidence),
+            **_figures(rule, Terms.of(evidence.as_of, rows)),
         )
     )
 
 
-def _figures(rule: Rows, evidence: Evidence) -> dict[str, pl.Expr]:
+def _figures(rule: Rows, terms: Terms) -> dict[str, pl.Expr]:
     """Value and limit with places that hold both, so that they compare exactly."""
     given = {name: one for name, one in ((_VALUE, rule.value), (_LIMIT, rule.limit)) if one is not None}
-    places = max(map(places_of, given.values()), default=0)
-    return {name: exact(figure(one, evidence.as_of), places) for name, one in given.items()}
+    places = max((places_of(one, terms.scales) for one in given.values()), default=0)
+    return {name: exact(figure(one, terms), places) for name, one in given.items()}
 
 
 def key_of(per: Field | MonthOf) -> str:

@@ -44,8 +44,9 @@ def _group(found: Found, rule: Rows, steps: Steps) -> None:
         )
         for row in rows.to_dicts()
     ]
-    if is_sum:
-        steps.sum("数值", found.finding["value"], rule.unit or "", entries, clauses=found.rule.clauses)
+    if is_sum:  # the finding has ten places of it
+        total = sum((entry.value or _NOTHING for entry in entries), _NOTHING)
+        steps.sum("数值", total, rule.unit or "", entries, clauses=found.rule.clauses)
     else:
         steps.rows_of("这一组的行", entries, found.rule.clauses)
 

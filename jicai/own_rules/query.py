@@ -37,6 +37,7 @@ _OF_THE_MACHINE = frozenset(
     {"current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "current_user", "user"}
     | {"session_user", "current_catalog", "current_schema", "current_role"}
 )
+_FIGURES = frozenset({"value", "limit", "数值", "界限"})
 _SPANS = frozenset({"to_days", "to_weeks", "to_months", "to_quarters", "to_years"})
 _FORBIDDEN_REFS = {"TABLE_FUNCTION": "表函数", "SHOW_REF": "DESCRIBE、SHOW", "PIVOT": "PIVOT"}
 _EXACT = "除法和平均数得出的是二进制小数，不精确，请改成乘法，如 a > b * 0.3"
@@ -48,12 +49,14 @@ ROW_ID = "row_id"
 class Query:
     """What a query looks at: tables by key, of each the columns that it names, its parameters; and what is wrong.
 
-    `outputs` are the names of its columns, those that findings have by their keys.
+    `outputs` are the names of its columns, those that findings have by their keys; `deciding` the columns that are not
+    merely shown: without them a sheet tells nothing.
     """
 
     text: str
     tables: list[str] = field(default_factory=list)
     columns: dict[str, set[str]] = field(default_factory=dict)
+    deciding: dict[str, set[str]] = field(default_factory=dict)
     parameters: list[str] = field(default_factory=list)
     told: list[tuple[int, str]] = field(default_factory=list)
     is_starred: bool = False
@@ -109,12 +112,15 @@ class _Reader:
         self.names = {name: table.key for table in INPUTS.values() for name in (table.key, table.label)}
         self.aliases: dict[str, set[str]] = {}
         self.named: list[list[str]] = []
+        self.shown: list[list[str]] = []
         self.own: set[str] = set()
         text = query.text
+        self.of_shown: set[int] = set()
         self.at = len(text.encode()) - len(text.lstrip().encode())
 
     def read(self, statements: Any) -> None:
         self.own = set(_ctes(statements))
+        self.of_shown = {id(node) for one in _merely_shown(statements[0]["node"]) for node in _nodes(one)}
         for node in _nodes(statements):
             if _is_span(node):
                 continue
@@ -157,7 +163,7 @@ class _Reader:
                 self._tell(f"{text} 是二进制小数，请写成普通的小数")
         elif node.get("class") == "COLUMN_REF":
             names = [str(name) for name in node["column_names"]]
-            self.named.append(names)
+            (self.shown if id(node) in self.of_shown else self.named).append(names)
             if len(names) == 1 and names[0].lower() in _OF_THE_MACHINE:
                 self._tell(f"不能用 {names[0]}，截至日期请写 $as_of")
         elif node.get("class") == "STAR":
@@ -193,12 +199,16 @@ class _Reader:
     def _columns(self) -> None:
         """The columns of each table that are named: with the table's name before them, or of every table alike."""
         for key in self.query.tables:
-            known = {name: column.key for column in INPUTS[key].columns for name in (column.key, column.label)}
-            self.query.columns[key] = {
-                known[names[-1].lower()]
-                for names in self.named
-                if names[-1].lower() in known and (len(names) == 1 or key in self.aliases.get(names[-2].lower(), ()))
-            }
+            self.query.deciding[key] = self._of(key, self.named)
+            self.query.columns[key] = self._of(key, [*self.named, *self.shown])
+
+    def _of(self, key: str, named: list[list[str]]) -> set[str]:
+        known = {name: column.key for column in INPUTS[key].columns for name in (column.key, column.label)}
+        return {
+            known[names[-1].lower()]
+            for names in named
+            if names[-1].lower() in known and (len(names) == 1 or key in self.aliases.get(names[-2].lower(), ()))
+        }
 
 
 def _is_span(node: dict[str, Any]) -> bool:
@@ -225,7 +235,16 @@ def _outputs(node: dict[str, Any]) -> list[str]:
         if not isinstance(inner, dict) or not inner:
             return []
         node = inner
-    return [str(one.get("alias") or (one.get("column_names") or [""])[-1]) for one in node["select_list"]]
+    return [_name(one) for one in node["select_list"]]
+
+
+def _merely_shown(node: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a SELECT gives beside the figures."""
+    return [one for one in node.get("select_list", ()) if _name(one).lower() not in _FIGURES]
+
+
+def _name(one: dict[str, Any]) -> str:
+    return str(one.get("alias") or (one.get("column_names") or [""])[-1])
 
 
 def _ctes(value: Any) -> Iterator[str]:

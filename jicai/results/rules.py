@@ -31,12 +31,6 @@ class ChosenRules:
     off: list[Rule]
 
     @property
-    def own_lines(self) -> list[str]:
-        """Which of the rules are the bureau's own."""
-        own = [rule for rule in self.rules if rule.own is not None]
-        return [f"其中自定规则 {len(own)} 条：{shown_rules(own)}"] if own else []
-
-    @property
     def off_lines(self) -> list[str]:
         """What is said of those in every output."""
         if not self.off:
@@ -78,6 +72,11 @@ def refuse_broken(rules: Iterable[Rule]) -> None:
 def shown_rules(rules: Iterable[Rule]) -> str:
     """The rules by their names."""
     return "、".join(f"{rule.title}（{rule.id}）" for rule in rules)
+
+
+def own_words(rules: Iterable[Rule]) -> str:
+    """For the sheet 口径: the bureau's own rules with their files."""
+    return "、".join(f"{rule.title}（{rule.id}，{rule.own.file}）" for rule in rules if rule.own is not None)
 
 
 def settings_in_force(rules: Sequence[Rule], given: Mapping[str, RuleSettings], intake: Intake) -> dict[str, str]:

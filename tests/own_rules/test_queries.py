@@ -76,6 +76,21 @@ def test_days_and_months_are_added(days: str, count: int, tmp_path: Path) -> Non
     assert len(found(asked(tmp_path, query), Situation(orders=[{}]))) == count
 
 
+@pytest.mark.parametrize("ending", [";", ";\n", "\n-- 完", " /* 完 */"])
+def test_how_a_query_may_end(ending: str, tmp_path: Path) -> None:
+    assert len(found(asked(tmp_path, FROM + ending), SITUATION)) == 2
+
+
+def test_what_is_merely_shown_decides_nothing(tmp_path: Path) -> None:
+    query = """
+SELECT o.line_id, o.contract_no, min(o.company) AS 企业, max(o.accepted_qty) AS 数值, min(o.row_id) AS row_id
+FROM orders o JOIN institutions i USING (institution_code) WHERE i.type = '公立' AND o.delivered_on IS NOT NULL
+GROUP BY ALL"""
+    rule = asked(tmp_path, query)
+    assert [(one.table, one.alternatives) for one in rule.columns] == [("orders", (("accepted_qty", "delivered_on"),))]
+    assert rule.names >= {"line_id", "company", "value"}
+
+
 def test_findings_with_marks_are_told_apart(tmp_path: Path) -> None:
     query = "SELECT institution_code, month(ordered_on) AS mark, row_id FROM orders"
     orders = [{}, {"ordered_on": date(2025, 2, 1)}]

@@ -11,6 +11,10 @@ import pytest
 from calc.rules.situation import AS_OF, Situation
 from own_rules.written import found, only_rule, put, toml
 
+from jicai.calc.own.known import LATER, ROW_DAY
+from jicai.tables import INPUTS
+from jicai.tables.column import Kind
+
 
 def shown(row: dict[str, Any], *keys: str) -> tuple[Any, ...]:
     return tuple(row[key] for key in keys)
@@ -84,6 +88,32 @@ def test_the_share_of_a_group(tmp_path: Path) -> None:
     (row,) = found(rule, Situation(orders=orders))
     assert shown(row, "company", "institution_code") == ("配送二公司", None)
     assert row["message"] == "配送二公司：9.9999 < 10"
+
+
+def test_a_product_without_a_batch_is_named_where_all_batches_agree(tmp_path: Path) -> None:
+    rule = only_rule(tmp_path, toml(per=["产品编码"], value="行数", above=0))
+    products = [{}, {"product_code": "P2", "product_name": "党参"}]
+    rows = found(rule, Situation(products=products, orders=[{}, {"product_code": "P2"}, {"product_code": "P3"}]))
+    assert [row["product_name"] for row in rows] == ["黄芪", "党参", None]
+
+
+def test_every_day_of_every_table_is_looked_at() -> None:
+    """A new column of a day has to be said of: is it when the row happened, or later, or foreseen?"""
+    days = {
+        (table.key, column.key)
+        for table in INPUTS.values()
+        for column in table.columns
+        if column.kind in (Kind.DATE, Kind.MONTH)
+    }
+    told = {*ROW_DAY.items(), *((table, day) for table, later in LATER.items() for day in later)}
+    assert days - told == {
+        ("agreed", "effective_on"),  # by `jicai.calc.supplements.in_effect`
+        ("agreed", "starts_on"),
+        ("agreed", "ends_on"),
+        ("legacy", "expires_on"),
+        ("contracts", "expires_on"),
+        ("set_aside", "valid_until"),
+    }
 
 
 def test_the_place_of_a_group_is_its_first_row(tmp_path: Path) -> None:

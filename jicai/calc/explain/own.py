@@ -41,7 +41,7 @@ def group_rows(evidence: Evidence, rule: Rows, columns: tuple[Columns, ...], mar
 def given_rows(evidence: Evidence, rule: Rule, finding: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows of an SQL rule's query that rest on the same row as the finding and give the same figures."""
     assert rule.own is not None
-    rows = answered(evidence, examined_query(rule.own.query))
+    rows = answered(evidence, examined_query(rule.own.query), rule.columns)
     at = pl.DataFrame({"_source": [finding["_source"]], "_row": [finding["_row"]]}).select(place()).item()
     name = next(name for name in rows.columns if name.lower() == ROW_ID)
     own = rows.filter(pl.col(name) == at)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from jicai.calc.evidence import Evidence
+from jicai.calc.judged import lacking_sheets
 from jicai.calc.own.known import known_table
 from jicai.calc.places import place
+from jicai.calc.rules.rule import Columns
 from jicai.own_rules.query import ROW_ID, Query
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable, Kind
@@ -51,11 +53,15 @@ class _Stream:
         return self._frame.__arrow_c_stream__(requested_schema)
 
 
-def answered(evidence: Evidence, query: Query) -> pl.DataFrame:
-    """What the query gives: exact numbers, texts and days. QueryError where it cannot be run or gives floats."""
+def answered(evidence: Evidence, query: Query, columns: tuple[Columns, ...]) -> pl.DataFrame:
+    """What the query gives: exact numbers, texts and days. QueryError where it cannot be run or gives floats.
+
+    Without the rows of sheets that lack what `columns` ask for.
+    """
     import duckdb
 
-    tables = {key: _table(evidence, key, query) for key in query.tables}
+    lacking = lacking_sheets(evidence, columns)
+    tables = {key: _table(evidence, key, query, lacking) for key in query.tables}
     try:
         with _shut(tables) as database:
             given = {"as_of": evidence.as_of, "month": evidence.as_of.replace(day=1)}
@@ -92,10 +98,13 @@ def _shut(tables: Mapping[str, pl.DataFrame]) -> Iterator[duckdb.DuckDBPyConnect
             timer.cancel()
 
 
-def _table(evidence: Evidence, key: str, query: Query) -> pl.DataFrame:
+def _table(evidence: Evidence, key: str, query: Query, lacking: list[int]) -> pl.DataFrame:
     """The rows of a table, of its columns those that the query may look at, and where each row stands."""
     columns = [column.key for column in INPUTS[key].columns if query.is_starred or column.key in query.columns[key]]
-    return known_table(evidence, key).select(*columns, place().cast(pl.Int64).alias(ROW_ID)).collect()
+    rows = known_table(evidence, key)
+    if lacking:
+        rows = rows.filter(~pl.col("_source").is_in(lacking))
+    return rows.select(*columns, place().cast(pl.Int64).alias(ROW_ID)).collect()
 
 
 def _chinese_view(table: InputTable, columns: list[str]) -> str:

@@ -11,6 +11,7 @@ from jicai.calc.finding_keys import MARK
 from jicai.calc.own.database import QueryError, answered
 from jicai.calc.own.rows import named_products
 from jicai.calc.places import placed
+from jicai.calc.rules.rule import Columns
 from jicai.calc.wording import number
 from jicai.errors import ConfigError
 from jicai.money import EXACT_PLACES, round_half_up
@@ -29,13 +30,13 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _EMPTY = "（空）"
 
 
-def queried(evidence: Evidence, rule: OwnRule, query: Query) -> pl.LazyFrame:
+def queried(evidence: Evidence, rule: OwnRule, query: Query, columns: tuple[Columns, ...]) -> pl.LazyFrame:
     """One finding per row that the query gives, as `jicai.calc.rules.rule.Rule.find` gives them.
 
     ConfigError, naming the file, where it cannot be run, or a row cannot be one.
     """
     try:
-        return _findings(answered(evidence, query), rule, evidence)
+        return _findings(answered(evidence, query, columns), rule, evidence)
     except QueryError as error:
         raise ConfigError(f"{rule.file}：{error}") from None
 

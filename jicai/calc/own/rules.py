@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
+from importlib import metadata
 from typing import cast
 
 import polars as pl
@@ -52,13 +54,14 @@ def _of_query(own: OwnRule) -> Rule:
     if query.told:
         told = "\n".join(f"{own.file} 第 {line} 行：{words}" for line, words in query.told)
         return _rule(own, (), (), _nothing, broken=told)
-    named = {INPUTS[key]: [INPUTS[key].column(name) for name in query.columns[key]] for key in query.tables}
+    named = {INPUTS[key]: [INPUTS[key].column(name) for name in query.deciding[key]] for key in query.tables}
     columns = tuple(one for table, of_table in named.items() for one in _needed(table, of_table))
 
     def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
-        return queried(evidence, own, query)
+        return queried(evidence, own, query, columns)
 
-    method, names = own.query.strip(), frozenset(query.outputs)
+    method, names = " ".join(own.query.split()), frozenset(query.outputs)
+    own = replace(own, content=f"{own.content} duckdb {metadata.version('duckdb')}")
     return _rule(own, tuple(query.tables), columns, find, unit=own.head.unit, method=method, names=names)
 
 

@@ -46,7 +46,7 @@ def _group(found: Found, rule: Rows, steps: Steps) -> None:
     ]
     if is_sum:  # the finding has ten places of it
         total = sum((entry.value or _NOTHING for entry in entries), _NOTHING)
-        steps.sum("数值", total, rule.unit or "", entries, clauses=found.rule.clauses)
+        steps.sum("数值", total, rule.unit, entries, clauses=found.rule.clauses)
     else:
         steps.rows_of("这一组的行", entries, found.rule.clauses)
 

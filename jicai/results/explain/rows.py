@@ -73,7 +73,7 @@ class Steps:
         self,
         step: str,
         value: Decimal,
-        unit: str,
+        unit: str | None,
         entries: Iterable[Entry],
         note: str = "",
         clauses: Sequence[str] = (),

@@ -52,7 +52,7 @@ def flags_result(
         voluntary_institutions,
         without_place,
     )
-    from jicai.results.rules import known_rules, settings_in_force, shown_rules, unchecked_lines
+    from jicai.results.rules import known_rules, own_words, settings_in_force, shown_rules, unchecked_lines
     from jicai.results.scope import narrowed_by
     from jicai.settings.loader import FILE_NAME, rule_settings
     from jicai.tables.results.flags import FLAGS
@@ -77,6 +77,7 @@ def flags_result(
         "截至日期": str(evidence.as_of),
         **narrowing.options,
         **({"只看没有处置的": "是"} if unresolved else {}),
+        **({"自定规则": own} if (own := own_words(runnable)) else {}),
         **({"关闭的规则": shown_rules(chosen.off)} if chosen.off else {}),
         **settings_in_force(runnable, settings, intake),
     }

@@ -48,7 +48,7 @@ def own_rules(folder: Path) -> OwnRules:
             _read(path, name, found)
         elif suffix not in _NOTES:
             found.aside.append(f"{name}：不是 .toml 或 .sql 文件，不是规则，未读")
-    found.mistakes.extend(_clashing(found.rules))
+    found.mistakes.extend(_clashing(found.heads))
     return found
 
 
@@ -77,6 +77,7 @@ def _of_query(text: str, name: str, found: OwnRules) -> None:
     if not query.strip():
         found.mistakes.append(f"{name}：没有 SELECT，请在开头的注释之后写一个查询")
     elif head is not None:
+        found.heads.append((name, 1, head))
         found.rules.append(OwnRule(head, name, 1, _content(text), query=query))
 
 
@@ -102,6 +103,7 @@ def _rule(data: dict[str, Any], lines: Lines, name: str, found: OwnRules) -> Non
     model = _valid(TableRule, data, lines, name, found)
     if model is None:
         return
+    found.heads.append((name, lines.first, model))
     reader = Reader(model, lines)
     rows = reader.rows()
     found.mistakes.extend(_told(name, reader.told))
@@ -127,17 +129,17 @@ def _content(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _clashing(rules: list[OwnRule]) -> Iterator[str]:
+def _clashing(heads: list[tuple[str, int, Head]]) -> Iterator[str]:
     """A line for every name or title that another rule has."""
-    if not rules:
+    if not heads:
         return
     from jicai.calc.rules import all_rules  # heavy
 
     shipped = all_rules().values()
     taken = {fold_name(word): "程序自带的规则" for rule in shipped for word in (rule.id, rule.title)}
-    for rule in rules:
-        for key, word in (("name", rule.head.name), ("title", rule.head.title)):
+    for file, line, head in heads:
+        for key, word in (("name", head.name), ("title", head.title)):
             folded = fold_name(word)
             if folded in taken:
-                yield f"{rule.file} 第 {rule.line} 行：{key}：「{word}」已用于{taken[folded]}，请换一个"
-            taken.setdefault(folded, f" {rule.file} 的规则")
+                yield f"{file} 第 {line} 行：{key}：「{word}」已用于{taken[folded]}，请换一个"
+            taken.setdefault(folded, f" {file} 的规则")

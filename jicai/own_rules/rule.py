@@ -62,10 +62,12 @@ class OwnRule:
 class OwnRules:
     """The rules of a folder, as far as they are right.
 
-    A line for every mistake, one for every file that is none, and the files.
+    A line for every mistake, one for every file that is none, and the files. `heads` are those of all rules whose keys
+    are right, with file and line: names must differ whatever else is wrong.
     """
 
     rules: list[OwnRule] = field(default_factory=list)
     mistakes: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    heads: list[tuple[str, int, Head]] = field(default_factory=list)

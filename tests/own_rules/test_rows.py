@@ -244,6 +244,11 @@ def test_all_mistakes_of_all_rules_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_a_taken_name_is_told_beside_other_mistakes(tmp_path: Path) -> None:
+    own = put(tmp_path, toml(name="surge", where=["采购数 > 0"]))
+    assert [line.partition("：")[2][:4] for line in own.mistakes] == ["wher", "name"]
+
+
 def test_a_name_stands_for_one_rule(tmp_path: Path) -> None:
     put(tmp_path, toml(where=["采购数量 > 0"]))
     own = put(tmp_path, toml(where=["采购数量 > 0"]), "二.toml")

@@ -78,7 +78,7 @@ def _of_query(text: str, name: str, found: OwnRules) -> None:
         found.mistakes.append(f"{name}：没有 SELECT，请在开头的注释之后写一个查询")
     elif head is not None:
         found.heads.append((name, 1, head))
-        found.rules.append(OwnRule(head, name, 1, _content(text), query=query))
+        found.rules.append(OwnRule(head, name, _content(text), query=query))
 
 
 def _of_tables(text: str, name: str, found: OwnRules) -> None:
@@ -109,7 +109,7 @@ def _rule(data: dict[str, Any], lines: Lines, name: str, found: OwnRules) -> Non
     found.mistakes.extend(_told(name, reader.told))
     if rows is not None:
         content = _content("\n".join(lines.text[lines.first - 1 : lines.last]))
-        found.rules.append(OwnRule(model, name, lines.first, content, rows=rows))
+        found.rules.append(OwnRule(model, name, content, rows=rows))
 
 
 def _valid(model: type[Model], data: dict[str, Any], lines: Lines, name: str, found: OwnRules) -> Model | None:

@@ -52,7 +52,6 @@ class OwnRule:
 
     head: Head
     file: str
-    line: int
     content: str
     rows: Rows | None = None
     query: str = ""

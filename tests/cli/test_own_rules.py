@@ -143,7 +143,7 @@ def test_a_finding_is_explained_by_rule_and_rows(jicai: Run, bureau: Folder) -> 
     ]
     query = explained(jicai, "with-contract")
     assert query[2]["working"].startswith("SELECT 医疗机构编码")
-    assert [(row["item"], row["value"], row["note"]) for row in query if row["step"] == "查询给出的行"] == [
+    assert [(row["item"], row["value"], row["working"]) for row in query if row["step"] == "查询给出的行"] == [
         ("医疗机构编码", None, "H1"),
         ("数值", 2, None),
         ("界限", 1, None),

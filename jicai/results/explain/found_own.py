@@ -75,7 +75,7 @@ def _given_row(found: Found, steps: Steps) -> None:
             if isinstance(value, Decimal):
                 steps.figure("查询给出的行", name, value, None)
             else:
-                steps.figure("查询给出的行", name, None, None, note=str(value))
+                steps.figure("查询给出的行", name, None, None, str(value))
 
 
 def _cells(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -90,7 +90,12 @@ DUTIES = (
             "（progress --why、--form）；医院内部怎样管理，导出数据里没有"
         ),
     ),
-    Duty("A 二（二）", "协议采购量以前期确认的为准", reason="确认在先，约定采购量表给的是结果"),
+    Duty(
+        "A 二（二）",
+        "协议采购量以前期确认的为准",
+        ("demand",),
+        reason="确认在先，约定采购量表给的是结果；确认前的报量只看得出与近十二个月采购量相比偏高还是偏低",
+    ),
     Duty(
         "A 二（二）",
         "可适量采购其他产品",
@@ -135,12 +140,17 @@ DUTIES = (
     Duty(
         "B 二（三）",
         "与国家集采重叠的执行国家集采",
-        ("progress", "calendar"),
+        ("progress", "calendar", "switch"),
         ("overlapping-batches",),
         _TAKEN_OVER,
         reason="国家集采何时接续，导出数据里没有，由批次文件登记；只提示同一品种在两个批次都在执行",
     ),
-    Duty("B 三（一）", "协议采购量的确定", reason="由采购文件的规则分配，约定采购量表给的是结果"),
+    Duty(
+        "B 三（一）",
+        "协议采购量的确定",
+        ("demand",),
+        reason="由采购文件的规则分配，约定采购量表给的是结果；报量只看得出与近十二个月采购量相比偏高还是偏低",
+    ),
     Duty("B 三（一）", "优先使用中选药品，落实采购任务", ("progress",), _PACE),
     Duty(
         "B 三（一）",
@@ -192,6 +202,10 @@ DUTIES = (
     Duty("B 文末", "施行前预挂网和报送信息", ("calendar",), (), ("listing.working_days", "listing.mode")),
     Duty("B 文末", "政策调整的执行新规定", ("calendar",), (), _TAKEN_OVER),
 )
+
+
+#: Commands that other documents ask for, which neither notice speaks of, with what they go by.
+BEYOND = (("surplus", "结余留用：参照医保发〔2020〕26号，两份通知没有规定"),)
 
 
 def declared() -> dict[str, dict[str, tuple[str, ...]]]:

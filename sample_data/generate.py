@@ -35,6 +35,8 @@ def generate(folder: Path) -> None:
         tables.distribution(),
         tables.code_changes(),
         tables.receipts(make_receipts(rows)),
+        tables.surplus_terms(),
+        tables.surplus_scores(),
     ):
         write_workbook(folder / f"{sheet.title}.xlsx", sheet)
     write_csv(folder / "基金支付.csv", tables.settlements(make_settlements(random.Random(f"{_SEED}-fund"))))

@@ -16,7 +16,7 @@ from jicai.tables import INPUTS
 FOLDER = Path(__file__).resolve().parents[1] / "sample_data"
 #: Official figures that take the place of computed ones, what a bureau decides by itself, contracts, others' books.
 ABSENT = {"advance_amounts", "recoveries", "product_map", "exceptions", "set_aside", "contracts"}
-ABSENT |= {"surplus_terms", "surplus_scores", "successions", "price_changes"}
+ABSENT |= {"successions", "price_changes"}
 ABSENT |= {"invoices", "fund_book", "recovery_book"}
 
 

@@ -15,7 +15,7 @@ from jicai.adopt.words import meaning_of, unknown_words
 from jicai.batches.model import Batch
 from jicai.errors import UnusableFileError
 from jicai.intake.discover.looking import LookedSheet
-from jicai.intake.discover.sheets import Fit, fit_of
+from jicai.intake.discover.sheets import Fit, distance, fit_of
 from jicai.intake.sheets.wording import STATUS_WORDS
 from jicai.store.resolve.spelling import folded_name, nearest
 from jicai.tables import INPUTS
@@ -112,9 +112,7 @@ def _told(file: LookedFile, sheet: LookedSheet, known: Known) -> str | list[str]
         return near[0]
 
     def order(key: str) -> tuple[int, int]:
-        """The table that most headers name, or may mean, comes first; what no header can be counts against it."""
-        absent = len(mapped[key].absent)
-        return absent - 2 * (found[key] + hinted[key]), absent
+        return distance(found[key], hinted[key], len(mapped[key].absent))
 
     return sorted({*whole, *near}, key=lambda key: (*order(key), list(INPUTS).index(key)))[:4]
 

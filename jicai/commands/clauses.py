@@ -12,7 +12,7 @@ def command(delivery: DeliveryOptions) -> None:
     import polars as pl
 
     from jicai.batches.clauses import NOTICES
-    from jicai.clauses import DUTIES
+    from jicai.clauses import BEYOND, DUTIES
     from jicai.render.output import Result, deliver
     from jicai.results.basis import basis_of_program
     from jicai.tables.results.tools import CLAUSES
@@ -26,7 +26,10 @@ def command(delivery: DeliveryOptions) -> None:
         table=CLAUSES,
         title=CLAUSES.label,
         subtitle="，".join(f"{letter} {source}" for letter, source in NOTICES.items()),
-        footer=[f"共 {len(DUTIES)} 项，其中 {uncomputed} 项不能由导出数据计算"],
+        footer=[
+            f"共 {len(DUTIES)} 项，其中 {uncomputed} 项不能由导出数据计算",
+            *(f"另有 jicai {name}，{words}" for name, words in BEYOND),
+        ],
         basis=basis_of_program(),
     )
     deliver(result, delivery.for_rendering())

@@ -8,8 +8,9 @@ import typer
 
 from jicai.commands.shared.expansion import command_options
 from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions
+from jicai.results.demand.tables import NEEDED, OPTIONAL
 
-NEEDED, OPTIONAL = ("reported", "orders", "products", "institutions"), ("code_changes",)
+CLAUSES = ("A 二（二）", "B 三（一）")
 
 
 @command_options(tables=(*NEEDED, *OPTIONAL))

@@ -8,11 +8,7 @@ import typer
 
 from jicai.commands.shared.expansion import command_options
 from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions, year_option
-
-NEEDED, OPTIONAL = (
-    ("orders", "agreed", "products", "institutions"),
-    ("code_changes", "surplus_terms", "surplus_scores"),
-)
+from jicai.results.surplus.tables import NEEDED, OPTIONAL
 
 
 @command_options(tables=(*NEEDED, *OPTIONAL))

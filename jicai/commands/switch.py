@@ -9,13 +9,12 @@ import typer
 from jicai.commands.shared.expansion import command_options
 from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions
 from jicai.errors import UsageError
+from jicai.results.switch.tables import MONEY, NEEDED, OPTIONAL
 
-NEEDED = ("orders", "agreed", "products", "institutions")
-_MONEY = ("advance_amounts", "disbursements", "fund_payments", "recoveries")
-OPTIONAL = ("code_changes", "successions")
+CLAUSES = ("B 二（三）",)
 
 
-@command_options(tables=(*NEEDED, *OPTIONAL, *_MONEY))
+@command_options(tables=(*NEEDED, *OPTIONAL, *MONEY))
 def command(
     inputs: InputOptions,
     scope: ItemOptions,
@@ -69,7 +68,7 @@ def command(
         raise UsageError(f"--prices 与 {option} 不能同时用：价格不分机构，请去掉其中一个")
     statuses = chosen_values(SWITCH.column("status"), status, "--status")
     as_of = as_of_date(scope.as_of)
-    intake = read_tables(inputs, delivery, NEEDED, (*OPTIONAL, *_MONEY) if money else OPTIONAL)
+    intake = read_tables(inputs, delivery, NEEDED, (*OPTIONAL, *MONEY) if money else OPTIONAL)
     # Heavy imports come after the files are on their way: see `jicai.store.load`.
     from jicai.commands.shared.batch_pair import chosen_pair
     from jicai.commands.shared.scope import chosen_scope

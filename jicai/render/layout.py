@@ -18,7 +18,8 @@ _NAME_LINES = 3
 _SENTENCE = 24
 _BREAKS = "，、；：。 "
 _UNBROKEN = re.compile(r"[!-~]+")
-_NEVER_FIRST = "，、；：。）」》"
+#: Signs that no line begins with, and those that no line ends with.
+_NEVER_FIRST, _NEVER_LAST = frozenset("，、；：。！？）」』》】”’%"), frozenset("（「『《【“‘")
 
 
 def cells_of(text: str) -> int:
@@ -127,6 +128,7 @@ def wrapped(text: str, width: int) -> list[str]:
     while cells_of(head := text[: 4 * width]) > width:
         line = chop_cells(head, width)[0]
         at = max((line.rfind(sign) for sign in _BREAKS), default=-1) + 1
+        at = _before_signs(head, at)
         if at * 3 < len(line) * 2:
             at = _before_word(head, _end_of_line(head, width))
         lines.append(text[:at].rstrip())
@@ -152,15 +154,27 @@ def padded(text: str, width: int, right: bool) -> str:
 
 
 def _end_of_line(text: str, width: int) -> int:
-    """How many characters of a text that is wider go into a line of `width` cells; none begins with a closing sign."""
-    at = len(chop_cells(text, width)[0])
-    return at - 1 if text[at : at + 1] in _NEVER_FIRST and 1 < at < len(text) else at
+    """How many characters of a text that is wider go into a line of `width` cells."""
+    return _before_signs(text, len(chop_cells(text, width)[0]))
+
+
+def _before_signs(text: str, at: int) -> int:
+    """A place to break a text, moved back so that no line begins with a closing sign or ends with an opening one.
+
+    Where that would leave a line empty it stays: a row of signs is broken somewhere.
+    """
+    place = at
+    while 0 < place < len(text) and (text[place] in _NEVER_FIRST or text[place - 1] in _NEVER_LAST):
+        place -= 1
+    return place or at
 
 
 def _before_word(text: str, at: int) -> int:
     """A place to break a text, moved before the figure or English word that it would break."""
     word = next((word for word in _UNBROKEN.finditer(text) if word.start() < at < word.end()), None)
-    return word.start() if word is not None and word.start() else at
+    before = _before_signs(text, word.start()) if word is not None and word.start() else at
+    # A word behind nothing but an opening sign is longer than a line.
+    return before if before and text[before - 1] not in _NEVER_LAST else at
 
 
 def _total(widths: Sequence[int]) -> int:

@@ -75,6 +75,59 @@ def reported(items: list[Item]) -> Sheet:
     return Sheet("报量", _NOTE, header, cells, ("报量数量",), _FOOTER)
 
 
+#: Yuan per base unit before the batch, and the share that the pooled fund paid; what was bought costs a fifth of it.
+_BEFORE = """
+XY01 0.62 0.55
+XY02 0.41 0.55
+XY03 1.26 0.52
+XY04 1.48 0.55
+XY05 0.95 0.50
+XY06 3.40 0.48
+XY07 1.85 0.50
+XY08 1.12 0.52
+XY09 1.30 0.55
+XY10 0.98 0.48
+XY11 2.60 0.50
+XY12 1.16 0.55
+"""
+
+
+def surplus_terms() -> Sheet:
+    """What the retention of saved fund money is worked out from, for the drugs."""
+    names = {product.variety: product.variety_name for product in PRODUCTS}
+    cells: list[list[Cell]] = [
+        [SL, code, names[code], Decimal(price), Decimal(share)]
+        for code, price, share in (line.split() for line in _BEFORE.strip().splitlines())
+    ]
+    return Sheet("结余测算", _NOTE, ["批次编码", "品种编码", "品种名称", "集采前均价(元)", "统筹基金支付比例"], cells)
+
+
+#: The scores of the first year; one institution's is not there yet.
+_SCORES = """
+嘉岚区人民医院 93
+嘉岚区中医院 91.5
+嘉岚区江岸街道社区卫生服务中心 88
+嘉岚区柳荫路社区卫生服务站 86.5
+渠北区人民医院 90
+渠北区中医院 84
+渠北区白塔镇中心卫生院 82
+云岫县人民医院 79.5
+云岫县中医院 58
+云岫县青杠镇卫生院 87
+"""
+
+
+def surplus_scores() -> Sheet:
+    """How the institutions were assessed for the retention, for the drugs' first year."""
+    cells: list[list[Cell]] = [
+        [SL, 1, BY_NAME[name].code, name, Decimal(score)]
+        for name, score in (line.split() for line in _SCORES.strip().splitlines())
+    ]
+    return Sheet(
+        "结余考核", _NOTE, ["批次编码", "协议年度", "医疗机构编码", "医疗机构名称", "考核得分"], cells, (), _FOOTER
+    )
+
+
 def products() -> Sheet:
     """The catalogue of the four batches."""
     header = [

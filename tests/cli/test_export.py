@@ -55,7 +55,7 @@ def test_every_sheet_holds_what_its_command_gives(
     monkeypatch.undo()
     assert (said.code, said.out) == (0, "")
     book = (tmp_path / "月报-2026-09.xlsx").read_bytes()
-    assert len(results) == 47
+    assert len(results) == 50
     for key, result in results.items():
         month = ("--month", "2026-09") if key == "offset" else ()
         if RESULT_COMMANDS[key] == "jicai export":  # no other command gives it
@@ -263,12 +263,15 @@ def test_what_lacks_a_table_or_a_finished_year_is_left_out_and_said(
     jicai: Callable[..., Outcome], bureau: Folder
 ) -> None:
     said = jicai("export", "-o", "月报.xlsx", "--as-of", "2026-06-01")
-    assert "没有列入 4 项" in said.err
+    assert "没有列入 7 项" in said.err
     contents = read_workbook((bureau.path / "月报.xlsx").read_bytes())[1]
     words = "\n".join(contents.texts())
     assert "预付金抵扣（offset）：没有基金支付表" in words
     assert "预付金退回（refund）：没有基金支付表" in words
     assert "对账（reconcile）：没有验收台账表" in words
+    assert "报量核对（demand）：没有报量表" in words
+    assert "结余留用（surplus）：没有结余测算表" in words
+    assert "批次接续（switch）：没有品种接续表" in words
     assert "年度考核（assess）：没有已期满的协议年度，年度中试算用 jicai assess --preview" in words
 
 

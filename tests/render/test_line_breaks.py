@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from jicai.render.layout import Field, header_lines, wrapped
+from jicai.render.layout import Field, folded, header_lines, wrapped
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,23 @@ from jicai.render.layout import Field, header_lines, wrapped
 )
 def test_a_word_stays_whole_where_it_fits(text: str, width: int, lines: list[str]) -> None:
     assert wrapped(text, width) == lines
+
+
+@pytest.mark.parametrize("fold", [wrapped, folded])
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("进度减容差（宽限", 12, ["进度减容差", "（宽限"]),
+        ("低于时间进（差），再看", 14, ["低于时间进", "（差），再看"]),
+        ("一二三四五」。六", 12, ["一二三四", "五」。六"]),
+        ("）））））", 4, ["））", "））", "）"]),  # a row of signs is broken somewhere
+        ("（（（（（", 4, ["（（", "（（", "（"]),
+    ],
+)
+def test_no_line_begins_with_a_closing_sign_or_ends_with_an_opening_one(
+    fold: Callable[[str, int], list[str]], text: str, width: int, lines: list[str]
+) -> None:
+    assert fold(text, width) == lines
 
 
 def test_a_figure_in_a_header_stays_whole() -> None:

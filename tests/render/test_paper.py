@@ -122,6 +122,24 @@ def test_several_pages_repeat_what_names_a_row() -> None:
     assert sheet.page_setup.orientation == "landscape"
 
 
+@pytest.mark.parametrize(("names", "first"), [(2, "A"), (1, "B")])
+def test_a_sentence_is_not_cut_by_the_edge_of_a_page(names: int, first: str) -> None:
+    """On several pages it keeps to what every page repeats, or where that is too narrow to the others of the first."""
+    texts = [Column(f"n{at}", "名称", Kind.TEXT, "") for at in range(names)]
+    days = [Column(f"q{at}", "数量", Kind.QUANTITY, "") for at in range(20)]
+    values: dict[str, Any] = {**{one.key: ["一" * 10] for one in texts}, **{one.key: [123456789] for one in days}}
+    sheet = sheet_of(small(values, *texts, *days, footer=["说明" * 60]))
+    (cell,) = [cell for row in sheet for cell in row if cell.value == "说明" * 60]
+    (merged,) = [one for one in sheet.merged_cells.ranges if cell.coordinate in one]
+    repeated = get_column_letter(names)
+    assert sheet.print_title_cols == f"$A:${repeated}"
+    assert cell.column_letter == first
+    wide = sum(sheet.column_dimensions[get_column_letter(at)].width for at in range(merged.min_col, merged.max_col + 1))
+    assert (merged.max_col == names) == (first == "A")
+    assert wide * CHARACTER <= PAGE / 0.85
+    assert sheet.row_dimensions[cell.row].height >= 30
+
+
 def test_a_column_without_a_single_value_has_no_sum() -> None:
     due = pl.Series([None, None], dtype=pl.Decimal(38, 2))
     paid = Column("paid", "已付金额", Kind.MONEY, "", summed=True)

@@ -13,8 +13,8 @@ def explain_demand(
     inputs: InputOptions, scope: LineOptions, delivery: DeliveryOptions, words: Sequence[str], as_of: date
 ) -> None:
     """Show what a reported need and the purchases beside it come from."""
-    from jicai.commands.demand import NEEDED, OPTIONAL
     from jicai.commands.shared.loading import read_tables
+    from jicai.results.demand.tables import NEEDED, OPTIONAL
 
     if scope.company or scope.product:
         raise UsageError(f"{'--company' if scope.company else '--product'}：报量按品种核对，请去掉这个选项")

@@ -26,8 +26,8 @@ def explain_surplus(
 ) -> None:
     """Show how what an institution keeps, or what it saved on the variety that is named, came about."""
     from jicai.commands.shared.loading import read_tables
-    from jicai.commands.surplus import NEEDED, OPTIONAL
     from jicai.results.surplus.scheme import chosen_surplus
+    from jicai.results.surplus.tables import NEEDED, OPTIONAL
 
     if scope.company or scope.product:
         raise UsageError(f"{'--company' if scope.company else '--product'}：结余按品种算，请去掉这个选项")

@@ -24,7 +24,7 @@ def explain_switch(
 ) -> None:
     """Show how the figures of the variety came about."""
     from jicai.commands.shared.loading import read_tables
-    from jicai.commands.switch import NEEDED, OPTIONAL
+    from jicai.results.switch.tables import NEEDED, OPTIONAL
 
     if asked.new is None:
         raise UsageError(f"--switch {asked.old}：请再加上 --to 新批次，写明接续它的是哪个批次")

@@ -65,11 +65,12 @@ def fit_of(rows: Sequence[Row], sheet: str, terms: Terms) -> Fit | Unfit:
         )
     if whole:
         return whole[0]
-    nearest = _nearest([found[key] for key in asked] or list(found.values()), bool(asked))
-    if nearest is None and len(asked) == 1:
-        few = _found(rows, sheet, terms, asked[0], anyway=True)
-        nearest = few if few is not None and len(few.header.columns) >= _SOME else None
-    return Unfit(nearest)
+    near = {key: found[key] for key in asked or found}
+    if len(asked) < 2:
+        # A sheet with less than half of what a table needs may still name more of it than of any other.
+        few = {key: _found(rows, sheet, terms, key, anyway=True) for key, fit in near.items() if fit is None}
+        near |= {key: fit for key, fit in few.items() if fit is not None and len(fit.header.columns) >= _SOME}
+    return Unfit(_nearest(list(near.values()), bool(asked)))
 
 
 def _found(rows: Sequence[Row], sheet: str, terms: Terms, key: str, *, anyway: bool = False) -> Fit | None:
@@ -126,15 +127,27 @@ def _finest(fits: Sequence[Fit]) -> list[Fit]:
 
 
 def _nearest(found: Sequence[Fit | None], asked: bool) -> Fit | None:
-    """The table of whose required columns the sheet has the greatest share, then the most."""
-
-    def score(fit: Fit) -> tuple[float, int]:
-        required = len(fit.table.required)
-        return (required - len(fit.header.missing)) / required, len(fit.header.columns)
-
+    """The table that the sheet is nearest to, by `distance`."""
     near = [fit for fit in found if fit is not None and (asked or len(fit.table.required) >= _TELLING)]
     near = [fit for fit in near if fit.header.missing]  # one that yields may lack nothing
-    return max(near, key=score, default=None)
+    # A table whose columns stand in others too is meant only where the sheet has more of it.
+    most = max((len(fit.header.columns) for fit in near if not fit.table.yields), default=0)
+    near = [fit for fit in near if asked or not fit.table.yields or len(fit.header.columns) > most]
+    return min(near, key=_distance_of, default=None)
+
+
+def _distance_of(fit: Fit) -> tuple[int, int]:
+    hinted = len({missing.nearest for missing in fit.header.missing if missing.proposed})
+    return distance(len(fit.header.columns), hinted, len(fit.header.missing))
+
+
+def distance(found: int, hinted: int, absent: int) -> tuple[int, int]:
+    """How far a sheet is from a table, the nearest first, the same for everybody who says so.
+
+    That which most headers name (`found`), or may mean (`hinted`), comes first; required columns that no header can be
+    (`absent`) count against it.
+    """
+    return absent - 2 * (found + hinted), absent
 
 
 def lacking_words(fit: Fit) -> str:

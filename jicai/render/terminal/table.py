@@ -22,6 +22,8 @@ from jicai.tables.column import NUMERIC, Column, Kind
 
 _ABSENT = "-"
 _BAR_CELLS = 8
+#: So many columns that are left out are all named, of more so many.
+_MOST_NAMES, _FEW_NAMES = 16, 8
 
 
 def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
@@ -52,7 +54,7 @@ def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
             yield from ("", *lines)
             if result.frame.height > MOST_ROWS:
                 yield plain(f"（图只画前 {MOST_ROWS} 行，还有 {result.frame.height - MOST_ROWS:,} 行没有画）", screen)
-    notes = list(_notes([part.height for part in parts], left_out, [one.header for one in dropped], screen.whole))
+    notes = list(_notes([part.height for part in parts], left_out, dropped, screen.whole))
     if result.footer or notes:
         yield ""
     for line in result.footer:
@@ -65,13 +67,20 @@ def _paragraph(text: str, screen: Screen) -> list[str]:
     return wrapped(text, screen.width) if screen.width is not None else [text]
 
 
-def _notes(rows: Sequence[int], left_out: int, dropped: Sequence[str], whole: str) -> Iterator[str]:
+def _notes(rows: Sequence[int], left_out: int, dropped: Sequence[Field], whole: str) -> Iterator[str]:
     if left_out:
         which = "和".join(f"{where} {count:,} 行" for where, count in zip(("前", "末"), rows, strict=False) if count)
         yield f"只显示{which}，还有 {left_out:,} 行：用 --format table 全部显示，或用 {whole} 另存。"
     if dropped:
-        names = "、".join(dropped)
-        yield f"宽度不够，有 {len(dropped)} 列没有显示：{names}。加宽终端，或用 {whole} 查看全部列。"
+        yield f"宽度不够，有 {len(dropped)} 列没有显示：{_named(dropped)}。加宽终端，或用 {whole} 查看全部列。"
+
+
+def _named(dropped: Sequence[Field]) -> str:
+    """The columns that are left out; of many those that are missed most, in the order of the table."""
+    if len(dropped) <= _MOST_NAMES:
+        return "、".join(one.header for one in dropped)
+    nearest = sorted(range(len(dropped)), key=lambda at: dropped[at].rank)[:_FEW_NAMES]
+    return "、".join(dropped[at].header for at in sorted(nearest)) + " 等"
 
 
 def _header(shown: Sequence[Field], widths: Sequence[int], screen: Screen) -> Iterator[str]:

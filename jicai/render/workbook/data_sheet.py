@@ -12,7 +12,7 @@ from jicai.render.cells import headers
 from jicai.render.layout import cells_of, wrapped
 from jicai.render.result import Result
 from jicai.render.status import marked_column, marks_of
-from jicai.render.workbook.paper import collapsed_keys, fit_pages, lead, narrowed, set_columns
+from jicai.render.workbook.paper import collapsed_keys, fit_pages, for_sentences, lead, narrowed, set_columns
 from jicai.render.workbook.row_cells import LINE_HEIGHT
 from jicai.render.workbook.row_xml import RowTexts, write_rows
 from jicai.render.workbook.sheet_cells import SheetColumn, clean, sheet_columns
@@ -136,16 +136,19 @@ def _write_head(book: Any, sheet: Any, result: Result, chinese: bool, columns: S
 
 
 def _write_footer(book: Any, sheet: Any, row: int, columns: Sequence[SheetColumn], lines: Sequence[str]) -> None:
-    """Sentences from row `row` on; a long one over all columns, in as many lines as it needs."""
-    first = lead(columns)
-    width = max(int(sum(column.width for column in columns if not column.collapsed)) - 4, _NARROWEST)
+    """Sentences from row `row` on; a long one in as many lines as it needs."""
+    first, last = for_sentences(columns)
+    is_whole = (first, last) == (lead(columns), len(columns) - 1)
+    own = [column.width for column in columns[first : last + 1] if not column.collapsed]
+    width = max(int(sum(own)) - 4, _NARROWEST)
     one_line, in_lines = book.add_format(NOTE), book.add_format({**NOTE, "text_wrap": True})
     for at, line in enumerate(lines, row):
-        if cells_of(line) <= max(width, _SENTENCE_WIDTH):
+        # Beside the last column there is room on the page, between others of several pages there is none.
+        if cells_of(line) <= (max(width, _SENTENCE_WIDTH) if is_whole else width):
             sheet.write_string(at, first, clean(line), one_line)
         else:
             sheet.set_row(at, LINE_HEIGHT * len(wrapped(line, width)))
-            write_across(sheet, at, first, len(columns) - 1, line, in_lines)
+            write_across(sheet, at, first, last, line, in_lines)
 
 
 def _set_up_sheet(sheet: Any, title: str, columns: Sequence[SheetColumn], last: int) -> None:

@@ -19,6 +19,8 @@ _PAGE, _CHARACTER, _PADDING, _FILLED = 1045, 7.41, 5.3, 0.97
 #: Of the page, what the columns that every page repeats may take; a number up to so wide counts as part of a name, like
 #: a year; what the end of a page may leave empty.
 _REPEATED, _SMALL, _CUT = 0.42, 9, 60
+#: Cells that a column of sentences has at least.
+_SENTENCES = 36
 #: Codes that may be broken, and where.
 _FEW, _BREAK = 200, re.compile("[-、，； ]")
 #: The name of what a code stands for, where it is not called after it.
@@ -79,6 +81,24 @@ def fit_pages(sheet: Any, columns: Sequence[SheetColumn]) -> None:
     sheet.set_print_scale(_SEVERAL_PAGES_SCALE)
     sheet.print_across()
     sheet.repeat_columns(lead(columns), _last_repeated(columns))
+
+
+def for_sentences(columns: Sequence[SheetColumn]) -> tuple[int, int]:
+    """The first and the last column of what sentences stand in, so that no page cuts them.
+
+    On several pages across those that every page repeats, as far as these have room for a sentence; else the others of
+    the first page.
+    """
+    first, last = lead(columns), len(columns) - 1
+    if pixels(columns) <= _room(columns, 1) + 1:
+        return first, last
+    repeated = _last_repeated(columns)
+    if sum(column.width for column in columns[: repeated + 1] if not column.collapsed) >= _SENTENCES:
+        return first, repeated
+    page = _PAGE * _FILLED * 100 / _SEVERAL_PAGES_SCALE
+    while last > repeated + 1 and pixels(columns[: last + 1]) > page:
+        last -= 1
+    return min(repeated + 1, last), last
 
 
 def _room(columns: Sequence[SheetColumn], pages: int) -> float:

@@ -24,7 +24,10 @@ def calendar_result(workspace: Workspace, codes: list[str], day: date) -> tuple[
 
     found = upcoming_first([item for code in codes for item in milestones(workspace.batches[code], day)], day)
     frame = pl.DataFrame(
-        [(item.batch, item.event, item.written, item.clause, item.note or None) for item in found],
+        [
+            (item.batch, item.event, item.written, item.clause, item.note or None, workspace.batches[item.batch].name)
+            for item in found
+        ],
         schema=dict.fromkeys(CALENDAR.keys, pl.String),
         orient="row",
     )

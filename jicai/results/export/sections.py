@@ -11,6 +11,7 @@ from jicai.batches.months import month_end
 from jicai.errors import UsageError
 from jicai.results import money as money_tables
 from jicai.results.assess import tables as assess_tables
+from jicai.results.demand import tables as demand_tables
 from jicai.results.diff import tables as diff_tables
 from jicai.results.flags import answer as flags_result
 from jicai.results.overdue import settlement as overdue_settlement
@@ -18,9 +19,12 @@ from jicai.results.progress import view as progress_view
 from jicai.results.reconcile import tables as reconcile_tables
 from jicai.results.renew import tables as renew_tables
 from jicai.results.supply import answer as supply_result
+from jicai.results.surplus import tables as surplus_tables
+from jicai.results.switch import tables as switch_tables
 from jicai.tables import INPUTS
 from jicai.tables.results.advance import ADVANCE
 from jicai.tables.results.check import CHECK
+from jicai.tables.results.demand import DEMAND
 from jicai.tables.results.diff import DIFF_LINES
 from jicai.tables.results.flags import FLAGS
 from jicai.tables.results.progress import PROGRESS
@@ -28,6 +32,8 @@ from jicai.tables.results.reconcile import SHARES
 from jicai.tables.results.recovery import CASHFLOW, LEDGER, OFFSET, REFUND
 from jicai.tables.results.renewal import RENEWAL
 from jicai.tables.results.settlement import OVERDUE
+from jicai.tables.results.surplus import SURPLUS
+from jicai.tables.results.switch import SWITCH
 from jicai.tables.results.tools import CALENDAR
 
 if TYPE_CHECKING:
@@ -238,6 +244,36 @@ def _reconcile(asked: Asked) -> Built:
         yield shares_result(view, by)
 
 
+def _demand(asked: Asked) -> Built:
+    from jicai.results.demand.answer import demand_result
+
+    yield demand_result(asked.intake, asked.evidence, asked.wanted)
+
+
+def _surplus(asked: Asked) -> Built:
+    from jicai.results.surplus.answer import surplus_result
+    from jicai.results.surplus.scheme import chosen_surplus
+    from jicai.results.surplus.view import SurplusView
+
+    view = SurplusView(asked.intake, chosen_surplus(None), asked.as_of, None)
+    for items in (False, True):
+        yield surplus_result(view, asked.wanted, items=items)
+
+
+def _switch(asked: Asked) -> Built:
+    """Of the one pair of batches that the successions are about; nothing where that is not one."""
+    from jicai.results.switch.answer import money_result, switch_result
+    from jicai.results.switch.pair import told_pairs
+
+    pairs = told_pairs(asked.intake)
+    if len(pairs) != 1:
+        return
+    wanted = {**asked.wanted, "batch": []}
+    yield switch_result(asked.intake, pairs[0], asked.as_of, wanted)
+    yield switch_result(asked.intake, pairs[0], asked.as_of, wanted, prices=True)
+    yield money_result(asked.intake, pairs[0], asked.as_of, wanted)
+
+
 def _calendar(asked: Asked) -> Built:
     from jicai.results.calendar.answer import calendar_result
 
@@ -279,6 +315,22 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("diff", "变化", diff_tables.NEEDED, _ALL, _diff, "没有上月可比，各批次都是本月开始的，或者是分送的工作簿"),
     Section("reconcile", "对账", reconcile_tables.NEEDED["receipts"], ("code_changes",), _reconcile),
+    Section("demand", DEMAND.label, demand_tables.NEEDED, demand_tables.OPTIONAL, _demand),
+    Section(
+        "surplus",
+        SURPLUS.label,
+        (*surplus_tables.NEEDED, "surplus_terms"),
+        ("code_changes", "surplus_scores"),
+        _surplus,
+    ),
+    Section(
+        "switch",
+        SWITCH.label,
+        (*switch_tables.NEEDED, "successions"),
+        ("code_changes", *switch_tables.MONEY),
+        _switch,
+        "品种接续表看不出是哪一对批次，或者不止一对，请用 jicai switch --from 到期批次 --to 新批次",
+    ),
     Section("calendar", CALENDAR.label, (), (), _calendar),
     Section("check", CHECK.label, (), _ALL, _check),
 )

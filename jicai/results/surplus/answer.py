@@ -37,7 +37,13 @@ def surplus_result(
     frame = rows.select(table.keys)
     narrowing = narrowed_by(wanted, {"状态": [table.column("status").label_of(one) for one in statuses]})
     without = uncounted_columns(view.intake, "accepted")
-    said = [*_missing(view, wanted), *_unfinished(view, frame), *without.footer, *untyped_institutions(view.intake)]
+    said = [
+        *_missing(view, wanted),
+        *_not_asked(view, wanted),
+        *_unfinished(view, frame),
+        *without.footer,
+        *untyped_institutions(view.intake),
+    ]
     year = f"第 {view.year} 年" if view.year else "截至日期所在的协议年度"
     result = Result(
         frame=frame,
@@ -101,6 +107,13 @@ def _missing(view: SurplusView, wanted: Mapping[str, list[str]]) -> list[str]:
             f"医疗机构编码 {one['institution_code']}，结余考核得分"
         )
     return lines
+
+
+def _not_asked(view: SurplusView, wanted: Mapping[str, list[str]]) -> list[str]:
+    """The batches that are left out for want of any terms."""
+    known = wanted.get("batch") or view.intake.frames["agreed"].select("batch").unique().collect()["batch"]
+    others = sorted(set(known) - set(view.batches))
+    return [f"结余测算表没有这些批次的品种，没有列：{'、'.join(others)}"] if others else []
 
 
 def _unfinished(view: SurplusView, frame: pl.DataFrame) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -42,6 +42,8 @@ class SurplusView:
     @cached_property
     def items(self) -> pl.DataFrame:
         """The varieties of everybody, see `jicai.calc.surplus.items`."""
+        import polars as pl
+
         from jicai.calc.surplus.items import SurplusRules, surplus_items
 
         scheme = self.scheme
@@ -54,7 +56,14 @@ class SurplusView:
             scheme.gates.max_nonselected_share,
             scheme.gates.deficits,
         )
-        return surplus_items(self.inputs, self.intake.frames["surplus_terms"], rules).collect()
+        rows = surplus_items(self.inputs, self.intake.frames["surplus_terms"], rules)
+        return rows.filter(pl.col("batch").is_in(list(self.batches))).collect()
+
+    @cached_property
+    def batches(self) -> Collection[str]:
+        """Those that 结余测算 has terms of; all where it has none: what is not asked for is not missing."""
+        given = self.intake.frames["surplus_terms"].select("batch").unique().sort("batch").collect()["batch"].to_list()
+        return given or list(self.intake.workspace.batches)
 
     def retained(self, wanted: Mapping[str, Sequence[str]]) -> pl.DataFrame:
         """What each wanted institution keeps, see `jicai.calc.surplus.retained`."""

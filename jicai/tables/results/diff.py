@@ -181,6 +181,10 @@ def diff_by(by: str) -> ResultTable:
             Column("rank_change", "名次变化", Kind.INTEGER, "原名次减现名次，正数为上升", rank=4),
         ),
         tuple(column.key for column in columns),
+        folded=(
+            *("by_terms", "by_changed", "by_added", "by_dropped", "time_progress_then", "gap_then", "items_then"),
+            *("items_behind_then", "worse", "agreed_amount_then", "purchased_amount_then", "rank_then"),
+        ),
     )
 
 
@@ -333,6 +337,10 @@ def purchases_by(by: str) -> ResultTable:
             Column("share_year_change", "占比同比增减", Kind.RATIO, "当月减去年同月，百分点", rank=5),
         ),
         tuple(column.key for column in columns if not column.key.endswith("_name")),
+        folded=(
+            *("month", "amount_change", "amount_year_change", "share_change", "share_year_change", "share_year_ago"),
+            *(("amount_year_ago",) if by == "variety" else ("qty", "qty_last", "qty_year_ago")),
+        ),
     )
 
 

@@ -65,7 +65,8 @@ _FIGURES = (
 
 def _by(key: str, table: str, label: str, reading: str = "") -> ResultTable:
     group = Column(key, label, Kind.TEXT, f"{label}的名称{reading}")
-    return ResultTable(table, f"供应情况（按{label}）", (BATCH, group, *_FIGURES), ("batch", key))
+    folded = ("deliveries", "voided_orders", "undelivered_share")
+    return ResultTable(table, f"供应情况（按{label}）", (BATCH, group, *_FIGURES), ("batch", key), folded=folded)
 
 
 #: The results by the value of `--by`.

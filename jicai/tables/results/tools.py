@@ -108,6 +108,7 @@ CALENDAR = ResultTable(
         Column("date", "日期", Kind.IDENTIFIER, "日期；只定到月份的写月份"),
         Column("clause", "依据", Kind.IDENTIFIER, "通知的条款", rank=3),
         Column("note", "说明", Kind.TEXT, "怎样推算，或涉及什么", prose=True),
+        Column("batch_name", "批次名称", Kind.TEXT, "集采批次的名称", rank=4),
     ),
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from jicai.cli import app
+from jicai.cli import app_of
 from jicai.commands.shared.examples import EXAMPLES
 from jicai.commands.shared.help import listed, paragraphs, sections
 from jicai.render.layout import wrapped
@@ -28,7 +28,7 @@ _EXITS = (
 
 def pages() -> dict[str, str]:
     """The text of every page by the name of its file: `jicai.1`, `jicai-progress.1`, `jicai-batch-check.1`, …"""
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(app_of())
     root: Any = command.make_context("jicai", [], resilient_parsing=True)
     return dict(_walk(root, ()))
 

@@ -5,9 +5,9 @@ What an option alone asks for is a line of its own. Commands that take whatever 
 
 from __future__ import annotations
 
-from jicai.commands import demand, surplus, switch
 from jicai.results import money
 from jicai.results.assess import tables as assess
+from jicai.results.demand import tables as demand
 from jicai.results.diff import tables as diff
 from jicai.results.flags import answer as flags
 from jicai.results.overdue import settlement as overdue
@@ -15,6 +15,8 @@ from jicai.results.progress import view as progress
 from jicai.results.reconcile import tables as reconcile
 from jicai.results.renew import tables as renew
 from jicai.results.supply import answer as supply
+from jicai.results.surplus import tables as surplus
+from jicai.results.switch import tables as switch
 
 _RECOVERED = (*money.NEEDED, "fund_payments")
 

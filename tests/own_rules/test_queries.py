@@ -223,6 +223,16 @@ def test_a_query_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pytes
         found(rule, Situation(orders=[{} for _ in range(20)]))
 
 
+def test_a_query_that_takes_too_much_memory_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(database._SHUT, "memory_limit", "20MB")
+    many = ", ".join(f"orders o{at}" for at in range(5))
+    rule = asked(
+        tmp_path, f"SELECT string_agg(o0.line_id || o1.product_name) AS x, min(o0.row_id) AS row_id FROM {many}"
+    )
+    with pytest.raises(ConfigError, match="需要的内存超过 1GB，请简化查询"):
+        found(rule, Situation(orders=[{} for _ in range(20)]))
+
+
 def test_without_duckdb_the_rule_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
     told = broken(tmp_path, FROM)

@@ -151,7 +151,7 @@ def test_a_finding_is_explained_by_rule_and_rows(jicai: Run, bureau: Folder) -> 
     ]
 
 
-def test_they_are_in_export_letters_and_dispatch(jicai: Run, bureau: Folder) -> None:
+def test_they_are_in_export_and_letters(jicai: Run, bureau: Folder) -> None:
     assert jicai("export", *AS_OF, "--only", "flags", "-o", "月报.xlsx").code == 0
     cells = {
         str(cell.value) for row in load_workbook(bureau.path / "月报.xlsx")["检查发现"].iter_rows() for cell in row

@@ -90,8 +90,9 @@ def test_the_parts_together_are_the_whole(
             for sheet in sheets:
                 at = sheet.row_of(*labels)
                 if at is not None:
-                    rows += sum(1 for row in range(at + 1, max(sheet.rows) + 1) if len(sheet.rows.get(row, {})) > 1)
                     below = [sheet.rows[row] for row in range(at + 1, max(sheet.rows) + 1) if row in sheet.rows]
+                    # A sentence fills one cell, whatever it is merged with.
+                    rows += sum(sum(bool(cell.shown) for cell in cells.values()) > 1 for cells in below)
                     rows -= any(cell.stored == "合计" for cells in below for cell in cells.values())
         nowhere = result.frame["institution_code"].null_count() if "institution_code" in result.table.keys else 0
         assert rows == result.frame.height - nowhere, result.table.key

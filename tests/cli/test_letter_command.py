@@ -169,6 +169,16 @@ def test_a_dry_run_writes_nothing(jicai: Run, folder: Folder) -> None:
     assert sorted(folder.path.rglob("*")) == before
 
 
+@pytest.mark.parametrize(("output", "told"), [("函", "-o 写的是函件清单"), ("函.doc", "不认识扩展名 .doc")])
+def test_a_list_that_cannot_be_written_stops_before_a_letter_has_its_number(
+    jicai: Run, folder: Folder, output: str, told: str
+) -> None:
+    workspace(folder)
+    said = jicai("letter", "urge", "第一医院", *ON[:4], "-o", output)
+    assert (said.code, told in said.err) == (2, True), said.err
+    assert not (folder.path / "函件").exists()
+
+
 def test_names_that_are_no_names(jicai: Run, folder: Folder) -> None:
     hostile = "甲&乙 <b>{{ x }}{% if %}/../丙\\丁公司"
     workspace(folder, company=hostile, institution="=A1/第一:医院?")

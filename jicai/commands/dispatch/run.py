@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from jicai.commands.shared.loading import located, read_tables
 from jicai.commands.shared.options import DeliveryOptions, InputOptions, PlaceOptions, ScopeOptions
+from jicai.commands.shared.shell_words import quoted
 from jicai.errors import UsageError
 from jicai.intake.discover.subfolders import no_spreadsheets
 from jicai.stages import hush, tell
@@ -193,7 +194,7 @@ def _index(asked: Asked, asked_for: Run, sending: Sending, left_out: Sequence[st
     total = sum(len(cut.rows) for cut in sending.cuts)
     said = (
         f"共 {len(rows):,} {whom} {total:,} 行，各一个工作簿，在文件夹 {asked_for.output} 里；"
-        f"收回：jicai collect 放答复的文件夹 --sent {asked_for.output}"
+        f"收回：jicai collect 放答复的文件夹 --sent {quoted(str(asked_for.output))}"
         if rows
         else "没有要说明、处置或改正的，没有写文件"
     )

@@ -79,8 +79,7 @@ def run(asked_for: Run, done: Done) -> None:
         scope = asked_for.scope
         chosen = ScopeOptions(None, scope.batch, scope.institution, scope.district)
         wanted = chosen_scope(chosen, intake, quiet=asked_for.quiet)
-        before = None if asked_for.split else month_start(done.as_of) - timedelta(days=1)
-        asked = Asked(intake, done.as_of, done.month, wanted, before)
+        asked = Asked(intake, done.as_of, done.month, wanted, month_start(done.as_of) - timedelta(days=1))
         done.skipped_rows = sum(sum(account.skipped.values()) for account in intake.accounts)
         done.rejected_rows = intake.rejected
         results = _results(sections, asked_for, asked, done)

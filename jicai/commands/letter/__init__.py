@@ -10,6 +10,7 @@ import typer
 
 from jicai.commands.shared.expansion import command_options
 from jicai.commands.shared.options import OUTPUT_PANEL, DeliveryOptions, InputOptions, LineOptions
+from jicai.errors import UsageError
 from jicai.tables import INPUTS
 
 LETTER_PANEL = "函"
@@ -118,6 +119,7 @@ def command(
     from jicai.commands.shared.loading import read_tables
 
     refuse_assumptions(inputs.sets, "写函")
+    _refuse_output(delivery)
     refuse_idle(kind, {"--rule": rule, "--severity": severity}, {"--at": at, "--place": place})
     some_scope(kind, [names, scope.institution, scope.district, scope.company], everybody=everybody)
     asked = asked_for(kind, to, about or (), as_of=scope.as_of, dated=dated, folder=inputs.workspace)
@@ -141,6 +143,18 @@ def command(
     deliver(with_freshness(result, intake, asked.as_of), delivery.for_rendering())
     if delivery.exit_code and any(letter.is_written for letter in letters):
         raise typer.Exit(1)
+
+
+def _refuse_output(delivery: DeliveryOptions) -> None:
+    """Raise what the list of letters would raise, before a letter is written and has its number."""
+    from jicai.render.formats import choose_format
+
+    if delivery.output is not None and not delivery.output.suffix and delivery.format == "auto":
+        raise UsageError(
+            f"-o {delivery.output}：-o 写的是函件清单，请写成 函件清单.xlsx 这样；"
+            "函写在 jicai.toml 的 [letter] folder 里，缺省是工作目录的 函件"
+        )
+    choose_format(delivery.for_rendering(), terminal=False)
 
 
 def _list(inputs: InputOptions, delivery: DeliveryOptions) -> None:

@@ -240,7 +240,7 @@ def _reconcile(asked: Asked) -> Built:
     days = asked.intake.workspace.settings.reconcile.days
     view = TradeView(asked.intake, TradeTerms("receipts", asked.as_of, days), asked.wanted)
     yield lines_result(view)
-    for by in SHARES if asked.before is not None else ():  # a part has its own lines only
+    for by in SHARES:
         yield shares_result(view, by)
 
 
@@ -313,7 +313,7 @@ SECTIONS: tuple[Section, ...] = (
         _assess,
         "没有已期满的协议年度，年度中试算用 jicai assess --preview",
     ),
-    Section("diff", "变化", diff_tables.NEEDED, _ALL, _diff, "没有上月可比，各批次都是本月开始的，或者是分送的工作簿"),
+    Section("diff", "变化", diff_tables.NEEDED, _ALL, _diff, "没有上月可比，各批次都是本月开始的"),
     Section("reconcile", "对账", reconcile_tables.NEEDED["receipts"], ("code_changes",), _reconcile),
     Section("demand", DEMAND.label, demand_tables.NEEDED, demand_tables.OPTIONAL, _demand),
     Section(

@@ -55,6 +55,14 @@ def test_what_is_missing_is_named_with_the_line_to_write(jicai: Run, bureau: Fol
     assert "请在表里补一行，如 批次编码 gx-zhenju-2026，品种编码 V1，集采前均价" in said.err
 
 
+def test_batches_without_any_terms_are_not_asked_about(jicai: Run, bureau: Folder) -> None:
+    bureau.write("结余测算.xlsx", table("结余测算", {"批次编码": "ln-fenghexian-2026"}))
+    bureau.write("中选目录.xlsx", table("中选目录", {}, {"批次编码": "ln-fenghexian-2026"}))
+    said = jicai("surplus", *AS_OF, "--year", "1", "--format", "json", "--exit-code")
+    assert (said.rows, said.code) == ([], 0)
+    assert "结余测算表没有这些批次的品种，没有列：gx-zhenju-2026" in said.err
+
+
 def test_a_year_that_is_not_over_is_told(jicai: Run, bureau: Folder) -> None:
     said = jicai("surplus", "--as-of", "2027-07-08")
     assert "年度未满，预算是全年的、支出到截至日期，只作试算：gx-zhenju-2026 第 1 协议年度" in said.err

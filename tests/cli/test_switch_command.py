@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from read_workbook import read_workbook
 from small_workspaces import Folder, Outcome, table
 
 Run = Callable[..., Outcome]
@@ -51,6 +52,10 @@ def test_varieties_under_other_codes(jicai: Run, bureau: Folder) -> None:
     bureau.write("品种接续.xlsx", table("品种接续", {"批次编码": NEW, "品种编码": "W1", "原品种编码": "V1"}))
     (row,) = jicai("switch", *BATCHES, *AS_OF, "--format", "json").rows
     assert (row["variety_code"], row["next_variety_code"], row["status"]) == ("V1", "W1", "kept")
+    # The table says which batches they are, so that an export has them too.
+    assert jicai("export", "--only", "switch", "-o", "月报.xlsx", *AS_OF).code == 0
+    sheets = read_workbook((bureau.path / "月报.xlsx").read_bytes())
+    assert {"批次接续", "批次接续（价格）", "批次接续（预付金）"} <= {sheet.name for sheet in sheets}
     twice = [{"批次编码": NEW, "品种编码": code, "原品种编码": "V1"} for code in ("W1", "W2")]
     bureau.write("品种接续.xlsx", table("品种接续", *twice))
     said = jicai("switch", *BATCHES, *AS_OF)

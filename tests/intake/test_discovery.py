@@ -383,3 +383,11 @@ def test_all_of_a_workbook_of_results_is_its_own(folder: Folder, jicai: Jicai) -
     assert "最接近" not in check
     folder.book("月报.xlsx", {"总览": near, "完成": own, "约定": table("约定采购量", {"医疗机构编码": "H1"})})
     assert "月报.xlsx：工作表「总览」未读：最接近约定采购量" in jicai("check", "--format", "json").err
+
+
+def test_check_and_adopt_name_the_same_nearest_table(jicai: Jicai, folder: Folder) -> None:
+    """Less of what agreed quantities need is there than of old agreements, and a column that can only be theirs."""
+    header = ["序号", "医疗机构", "规格", "国家医保编码", "首年约定采购量（盒）"]
+    folder.write("针具.xlsx", [header, ["1", "第一医院", "0.25mm", "P1", "100"]])
+    assert "最接近约定采购量" in jicai("check").err
+    assert 'table = "agreed"' in jicai("adopt", "--dry-run").err

@@ -18,14 +18,12 @@ def advance_inputs(intake: Intake, as_of: date) -> AdvanceInputs:
 
     Of the agreed rows those in effect by as-of.
     """
-    from jicai.batches.frames import advances_frame, batches_frame
     from jicai.calc.advance import AdvanceInputs
     from jicai.calc.supplements import in_effect
 
     frames = {**intake.frames, "agreed": in_effect(intake.frames["agreed"], as_of)}
-    batches = list(intake.workspace.batches.values())
     return AdvanceInputs(
         **{key: frames[key] for key in (*NEEDED, *OPTIONAL)},
-        batches=batches_frame(batches).lazy(),
-        advances=advances_frame(batches).lazy(),
+        batches=intake.batch_frames.batches,
+        advances=intake.batch_frames.advances,
     )

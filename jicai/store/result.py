@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from jicai.store.state import State
 if TYPE_CHECKING:
     import polars as pl
 
+    from jicai.store.batch_frames import BatchFrames
     from jicai.store.plain_rows import FindPlain
 
 
@@ -41,7 +43,7 @@ class UnreadFile:
     unusable: UnusableFile | None = None
 
 
-@dataclass(slots=True)
+@dataclass
 class Intake:
     """What was read.
 
@@ -73,6 +75,13 @@ class Intake:
         import polars as pl
 
         return frame.with_columns(pl.col(key).replace(self.spellings.get(key, {})))
+
+    @cached_property
+    def batch_frames(self) -> BatchFrames:
+        """What the batch files say; to be asked for when all tables are there, whose spelling their codes have."""
+        from jicai.store.batch_frames import BatchFrames
+
+        return BatchFrames(tuple(self.workspace.batches.values()), self.spelled)
 
     def known(self, rows: pl.LazyFrame, *name: object) -> pl.LazyFrame:
         """Rows that depend on the frames and on nothing else but `name`: as they were kept, or worked out now."""

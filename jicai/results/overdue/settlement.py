@@ -43,14 +43,12 @@ def settlements_of(intake: Intake, days: Sequence[date]) -> tuple[SettlementInpu
 
 
 def _inputs(intake: Intake) -> SettlementInputs:
-    from jicai.batches.frames import agreement_years_frame, batches_frame
     from jicai.calc.settlement.inputs import SettlementInputs
 
-    batches = list(intake.workspace.batches.values())
     return SettlementInputs(
         **{key: intake.frames[key] for key in (*NEEDED, *OPTIONAL)},
-        batches=batches_frame(batches).lazy(),
-        agreement_years=agreement_years_frame(batches).lazy(),
+        batches=intake.batch_frames.batches,
+        agreement_years=intake.batch_frames.agreement_years,
     )
 
 

@@ -132,18 +132,17 @@ class ProgressView:
 
 def progress_inputs(intake: Intake, as_of: date | None) -> ProgressInputs:
     """What was read for it, and what the batch files say; of the agreed rows those in effect by as-of, or all."""
-    from jicai.batches.frames import agreement_years_frame, batches_frame, superseded_frame
     from jicai.calc.progress import ProgressInputs
     from jicai.calc.supplements import in_effect
 
     agreed = intake.frames["agreed"]
     frames = {**intake.frames, "agreed": agreed if as_of is None else in_effect(agreed, as_of)}
-    batches = list(intake.workspace.batches.values())
+    said = intake.batch_frames
     return ProgressInputs(
         **{key: frames[key] for key in (*NEEDED, *OPTIONAL)},
-        batches=batches_frame(batches).lazy(),
-        agreement_years=agreement_years_frame(batches).lazy(),
-        superseded=intake.spelled(superseded_frame(batches).lazy(), "variety_code"),
+        batches=said.batches,
+        agreement_years=said.agreement_years,
+        superseded=said.superseded,
     )
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jicai.batches.frames import batches_frame, superseded_frame
 from jicai.calc.catalogue import catalogue
 from jicai.calc.reconcile.trade import Trade, TradeInputs, TradeTerms, reconcile
 from jicai.intake.sheets.schema import typed_schema
@@ -36,7 +35,6 @@ class TradeView:
     def trade(self) -> Trade:
         """What came of it, of every institution and product."""
         frames = self.intake.frames
-        batches = list(self.intake.workspace.batches.values())
         changes = frames.get("code_changes", pl.LazyFrame(schema=typed_schema(INPUTS["code_changes"])))
         return reconcile(
             TradeInputs(
@@ -45,8 +43,8 @@ class TradeView:
                 frames["products"],
                 changes,
                 frames["institutions"],
-                batches_frame(batches).lazy(),
-                self.intake.spelled(superseded_frame(batches).lazy(), "variety_code"),
+                self.intake.batch_frames.batches,
+                self.intake.batch_frames.superseded,
             ),
             self.terms,
             with_rows=self.with_rows,

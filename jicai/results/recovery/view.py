@@ -8,7 +8,6 @@ from datetime import date
 
 import polars as pl
 
-from jicai.batches.frames import offset_windows_frame
 from jicai.batches.model import Batch
 from jicai.calc.recovery.balances import RecoveryInputs
 from jicai.calc.recovery.course import Course, follow
@@ -64,7 +63,7 @@ class RecoveryView:
         inputs = RecoveryInputs(
             advance=advance_inputs(intake, as_of),
             **{key: intake.frames[key] for key in ("disbursements", "fund_payments", "recoveries")},
-            windows=offset_windows_frame(intake.workspace.batches.values()).lazy(),
+            windows=intake.batch_frames.offset_windows,
             as_planned=not intake.workspace.files["disbursements"],
         )
         return cls(intake, as_of, wanted, inputs, follow(inputs, as_of).collected())

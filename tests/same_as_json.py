@@ -182,7 +182,7 @@ def _below(result: Result, sheet: Sheet, below: Sequence[int], count: int, area:
         if others:
             found.append(f"{sheet.name} {_TOTAL}: more than the sums, in columns {others}")
     for at in rest:
-        if any(cell.stored for place, cell in sheet.rows[at].items() if place != first):
+        if sum(bool(cell.stored) for cell in sheet.rows[at].values()) > 1:
             found.append(f"{sheet.name}!{at + 1}: more cells than a sentence below the data")
     return found
 

@@ -166,7 +166,7 @@ def test_the_index_lists_the_workbooks_with_their_figures(here: Callable[..., Sa
     assert rows[3][0] == "合计"
     assert [cells[0].shown for row, cells in index.rows.items() if row > at + 4] == [
         "共 3 个区县，各一个工作簿，在文件夹 分送 里",
-        "不属于任何区县、没有分送的：检查发现 4 行",
+        "不属于任何区县、没有分送的：检查发现 4 行，检查发现的变化 5 行",
     ]
 
 

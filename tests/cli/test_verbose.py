@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from small_workspaces import Folder, Outcome
 
 Run = Callable[..., Outcome]
@@ -25,7 +27,10 @@ def sheets(how: str) -> list[str]:
 HEAD = ["工作目录", "没有 jicai.toml，各项按默认值", "批次 4 个，都是随程序提供的"]
 
 
-def test_what_is_read_what_serves_again_and_how_long_it_takes(jicai: Run, folder: Folder) -> None:
+def test_what_is_read_what_serves_again_and_how_long_it_takes(
+    jicai: Run, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JICAI_CACHE_DIR", str(tmp_path / "缓存"))  # where no other test has read these files
     folder.good()
     first = jicai(*ASKED, "-v")
     told = process(first)

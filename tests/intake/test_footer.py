@@ -154,7 +154,7 @@ def test_cells_and_their_errors_are_handed_over(tmp_path: Path) -> None:
     before = sys.modules.get("pyarrow")
     cells, errors = cells_of(load())
     assert sys.modules.get("pyarrow") is before
-    assert cells.frame().rows() == [("编码", "数量"), ("001", "1.5"), (None, None)]
+    assert pl.DataFrame(cells).rows() == [("编码", "数量"), ("001", "1.5"), (None, None)]
     assert [error.position for error in errors] == [(2, 1)]
     del cells
     untaken, _ = cells_of(load())

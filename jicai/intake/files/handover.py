@@ -11,9 +11,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
+from typing import Protocol
 
 import fastexcel
-import polars as pl
 
 _NAME = b"arrow_array_stream"
 _new_capsule = ctypes.pythonapi.PyCapsule_New
@@ -21,12 +21,20 @@ _new_capsule.restype = ctypes.py_object
 _new_capsule.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
 
 
-def cells_of(sheet: fastexcel.ExcelSheet) -> tuple[Cells, list[fastexcel.CellError]]:
-    """The cells, which no longer need the sheet, and the errors in them."""
+def cells_of(sheet: fastexcel.ExcelSheet) -> tuple[SupportsArrow, list[fastexcel.CellError]]:
+    """The cells, which no longer need the sheet and which Polars takes once, and the errors in them."""
     with _stand_in():
+        # fastexcel looks for what takes its cells once in a process: where somebody else has read a workbook with the
+        # real `pyarrow` before, it is that which takes them.
         cells, found = sheet._sheet.to_arrow_with_errors()
-    assert isinstance(cells, Cells)
     return cells, found.errors
+
+
+class SupportsArrow(Protocol):
+    """What hands its rows over by the Arrow C interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The rows."""
 
 
 class _Stream(ctypes.Structure):
@@ -54,10 +62,6 @@ class Cells:
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return _new_capsule(ctypes.addressof(self._stream), _NAME, None)
-
-    def frame(self) -> pl.DataFrame:
-        """The cells as texts; they are no longer here then."""
-        return pl.DataFrame(self)
 
     def __del__(self) -> None:
         if self._stream.release:  # nobody has taken it

@@ -137,7 +137,7 @@ def _read_sheet(reader: fastexcel.ExcelReader, name: str) -> tuple[RawSheet | Pa
     del sheet  # frees the reader's own copy of the cells before Polars makes its own
     _give_memory_back()
     errors = sorted((error.position[0], error.position[1], _shown(error.detail)) for error in reported)
-    frame = cells.frame()
+    frame = pl.DataFrame(cells)
     frame.columns = [f"c{index}" for index in range(frame.width)]
 
     def numeric_cells(indexes: Iterable[int]) -> dict[int, pl.Series]:

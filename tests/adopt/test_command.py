@@ -11,6 +11,8 @@ import pytest
 from messy_folder import build
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 PAYMENTS = "支付流水,医疗机构编码,收款公司,支付时间,支付金额\nP1,H1,甲公司,2026-08-01,15.00\n"
 INSTITUTIONS = "医疗机构编码,医疗机构名称,区县,机构等级\nH1,第一医院,渝中区,三级\n"

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 import pytest
 from small_workspaces import Folder, Outcome
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 #: A header -> the cell below it and the key that it is; None where it must stay unread.
 Layout = Mapping[str, tuple[str, str | None]]

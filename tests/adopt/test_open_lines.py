@@ -15,6 +15,8 @@ from jicai.adopt.gathering import LookedFile
 from jicai.intake.discover.looking import LookedColumn, LookedSheet
 from jicai.intake.sheets.wording import Terms
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 
 #: Table, column, a word of the file -> the key, and the values that may be written.

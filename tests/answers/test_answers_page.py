@@ -11,6 +11,8 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "cli"))
 from transcripts import ROOT, Golden
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.slow
 def test_shown_output(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from small_workspaces import Outcome
 from jicai.results.dispatch.spelling import is_same
 from jicai.tables.results.dispatch import KINDS
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 
 

@@ -15,6 +15,8 @@ from jicai.render.workbook.answer_book import ANSWERED_BY
 from jicai.results.dispatch.manifest import MANIFEST, read_manifest
 from jicai.tables.results.dispatch import KINDS
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 MONTH = ("--month", "2026-08", "--as-of", "2026-08-31")
 

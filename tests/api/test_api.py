@@ -22,6 +22,8 @@ from jicai.cli import run
 from jicai.errors import UsageError
 from jicai.tables.column import SCALES, Kind
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_data"
 DAY = "2026-09-30"

@@ -27,6 +27,8 @@ from jicai.batches.cycle import advance_years
 from jicai.batches.model import Batch
 from jicai.tables.results.recovery import CASHFLOW, LEDGER, OFFSET, REFUND
 
+pytestmark = pytest.mark.long
+
 BUREAUS = bureaus(6)
 WORLDS = 100
 #: The first has no disbursements.

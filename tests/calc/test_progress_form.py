@@ -10,6 +10,8 @@ import pytest
 from forms_situation import form
 from progress_situation import HALF_WAY, Row, Situation, agreed, institution, line, product
 
+pytestmark = pytest.mark.long
+
 #: Six varieties of 100 agreed each: not started, lagging, on track, complete, over by 20, and superseded.
 VARIETIES = [product(f"C{n}", variety_code=f"V{n}", selected_price=str(n)) for n in range(1, 7)]
 ITEMS = [agreed(product_code=f"C{n}") for n in range(1, 7)]

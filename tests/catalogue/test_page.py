@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 
 from transcripts import ROOT, at_terminal
 
+pytestmark = pytest.mark.long
+
 PAGE = ROOT / "docs" / "中选目录.md"
 _SHOWN = re.compile(r"```text\n\$ (jicai [^\n]*)\n(.*?)```", re.DOTALL)
 _LISTED = ("产品ID", "产品名称", "规格", "包装规格", "生产企业")

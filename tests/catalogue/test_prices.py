@@ -9,6 +9,8 @@ import pytest
 from annexes import write_xlsx
 from runs import Catalogue
 
+pytestmark = pytest.mark.long
+
 CODE = "XA01AAJ001A001010100001"
 
 

@@ -11,6 +11,8 @@ from messy_folder import build
 from transcripts import ROOT, SHOWN, Golden, as_shown
 from typed import typed
 
+pytestmark = pytest.mark.long
+
 PAGE = ROOT / "docs" / "接入文件.md"
 _COLUMNS, _PROMPT = 100, "q 不写就退出）: "
 #: What the user of the page types: 办结 is a normal status, 分组号 the code of the variety.

@@ -12,6 +12,8 @@ from small_workspaces import Folder, Outcome, table
 
 from jicai.errors import InvariantError
 
+pytestmark = pytest.mark.long
+
 #: H1 agreed on 1,000 needles of 1.50 yuan, so 1,500.00: 225.00 by 2026-08-31 and 225.00 by 2026-12-31.
 NEEDLES = {"约定采购量": "1000"}
 AUGUST, DECEMBER = (("advance", "--as-of", day) for day in ("2026-08-31", "2026-12-31"))

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 OVER = ("assess", "--as-of", "2027-07-31", "--format", "json")
 SCHEME = 'name = "本局办法"\n[[indicators]]\nid = "completion"\ntitle = "完成率"\nweight = 100\n'

@@ -23,6 +23,8 @@ from jicai.cli import app_of
 from jicai.commands.shared import completing
 from jicai.store.cache import Cache
 
+pytestmark = pytest.mark.long
+
 SAMPLE = ROOT / "sample_data"
 Here = Callable[..., Said]
 Offered = Callable[..., list[str]]

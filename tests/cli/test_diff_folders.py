@@ -12,6 +12,8 @@ import pytest
 from read_workbook import read_workbook
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 AS_OF = ("--as-of", "2026-09-30", "--from", "2026-08")
 JSON = ("--format", "json")

@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from transcripts import ROOT
+
+pytestmark = pytest.mark.long
 
 
 def generate(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

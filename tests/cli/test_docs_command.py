@@ -19,6 +19,8 @@ from transcripts import ROOT, Said, at_terminal
 
 from jicai.starter.manual import CONTENTS, page, pages
 
+pytestmark = pytest.mark.long
+
 Here = Callable[..., Said]
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 

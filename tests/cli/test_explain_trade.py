@@ -23,6 +23,8 @@ from jicai.store.load import load
 from jicai.store.result import Intake
 from jicai.tables import INPUTS
 
+pytestmark = pytest.mark.long
+
 FOLDER = Path(ROOT) / "sample_data"
 AS_OF = date(2026, 9, 30)
 AT = ("-C", str(FOLDER), "--as-of", "2026-09-30", "--format", "json")

@@ -22,6 +22,8 @@ from jicai.commands.export import run as export_run
 from jicai.render.data import chunks as data
 from jicai.render.result import Result
 
+pytestmark = pytest.mark.long
+
 SAMPLE = ("-C", str(ROOT / "sample_data"), "--as-of", "2026-09-30")
 TODAY = date(2026, 10, 2)
 

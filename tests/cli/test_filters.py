@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from transcripts import Said
 
+pytestmark = pytest.mark.long
+
 Here = Callable[..., Said]
 Row = dict[str, Any]
 AT = ("-C", "sample_data", "--as-of", "2026-09-30")

@@ -8,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 AS_OF = ("--as-of", "2026-10-31")
 ORDERS = {

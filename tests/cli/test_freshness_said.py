@@ -8,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 ORDERS = "订单明细只到 2026-07-11，早于截至日期 2026-10-31"
 PAYMENTS = "货款支付只到 2026-08-01，早于截至日期 2026-10-31"

@@ -23,6 +23,8 @@ from jicai.commands.shared.examples import EXAMPLES
 sys.path.append(str(Path(__file__).parents[1] / "catalogue"))
 from annexes import DRUGS, HEADER, write_xlsx
 
+pytestmark = pytest.mark.long
+
 Here = Callable[..., Said]
 #: Every example once.
 LINES = sorted({line for examples in EXAMPLES.values() for line, _ in examples})

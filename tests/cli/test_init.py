@@ -18,6 +18,8 @@ from jicai.starter.folder import write_all
 from jicai.starter.workspace_files import contents
 from jicai.tables import INPUTS
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Said]
 
 

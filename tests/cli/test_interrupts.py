@@ -22,6 +22,8 @@ from jicai.intake.files.pool import Job
 from jicai.intake.sheets.wording import terms_of
 from jicai.settings.model import Settings
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 
 

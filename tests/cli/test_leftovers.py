@@ -19,7 +19,10 @@ from jicai.starter import folder as starter
 Jicai = Callable[..., Outcome]
 EXPORT = ("export", "--as-of", "2026-09-30", "-q", "-o", "月报.xlsx")
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there only what is a day old is swept")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="there only what is a day old is swept"),
+    pytest.mark.slow,
+]
 
 
 def folder_of(path: Path) -> None:

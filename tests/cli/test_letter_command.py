@@ -18,6 +18,8 @@ from jicai.calc.rules import all_rules
 from jicai.render import filing
 from jicai.tables.results.letter import LETTER_REGISTER
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 ON = ("--as-of", "2026-10-31", "--dated", "2026-11-03", "--format", "json")
 LINE = {"配送企业": "乙公司", "验收数量": "10", "验收日期": "2026-07-12", "订单状态": "正常"}

@@ -11,6 +11,8 @@ from transcripts import environment
 
 from jicai.cli import app_of
 
+pytestmark = pytest.mark.long
+
 HEAVY = {
     *("polars", "openpyxl", "xlsxwriter", "fastexcel", "pendulum", "pyarrow", "python_calamine", "psutil"),
     *("docx", "lxml", "pdfplumber", "pdfminer", "rapidfuzz", "xlrd"),

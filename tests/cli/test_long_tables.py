@@ -9,6 +9,8 @@ import pytest
 from test_readme import sample_folder
 from transcripts import Said, at_terminal, in_pipe
 
+pytestmark = pytest.mark.long
+
 PAGER = "sh -c 'echo 分页; cat'"
 LONG = ("progress", "--as-of", "2026-09-30")
 SHORT = (*LONG, "--by", "district")

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from transcripts import ROOT, Golden, in_pipe
 
+pytestmark = pytest.mark.long
+
 PAGE = ROOT / "docs" / "别省批次.md"
 _FILE = re.compile(r"```(?:toml|csv)\n# (\S+)\n(.*?)```", re.DOTALL)
 

@@ -9,6 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 AS_OF = ("--as-of", "2026-12-31")
 #: Accepted on 20 July 2026 for 15.00 yuan, so due on 31 August.
 ACCEPTED = {"验收数量": "10", "验收日期": "2026-07-20", "配送企业": "乙公司", "生产企业": "甲公司"}

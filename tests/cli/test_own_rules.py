@@ -14,6 +14,8 @@ from openpyxl import load_workbook
 from own_rules.written import sql, toml
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 AS_OF = ("--as-of", "2026-10-31")
 JSON = ("--format", "json")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from test_readme import sample_folder
 from transcripts import ROOT, Golden
 
 from jicai.own_rules.loader import FOLDER, own_rules
 from jicai.own_rules.model import About, TableRule
 from jicai.own_rules.query import FUNCTIONS
+
+pytestmark = pytest.mark.long
 
 PAGE = ROOT / "docs" / "自定规则.md"
 _EXAMPLE = re.compile(r"```(?:toml|sql)\n((?:-- )?# 规则/(\S+)\n.*?)```", re.DOTALL)

@@ -10,6 +10,8 @@ import pytest
 from small_workspaces import Folder, Outcome, table
 from transcripts import ROOT, Said
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 Here = Callable[[tuple[str, ...]], Said]
 SAMPLE = ("progress", "-C", str(ROOT / "sample_data"), "--as-of", "2026-09-30")

@@ -10,6 +10,8 @@ import pytest
 from test_readme import piped, sample_folder
 from transcripts import ROOT, Golden
 
+pytestmark = pytest.mark.long
+
 PAGE = ROOT / "docs" / "采购进度.md"
 _PIPED = re.compile(r"```console\n(\$ [^\n]*)\n(.*?)```", re.DOTALL)
 

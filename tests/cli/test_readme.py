@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from transcripts import PROGRAM, ROOT, Golden, environment
 
+pytestmark = pytest.mark.long
+
 README = ROOT / "README.md"
 _PIPED = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _SCRIPT = re.compile(r"```bash\n# (\S+)\n(.*?)```", re.DOTALL)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from test_readme import sample_folder
 from transcripts import ROOT, Golden
 
 from jicai.tables.results.reconcile import GROUNDS, REASONS
+
+pytestmark = pytest.mark.long
 
 PAGE = ROOT / "docs" / "对账.md"
 

@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 #: gx-zhenju-2026 ends on 2028-07-09: offsets from 2028-08, refund in 2029-08.
 WINDOW = [f"2028-{number:02d}" for number in range(8, 13)] + [f"2029-{number:02d}" for number in range(1, 8)]

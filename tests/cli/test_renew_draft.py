@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 YEAR = ("--as-of", "2027-01-08")  # day 183; the next year has 366
 

@@ -15,6 +15,8 @@ import pytest
 from docx import Document
 from transcripts import ROOT, Said
 
+pytestmark = pytest.mark.long
+
 Here = Callable[..., Said]
 SAMPLE = ("-C", "sample_data")
 AS_OF = "2026-08-31"

@@ -18,6 +18,8 @@ from transcripts import ROOT, Said
 
 import jicai.render.page.write as page_write
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 Here = Callable[..., Said]
 MONTH = ("--month", "2026-08")

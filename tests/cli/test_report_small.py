@@ -13,6 +13,8 @@ from transcripts import ROOT
 
 from jicai.render.document.official import Official
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 AUGUST = ("report", "--month", "2026-08")
 

@@ -38,6 +38,8 @@ from jicai.tables.results.supply import SUPPLY_BY
 from jicai.tables.results.tools import BATCH_CHECK, BATCH_LIST, BATCH_SHOW, CACHE_INFO, DOCTOR
 from jicai.tables.results.why import CAUSE_LIST, WHY
 
+pytestmark = pytest.mark.long
+
 SAMPLE = ("-C", str(ROOT / "sample_data"))
 AS_OF = ("--as-of", "2026-09-30")
 ASSESSED = "items, completed, shortfall_items, excepted, agreed_amount, shortfall_amount, completion"

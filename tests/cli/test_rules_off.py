@@ -12,6 +12,8 @@ import pytest
 from openpyxl import load_workbook
 from small_workspaces import Folder, Outcome
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 AS_OF = ("--as-of", "2026-10-31")
 JSON = ("--format", "json")

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from transcripts import PROGRAM, ROOT, Said, at_terminal, environment, in_pipe
 
+pytestmark = pytest.mark.long
+
 PROGRESS = ("progress", "-C", "sample_data", "--as-of", "2026-09-30")
 ESCAPE = "\x1b"
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 import pytest
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 AS_OF = ("--as-of", "2026-10-31")
 JSON = ("--format", "json")

@@ -13,6 +13,8 @@ from transcripts import PROGRAM, ROOT, Said, environment
 
 from jicai import stages
 
+pytestmark = pytest.mark.long
+
 Here = Callable[..., Said]
 AT = ("-C", "sample_data", "--as-of", "2026-09-30")
 

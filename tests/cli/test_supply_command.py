@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 AS_OF = ("--as-of", "2026-10-31", "--format", "json")
 SENT = {"配送企业": "乙公司", "验收数量": "10", "验收日期": "2026-07-12"}

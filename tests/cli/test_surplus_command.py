@@ -10,6 +10,8 @@ from small_workspaces import Folder, Outcome, table
 
 from jicai.schemes.surplus import SHIPPED
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 #: The first year of the batch is over.
 AS_OF = ("--as-of", "2027-07-31")

@@ -8,6 +8,8 @@ import pytest
 from read_workbook import read_workbook
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 OLD, NEW = "qg-yinpian-2025", "ln-fenghexian-2026"
 BATCHES = ("--from", OLD, "--to", NEW)

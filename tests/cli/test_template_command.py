@@ -14,6 +14,8 @@ from small_workspaces import Folder, Outcome, table
 from jicai.errors import UsageError
 from jicai.render.form.file import refuse_input_as_template
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 AS_OF = ("--as-of", "2026-10-31")
 #: Two headers of each command's result.

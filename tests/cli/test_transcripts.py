@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from transcripts import ROOT, Golden, Said, at_terminal, in_pipe
 
+pytestmark = pytest.mark.long
+
 SAMPLE = ("-C", "sample_data")
 PROGRESS = ("progress", *SAMPLE, "--as-of", "2026-09-30")
 LETTER = ("letter", "urge", *SAMPLE, "--as-of", "2026-09-30", "--dated", "2026-10-08", "--dry-run")

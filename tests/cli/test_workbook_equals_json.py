@@ -25,6 +25,8 @@ from jicai.render.data import chunks as data
 from jicai.render.result import Result
 from jicai.render.workbook.book import workbook
 
+pytestmark = pytest.mark.long
+
 SAMPLE = views(ROOT / "sample_data", "2026-09-30", "sl16-yaopin-2025", refunds="2027-07")
 SAMPLE["overdue line"] = ("overdue", *SAMPLE["overdue"][1:], "--line", "MX25070717900592")
 #: The sample data has no rows of these.

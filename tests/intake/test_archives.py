@@ -16,6 +16,8 @@ from gallery.packages import write_xlsx
 from jicai.errors import UnusableFileError
 from jicai.intake.files.archives import expand, others
 
+pytestmark = pytest.mark.long
+
 
 def _zip(path: Path, *members: tuple[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> None:
     with zipfile.ZipFile(path, "w", compression) as archive:

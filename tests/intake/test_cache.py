@@ -22,6 +22,8 @@ from jicai.intake.files.pool import Job
 from jicai.store.answers import FOLDER, Answers
 from jicai.store.cache import Cache, version_sources
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 COMMANDS = [
     ("check", "--format", "json"),

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from small_workspaces import GOOD, Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 BY_NAME = {"品种编码": None, "品种名称": "毫针", "医疗机构编码": None, "医疗机构名称": "第一医院"}
 

@@ -14,6 +14,8 @@ import pytest
 from read_tables import everything, resolved
 from small_workspaces import Folder, Outcome, Rows, table
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 LINES = table("订单明细", {})
 ROSTER = [["日期", "值班人"], ["2026-08-01", "张三"]]

@@ -10,6 +10,8 @@ import xlsxwriter
 from read_tables import skipped, values
 from small_workspaces import ErrorCell, Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 HEADER, M1 = table("订单明细", {})
 

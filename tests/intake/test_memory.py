@@ -16,6 +16,8 @@ from jicai.intake.files.pool import Job
 from jicai.intake.sheets.wording import terms_of
 from jicai.settings.model import Settings
 
+pytestmark = pytest.mark.long
+
 (CIRCLE,) = [entry for entry in LEGACY if entry.name == "chain-in-a-circle"]
 
 

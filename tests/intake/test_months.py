@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 AS_OF = ("--as-of", "2026-09-30", "--format", "json", "-q")

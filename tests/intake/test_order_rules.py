@@ -9,6 +9,8 @@ import pytest
 from read_tables import everything, refused, rejected, resolved
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 ACCEPTED = {"验收数量": "10", "验收日期": "2026-07-12"}
 DELIVERED = {"配送数量": "10", "配送日期": "2026-07-12"}

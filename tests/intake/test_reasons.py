@@ -14,6 +14,8 @@ from small_workspaces import ErrorCell, Folder, Outcome, table
 
 from jicai.intake.reasons import REJECTED
 
+pytestmark = pytest.mark.long
+
 OWN_WORDS = "；本单位另有叫法的，在 jicai.toml 的 [values] 里对应"
 #: By its name where 医疗机构 has its code.
 NAMES = {"H1": "第一医院"}

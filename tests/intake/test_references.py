@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 
 USED: list[tuple[str, dict[str, Any]]] = [

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 PROGRESS = ("progress", "--as-of", "2026-09-30", "--format", "json")
 

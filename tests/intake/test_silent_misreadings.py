@@ -12,6 +12,8 @@ from small_workspaces import Folder, Outcome, table
 
 from jicai.intake.discover.workspace import file_order
 
+pytestmark = pytest.mark.long
+
 Jicai = Callable[..., Outcome]
 ORDERS, PAYMENTS, AGREED = (table(name, {}) for name in ("订单明细", "货款支付", "约定采购量"))
 Rows = list[list[Any]]

@@ -12,6 +12,8 @@ from model.world import ZERO, World
 from money_worlds import drawn, situation
 from situation import Row, Situation, batch
 
+pytestmark = pytest.mark.long
+
 JANUARY, FEBRUARY, MARCH = date(2027, 1, 1), date(2027, 2, 1), date(2027, 3, 1)
 AFTER_ALL = date(2030, 1, 31)
 #: Another batch whose cycle ended half a year before, so that it takes first in the months that both share.

@@ -18,6 +18,8 @@ from jicai.calc.settlement.scope import View, scoped_receipts
 from jicai.calc.settlement.state import settle
 from jicai.tables.results.settlement import DEFAULT_AGEING
 
+pytestmark = pytest.mark.long
+
 DUE = date(2025, 2, 28)
 OTHER = batch("two", bound_types=["公立", "军队", "民营"])
 IN_BOTH: list[Row] = [{"batch": "two", "variety_code": "V2"}, {}]

@@ -12,6 +12,8 @@ from model.world import World
 from money_worlds import drawn, situation
 from situation import Row, Situation, batch
 
+pytestmark = pytest.mark.long
+
 DECEMBER, JANUARY = date(2027, 12, 1), date(2028, 1, 1)
 FEBRUARY = date(2028, 2, 1)
 

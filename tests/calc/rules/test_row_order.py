@@ -22,6 +22,8 @@ from jicai.calc.supply.failures import failed_lines, failures
 from jicai.calc.supply.figures import SupplyDays, supply
 from jicai.tables.results.supply import SUPPLY_BY
 
+pytestmark = pytest.mark.long
+
 #: Two names, each as clerks spell it.
 _NAMES = (("黄芪", "黄 芪", "黄　芪"), ("当归", "当归 ", "当 归"))
 _DISTRIBUTORS = ("国药DK", "国 药dk", "国药　ＤＫ", "乙公司", "乙 公司", None)

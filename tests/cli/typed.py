@@ -18,7 +18,7 @@ from transcripts import PROGRAM, environment
 def typed(arguments: Sequence[str], answers: Sequence[str], prompt: str, columns: int, cwd: Path) -> tuple[int, str]:
     """Exit code and all that stood at the terminal; each answer is typed when the prompt has come once more."""
     master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 120, columns, 0, 0))
     with subprocess.Popen(
         [*PROGRAM, *arguments], cwd=cwd, env=environment(NO_COLOR="1"), stdin=slave, stdout=slave, stderr=slave
     ) as process:

@@ -154,6 +154,7 @@ PRICE_CHANGES = InputTable(
         COMPANY,
     ),
     unique_by=("batch", "product_code", "effective_on"),
+    yields=True,
     meaning="周期内中选价改变了的产品，从哪一天起是多少",
     source="集采办、医保部门关于中选价调整的文件，自己整理",
     without="整个周期都按中选目录的中选价",

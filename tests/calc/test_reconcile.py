@@ -226,6 +226,21 @@ def test_situations(name: str, told: list[dict[str, list[tuple[Any, ...]]]]) -> 
     assert told[1][name] == expected
 
 
+def test_a_number_of_another_institutions_line_excuses_nothing_in_silence() -> None:
+    both = [institution(), institution("H2")]
+    elsewhere = ordered("L77", "8", institution_code="H2")
+    books = Books([ordered("L1", "10", after(-15)), elsewhere], [received("R1", "8", line_id="L77")], institutions=both)
+    assert books.told() == [("only_book", "elsewhere", None, None, "R1")]
+    assert off_platform_shares(books.lines().lazy(), ["institution_code"]).collect()["open_amount"].to_list() == [16]
+
+
+def test_a_number_of_another_institutions_line_with_all_else_right() -> None:
+    both = [institution(), institution("H2")]
+    orders = [ONE, ordered("L77", "10", institution_code="H2")]
+    books = Books(orders, [received("R1", "10", line_id="L77")], institutions=both)
+    assert books.told() == [("matched", None, "day", "L1", "R1")]
+
+
 def test_a_renewed_code_is_the_product() -> None:
     change = {"batch": "one", "old_code": "C1", "new_code": "N1", "effective_on": date(2025, 2, 1)}
     books = Books([ordered("L1", "10", product_code="N1")], [received("R1", "10")], code_changes=[change])

@@ -17,15 +17,16 @@ _TRADE = ("institution_code", "thing")
 def match(left: pl.DataFrame, right: pl.DataFrame, days: int, factors: pl.DataFrame, named: pl.DataFrame) -> Links:
     """Match the exchange's book with another one (columns: `jicai.calc.reconcile.books.COLUMNS`).
 
-    `factors` has thing, factor: what one purchase unit is worth in base units. `named` has line_key: the lines that
-    the exchange knows in whichever state. A row that names one of these is matched by that name alone.
+    `factors` has thing, factor: what one purchase unit is worth in base units. `named` has institution_code, line_key:
+    the lines that the exchange knows in whichever state. A row that names one of its institution is matched by that
+    name alone.
     """
     links = Links([left, right])
     by_key(links, ("institution_code", "receipt_key"), "receipt")
     by_key(links, ("institution_code", "line_key"), "line")
     by_key(links, ("institution_code", "order_key", "thing"), "order")
     # What names a line that is there but not accepted is no receipt of any other.
-    held = links.rest[RIGHT].join(named, on="line_key", how="semi")
+    held = links.rest[RIGHT].join(named, on=["institution_code", "line_key"], how="semi")
     links.rest[RIGHT] = links.rest[RIGHT].join(held.select("at"), on="at", how="anti")
     by_content(links, (*_TRADE, "quantity", "amount", "day"), "day")
     by_days(links, (*_TRADE, "quantity", "amount"), days, "near")

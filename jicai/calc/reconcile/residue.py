@@ -17,19 +17,19 @@ def residue(links: Links, days: int, named: pl.DataFrame) -> tuple[pl.DataFrame,
 
     returned: a return without its like. not_accepted: it names a line that the exchange has not as accepted.
     near: the other book has the same product at about the same time, in another quantity. apart: it has the same
-    quantity and amount, but further apart than the days (`days` is then how far, of a pair). unknown: it names numbers
-    that the exchange does not have. netted: bought and sent back, neither posted. pending: accepted so shortly before
-    the other book ends that it may still be posted.
+    quantity and amount, but further apart than the days (`days` is then how far, of a pair). elsewhere: it names a line
+    of another institution. unknown: it names numbers that the exchange does not have. netted: bought and sent back,
+    neither posted. pending: accepted so shortly before the other book ends that it may still be posted.
     """
     left, right = (leftovers(links, side, COLUMNS) for side in (LEFT, RIGHT))
-    trade = ["institution_code", "thing"]
+    trade, its_line = ["institution_code", "thing"], ["institution_code", "line_key"]
     # A row that names another line says nothing of those that lie near it.
-    chains = chained(left, right.join(named, on="line_key", how="anti"), trade, days)
+    chains = chained(left, right.join(named, on=its_line, how="anti"), trade, days)
     near = chains.filter(pl.col("side").n_unique().over("chain") == 2)
     last = right_days(links).select("institution_code", "last")
     undone = _undone(left, days), _undone(right, days)
     # What is explained by its own book or by something nearer is not looked for further away.
-    free = [left, right.join(named, on="line_key", how="anti")]
+    free = [left, right.join(named, on=its_line, how="anti")]
     for side in (LEFT, RIGHT):
         explained = [undone[side].select("at"), near.filter(pl.col("side") == side).select("at")]
         free[side] = free[side].join(pl.concat(explained), on="at", how="anti")
@@ -55,7 +55,8 @@ def residue(links: Links, days: int, named: pl.DataFrame) -> tuple[pl.DataFrame,
     )
     keyed = pl.any_horizontal(pl.col(key).is_not_null() for key in ("receipt_key", "line_key", "order_key"))
     right = (
-        right.join(named.with_columns(is_named=pl.lit(value=True)), on="line_key", how="left")
+        right.join(named.with_columns(is_named=pl.lit(value=True)), on=its_line, how="left")
+        .join(named.select("line_key", elsewhere=pl.lit(value=True)).unique(), on="line_key", how="left")
         .join(_marked(near, RIGHT, "near"), on="at", how="left")
         .join(undone[RIGHT], on="at", how="left")
         .join(apart[RIGHT], on="at", how="left")
@@ -70,6 +71,8 @@ def residue(links: Links, days: int, named: pl.DataFrame) -> tuple[pl.DataFrame,
             .then(pl.lit("returned"))
             .when("near")
             .then(pl.lit("near"))
+            .when("elsewhere")
+            .then(pl.lit("elsewhere"))
             .when(keyed)
             .then(pl.lit("unknown"))
         )

@@ -18,7 +18,7 @@ def off_platform_shares(lines: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
     twice = pl.col("reason").eq_missing("duplicate")
     amount = pl.when(twice).then("left_amount").otherwise("right_amount")
     rows = pl.when(twice).then("left_rows").otherwise("right_rows").fill_null(0).cast(pl.Int64)
-    maybe = pl.col("reason").is_in(["near", "apart"]).fill_null(value=False)
+    maybe = pl.col("reason").is_in(["near", "apart", "elsewhere"]).fill_null(value=False)
     unclear = (pl.col("kind") == "ambiguous") | ((pl.col("kind") == "only_book") & maybe)
 
     def total(values: pl.Expr, which: pl.Expr) -> pl.Expr:

@@ -23,7 +23,7 @@ from jicai.calc.reconcile.residue import residue, right_days
 Other = Literal["receipts", "invoices"]
 _BOOKS = {"receipts": receipt_book, "invoices": invoice_book}
 #: Why a row of the other book alone is no purchase off the exchange, or may be none.
-EXCUSED = ("not_accepted", "returned", "netted", "near", "apart")
+EXCUSED = ("not_accepted", "returned", "netted", "near", "apart", "elsewhere")
 _FIGURES = ("documents", "code", "thing", "day", "quantity", "price", "amount", "party", "_source", "_row")
 
 
@@ -84,7 +84,7 @@ def reconcile(inputs: TradeInputs, terms: TradeTerms, *, with_rows: bool = False
     right = right.join(known, on="institution_code", how="semi")
     covered = right.select("institution_code").unique()
     factors = _factors(inputs.products).collect()
-    named = inputs.orders.select(line_key=folded_code(pl.col("line_id"))).unique().collect()
+    named = inputs.orders.select("institution_code", line_key=folded_code(pl.col("line_id"))).unique().collect()
     links = match(left.join(covered, on="institution_code", how="semi"), right, terms.days, factors, named)
     windows = _windows(inputs, listed).collect().lazy()
     months = _months(right_days(links), terms)

@@ -40,6 +40,7 @@ REASONS = (
     Choice("returned", "退货没有对上"),
     Choice("near", "疑为数量不符"),
     Choice("apart", "疑为日期不符"),
+    Choice("elsewhere", "编号属于其他机构"),
     Choice("unknown", "平台没有这个编号"),
     Choice("pending", "可能尚未入账"),
 )
@@ -225,7 +226,7 @@ def _shares(by: str) -> ResultTable:
                 "open_amount",
                 "待核金额",
                 Kind.MONEY,
-                "疑为数量不符、日期不符和不能确定的台账金额",
+                "疑为数量不符、日期不符、编号属于其他机构和不能确定的台账金额",
                 unit="元",
                 rank=2,
                 summed=True,

@@ -147,6 +147,11 @@ SITUATIONS: dict[str, tuple[list[Row], list[Row], list[tuple[Any, ...]]]] = {
         [received("R1", "10", after(1)), received("R1", "10", after(1))],
         [("differing", "duplicate", "near", "L1", "R1")],
     ),
+    "a price shortened by digits is not one without tax": (
+        [ordered("L1", "100", unit_price="0.333333")],
+        [received("R1", "100", unit_price="0.33", line_id="L1")],
+        [("differing", None, "line", "L1", "R1")],
+    ),
     "two receipts alike for two lines are no duplicates": (
         [ONE, ordered("L2", "10")],
         [received("R1", "10"), received("R1", "10")],
@@ -232,6 +237,11 @@ def test_a_number_of_another_institutions_line_excuses_nothing_in_silence() -> N
     books = Books([ordered("L1", "10", after(-15)), elsewhere], [received("R1", "8", line_id="L77")], institutions=both)
     assert books.told() == [("only_book", "elsewhere", None, None, "R1")]
     assert off_platform_shares(books.lines().lazy(), ["institution_code"]).collect()["open_amount"].to_list() == [16]
+
+
+def test_receipts_of_an_institution_of_no_table_are_counted() -> None:
+    books = Books([ONE], [received("R1", "10"), received("R2", "3", institution_code="H9")])
+    assert (books.told(), books.outside()) == ([("matched", None, "day", "L1", "R1")], {"stranger": 1})
 
 
 def test_a_number_of_another_institutions_line_with_all_else_right() -> None:

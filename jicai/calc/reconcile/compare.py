@@ -127,6 +127,11 @@ def _reason() -> pl.Expr:
         == pl.col("left_amount")
         for tax in _TAXES
     )
+    # The exchange's price less some of its digits: what falls short by them is no tax, though it may be as much as one.
+    shortened = pl.any_horizontal(
+        pl.col("right_price") == round_half_up(pl.col("left_price"), digits) for digits in range(2, 6)
+    ).fill_null(value=False)
+    untaxed &= ~(pl.col("differs_price") & shortened)
     many = (left_rows > 1) | (right_rows > 1)
     return (
         pl.when(twice.fill_null(value=False))

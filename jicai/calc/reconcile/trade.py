@@ -63,10 +63,10 @@ class Trade:
 
     `lines`: kind (matched, differing, ambiguous, only_order, only_book), reason, ground, institution_code, thing,
     left_… and right_… of rows, documents, code, day, quantity, price, amount, party, _source, _row, days, differs_…,
-    off_platform, batch, clause and voluntary. `outside`: reason (no_book, outside, beyond, unheld), rows: what is not
-    told, because the institution has no other book, its day lies outside the months, its product is in no catalogue, or
-    no batch holds the product on its day. `rows`, where they are asked for, are the rows of either book that were
-    matched or could be in two ways, by `group` of the lines.
+    off_platform, batch, clause and voluntary. `outside`: reason (no_book, stranger, outside, beyond, unheld), rows:
+    what is not told, because the institution has no other book or is not among the institutions, its day lies outside
+    the months, its product is in no catalogue, or no batch holds the product on its day. `rows`, where they are asked
+    for, are the rows of either book that were matched or could be in two ways, by `group` of the lines.
     """
 
     lines: pl.LazyFrame
@@ -81,6 +81,7 @@ def reconcile(inputs: TradeInputs, terms: TradeTerms, *, with_rows: bool = False
     left = order_book(inputs.orders, codes, terms.as_of)
     right = _BOOKS[terms.other](inputs.other, codes, terms.as_of)
     known = inputs.institutions.select("institution_code").collect()
+    strangers = right.join(known, on="institution_code", how="anti").height
     right = right.join(known, on="institution_code", how="semi")
     covered = right.select("institution_code").unique()
     factors = _factors(inputs.products).collect()
@@ -95,7 +96,8 @@ def reconcile(inputs: TradeInputs, terms: TradeTerms, *, with_rows: bool = False
     # Collected, since a number of a row must stay the same wherever the plan takes it.
     told, outside = _told(lines.with_row_index("line").collect().lazy(), windows, months.lazy(), terms)
     absent = left.join(covered, on="institution_code", how="anti").height
-    outside = pl.concat([outside, pl.DataFrame({"reason": ["no_book"], "rows": [absent]}, schema=outside.schema)])
+    more = {"reason": ["no_book", "stranger"], "rows": [absent, strangers]}
+    outside = pl.concat([outside, pl.DataFrame(more, schema=outside.schema)])
     rows = (_members(links, LEFT, left), _members(links, RIGHT, right)) if with_rows else None
     return Trade(_with_clauses(told, inputs, windows), outside.filter(pl.col("rows") > 0), rows)
 

@@ -149,6 +149,21 @@ def test_the_shipped_template_is_given_out_to_be_filled(folder: Folder, jicai: J
     assert ("某市医疗保障局", "公文落款") in texts
 
 
+@pytest.mark.parametrize(
+    ("name", "settings", "told"),
+    [
+        ("通报.docx", "", True),
+        ("通报.md", '[report]\nissuer = "某市医疗保障局"\nred_head = true\n', True),
+        ("通报.docx", '[report]\nissuer = "某市医疗保障局"\nred_head = true\n', False),
+    ],
+)
+def test_a_number_that_has_no_place_is_told(name: str, settings: str, told: bool, folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    folder.settings(settings)
+    said = jicai(*AUGUST, "-o", name, "--number", "某医保发〔2026〕1号")
+    assert (said.code, "文号没有写进去" in said.err) == (0, told)
+
+
 def test_the_shipped_templates_are_what_their_script_makes() -> None:
     import importlib.util
 

@@ -115,7 +115,16 @@ def run(asked_for: Run) -> None:
     if line := assumed_words(asked_for.inputs.sets):
         say(line)
     if not asked_for.quiet:
+        if asked_for.number and not _shows_number(workspace, output, template):
+            say(
+                "提示：--number：写在红头下，这份通报没有红头，文号没有写进去；要红头见 jicai.toml 的 [report] red_head"
+            )
         _tell(bulletin, output, as_of, font)
+
+
+def _shows_number(workspace: Workspace, output: Path, template: Path | None) -> bool:
+    """Whether the number has a place: below the red head, or wherever a bureau's own template may have it."""
+    return output.suffix.lower() != ".md" and (workspace.settings.report.red_head or template is not None)
 
 
 def _page(asked_for: Run, month: date, workspace: Workspace, output: Path) -> Path | None:

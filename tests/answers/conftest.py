@@ -29,6 +29,7 @@ def written_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.write("约定采购量.xlsx", table("约定采购量", {"约定采购量": "777.77"}, {"医疗机构编码": "H2"}))
     bad = {"订单明细编号": "B1", "医疗机构编码": "H2", "采购数量": "多"}
     folder.write("订单明细.xlsx", table("订单明细", *LINES, bad))
+    folder.write("货款支付.xlsx", table("货款支付", {}))  # for none of the lines
     before = Path.cwd()
     os.chdir(folder.path)
     try:

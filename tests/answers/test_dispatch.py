@@ -101,6 +101,7 @@ def test_rejected_rows_go_to_those_who_wrote_them(jicai: Run, bureau: Folder) ->
 
 
 def test_nothing_to_answer_writes_nothing(jicai: Run, bureau: Folder) -> None:
+    bureau.write("货款支付.xlsx", table("货款支付", {}))
     said = jicai("dispatch", *MONTH, "-o", "下发", "--only", "overdue", "--exit-code")
     assert said.code == 0
     assert "没有要说明、处置或改正的，没有写文件" in said.err
@@ -135,6 +136,17 @@ def test_what_cannot_be_asked_is_said(jicai: Run, bureau: Folder) -> None:
     said = jicai("dispatch", *MONTH, "-o", "下发")
     assert "待说明的约定项（items）：没有约定采购量表" in said.err
     assert jicai("dispatch", *MONTH, "-o", "又下发", "--only", "items").code == 2
+
+
+def test_without_payments_nothing_is_sent_out_as_unpaid(jicai: Run, bureau: Folder) -> None:
+    bureau.write("订单明细.xlsx", table("订单明细", {"验收数量": "10", "验收日期": "2026-07-12", "配送企业": "乙公司"}))
+    late = ("--as-of", "2026-12-31", "--month", "2026-12")
+    said = jicai("dispatch", *late, "-o", "下发", "--format", "json")
+    assert sum(row["overdue_lines"] for row in said.rows) == 0
+    assert "待说明的逾期货款（overdue）：没有货款支付表" in said.err
+    bureau.write("货款支付.xlsx", table("货款支付", {}))
+    said = jicai("dispatch", *late, "-o", "又下发", "--format", "json")
+    assert sum(row["overdue_lines"] for row in said.rows) > 0
 
 
 def test_the_workbooks_are_no_inputs(jicai: Run, bureau: Folder) -> None:

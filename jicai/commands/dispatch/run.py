@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 #: What each kind rests on; the check of rows on whatever there is.
 _NEEDS: dict[str, tuple[str, ...]] = {
     "items": ("orders", "agreed", "products", "institutions"),
-    "overdue": ("orders", "products", "institutions"),
+    # Without payments every line would count as unpaid, which nobody is to answer for.
+    "overdue": ("orders", "products", "institutions", "payments"),
     "findings": ("products", "institutions"),
     "rejected": ("institutions",),
 }
@@ -142,7 +143,7 @@ def _tables(kinds: Sequence[str]) -> list[str]:
     """The tables that are read: for findings and for the check of rows all of them."""
     if {"findings", "rejected"} & set(kinds):
         return list(INPUTS)
-    used = {"payments", "code_changes", *(one for kind in kinds for one in _NEEDS[kind])}
+    used = {"code_changes", *(one for kind in kinds for one in _NEEDS[kind])}
     return [key for key in INPUTS if key in used]
 
 

@@ -10,6 +10,8 @@ from jicai.environment import VARIABLES
 
 #: Heeded on behalf of the shell, or of the programs that jicai starts.
 _OTHERS = {"_JICAI_COMPLETE", "PYTHONPATH"}
+#: By these the system says where its typefaces lie.
+_OTHERS |= {"LOCALAPPDATA", "WINDIR", "XDG_DATA_DIRS", "XDG_DATA_HOME"}
 
 
 def test_what_is_asked_for_is_declared() -> None:

@@ -17,6 +17,7 @@ ROW_DAY = {
     "disbursements": "paid_on",
     "legacy": "signed_on",
     "code_changes": "effective_on",
+    "price_changes": "effective_on",
     "recoveries": "month",
     "exceptions": "decided_on",
     "set_aside": "decided_on",

@@ -6,7 +6,7 @@ from jicai.tables import INPUTS
 from jicai.tables.column import Choice, Column, Kind, ResultTable
 
 #: Where the labels of a key have too little in common to tell what it is.
-_SPELLED = {"paid_on": "付款日期", "amount": "金额"}
+_SPELLED = {"paid_on": "付款日期", "amount": "金额", "effective_on": "生效日期"}
 
 
 def _common_end(labels: list[str]) -> str:

@@ -20,10 +20,13 @@ from jicai.render.workbook.sheets import (
     HEAD,
     NOTE,
     TITLE,
+    Look,
     SheetNames,
-    cell_formats,
+    cell_looks,
+    formats_of,
     ignore_numbers_as_text,
     set_up_page,
+    shared_format,
     write_across,
 )
 from jicai.render.workbook.sums import Sums, rest_notes, sums_of, write_sums
@@ -44,11 +47,12 @@ _SENTENCE_WIDTH, _NARROWEST = 90, 20
 class Layout:
     """How the rows of a result stand in a sheet: their columns, their sums (if any), and notes on the cells.
 
-    The notes are Chinese lines on what Excel made necessary. Where the rows are part of a larger result, `texts` are
-    those of the whole, from `start` on, and the columns have all its cells.
+    `looks` are those of the cells of each column, the notes Chinese lines on what Excel made necessary. Where the rows
+    are part of a larger result, `texts` are those of the whole, from `start` on, and the columns have all its cells.
     """
 
     columns: list[SheetColumn]
+    looks: Sequence[Look]
     sums: Sums = field(default_factory=dict)
     notes: Sequence[str] = ()
     texts: RowTexts | None = None
@@ -58,7 +62,7 @@ class Layout:
 def layout_of(result: Result, chinese: bool) -> Layout:
     """The layout of all rows of the result, with their sums where there are several rows."""
     columns, parts, notes = _laid_out(result, [result.frame.height], chinese)
-    return Layout(columns, parts[0], notes)
+    return Layout(columns, [cell_looks(column) for column in columns], parts[0], notes)
 
 
 def layouts_of_parts(result: Result, lengths: Sequence[int], chinese: bool) -> list[Layout]:
@@ -67,10 +71,10 @@ def layouts_of_parts(result: Result, lengths: Sequence[int], chinese: bool) -> l
     For many small parts, which would take long one by one. A note on cells stands with every part.
     """
     columns, parts, notes = _laid_out(result, lengths, chinese)
-    texts = RowTexts(columns)
+    texts, looks = RowTexts(columns), [cell_looks(column) for column in columns]
     layouts, start = [], 0
     for sums, length in zip(parts, lengths, strict=True):
-        layouts.append(Layout(columns, sums, notes, texts, start))
+        layouts.append(Layout(columns, looks, sums, notes, texts, start))
         start += length
     return layouts
 
@@ -106,7 +110,7 @@ def write_data(
     for part, sheet in enumerate(sheets):
         start, end = part * ROWS_PER_SHEET, min((part + 1) * ROWS_PER_SHEET, height)
         _write_head(book, sheet, result, chinese, columns)
-        formats = [cell_formats(book, column) for column in columns]
+        formats = [formats_of(book, look) for look in layout.looks]
         first = _HEADER_ROW + 1
         if layout.texts is None:
             after = write_rows(sheet, first, columns, formats, start, end)
@@ -126,11 +130,11 @@ def write_data(
 
 def _write_head(book: Any, sheet: Any, result: Result, chinese: bool, columns: Sequence[SheetColumn]) -> None:
     sheet.set_row(0, 24)
-    sheet.write_string(0, lead(columns), clean(result.title), book.add_format(TITLE))
+    sheet.write_string(0, lead(columns), clean(result.title), shared_format(book, TITLE))
     subtitle = "　".join(filter(None, (result.subtitle, unit_words(result))))
     _write_footer(book, sheet, 1, columns, [subtitle])
     sheet.set_row(_HEADER_ROW, 30)
-    head = book.add_format(HEAD)
+    head = shared_format(book, HEAD)
     for at, header in enumerate(headers(result, chinese)):
         sheet.write_string(_HEADER_ROW, at, clean(header), head)
 
@@ -141,7 +145,7 @@ def _write_footer(book: Any, sheet: Any, row: int, columns: Sequence[SheetColumn
     is_whole = (first, last) == (lead(columns), len(columns) - 1)
     own = [column.width for column in columns[first : last + 1] if not column.collapsed]
     width = max(int(sum(own)) - 4, _NARROWEST)
-    one_line, in_lines = book.add_format(NOTE), book.add_format({**NOTE, "text_wrap": True})
+    one_line, in_lines = shared_format(book, NOTE), shared_format(book, {**NOTE, "text_wrap": True})
     for at, line in enumerate(lines, row):
         # Beside the last column there is room on the page, between others of several pages there is none.
         if cells_of(line) <= (max(width, _SENTENCE_WIDTH) if is_whole else width):

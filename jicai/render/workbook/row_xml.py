@@ -10,7 +10,7 @@ no promise of its interface: with a version that lacks what is used (`_lets_in`)
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -20,15 +20,15 @@ from jicai.render.cells import trimmed
 from jicai.render.workbook.row_cells import LINE_HEIGHT, write_cells
 from jicai.render.workbook.sheet_cells import SheetColumn, row_lines
 
-#: The number of a format, or the numbers by the decimals of the cells.
-Style = int | dict[int, int]
+#: The number of a format as text, or the numbers by the decimals of the cells.
+Style = str | dict[int, str]
 #: Rows whose XML is held at once.
 _SLICE = 16_384
 _USED = ("_write_single_row", "_check_dimensions", "row_data_fh", "previous_row", "table")
 _USED_OF_A_FORMAT = "_get_xf_index"
 _ROW = pl.col("_row")
-#: In place of the number of a row that is not yet known: no cell holds control characters.
-_NUMBER_HERE = "\x01"
+#: In place of the number of a row, or of a format, that is not yet known: no cell holds control characters.
+_NUMBER_HERE, _STYLE_HERE, _STYLE_ENDS = "\x01", "\x02", "\x03"
 #: What a program that reads the cell would take for a character (`_x0041_` is A), wherever it begins.
 _LOOKS_ESCAPED, _ESCAPED_PART = "_x[0-9A-Fa-f]{4}_", "_(x[0-9A-Fa-f]{4})"
 
@@ -74,7 +74,8 @@ class RowTexts:
     """The rows of columns as XML, made for many of them at once and given out in small parts.
 
     For thousands of small sheets, whose rows would take long to make one sheet at a time. Parts that follow each other
-    are made together, and only the last such rows are kept.
+    are made together, and only the last such rows are kept. The numbers of rows and formats, which every workbook
+    gives anew, are put in as a part is given out.
     """
 
     def __init__(self, columns: Sequence[SheetColumn]) -> None:
@@ -82,7 +83,6 @@ class RowTexts:
         self._lines = row_lines(columns)
         self._kept: list[str] = []
         self._first = 0
-        self._styles: list[Style] = []
 
     def write(self, sheet: Any, row: int, formats: Sequence[Any], start: int, length: int) -> int:
         """Write the rows from `start` from row `row` of the sheet on, as `write_rows` does; returns the row after."""
@@ -90,19 +90,43 @@ class RowTexts:
             write_cells(sheet, row, self._columns, formats, self._lines, start, length, None)
             return row + length
         file = _ready_sheet(sheet, row, row + length - 1, len(self._columns))
-        texts = self._texts(_styles(formats), start, length)
-        for at, text in enumerate(texts, row + 1):
-            file.write(text.replace(_NUMBER_HERE, str(at)).encode())
+        styles = _styles(formats)
+        rows = self._texts(styles, start, length)
+        text = "".join(text.replace(_NUMBER_HERE, str(at)) for at, text in enumerate(rows, row + 1))
+        for here, number in _numbers_of(styles):
+            text = text.replace(here, number)
+        file.write(text.encode())
         sheet.previous_row = row + length
         return row + length
 
-    def _texts(self, styles: list[Style], start: int, length: int) -> list[str]:
-        if styles != self._styles or not self._first <= start <= start + length <= self._first + len(self._kept):
+    def _texts(self, styles: Sequence[Style], start: int, length: int) -> list[str]:
+        if not self._first <= start <= start + length <= self._first + len(self._kept):
             numbers = pl.Series([_NUMBER_HERE])
             made = _cells_of(self._columns, self._lines, start, max(length, _SLICE), numbers)
-            self._kept = _rows(made, styles, None).to_series().to_list()
-            self._first, self._styles = start, styles
+            self._kept = _rows(made, _places_of(styles), None).to_series().to_list()
+            self._first = start
         return self._kept[start - self._first :][:length]
+
+
+def _places_of(styles: Sequence[Style]) -> list[Style]:
+    """What stands for each of the styles in rows that are given out later."""
+    return [
+        {places: _style_here(at, places) for places in style} if isinstance(style, dict) else _style_here(at)
+        for at, style in enumerate(styles)
+    ]
+
+
+def _numbers_of(styles: Sequence[Style]) -> Iterator[tuple[str, str]]:
+    """What stands for each number of the styles, and the number."""
+    for at, style in enumerate(styles):
+        if isinstance(style, dict):
+            yield from ((_style_here(at, places), number) for places, number in style.items())
+        else:
+            yield _style_here(at), style
+
+
+def _style_here(at: int, places: int | None = None) -> str:
+    return f"{_STYLE_HERE}{at}{'' if places is None else f'.{places}'}{_STYLE_ENDS}"
 
 
 def _cells_of(
@@ -143,9 +167,9 @@ def _ready_sheet(sheet: Any, first: int, last: int, columns: int) -> Any:
 def _styles(formats: Sequence[Any]) -> list[Style]:
     """The numbers by which cells refer to the formats."""
     return [
-        {places: one._get_xf_index() for places, one in look.items()}
+        {places: str(one._get_xf_index()) for places, one in look.items()}
         if isinstance(look, dict)
-        else look._get_xf_index()
+        else str(look._get_xf_index())
         for look in formats
     ]
 
@@ -183,9 +207,9 @@ def _cell(frame: pl.DataFrame, at: int, style: Style, *, blank: bool) -> list[pl
 
 
 def _style_number(at: int, style: Style) -> pl.Expr:
-    if isinstance(style, int):
-        return pl.lit(str(style))
-    return pl.col(f"p{at}").replace_strict({places: str(one) for places, one in style.items()}, return_dtype=pl.String)
+    if isinstance(style, str):
+        return pl.lit(style)
+    return pl.col(f"p{at}").replace_strict(style, return_dtype=pl.String)
 
 
 def _number(series: pl.Series) -> tuple[str, pl.Expr, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -21,6 +21,8 @@ HEAD = {**FONT, "bold": True, "text_wrap": True, "align": "center", "bg_color": 
 NOTE = {**FONT, "font_color": "#595959"}
 
 FRONT_SHEET, CONTENTS_SHEET, CHART_SHEET, WARNINGS_SHEET, BASIS_SHEET = "首页", "目录", "图", "提示", "口径"
+#: The properties of a format, or those by the decimals of the cells.
+Look = dict[str, Any] | dict[int, dict[str, Any]]
 _A4 = 9
 _HEADER_CHARACTERS = 100
 
@@ -55,14 +57,39 @@ def cell_format(column: SheetColumn, **look: Any) -> dict[str, Any]:
     )
 
 
-def cell_formats(book: Any, column: SheetColumn, **look: Any) -> Any:
-    """The format of the cells of a column, or the formats by their decimals, as `row_xml` takes them."""
+def cell_looks(column: SheetColumn, **look: Any) -> Look:
+    """The properties of the cells of a column, or those by their decimals."""
     if column.places is None:
-        return book.add_format(cell_format(column, **look))
+        return cell_format(column, **look)
     return {
-        places: book.add_format(cell_format(replace(column, number_format=decimal_format(places)), **look))
+        places: cell_format(replace(column, number_format=decimal_format(places)), **look)
         for places in column.places.unique().sort()
     }
+
+
+def cell_formats(book: Any, column: SheetColumn, **look: Any) -> Any:
+    """The format of the cells of a column, or the formats by their decimals, as `row_xml` takes them."""
+    return formats_of(book, cell_looks(column, **look))
+
+
+def formats_of(book: Any, look: Look) -> Any:
+    """The format of the properties, or the formats by decimals."""
+    properties: Any = look
+    if all(isinstance(key, int) for key in properties):
+        return {places: shared_format(book, one) for places, one in properties.items()}
+    return shared_format(book, properties)
+
+
+def shared_format(book: Any, look: Mapping[str, Any]) -> Any:
+    """The format of the properties for cells, made once in a workbook: to make one takes as long as some cells.
+
+    Not for conditional formats, which XlsxWriter treats otherwise.
+    """
+    made: dict[tuple[tuple[str, Any], ...], Any] = vars(book).setdefault("_formats_of_looks", {})
+    key = tuple(look.items())
+    if key not in made:
+        made[key] = book.add_format(dict(look))
+    return made[key]
 
 
 def write_across(sheet: Any, row: int, first: int, last: int, text: str, look: Any) -> None:

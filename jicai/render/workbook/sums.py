@@ -19,7 +19,7 @@ from jicai.render.result import Result
 from jicai.render.workbook.paper import lead
 from jicai.render.workbook.row_cells import LINE_HEIGHT
 from jicai.render.workbook.sheet_cells import SheetColumn, sheet_columns
-from jicai.render.workbook.sheets import cell_format
+from jicai.render.workbook.sheets import cell_format, shared_format
 
 #: The intake knows it for what it is where a sheet is read back.
 _TOTAL = "合计"
@@ -129,7 +129,7 @@ def write_sums(
         look = replace(column, places=None, number_format=sums[at].number_format if at in sums else "General")
         if at == label:
             look = replace(look, numbers=None, align="left", wraps=False)
-        format_ = book.add_format(cell_format(look, bold=True, top=1))
+        format_ = shared_format(book, cell_format(look, bold=True, top=1))
         if at == label:
             sheet.write_string(row, at, _TOTAL, format_)
         elif at not in sums:

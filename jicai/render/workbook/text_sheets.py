@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,7 +47,8 @@ def write_basis(book: Any, result: Result) -> None:
 def write_report_basis(book: Any, report: Report) -> None:
     """The pairs of the report, those that all its results share, and under each result's title its own."""
     first = report.results[0].basis if report.results else ()
-    shared = [pair for pair in first if all(pair in result.basis for result in report.results)]
+    pairs = [frozenset(result.basis) for result in report.results]
+    shared = [pair for pair in first if all(pair in own for own in pairs)]
     said = dict.fromkeys([*report.basis, *shared])
     rows: list[tuple[str, ...]] = list(said)
     for result in report.results:
@@ -69,9 +71,15 @@ def _write(book: Any, name: str, title: str, rows: Sequence[tuple[str, ...]], wi
             write_across(sheet, row, 0, len(widths) - 1, cells[0], heading)
             continue
         # Some programs do not raise rows to wrapped text by themselves.
-        lines = max(len(wrapped(one, width - 2)) for one, width in zip(cells, widths, strict=True))
+        lines = max(_lines_of(one, width - 2) for one, width in zip(cells, widths, strict=True))
         sheet.set_row(row, LINE_HEIGHT * lines)
         for column, one in enumerate(cells):
             sheet.write_string(row, column, clean(one), text if column else label)
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{_FIRST_ROW + len(rows)}"})
     set_up_page(sheet, landscape=False, title=f"{title}：{name}")
+
+
+@functools.lru_cache(maxsize=4096)
+def _lines_of(text: str, width: int) -> int:
+    """The lines that a text takes; the workbooks of one run say mostly the same."""
+    return len(wrapped(text, width))

@@ -44,6 +44,7 @@ def test_what_is_certain_is_written_with_its_reason(folder: Folder, jicai: Jicai
     assert (row["table"], row["used"], row["rejected"]) == ("payments", 1, 0)
 
 
+@pytest.mark.slow
 def test_twice_adds_nothing(folder: Folder, jicai: Jicai) -> None:
     build(folder.path / "杂")
     jicai("adopt", "-C", "杂", "--yes")
@@ -180,6 +181,7 @@ def test_whatever_lies_in_the_folder(folder: Folder, jicai: Jicai) -> None:
     assert settings(folder) == ""
 
 
+@pytest.mark.slow
 def test_files_given_by_name(folder: Folder, jicai: Jicai, tmp_path: Path) -> None:
     put(folder, 付款流水=PAYMENTS, 医疗机构=INSTITUTIONS)
     outside = tmp_path / "外面.csv"

@@ -22,6 +22,7 @@ def generate(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_stale_pages_are_named_and_mended(tmp_path: Path) -> None:
     folder = tmp_path / "docs"
     shutil.copytree(ROOT / "docs", folder)

@@ -100,6 +100,7 @@ def test_the_parts_together_are_the_whole(
         assert rows == result.frame.height - nowhere, result.table.key
 
 
+@pytest.mark.slow
 def test_the_first_page_says_what_the_commands_say_on_both_days(here: Callable[..., Said], tmp_path: Path) -> None:
     here(("export", *SAMPLE, "-o", str(tmp_path / "月报.xlsx")))
     front = read_workbook((tmp_path / "月报.xlsx").read_bytes())[0]
@@ -145,6 +146,7 @@ def test_the_first_page_says_what_the_commands_say_on_both_days(here: Callable[.
     assert names == [name for gap, name in behind if gap < 0][:5]
 
 
+@pytest.mark.slow
 def test_the_list_of_sheets_tells_nothing_twice(here: Callable[..., Said], tmp_path: Path) -> None:
     here(("export", *SAMPLE, "-o", str(tmp_path / "月报.xlsx")))
     contents = read_workbook((tmp_path / "月报.xlsx").read_bytes())[1]
@@ -188,6 +190,7 @@ def test_a_part_says_what_its_figures_rest_on_and_what_it_leaves_out(here: Calla
     assert "FK2026091000532" in index["提示"]
 
 
+@pytest.mark.slow
 def test_the_payment_lists_hold_what_is_late_of_earlier_months(here: Callable[..., Said], tmp_path: Path) -> None:
     here(("export", *SAMPLE, "-o", str(tmp_path / "月报.xlsx")))
     lists = [one for one in read_workbook((tmp_path / "月报.xlsx").read_bytes()) if "拨付清单" in one.name]
@@ -200,6 +203,7 @@ def test_the_payment_lists_hold_what_is_late_of_earlier_months(here: Callable[..
         assert any("2026-09 及以前到期的" in text for text in one.texts())
 
 
+@pytest.mark.slow
 def test_files_of_an_earlier_run_in_the_folder_are_told_of(jicai: Callable[..., Outcome], bureau: Folder) -> None:
     assert "不是本次写的" not in jicai("export", "--split", "district", "-o", "月报.xlsx").err
     (bureau.path / "月报" / "渝北区.xlsx").write_bytes(b"of an earlier month")
@@ -223,6 +227,7 @@ def test_the_check_alone_tells_of_rejected_rows_and_does_not_stop(
     assert names == ["目录", "数据检查", "被拒绝的行", "口径"]
 
 
+@pytest.mark.slow
 def test_a_narrowed_export_says_so_on_every_sheet_that_it_narrows(
     here: Callable[..., Said], tmp_path: Path, results: dict[str, Result]
 ) -> None:
@@ -262,6 +267,7 @@ def test_the_month_and_the_as_of_date(
     assert (bureau.path / f"集采月报-{month}.xlsx").is_file()
 
 
+@pytest.mark.slow
 def test_what_lacks_a_table_or_a_finished_year_is_left_out_and_said(
     jicai: Callable[..., Outcome], bureau: Folder
 ) -> None:
@@ -323,6 +329,7 @@ def test_a_second_run_on_the_same_file_is_refused(jicai: Callable[..., Outcome],
     assert jicai("export", "-o", "月报.xlsx").code == 0
 
 
+@pytest.mark.slow
 def test_what_a_killed_run_has_left_is_removed(jicai: Callable[..., Outcome], bureau: Folder) -> None:
     staging = bureau.path / ".月报.xlsx.part"
     staging.mkdir()
@@ -377,6 +384,7 @@ def test_quiet_says_nothing_and_errors_still_do(jicai: Callable[..., Outcome], b
     assert jicai("export", "-q", "-o", "月报.csv").err.startswith("错误：")
 
 
+@pytest.mark.slow
 def test_names_that_no_file_can_have_are_written_otherwise(jicai: Callable[..., Outcome], bureau: Folder) -> None:
     districts = ["渝中/[区]:*?", "..", "渝中", "渝中 ", "CON", "長" * 120]
     rows = [

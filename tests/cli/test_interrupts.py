@@ -88,6 +88,7 @@ def test_python_itself_makes_no_signal_of_an_interrupt(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "so far\n", "错误：已中断\n")
 
 
+@pytest.mark.slow
 def test_a_reading_process_that_is_gone_is_closed_without_a_word(folder: Folder) -> None:
     """Its question stays in the buffer of the pipe; the error of that would take the place of what led to it."""
     folder.good()
@@ -102,6 +103,7 @@ def test_a_reading_process_that_is_gone_is_closed_without_a_word(folder: Folder)
     assert child._process.stdin.closed
 
 
+@pytest.mark.slow
 def test_a_reading_process_that_ends_by_itself_is_the_fault_of_a_file(
     folder: Folder, jicai: Jicai, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ def job_of(path: Path, folder: Path) -> Job:
     return Job(path, terms_of(path.name, Settings(), ("orders",), only=True), folder)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(psutil, "RLIMIT_DATA"), reason="only Linux bounds what a process asks for")
 def test_a_circle_of_sectors_ends_without_anybody_looking(
     folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -38,6 +39,7 @@ def test_a_circle_of_sectors_ends_without_anybody_looking(
     child.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux tells of a process")
 def test_the_bound_of_a_small_file_is_less_than_2_gib_in_all(folder: Folder, tmp_path: Path) -> None:
     folder.good("订单明细")

@@ -74,10 +74,12 @@ def _as_shown(result: Result, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     """The rows of JSON in the order in which people are shown them."""
     if result.people is None:
         return rows
+    # People are not shown a column that says nothing of any row.
+    keys = [key for key in result.table.keys if key in result.people[1].columns]
     places: dict[tuple[Any, ...], list[int]] = {}
-    for at, row in enumerate(result.frame.select(result.table.keys).iter_rows()):
+    for at, row in enumerate(result.frame.select(keys).iter_rows()):
         places.setdefault(row, []).append(at)
-    shown = result.people[1].select(result.table.keys)
+    shown = result.people[1].select(keys)
     return [rows[places[row].pop(0)] for row in shown.iter_rows()]
 
 

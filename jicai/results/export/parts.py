@@ -140,7 +140,9 @@ def _nowhere(cut: Cut) -> list[str]:
 
 def _by_part(result: Result, rows: pl.DataFrame) -> dict[str, tuple[pl.DataFrame, Layout]]:
     """The rows of every part, and how they stand in its sheet."""
-    parts = rows.drop_nulls("_part").partition_by("_part", as_dict=True, include_key=False, maintain_order=True)
+    # In the order in which the workbooks are written: the rows of parts that follow each other are made together.
+    rows = rows.drop_nulls("_part").sort("_part", maintain_order=True)
+    parts = rows.partition_by("_part", as_dict=True, include_key=False, maintain_order=True)
     if not parts:
         return {}
     whole = replace(result, frame=pl.concat(parts.values()))

@@ -41,7 +41,7 @@ def median(costs: Iterable[Cost]) -> Cost:
 
 def run_measured(command: list[str]) -> None:
     """Run a command and print its cost: wall seconds, processor seconds, peak MiB."""
-    _adopt_orphans()
+    _count_orphans()
     begin = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     wall = time.perf_counter() - begin
@@ -52,7 +52,7 @@ def run_measured(command: list[str]) -> None:
     print(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def _adopt_orphans() -> None:
+def _count_orphans() -> None:
     """Count what outlives its parent too, as Spark's Java does; only Linux can."""
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER

@@ -50,8 +50,8 @@ class World:
         if not (place / "made").exists():
             shutil.rmtree(place, ignore_errors=True)
             values = ("lines", "files", "institutions", "varieties", "payments", "format")
-            options = [word for key in values for word in (f"--{key}", str(getattr(self, key)))]
-            subprocess.run([sys.executable, HERE / "make_exports.py", place, *options], check=True)
+            words = [word for key in values for word in (f"--{key}", str(getattr(self, key)))]
+            subprocess.run([sys.executable, HERE / "make_exports.py", place, *words], check=True)
             (place / "made").touch()
         return place
 

@@ -15,7 +15,7 @@ from jicai.intake.files.piped import readable
 from jicai.intake.files.pool import Job, Outcome, read_files
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
 from jicai.intake.sheets.wording import Terms, terms_of
-from jicai.store.load import Progress
+from jicai.store.read_inputs import Progress
 
 
 @dataclass(frozen=True, slots=True)

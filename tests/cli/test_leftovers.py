@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from small_workspaces import Folder, Outcome
 
-import jicai.store.load
+import jicai.store.read_inputs
 from jicai import leftovers
 from jicai.leftovers import made, sweep, temporary_in
 from jicai.starter import folder as starter
@@ -131,12 +131,12 @@ def test_an_interrupt_while_files_are_read_leaves_nothing(
         raise KeyboardInterrupt
 
     folder.good()
-    monkeypatch.setattr(jicai_load, "read_files", interrupted)
+    monkeypatch.setattr(jicai_read, "read_files", interrupted)
     assert jicai("check").code == 130
     assert list(cache.iterdir()) == []
 
 
-jicai_load = jicai.store.load
+jicai_read = jicai.store.read_inputs
 
 
 @pytest.mark.parametrize("after", range(4))

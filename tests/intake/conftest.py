@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 import pytest
 from read_cells import Reading
 
-import jicai.store.load
+import jicai.store.read_inputs
 from jicai.intake.files.pool import Job, Outcome
 from jicai.intake.reading.task import run_job
 
@@ -34,7 +34,7 @@ def _read_here(
 
 @pytest.fixture(autouse=True)
 def _no_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jicai.store.load, "read_files", _read_here)
+    monkeypatch.setattr(jicai.store.read_inputs, "read_files", _read_here)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jicai.store.load import Progress
+from jicai.store.read_inputs import Progress
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from jicai import stages
 from jicai.errors import UsageError
 from jicai.intake.discover.workspace import Workspace, some_of
 from jicai.settings.loader import FILE_NAME
-from jicai.store.load import Progress
+from jicai.store.read_inputs import Progress
 
 if TYPE_CHECKING:
     from jicai.intake.account import SheetAccount

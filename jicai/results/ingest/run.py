@@ -13,11 +13,12 @@ from jicai.intake.discover.workspace import Candidate, Workspace, real_path, som
 from jicai.intake.reading.seals import is_sound
 from jicai.store.input_file import InputFile
 from jicai.store.kept import ReadFile
-from jicai.store.load import Gathered, Progress, gather, put_together
+from jicai.store.load import Gathered, gather, put_together
 from jicai.store.months.commit import commit, drop_parts, only_writer, remove_uncounted, staging
 from jicai.store.months.decide import KeptMonth, Mode, NewMonth, Verdict, decide
 from jicai.store.months.reading import terms_hash, without
 from jicai.store.months.split import Staged, stage
+from jicai.store.read_inputs import Progress
 from jicai.store.result import Intake
 from jicai.tables import INPUTS
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from jicai.render.document.measures import AREA_MM, BODY_PT, CHARACTERS, FACES, LINES, TITLE_PT
-from jicai.results.report.declared import GENERAL, IN_SECTION, NOTES, SECTIONS, Figure, Section
+from jicai.results.report.declared import GENERAL, IN_SECTION, NOTES, SECTIONS
+from jicai.results.report.declared.shapes import Figure, Section
 from pages.markdown import code, table
 
 _INTRO = """# 监测通报

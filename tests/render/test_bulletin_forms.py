@@ -20,7 +20,9 @@ from jicai.results.report.as_html import html
 from jicai.results.report.as_markdown import markdown
 from jicai.results.report.bulletin import worded
 from jicai.results.report.content import Bulletin, Content
-from jicai.results.report.declared import DISTRICTS, GENERAL, PAYMENT
+from jicai.results.report.declared import GENERAL
+from jicai.results.report.declared.money import PAYMENT
+from jicai.results.report.declared.progress import DISTRICTS
 from jicai.results.report.draft import marked
 
 HOSTILE = "A&B <b>{{ 院 }}{% for %}|*_{_{`$x^2$"

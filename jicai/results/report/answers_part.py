@@ -10,7 +10,7 @@ from jicai.batches.months import month_start
 from jicai.errors import UsageError
 from jicai.results.report.answers_file import Answers
 from jicai.results.report.content import Content
-from jicai.results.report.declared import ANSWERS
+from jicai.results.report.declared.changes import ANSWERS
 from jicai.results.report.material import Material
 from jicai.results.report.words import count, day, listed, month, some
 from jicai.tables.results.collect import COLLECT, KINDS

@@ -32,7 +32,7 @@ from jicai.render.document.measures import (
 from jicai.render.terminal.screen import without_control
 from jicai.results.report.content import Bulletin, Piece
 from jicai.results.report.context import Numbered, numbered
-from jicai.results.report.declared import Cell
+from jicai.results.report.declared.shapes import Cell
 
 _NUMBER = f'content: "— " counter(page) " —"; font: {PAGE_NUMBER_PT}pt {NUMBER_FACE.css}'
 _CSS = f"""

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 
 from jicai.results.report.content import Content
-from jicai.results.report.declared import BEHIND
+from jicai.results.report.declared.progress import BEHIND
 from jicai.results.report.material import Material, Rows
 from jicai.results.report.words import count, listed, some, yuan
 from jicai.tables.results.why import CAUSES

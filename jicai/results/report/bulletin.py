@@ -16,19 +16,12 @@ from jicai.results.report import (
 )
 from jicai.results.report.answers_file import Answers
 from jicai.results.report.content import Bulletin, Content, pieces
-from jicai.results.report.declared import (
-    ADVANCE,
-    ANSWERS,
-    BEHIND,
-    CHANGES,
-    DISTRICTS,
-    FINDINGS,
-    OVERALL,
-    PAYMENT,
-    SHARES,
-    SUPPLY,
-    Section,
-)
+from jicai.results.report.declared.changes import ANSWERS, CHANGES
+from jicai.results.report.declared.findings import FINDINGS
+from jicai.results.report.declared.market import SHARES, SUPPLY
+from jicai.results.report.declared.money import ADVANCE, PAYMENT
+from jicai.results.report.declared.progress import BEHIND, DISTRICTS, OVERALL
+from jicai.results.report.declared.shapes import Section
 from jicai.results.report.material import Material
 from jicai.results.report.words import day, month
 from jicai.stages import tell

@@ -12,7 +12,7 @@ from jicai.results.diff import findings, overdue
 from jicai.results.diff.purchases import purchases
 from jicai.results.diff.sides import Sides
 from jicai.results.report.content import Content
-from jicai.results.report.declared import CHANGES
+from jicai.results.report.declared.changes import CHANGES
 from jicai.results.report.material import Material
 from jicai.results.report.words import count, points, some, yuan
 from jicai.results.report.words import percent as per_cent

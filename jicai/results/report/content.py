@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from string import Formatter
 
 from jicai.render.document.drawing import Drawing
-from jicai.results.report.declared import Section
+from jicai.results.report.declared.shapes import Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 from jicai.render.document.drawing import Drawing
 from jicai.results.report.content import Bulletin, Content, Piece
-from jicai.results.report.declared import IN_SECTION, SECTIONS, Section
+from jicai.results.report.declared import IN_SECTION, SECTIONS
+from jicai.results.report.declared.shapes import Section
 from jicai.results.report.words import CHINESE_NUMBERS
 
 

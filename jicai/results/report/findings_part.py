@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from jicai.results.flags.answer import flags_result
 from jicai.results.report.content import Content
-from jicai.results.report.declared import FINDINGS
+from jicai.results.report.declared.findings import FINDINGS
 from jicai.results.report.material import Material, Rows
 from jicai.results.report.words import count, listed, some
 from jicai.results.rules import rules_to_run

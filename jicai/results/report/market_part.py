@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from jicai.results.report.content import Content
-from jicai.results.report.declared import SHARES, SUPPLY
+from jicai.results.report.declared.market import SHARES, SUPPLY
 from jicai.results.report.material import Material, Rows
 from jicai.results.report.words import count, percent, some, yuan
 

@@ -14,7 +14,7 @@ from jicai.render.document.drawing import Drawing
 from jicai.results.advance.answer import advance_result
 from jicai.results.overdue.lines import lines_result
 from jicai.results.report.content import Content
-from jicai.results.report.declared import ADVANCE, PAYMENT
+from jicai.results.report.declared.money import ADVANCE, PAYMENT
 from jicai.results.report.material import Material, Rows
 from jicai.results.report.words import count, listed, month, some, yuan
 from jicai.results.report.words import percent as per_cent

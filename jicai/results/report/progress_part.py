@@ -7,7 +7,7 @@ from typing import Any
 
 from jicai.render.document.drawing import Drawing
 from jicai.results.report.content import Content
-from jicai.results.report.declared import DISTRICTS, OVERALL
+from jicai.results.report.declared.progress import DISTRICTS, OVERALL
 from jicai.results.report.material import Material, Rows
 from jicai.results.report.words import count, listed, moved, percent, points, yuan
 

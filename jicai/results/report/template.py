@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from jicai.render.document.official import Official
 from jicai.render.document.styles import ATTACHMENT, BODY, CAPTION, FIRST, NOTE, PICTURE, SIGNATURE, Style
-from jicai.results.report.declared import SECTIONS, Section
+from jicai.results.report.declared import SECTIONS
+from jicai.results.report.declared.shapes import Section
 
 
 def bulletin_template() -> bytes:

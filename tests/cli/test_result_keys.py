@@ -14,15 +14,11 @@ from jicai.tables.results.adopt import ADOPT
 from jicai.tables.results.advance import ADVANCE, ADVANCE_BY
 from jicai.tables.results.assess import ASSESS_BY, ASSESS_ITEMS, ASSESS_PREVIEW_BY, ASSESS_PREVIEW_ITEMS
 from jicai.tables.results.check import CHECK, CHECK_ROWS
-from jicai.tables.results.diff import (
-    DIFF_BY,
-    DIFF_FINDINGS,
-    DIFF_FUNDS,
-    DIFF_ITEMS,
-    DIFF_OVERDUE,
-    DIFF_SUMMARY,
-    PURCHASES_BY,
-)
+from jicai.tables.results.diff.findings import DIFF_FINDINGS
+from jicai.tables.results.diff.money import DIFF_FUNDS, DIFF_OVERDUE
+from jicai.tables.results.diff.progress import DIFF_BY, DIFF_ITEMS
+from jicai.tables.results.diff.purchases import PURCHASES_BY
+from jicai.tables.results.diff.summary import DIFF_SUMMARY
 from jicai.tables.results.explain import EXPLAIN
 from jicai.tables.results.failures import SUPPLY_FAILED, SUPPLY_LINES
 from jicai.tables.results.form import FORM

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
-from jicai.tables.results.diff import DIFF_FINDINGS
+from jicai.tables.results.diff.findings import DIFF_FINDINGS
 from jicai.tables.results.flags import SEVERITIES
 
 _GRAVE = {choice.value: place for place, choice in enumerate(SEVERITIES)}

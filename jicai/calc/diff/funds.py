@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from jicai.tables.results.diff import DIFF_FUNDS
+from jicai.tables.results.diff.money import DIFF_FUNDS
 
 _ACCOUNT = ["batch", "institution_code", "fund"]
 _KINDS = ("advance", "offset", "refund")

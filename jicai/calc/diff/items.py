@@ -25,7 +25,7 @@ from jicai.calc.progress import ITEM, ProgressInputs, ProgressRules, progress_it
 from jicai.calc.rollup import Group, rolled_up
 from jicai.calc.supplements import in_effect
 from jicai.calc.trend import items_on, month_ends
-from jicai.tables.results.diff import DIFF_ITEMS, diff_by
+from jicai.tables.results.diff.progress import DIFF_ITEMS, diff_by
 
 _FIGURES = ("status", "completion", "time_progress", "gap", "agreed_qty", "agreed_amount", "purchased_qty")
 #: So many month ends are looked back on, at most, for how long something is behind.

@@ -6,7 +6,7 @@ import polars as pl
 
 from jicai.calc.lines import line_key
 from jicai.calc.names import folded_code
-from jicai.tables.results.diff import DIFF_OVERDUE
+from jicai.tables.results.diff.money import DIFF_OVERDUE
 
 _KEY = ["line_key", "receipt_key"]
 _OF_RECEIPT = ["line_id", "receipt_id", "institution_code", "institution_name", "district", "payee", "product_name"]

@@ -18,7 +18,7 @@ from jicai.calc.purchases import counted_lines, product_windows, window_purchase
 from jicai.calc.quantities import AMOUNT_PLACES
 from jicai.calc.selection import keep
 from jicai.money import ratio
-from jicai.tables.results.diff import purchases_by
+from jicai.tables.results.diff.purchases import purchases_by
 
 #: The months that are looked at, by the end of their columns: how many months before that of as-of.
 BACK = {"": 0, "_last": 1, "_year_ago": 12}

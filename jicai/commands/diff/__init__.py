@@ -107,7 +107,8 @@ def command(
 
 def _view(show: Show | None, by: GroupBy | None) -> str:
     """The word of the result; UsageError where it is not grouped so."""
-    from jicai.tables.results.diff import DIFF_GROUPS, PURCHASE_GROUPS
+    from jicai.tables.results.diff.progress import DIFF_GROUPS
+    from jicai.tables.results.diff.purchases import PURCHASE_GROUPS
 
     if show is None:
         return "summary" if by is None else "progress"

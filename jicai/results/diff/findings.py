@@ -22,7 +22,7 @@ from jicai.results.rules import rules_to_run
 from jicai.settings.loader import FILE_NAME, rule_settings
 from jicai.stages import tell
 from jicai.tables import INPUTS
-from jicai.tables.results.diff import DIFF_FINDINGS, FINDING_KINDS
+from jicai.tables.results.diff.findings import DIFF_FINDINGS, FINDING_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

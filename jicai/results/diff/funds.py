@@ -16,7 +16,7 @@ from jicai.results import money as money_tables
 from jicai.results.diff.notes import basis_of, said_of
 from jicai.results.recovery.view import RecoveryView
 from jicai.tables import INPUTS
-from jicai.tables.results.diff import DIFF_FUNDS
+from jicai.tables.results.diff.money import DIFF_FUNDS
 
 if TYPE_CHECKING:
     from datetime import date

@@ -17,7 +17,7 @@ from jicai.render.result import Result
 from jicai.results.diff.notes import basis_of, said_of
 from jicai.results.diff.progress import TABLES
 from jicai.tables.inputs.orders import ORDERS
-from jicai.tables.results.diff import DIFF_LINES, ROW_KINDS
+from jicai.tables.results.diff.progress import DIFF_LINES, ROW_KINDS
 
 if TYPE_CHECKING:
     from jicai.results.diff.sides import Sides

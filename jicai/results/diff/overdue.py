@@ -14,7 +14,7 @@ from jicai.render.result import Result
 from jicai.render.words import money
 from jicai.results.diff.notes import basis_of, said_of
 from jicai.results.overdue.settlement import NEEDED, OPTIONAL, settlement_of, settlements_of
-from jicai.tables.results.diff import DIFF_OVERDUE, OVERDUE_KINDS
+from jicai.tables.results.diff.money import DIFF_OVERDUE, OVERDUE_KINDS
 
 if TYPE_CHECKING:
     from jicai.calc.settlement.inputs import SettlementInputs

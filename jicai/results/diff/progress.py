@@ -12,7 +12,7 @@ from jicai.render.result import Result
 from jicai.render.words import percent
 from jicai.results.diff.notes import basis_of, said_of
 from jicai.results.progress.view import NEEDED, OPTIONAL
-from jicai.tables.results.diff import BEHIND_KINDS, DIFF_ITEMS, diff_by
+from jicai.tables.results.diff.progress import BEHIND_KINDS, DIFF_ITEMS, diff_by
 
 if TYPE_CHECKING:
     from jicai.calc.rollup import Group

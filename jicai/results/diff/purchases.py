@@ -10,7 +10,7 @@ from jicai.render.result import Result
 from jicai.render.words import money, percent
 from jicai.results.diff.notes import basis_of
 from jicai.results.progress.view import progress_inputs
-from jicai.tables.results.diff import purchases_by
+from jicai.tables.results.diff.purchases import purchases_by
 
 if TYPE_CHECKING:
     import polars as pl

@@ -16,7 +16,10 @@ from jicai.results.diff.notes import basis_of, said_of
 from jicai.results.diff.progress import steps_words
 from jicai.results.diff.purchases import purchases, words_of
 from jicai.tables import INPUTS
-from jicai.tables.results.diff import DIFF_SUMMARY, FINDING_KINDS, OVERDUE_KINDS, ROW_KINDS
+from jicai.tables.results.diff.findings import FINDING_KINDS
+from jicai.tables.results.diff.money import OVERDUE_KINDS
+from jicai.tables.results.diff.progress import ROW_KINDS
+from jicai.tables.results.diff.summary import DIFF_SUMMARY
 
 if TYPE_CHECKING:
     from jicai.results.diff.sides import Sides

@@ -25,7 +25,7 @@ from jicai.tables import INPUTS
 from jicai.tables.results.advance import ADVANCE
 from jicai.tables.results.check import CHECK
 from jicai.tables.results.demand import DEMAND
-from jicai.tables.results.diff import DIFF_LINES
+from jicai.tables.results.diff.progress import DIFF_LINES
 from jicai.tables.results.flags import FLAGS
 from jicai.tables.results.progress import PROGRESS
 from jicai.tables.results.reconcile import SHARES

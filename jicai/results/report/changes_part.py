@@ -16,7 +16,7 @@ from jicai.results.report.declared.changes import CHANGES
 from jicai.results.report.material import Material
 from jicai.results.report.words import count, points, some, yuan
 from jicai.results.report.words import percent as per_cent
-from jicai.tables.results.diff import BEHIND_KINDS
+from jicai.tables.results.diff.progress import BEHIND_KINDS
 
 _GONE_WORSE = ("appeared", "worse")
 

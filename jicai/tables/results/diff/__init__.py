@@ -1,0 +1,1 @@
+"""What `diff` gives: what changed between two months, or between two exports."""

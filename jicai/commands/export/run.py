@@ -18,7 +18,8 @@ from jicai.errors import UsageError
 from jicai.intake.discover.subfolders import no_spreadsheets
 from jicai.render.filing import only_run, write_all
 from jicai.render.terminal.said import say
-from jicai.results.export.sections import Section, chosen_sections, tables_of
+from jicai.results.export.section import Section
+from jicai.results.export.sections import chosen_sections, tables_of
 from jicai.stages import hush, tell
 
 if TYPE_CHECKING:

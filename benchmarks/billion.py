@@ -2,7 +2,8 @@
 
 The exports are made from one export of a tenth as many lines, month by month: each line ten times, with numbers of its
 own. A month is kept by `jicai ingest`, its export then deleted, as a bureau does that archives what it was sent; so the
-disk holds the lines once. What was measured goes to DIR/billion.json and, by `run.py`, into RESULTS.md. It takes hours.
+disk holds the lines once. What was measured goes to DIR/billion.json and, by `run.py`, into RESULTS.md. It takes hours;
+a run that was stopped goes on after the last month that is kept.
 """
 
 from __future__ import annotations
@@ -42,22 +43,33 @@ def main() -> None:
     place.mkdir(exist_ok=True)
     for table in base.glob("*.xlsx"):
         (place / table.name).write_bytes(table.read_bytes())
-    told = {"lines": 0, "months": [], "progress": []}
+    report = folder / "billion.json"
+    told = json.loads(report.read_text("utf-8")) if report.exists() else {"lines": 0, "months": []}
+    done = {month["month"] for month in told["months"]}
+
+    def note() -> None:
+        report.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+
     orders = pl.scan_parquet(base / _ORDERS)
     month = pl.col("下单日期").dt.strftime("%Y-%m")
     for name in orders.select(month.unique().sort()).collect().to_series():
+        if name in done:
+            continue
         export = place / f"订单明细-{name}.parquet"
-        told["lines"] += _write(orders.filter(month == name), export)
+        lines = _write(orders.filter(month == name), export)
         cost = measure([*_jicai("ingest", place), str(export)], cache)
         export.unlink()
         shutil.rmtree(cache)  # what was read of the export, which is gone
+        told["lines"] += lines
         told["months"].append({"month": name, **asdict(cost)})
+        note()
         print(name, cost, file=sys.stderr, flush=True)
+    told["progress"] = []
     for _ in range(4):  # once cold, then as it is run every day
         told["progress"].append(asdict(_progress(place, cache, folder)))
         print(told["progress"][-1], file=sys.stderr, flush=True)
         told["disk"] = {"数据": _size(place / "数据"), "cache": _size(cache)}
-        (folder / "billion.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+        note()
 
 
 def _write(rows: pl.LazyFrame, export: Path) -> int:

@@ -14,7 +14,7 @@ from small_workspaces import Folder, Outcome, table
 
 import jicai
 import jicai.intake.reading.seals
-import jicai.store.joined
+import jicai.store.kept_tables
 import jicai.store.load
 import jicai.store.read_inputs
 from jicai.errors import OutputError
@@ -179,7 +179,7 @@ def test_damaged_entries_are_read_again(
 def by_column(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables are treated as large ones are: with a checksum for each column, looked at when the column is read."""
     monkeypatch.setattr(jicai.intake.reading.seals, "_LARGE", 0)
-    monkeypatch.setattr(jicai.store.joined, "_FEW_ROWS", -1)
+    monkeypatch.setattr(jicai.store.kept_tables, "_FEW_ROWS", -1)
 
 
 TENTHS = [pytest.param(tenth, marks=() if tenth in (0, 5, 10) else pytest.mark.slow) for tenth in range(11)]

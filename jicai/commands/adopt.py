@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import OUTPUT_PANEL, DeliveryOptions, InputOptions
+from jicai.commands.shared.options import OUTPUT_PANEL, InputOptions
 
 
 @command_options()

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from jicai.commands.shared.dates import MonthOption, chosen_dates
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ScopeOptions
+from jicai.commands.shared.options import SCOPE_PANEL, InputOptions, ScopeOptions
 from jicai.results.money import NEEDED, OPTIONAL
 
 #: The clauses that this command serves.

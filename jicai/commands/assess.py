@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import NAMED, SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions, year_option
+from jicai.commands.shared.options import NAMED, SCOPE_PANEL, InputOptions, ItemOptions, year_option
 from jicai.errors import UsageError
 from jicai.results.assess.tables import NEEDED, tables_of
 from jicai.tables import INPUTS

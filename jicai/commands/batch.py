@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
 from jicai.commands.shared.help import Command, Group
-from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions
+from jicai.commands.shared.options import SCOPE_PANEL, InputOptions
 
 app = typer.Typer(
     help="集采批次：有哪些，参数和依据是什么。",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
 from jicai.commands.shared.help import Command, Group
-from jicai.commands.shared.options import DeliveryOptions
 
 app = typer.Typer(
     help="缓存：读过的文件不再解析；随时可以清空。",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import OUTPUT_PANEL, SCOPE_PANEL, DeliveryOptions, InputOptions
+from jicai.commands.shared.options import OUTPUT_PANEL, SCOPE_PANEL, InputOptions
 from jicai.results.calendar.answer import calendar_result
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import OUTPUT_PANEL, DeliveryOptions, InputOptions
+from jicai.commands.shared.options import OUTPUT_PANEL, InputOptions
 from jicai.results.check.answer import check_result
 from jicai.tables import INPUTS
 

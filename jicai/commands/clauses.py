@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import DeliveryOptions
 
 
 @command_options()

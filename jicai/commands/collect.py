@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import ShownOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import INPUT_PANEL, OUTPUT_PANEL, ShownOptions
+from jicai.commands.shared.options import INPUT_PANEL, OUTPUT_PANEL
 
 #: A list of more rows than a screen has: how to see less is said.
 _LONG = 40

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions
+from jicai.commands.shared.options import SCOPE_PANEL, InputOptions, ItemOptions
 from jicai.results.demand.tables import NEEDED, OPTIONAL
 
 CLAUSES = ("A 二（二）", "B 三（一）")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import DeliveryOptions, InputOptions
+from jicai.commands.shared.options import InputOptions
 from jicai.tables import INPUTS
 
 

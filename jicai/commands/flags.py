@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions
+from jicai.commands.shared.options import SCOPE_PANEL, InputOptions, LineOptions
 from jicai.results.flags.answer import NEEDED
 from jicai.tables import INPUTS
 

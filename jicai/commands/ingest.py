@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import INPUT_PANEL, DeliveryOptions, InputOptions
+from jicai.commands.shared.options import INPUT_PANEL, InputOptions
 
 
 @command_options()

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import DeliveryOptions, InputOptions, ScopeOptions
+from jicai.commands.shared.options import InputOptions, ScopeOptions
 from jicai.results.money import NEEDED, OPTIONAL
 from jicai.results.recovery.ledger import ledger_result
 

@@ -7,15 +7,9 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import (
-    INPUT_PANEL,
-    SCOPE_PANEL,
-    DeliveryOptions,
-    InputOptions,
-    ItemOptions,
-    year_option,
-)
+from jicai.commands.shared.options import INPUT_PANEL, SCOPE_PANEL, InputOptions, ItemOptions, year_option
 from jicai.errors import UsageError
 from jicai.results.progress.view import FORM_OPTIONAL, NEEDED, OPTIONAL
 

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions
+from jicai.commands.shared.options import SCOPE_PANEL, InputOptions, LineOptions
 from jicai.errors import UsageError
 from jicai.results.reconcile.tables import NEEDED
 

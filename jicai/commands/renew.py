@@ -7,15 +7,9 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import (
-    OUTPUT_PANEL,
-    SCOPE_PANEL,
-    DeliveryOptions,
-    InputOptions,
-    ItemOptions,
-    year_option,
-)
+from jicai.commands.shared.options import OUTPUT_PANEL, SCOPE_PANEL, InputOptions, ItemOptions, year_option
 from jicai.results.renew.tables import NEEDED, OPTIONAL
 
 #: The clauses that this command serves.

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
 from jicai.commands.shared.help import Command, Group
-from jicai.commands.shared.options import OUTPUT_PANEL, DeliveryOptions, InputOptions
+from jicai.commands.shared.options import OUTPUT_PANEL, InputOptions
 
 app = typer.Typer(
     help="已存的月份和缓存：看、删、留住。",

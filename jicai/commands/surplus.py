@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions, year_option
+from jicai.commands.shared.options import SCOPE_PANEL, InputOptions, ItemOptions, year_option
 from jicai.results.surplus.tables import NEEDED, OPTIONAL
 
 

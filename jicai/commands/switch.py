@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions
+from jicai.commands.shared.options import SCOPE_PANEL, InputOptions, ItemOptions
 from jicai.errors import UsageError
 from jicai.results.switch.tables import MONEY, NEEDED, OPTIONAL
 

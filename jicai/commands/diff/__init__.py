@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import INPUT_PANEL, SCOPE_PANEL, DeliveryOptions, InputOptions, ItemOptions
+from jicai.commands.shared.options import INPUT_PANEL, SCOPE_PANEL, InputOptions, ItemOptions
 from jicai.errors import UsageError
 from jicai.results.diff.tables import NEEDED
 from jicai.tables import INPUTS

@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.loading import read_tables
-from jicai.commands.shared.options import DeliveryOptions, InputOptions, ItemOptions
+from jicai.commands.shared.options import InputOptions, ItemOptions
 from jicai.errors import JicaiError, UsageError
 from jicai.tables import INPUTS
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jicai.commands.shared.options import DeliveryOptions, assumed_words
+from jicai.commands.shared.delivery import DeliveryOptions, assumed_words
 from jicai.errors import UsageError
 
 if TYPE_CHECKING:

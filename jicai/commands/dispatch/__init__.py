@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from jicai.commands.shared.delivery import ShownOptions
 from jicai.commands.shared.expansion import command_options
 from jicai.commands.shared.options import (
     INPUT_PANEL,
@@ -15,7 +16,6 @@ from jicai.commands.shared.options import (
     SCOPE_PANEL,
     InputOptions,
     PlaceOptions,
-    ShownOptions,
     month_option,
 )
 from jicai.errors import UsageError

@@ -9,8 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.loading import located, read_tables
-from jicai.commands.shared.options import DeliveryOptions, InputOptions, PlaceOptions, ScopeOptions
+from jicai.commands.shared.options import InputOptions, PlaceOptions, ScopeOptions
 from jicai.commands.shared.shell_words import quoted
 from jicai.errors import UsageError
 from jicai.intake.discover.subfolders import no_spreadsheets

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from jicai.commands.progress import CountBy, CountOption, GroupBy
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
-from jicai.commands.shared.options import SCOPE_PANEL, DeliveryOptions, InputOptions, LineOptions, year_option
+from jicai.commands.shared.options import SCOPE_PANEL, InputOptions, LineOptions, year_option
 from jicai.errors import UsageError
 from jicai.tables import INPUTS
 

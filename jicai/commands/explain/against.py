@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jicai.commands.explain.choice import only_one
-from jicai.commands.shared.options import DeliveryOptions, InputOptions, LineOptions
+from jicai.commands.shared.delivery import DeliveryOptions
+from jicai.commands.shared.options import InputOptions, LineOptions
 from jicai.errors import UsageError
 from jicai.results.progress.view import NEEDED
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jicai.commands.shared.options import DeliveryOptions, InputOptions, LineOptions
+from jicai.commands.shared.delivery import DeliveryOptions
+from jicai.commands.shared.options import InputOptions, LineOptions
 
 
 def explain_score(

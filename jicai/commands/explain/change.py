@@ -16,7 +16,8 @@ from jicai.results.explain.rows import Entry, Steps
 from jicai.results.progress.view import COUNTS, NEEDED, OPTIONAL, ProgressView
 
 if TYPE_CHECKING:
-    from jicai.commands.shared.options import DeliveryOptions, InputOptions, LineOptions
+    from jicai.commands.shared.delivery import DeliveryOptions
+    from jicai.commands.shared.options import InputOptions, LineOptions
     from jicai.render.result import Result
 
 _KEYS = ("batch", "agreement_year", "institution_code", "variety_code", "company")

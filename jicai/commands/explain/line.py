@@ -9,7 +9,8 @@ from jicai.results.explain.line_result import line_result
 from jicai.results.explain.line_rows import LineRows
 
 if TYPE_CHECKING:
-    from jicai.commands.shared.options import DeliveryOptions, InputOptions, LineOptions
+    from jicai.commands.shared.delivery import DeliveryOptions
+    from jicai.commands.shared.options import InputOptions, LineOptions
 
 
 def explain_line(inputs: InputOptions, scope: LineOptions, delivery: DeliveryOptions, line_id: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jicai.commands.shared.options import DeliveryOptions, InputOptions, LineOptions
+from jicai.commands.shared.delivery import DeliveryOptions
+from jicai.commands.shared.options import InputOptions, LineOptions
 from jicai.errors import UsageError
 
 if TYPE_CHECKING:

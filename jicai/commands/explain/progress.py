@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from jicai.commands.explain.choice import only_one
-from jicai.commands.shared.options import DeliveryOptions, InputOptions, LineOptions
+from jicai.commands.shared.delivery import DeliveryOptions
+from jicai.commands.shared.options import InputOptions, LineOptions
 from jicai.results.explain.item_result import item_result
 from jicai.results.progress.view import NEEDED, OPTIONAL, ProgressView
 

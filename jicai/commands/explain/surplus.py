@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jicai.commands.shared.options import DeliveryOptions, InputOptions, LineOptions
+from jicai.commands.shared.delivery import DeliveryOptions
+from jicai.commands.shared.options import InputOptions, LineOptions
 from jicai.errors import UsageError
 
 _INSTITUTION = ("batch", "agreement_year", "institution_code")

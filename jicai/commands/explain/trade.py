@@ -12,7 +12,8 @@ from jicai.render.words import money, number
 from jicai.results.explain.rows import Entry, Steps
 
 if TYPE_CHECKING:
-    from jicai.commands.shared.options import DeliveryOptions, InputOptions, LineOptions
+    from jicai.commands.shared.delivery import DeliveryOptions
+    from jicai.commands.shared.options import InputOptions, LineOptions
     from jicai.render.result import Result
     from jicai.results.reconcile.inputs import TradeView
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from jicai.commands.export.log import Done
 from jicai.commands.shared.dates import month_dates
+from jicai.commands.shared.delivery import DeliveryOptions, assumed_words
 from jicai.commands.shared.loading import located, read_tables
-from jicai.commands.shared.options import DeliveryOptions, InputOptions, PlaceOptions, ScopeOptions, assumed_words
+from jicai.commands.shared.options import InputOptions, PlaceOptions, ScopeOptions
 from jicai.commands.shared.targets import refuse_target
 from jicai.errors import UsageError
 from jicai.intake.discover.subfolders import no_spreadsheets

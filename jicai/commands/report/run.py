@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jicai.commands.shared.dates import month_dates
+from jicai.commands.shared.delivery import DeliveryOptions, assumed_words
 from jicai.commands.shared.loading import located, read_tables
-from jicai.commands.shared.options import DeliveryOptions, InputOptions, PlaceOptions, ScopeOptions, assumed_words
+from jicai.commands.shared.options import InputOptions, PlaceOptions, ScopeOptions
 from jicai.commands.shared.targets import refuse_target
 from jicai.errors import ConfigError, OutputError, UsageError
 from jicai.intake.discover.subfolders import no_spreadsheets

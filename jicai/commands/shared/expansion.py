@@ -16,7 +16,8 @@ from typing import Annotated, Any, get_origin, get_type_hints
 import typer
 
 from jicai.commands.shared.completing import completer
-from jicai.commands.shared.options import COLUMNS_OF, INPUT_PANEL, DeliveryOptions, InputOptions, OptionGroup
+from jicai.commands.shared.delivery import COLUMNS_OF, DeliveryOptions
+from jicai.commands.shared.options import INPUT_PANEL, InputOptions, OptionGroup
 from jicai.tables import INPUTS
 
 

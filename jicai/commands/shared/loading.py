@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.keeping import keep_names
-from jicai.commands.shared.options import DeliveryOptions, InputOptions
+from jicai.commands.shared.options import InputOptions
 from jicai.commands.shared.reading import reading_progress
 from jicai.commands.shared.shell_words import quoted
 from jicai.commands.shared.stages import show_stages

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jicai.calc.rules.rule import Rule
-    from jicai.commands.shared.options import DeliveryOptions
+    from jicai.commands.shared.delivery import DeliveryOptions
 
 
 def chosen_rules(

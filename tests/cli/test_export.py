@@ -322,11 +322,11 @@ def test_a_folder_without_inputs_is_named(jicai: Callable[..., Outcome], folder:
 
 def test_a_second_run_on_the_same_file_is_refused(jicai: Callable[..., Outcome], bureau: Folder) -> None:
     with FileLock(bureau.path / ".月报.xlsx.lock"):
-        said = jicai("export", "-o", "月报.xlsx")
-        other = jicai("export", "-o", "别的.xlsx")
+        said = jicai("export", "--only", "progress", "-o", "月报.xlsx")
+        other = jicai("export", "--only", "progress", "-o", "别的.xlsx")
     assert (said.code, said.err) == (2, "错误：月报.xlsx：另一个 jicai export 正在写这个文件，请等它完成\n")
     assert other.code == 0
-    assert jicai("export", "-o", "月报.xlsx").code == 0
+    assert jicai("export", "--only", "progress", "-o", "月报.xlsx").code == 0
 
 
 @pytest.mark.slow
@@ -335,14 +335,14 @@ def test_what_a_killed_run_has_left_is_removed(jicai: Callable[..., Outcome], bu
     staging.mkdir()
     (staging / "0").write_bytes(b"half a workbook")
     (bureau.path / ".月报.xlsx.lock").touch()
-    assert jicai("export", "-o", "月报.xlsx").code == 0
+    assert jicai("export", "--only", "progress", "-o", "月报.xlsx").code == 0
     assert [name for name in contents(bureau.path) if name.startswith(".")] == []
 
 
 def test_where_a_part_cannot_be_written_everything_stays_as_it_was(
     jicai: Callable[..., Outcome], bureau: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert jicai("export", "--split", "district", "-o", "月报.xlsx").code == 0
+    assert jicai("export", "--only", "progress", "--split", "district", "-o", "月报.xlsx").code == 0
     before = contents(bureau.path)
     written = export_run._files
 
@@ -352,7 +352,7 @@ def test_where_a_part_cannot_be_written_everything_stays_as_it_was(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(export_run, "_files", failing)
-    said = jicai("export", "--split", "district", "-o", "月报.xlsx")
+    said = jicai("export", "--only", "progress", "--split", "district", "-o", "月报.xlsx")
     assert said.code == 2
     assert "磁盘已满，请腾出空间或换一个位置" in said.err
     assert contents(bureau.path) == before
@@ -370,7 +370,7 @@ def test_the_log_is_one_line_of_json_whatever_happens(jicai: Callable[..., Outco
     line = json.loads(said.err)
     assert (said.code, line["ok"], line["exit_code"], line["files"]) == (2, False, 2, 0)
     assert line["error"].startswith("有 1 行被拒绝")
-    said = jicai("export", "--log", "json", "--skip-rejects")
+    said = jicai("export", "--only", "progress", "--log", "json", "--skip-rejects")
     line = json.loads(said.err)
     assert (said.code, line["ok"], line["rejected_rows"]) == (0, True, 1)
     assert line["messages"] == [
@@ -380,7 +380,7 @@ def test_the_log_is_one_line_of_json_whatever_happens(jicai: Callable[..., Outco
 
 
 def test_quiet_says_nothing_and_errors_still_do(jicai: Callable[..., Outcome], bureau: Folder) -> None:
-    assert jicai("export", "-q") == Outcome(0, "", "")
+    assert jicai("export", "--only", "progress", "-q") == Outcome(0, "", "")
     assert jicai("export", "-q", "-o", "月报.csv").err.startswith("错误：")
 
 
@@ -393,11 +393,11 @@ def test_names_that_no_file_can_have_are_written_otherwise(jicai: Callable[..., 
     bureau.write("医疗机构.xlsx", table("医疗机构", *rows))
     agreed = [{"医疗机构编码": f"H{at}"} for at in range(1, len(rows) + 1)]
     bureau.write("约定采购量.xlsx", table("约定采购量", *agreed))
-    assert jicai("export", "--split", "district", "-o", "月报.xlsx").code == 0
+    assert jicai("export", "--only", "progress", "--split", "district", "-o", "月报.xlsx").code == 0
     names = sorted(path.name for path in (bureau.path / "月报").iterdir())
     assert all(len(name.encode()) < 255 and not set(name) & set('/\\:*?"<>|') for name in names)
     assert len(names) == len({name.casefold() for name in names}) == len({name.strip() for name in districts})
-    assert jicai("export", "--split", "institution", "-o", "各院.xlsx").code == 0
+    assert jicai("export", "--only", "progress", "--split", "institution", "-o", "各院.xlsx").code == 0
     assert sorted(path.name for path in (bureau.path / "各院").iterdir())[0] == "H1 医院1.xlsx"
 
 

@@ -56,8 +56,7 @@ def in_pipe(arguments: Sequence[str], *, cwd: Path = ROOT, env: Mapping[str, str
 
 def at_terminal(arguments: Sequence[str], columns: int, *, cwd: Path = ROOT, **changes: str) -> Said:
     """Run with standard output at a terminal of that many columns; standard error in a pipe, so without a bar."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    master, slave = screen(columns)
     with subprocess.Popen(
         [*PROGRAM, *arguments],
         cwd=cwd,
@@ -67,14 +66,32 @@ def at_terminal(arguments: Sequence[str], columns: int, *, cwd: Path = ROOT, **c
         stderr=subprocess.PIPE,
     ) as process:
         os.close(slave)
-        out = _everything(master)
+        out = everything(master)
         assert process.stderr is not None
         err = process.stderr.read()
     os.close(master)
-    return Said(process.returncode, out.decode().replace("\r\n", "\n"), err.decode())
+    return Said(process.returncode, as_text(out), err.decode())
 
 
-def _everything(master: int) -> bytes:
+def in_own_process(arguments: Sequence[str], columns: int, cwd: Path) -> Said:
+    """What `Golden.seen` may be where no fixture runs commands in this process."""
+    return at_terminal(arguments, columns, cwd=cwd, NO_COLOR="1")
+
+
+def screen(columns: int) -> tuple[int, int]:
+    """A terminal of 40 rows: the side that is read, and the side that a program writes to."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    return master, slave
+
+
+def as_text(shown: bytes) -> str:
+    """What a terminal was sent, with the line ends of a file."""
+    return shown.decode().replace("\r\n", "\n")
+
+
+def everything(master: int) -> bytes:
+    """What is written to a terminal until its other side is closed."""
     parts = []
     while True:
         try:
@@ -91,9 +108,10 @@ def _everything(master: int) -> bytes:
 
 @dataclass(frozen=True)
 class Golden:
-    """The folder of transcripts."""
+    """The folder of transcripts; `seen` runs a command as at a terminal of so many columns, without colours."""
 
     update: bool
+    seen: Callable[[Sequence[str], int, Path], Said]
 
     def check(self, name: str, arguments: Sequence[str], said: Said, cwd: Path = ROOT) -> None:
         """Compare what was said with the transcript of this name; machine paths are put aside."""
@@ -120,7 +138,7 @@ class Golden:
         """The same of the commands that a page shows as at a terminal of 100 columns, each run in the folder."""
 
         def again(shown: re.Match[str]) -> str:
-            said = at_terminal(shlex.split(shown[1])[1:], 100, cwd=folder, NO_COLOR="1")
+            said = self.seen(shlex.split(shown[1])[1:], 100, folder)
             assert said.code == 0, said.err
             lines = (said.out + said.err if with_errors else said.out).splitlines()
             return as_shown(shown[1], [line.rstrip() for line in lines])

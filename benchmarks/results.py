@@ -7,19 +7,30 @@ import platform
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
-from benchmarks.measured import Cost
+from benchmarks.measured import Cost, median
 
 Costs = Mapping[tuple[str, str], Cost]
+#: The institutions of the workspace that is split.
+SPLIT = 300
 _LIBRARIES = ("polars", "fastexcel", "pyarrow", "duckdb", "pandas", "openpyxl", "typer")
 
 
-def write_results(path: Path, costs: Costs, agreed: Sequence[str], sizes: Sequence[int], runs: int) -> None:
-    """Write the page and its plots beside it."""
+def write_results(
+    path: Path,
+    costs: Costs,
+    agreed: Sequence[str],
+    sizes: Sequence[int],
+    runs: int,
+    billion: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the page and its plots beside it; `billion` is what `billion.py` noted."""
     plots = path.with_suffix("")
     plots.mkdir(exist_ok=True)
     _plots(plots, costs, sizes)
-    path.write_text("\n".join(_lines(costs, agreed, sizes, runs, plots.name)) + "\n", "utf-8")
+    lines = [*_lines(costs, agreed, sizes, runs, plots.name), *(_billion(billion) if billion else ())]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def _lines(costs: Costs, agreed: Sequence[str], sizes: Sequence[int], runs: int, plots: str) -> Iterator[str]:
@@ -39,6 +50,20 @@ def _lines(costs: Costs, agreed: Sequence[str], sizes: Sequence[int], runs: int,
         yield f"![{name}]({plots}/{name}.svg)\n"
 
 
+def _billion(told: Mapping[str, Any]) -> Iterator[str]:
+    months = [Cost(*(month[part] for part in ("wall", "processor", "peak"))) for month in told["months"]]
+    runs = [Cost(**one) for one in told["progress"]]
+    yield f"## {told['lines']:,} 行（`benchmarks/billion.py`，只跑一次）\n"
+    yield "| 步骤 | 秒 | 处理器秒 | 内存峰值 MiB |\n|---|---:|---:|---:|"
+    for label, of in ((f"逐月存入 {len(months)} 个月，合计", months), ("首次采购进度", runs[:1])):
+        wall, processor = sum(one.wall for one in of), sum(one.processor for one in of)
+        yield f"| {label} | {wall:,.1f} | {processor:,.1f} | {max(one.peak for one in of):,.0f} |"
+    again = median(runs[1:])
+    label = f"再次采购进度，{len(runs) - 1} 次的中位数"
+    yield f"| {label} | {again.wall:.1f} | {again.processor:.1f} | {again.peak:,.0f} |"
+    yield "\n占用磁盘：" + "，".join(f"{name} {size / 2**30:.1f} GiB" for name, size in told["disk"].items())
+
+
 def _ratios(costs: Costs, sizes: Sequence[int]) -> Iterator[tuple[str, str]]:
     def over(world: str, name: str, other: str, *, wall: bool = False) -> str:
         one, two = costs[world, name], costs[world, other]
@@ -54,7 +79,12 @@ def _ratios(costs: Costs, sizes: Sequence[int]) -> Iterator[tuple[str, str]]:
         yield f"再次采购进度 ÷ 手写 Polars，{lines:,} 行", over(world, "warm progress", "polars")
         yield f"首次采购进度 ÷ 手写 DuckDB，{lines:,} 行", over(world, "cold progress", "duckdb")
     yield "检查规则 ÷ 采购进度，全部表", over("全部表", "flags", "progress")
+    yield "首次检查规则 ÷ 首次采购进度，全部表", over("全部表", "cold flags", "cold progress")
     yield "导出全部 ÷ 采购进度，全部表", over("全部表", "export", "progress")
+    yield "导出全部 ÷ 首次采购进度，全部表", over("全部表", "export", "cold progress")
+    yield f"按机构分送，{SPLIT} 家，每个工作簿", f"{1000 * costs['全部表', 'split'].wall / SPLIT:.0f} 毫秒"
+    changed, alone = costs["36 个月变了一个", "progress"], costs["一个月", "cold progress"]
+    yield "36 个月里变了一个月 ÷ 单独这一个月", f"{changed.processor / alone.processor:.2f}"
     started = {name: cost.processor for (world, name), cost in costs.items() if world == "示例数据"}
     yield "起动：--help 减 import typer", f"{started['help'] - started['typer']:.2f} 秒"
     yield "起动：采购进度减 import polars", f"{started['progress'] - started['polars']:.2f} 秒"
@@ -63,12 +93,15 @@ def _ratios(costs: Costs, sizes: Sequence[int]) -> Iterator[tuple[str, str]]:
 
 def _plots(folder: Path, costs: Costs, sizes: Sequence[int]) -> None:
     import matplotlib as mpl
+    from matplotlib import font_manager
     from matplotlib.figure import Figure
 
-    from jicai.render.document.fonts import chinese_family
+    from jicai.render.document.fonts import chinese_font
 
     mpl.rcParams["svg.hashsalt"] = "jicai"
-    mpl.rcParams["font.family"] = [chinese_family(None) or "sans-serif", "sans-serif"]
+    if font := chinese_font(None):
+        font_manager.fontManager.addfont(font.path)
+        mpl.rcParams["font.family"] = [font.family, "sans-serif"]
     growing = {
         "行数": {f"Parquet {lines:,} 行": lines for lines in sizes},
         "机构": {f"{count} 家机构": count for count in (100, 1000, 3000)},

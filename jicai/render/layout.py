@@ -27,17 +27,18 @@ def cells_of(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Field:
     """A column ready to be drawn.
 
     `flexible` ones (names) and `prose` may be wrapped. Nothing is ever cut. Columns of a rank below 0 are kept whatever
-    happens.
+    happens. Those of one `group` are shown together or not at all: half of a distribution says something else.
     """
 
     header: str
     cells: Sequence[str]
     rank: int = 0
+    group: str = ""
     flexible: bool = False
     prose: bool = False
     right: bool = False
@@ -78,15 +79,23 @@ def fit(fields: Sequence[Field], width: int | None) -> tuple[list[Field], list[i
     """The fields that are shown, their widths, and the fields left out.
 
     Texts are wrapped first. Then whole columns go, of the highest rank first and from the right, until the others fit;
-    those of rank 0 only where they do not fit as narrow as they can be, and what is kept never. What is left over goes
-    to the columns that lack least. Without a width everything fits.
+    those of rank 0 only where they do not fit as narrow as they can be, and what is kept never. Where a group has gone,
+    what had gone before it comes back as far as it fits. What is left over goes to the columns that lack least. Without
+    a width everything fits.
     """
     shown = list(fields)
     if width is None:
         return shown, [one.steps[-1] for one in shown], []
     dropped: list[Field] = []
     while _total([one.wanted for one in shown]) > width and any(one.rank > 0 for one in shown):
-        dropped.append(_without_last(shown))
+        last = _without_last(shown)
+        dropped.append(last)
+        if last.group:
+            dropped += _without_group(shown, last.group)
+            if _total([one.wanted for one in shown]) <= width:
+                _back(shown, dropped, last.group, width)
+    order = {id(one): at for at, one in enumerate(fields)}
+    shown.sort(key=lambda one: order[id(one)])
     widths = [one.wanted for one in shown]
     if _total(widths) > width:
         while _total([one.least for one in shown]) > width and len(shown) > 1 and any(one.rank >= 0 for one in shown):
@@ -99,13 +108,27 @@ def fit(fields: Sequence[Field], width: int | None) -> tuple[list[Field], list[i
             more = min(max(shown[at].steps[step] - widths[at], 0), max(slack, 0))
             widths[at] += more
             slack -= more
-    order = {id(one): at for at, one in enumerate(fields)}
     return shown, widths, sorted(dropped, key=lambda one: order[id(one)])
 
 
 def _without_last(shown: list[Field]) -> Field:
     """Take away, and give, the column that is missed least."""
     return shown.pop(max(range(len(shown)), key=lambda at: (shown[at].rank, at)))
+
+
+def _without_group(shown: list[Field], group: str) -> list[Field]:
+    gone = [one for one in shown if one.group == group and one.rank >= 0]
+    shown[:] = [one for one in shown if one not in gone]
+    return gone
+
+
+def _back(shown: list[Field], dropped: list[Field], group: str, width: int) -> None:
+    """Move back to what is shown what went before a group, the columns that are missed most first."""
+    for one in sorted((one for one in dropped if not one.group), key=lambda one: one.rank):
+        if _total([*(other.wanted for other in shown), one.wanted]) > width:
+            break
+        dropped.remove(one)
+        shown.append(one)
 
 
 def header_lines(header: str, width: int) -> list[str]:

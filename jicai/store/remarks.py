@@ -53,8 +53,11 @@ def _place(intake: Intake, number: int) -> str:
     return intake.workspace.shown(account.file) + (f" 工作表「{account.sheet}」" if several and account.sheet else "")
 
 
-def file_lines(intake: Intake) -> list[str]:
-    """A line for every file that is read by its header, and for every one that is not read."""
+def file_lines(intake: Intake, *, with_own: bool) -> list[str]:
+    """A line for every file that is read by its header, and for every one that is not read.
+
+    Results that lie in the folder (`with_own`) are many after some months, and whoever wrote them there knows.
+    """
     lines = list(intake.workspace.passed_over)
     by_name = {one.path: set(one.tables) for one in intake.workspace.candidates}
     for file in dict.fromkeys(account.file for account in intake.accounts):
@@ -85,7 +88,7 @@ def file_lines(intake: Intake) -> list[str]:
             own.append(shown)
             continue
         lines.append(f"{shown}：{unread_words(intake, unread)}")
-    if own:
+    if own and with_own:
         lines.append(f"{some_of(own)}：jicai 写出的结果，未读")
     return lines
 

@@ -64,15 +64,15 @@ class Choice:
 class Column:
     """One column of a table that goes in or comes out.
 
-    `key` is the English key, `label` the canonical Chinese header, `others` the further headers under which the
-    column is accepted, in order of preference. `required` columns must be there and filled. `rank` orders the columns
-    of a result by how soon they are dropped when a terminal is narrow: 0 stays always, higher goes first. A code
-    that is `defining` is shown everywhere as it is written in this table. `prose` is sentences: a terminal wraps them
-    over as many lines as they need and never cuts them. `summed` says that the values of different rows of a result add
-    up to something: amounts and counts that no other row holds again, never a balance, a ratio, or quantities of
-    different varieties. The choices of an integer are the words that people are shown for its values: programs read the
-    number. The choices of a `graded` column, at least two, stand from the harmless to the grave, and the
-    last two call for attention.
+    `key` is the English key, `label` the canonical Chinese header, `others` the further headers under which the column
+    is accepted, in order of preference. `required` columns must be there and filled. `rank` orders the columns of a
+    result by how soon they are dropped when a terminal is narrow: 0 stays always, higher goes first; those of one
+    `group` go together. A code that is `defining` is shown everywhere as it is written in this table. `prose` is
+    sentences: a terminal wraps them over as many lines as they need and never cuts them. `summed` says that the values
+    of different rows of a result add up to something: amounts and counts that no other row holds again, never a
+    balance, a ratio, or quantities of different varieties. The choices of an integer are the words that people are
+    shown for its values: programs read the number. The choices of a `graded` column, at least two, stand from the
+    harmless to the grave, and the last two call for attention.
 
     `stand_ins` are the keys of columns of the same table that may serve where a required one is not there or empty: the
     name of an institution for its code, the first day of an agreement for its year. `overriding` are those of `others`
@@ -89,6 +89,7 @@ class Column:
     choices: tuple[Choice, ...] = ()
     default: str | None = None
     rank: int = 0
+    group: str = ""
     defining: bool = False
     prose: bool = False
     summed: bool = False

@@ -140,10 +140,16 @@ class Golden:
         def again(shown: re.Match[str]) -> str:
             said = self.seen(shlex.split(shown[1])[1:], 100, folder)
             assert said.code == 0, said.err
-            lines = (said.out + said.err if with_errors else said.out).splitlines()
+            lines = said.out.splitlines() + (_only_there(said) if with_errors else [])
             return as_shown(shown[1], [line.rstrip() for line in lines])
 
         return self.page(page, SHOWN, again)
+
+
+def _only_there(said: Said) -> list[str]:
+    """What is said on standard error where that is the same screen: what stands below the table is not said again."""
+    screen = "".join(said.out.split())
+    return [line for line in said.err.splitlines() if "".join(line.split()) not in screen]
 
 
 def as_shown(command: str, lines: Sequence[str]) -> str:

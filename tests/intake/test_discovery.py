@@ -186,16 +186,36 @@ def test_a_file_that_is_none_is_named_and_stops_nothing(form: str, folder: Folde
     assert [(row["table"], row["reason"]) for row in check.rows if row["file"] == name] == [(None, reason)]
 
 
-def test_own_results_are_passed_over_in_one_line(folder: Folder, jicai: Jicai) -> None:
+def test_own_results_are_passed_over_and_told_of_by_check(folder: Folder, jicai: Jicai) -> None:
     folder.good()
     for name in ("进度.xlsx", "进度.csv", "检查.xlsx"):
         command = "check" if "检查" in name else "progress"
         assert jicai(command, *(["--as-of", "2026-10-15"] if command == "progress" else []), "-o", name).code == 0
     said = jicai("progress", "--as-of", "2026-10-15", "--format", "json")
     assert [row["agreed_qty"] for row in said.rows] == [100]
-    told = [line for line in said.err.splitlines() if "jicai 写出的结果，未读" in line]
+    assert "进度" not in said.err
+    check = jicai("check", "--format", "json")
+    told = [line for line in check.err.splitlines() if "jicai 写出的结果，未读" in line]
     assert len(told) == 1
     assert all(name in told[0] for name in ("进度.xlsx", "进度.csv"))
+    assert [(row["file"], row["sheet"]) for row in check.rows if row["reason"] == "own-result"] == [
+        ("检查.xlsx", None),
+        ("进度.csv", None),
+        ("进度.xlsx", None),
+    ]
+    read = jicai("check", "--format", "csv").out
+    assert "进度.xlsx,,,0,0,0,0,是 jicai 写出的结果" in read
+    assert "own-result" not in read
+
+
+def test_own_results_are_told_of_where_a_table_is_lacking(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    assert jicai("progress", "--as-of", "2026-10-15", "-o", "进度.xlsx").code == 0
+    for file in folder.path.glob("约定采购量*"):
+        file.unlink()
+    said = jicai("progress", "--as-of", "2026-10-15")
+    assert said.code == 2
+    assert "进度.xlsx：jicai 写出的结果，未读" in said.err
 
 
 def packed(path: Path, **members: bytes) -> None:

@@ -98,6 +98,37 @@ def test_names_that_begin_alike_can_be_told_apart_though_their_codes_are_left_ou
     assert lines <= 3 or not any(one.rank for one in shown)
 
 
+@pytest.mark.parametrize(
+    ("width", "left"),
+    [(25, "名 丙"), (41, "名 丙 丁"), (42, "名 甲 乙"), (61, "名 甲 乙 丙"), (62, "名 甲 乙 丙 丁")],
+)
+def test_columns_of_a_group_are_shown_together_or_not_at_all(width: int, left: str) -> None:
+    """What had gone before the group comes back where its going leaves room."""
+    column = ["12345678"] * 2
+    fields = [
+        Field("名", ["中医院"] * 2),
+        Field("甲", ["1234567890123456"] * 2, rank=3, group="部分"),
+        Field("乙", ["1234567890123456"] * 2, rank=3, group="部分"),
+        Field("丙", column, rank=5),
+        Field("丁", column, rank=6),
+    ]
+    shown, _, dropped = fit(fields, width)
+    assert " ".join(one.header for one in shown) == left
+    assert len(shown) + len(dropped) == len(fields)
+
+
+def test_columns_without_a_value_go_first() -> None:
+    columns = (
+        Column("name", "名称", Kind.TEXT, ""),
+        Column("near", "近的一列", Kind.TEXT, "", rank=1),
+        Column("far", "远的一列", Kind.TEXT, "", rank=5),
+    )
+    cells = {"name": ["云岫县"], "near": [None], "far": ["有内容"]}
+    result = small(cells, *columns)
+    assert "远的一列" in shown(result, width=18)[1]
+    assert "近的一列" in shown(result, width=40)[1]
+
+
 def test_first_rows_only(progress: Result) -> None:
     lines = shown(progress, rows=2)
     assert sum("gx-zhenju" in line for line in lines) == 2

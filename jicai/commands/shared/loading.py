@@ -37,7 +37,8 @@ def read_tables(
     from jicai.store.remarks import file_lines
 
     if not delivery.quiet:  # before what is missing: it may be in one of them
-        for line in file_lines(intake):
+        lacks = any(not workspace.files[key] for key in needed)  # it may be what was taken for a result
+        for line in file_lines(intake, with_own=lacks):
             say("提示：" + "\n".join(map(without_control, line.split("\n"))))
     _refuse_missing(intake, needed, inputs)
     if intake.unusable:

@@ -21,6 +21,8 @@ from jicai.render.terminal.screen import Screen, plain, styled
 from jicai.tables.column import NUMERIC, Column, Kind
 
 _ABSENT = "-"
+#: Columns without a single value go first, unless they always stay.
+_EMPTY_RANK = 99
 _BAR_CELLS = 8
 #: So many columns that are left out are all named, of more so many.
 _MOST_NAMES, _FEW_NAMES = 16, 8
@@ -128,7 +130,8 @@ def _fields(result: Result, frame: pl.DataFrame, chinese: bool, screen: Screen) 
             Field(
                 header=plain(header, screen),
                 cells=cells,
-                rank=column.rank,
+                rank=column.rank if column.rank <= 0 or values.is_not_null().any() else _EMPTY_RANK,
+                group=column.group,
                 flexible=column.kind is Kind.TEXT,
                 prose=column.prose,
                 right=column.kind in NUMERIC,

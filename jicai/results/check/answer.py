@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jicai.tables import INPUTS
@@ -9,8 +10,11 @@ from jicai.tables import INPUTS
 if TYPE_CHECKING:
     import polars as pl
 
+    from jicai.intake.reading.parts import UnreadSheet
     from jicai.render.result import Result
-    from jicai.store.result import Intake
+    from jicai.store.result import Intake, UnreadFile
+
+_OWN = "own-result"
 
 
 def check_result(intake: Intake, *, by_row: bool) -> Result:
@@ -22,15 +26,27 @@ def check_result(intake: Intake, *, by_row: bool) -> Result:
 
     told = [account for account in intake.accounts if account.skipped or account.rejected]
     accounts = [] if by_row else [f"{place(account, intake.workspace)}：{account_words(account)}" for account in told]
+    frame = _problems(intake) if by_row else _accounts(intake)
     return Result(
-        frame=_problems(intake) if by_row else _accounts(intake),
+        frame=frame,
         table=CHECK_ROWS if by_row else CHECK,
         title=CHECK_ROWS.label if by_row else CHECK.label,
         subtitle=f"{len(intake.accounts)} 张工作表，{intake.rejected:,} 行被拒绝",
         footer=[*accounts, *_remarks(intake)],
         basis=basis(intake, (), {}),
         summary=[f"{len(intake.accounts)} 张工作表，{intake.rejected:,} 行被拒绝"],
+        people=None if by_row else (CHECK, _worded(frame)),
     )
+
+
+def _worded(accounts: pl.DataFrame) -> pl.DataFrame:
+    """The accounts with the words of the reasons, which is what people read, in place of their codes."""
+    import polars as pl
+
+    from jicai.intake.reasons import UNUSABLE
+
+    words = {code: reason.title for code, reason in UNUSABLE.items()}
+    return accounts.with_columns(pl.col("reason").replace(words))
 
 
 def _accounts(intake: Intake) -> pl.DataFrame:
@@ -62,10 +78,16 @@ def _accounts(intake: Intake) -> pl.DataFrame:
     rows += [
         (shown(unread.path), sheet.sheet or None, None, *nothing, sheet.code or "no-table", None)
         for unread in intake.unread
-        for sheet in unread.sheets
+        for sheet in _told_apart(unread)
     ]
     kinds = (*(pl.String,) * 3, *(pl.Int64,) * 4, *(pl.String,) * 2)
     return pl.DataFrame(rows, schema=dict(zip(CHECK.keys, kinds, strict=True)), orient="row")
+
+
+def _told_apart(unread: UnreadFile) -> list[UnreadSheet]:
+    """The sheets of a file that get a row each: those of a result that jicai wrote, thirty at times, have one."""
+    own = [sheet for sheet in unread.sheets if sheet.code == _OWN]
+    return [replace(own[0], sheet="")] if own and len(own) == len(unread.sheets) else unread.sheets
 
 
 def _problems(intake: Intake) -> pl.DataFrame:
@@ -110,7 +132,7 @@ def _remarks(intake: Intake) -> list[str]:
     from jicai.intake.discover.subfolders import subfolder_lines
     from jicai.store.remarks import file_lines, sheet_line
 
-    lines = file_lines(intake) + subfolder_lines(intake.workspace)
+    lines = file_lines(intake, with_own=True) + subfolder_lines(intake.workspace)
     for unread in intake.unread:
         lines += [sheet_line(intake, unread, sheet) for sheet in unread.sheets if sheet.entry]
     for account in intake.accounts:

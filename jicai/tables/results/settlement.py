@@ -80,7 +80,9 @@ def overdue_by(group: str, ageing: Sequence[int] = DEFAULT_AGEING) -> ResultTabl
     """The groups of lines by the value of `--by`; the columns of the buckets follow the setting `ageing`."""
     label, keys = _GROUPS[group]
     buckets = [
-        Column(key, f"{name}天", Kind.MONEY, f"逾期 {name} 天的未付金额", unit="元", rank=4, summed=True)
+        Column(
+            key, f"{name}天", Kind.MONEY, f"逾期 {name} 天的未付金额", unit="元", rank=4, group="ageing", summed=True
+        )
         for key, name in zip(bucket_keys(ageing), bucket_labels(ageing), strict=True)
     ]
     columns = (

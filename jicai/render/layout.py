@@ -159,6 +159,11 @@ def wrapped(text: str, width: int) -> list[str]:
     return [*lines, text] if text or not lines else lines
 
 
+def is_to_paste(line: str) -> bool:
+    """Whether a line stays whole at any width: it is indented, or holds a setting (`key = value`)."""
+    return line.startswith(" ") or " = " in line
+
+
 def folded(text: str, width: int) -> list[str]:
     """A name in lines of `width` cells."""
     width = max(width, 2)

@@ -413,3 +413,20 @@ def test_check_and_adopt_name_the_same_nearest_table(jicai: Jicai, folder: Folde
     folder.write("针具.xlsx", [header, ["1", "第一医院", "0.25mm", "P1", "100"]])
     assert "最接近约定采购量" in jicai("check").err
     assert 'table = "agreed"' in jicai("adopt", "--dry-run").err
+
+
+def test_a_lacking_table_leads_to_adopt_where_files_are_not_recognised(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    for file in folder.path.glob("约定采购量*"):
+        file.unlink()
+    assert "jicai adopt" not in jicai("progress").err
+    folder.write("任务量.xlsx", [["医院", "任务"], ["第一医院", "10"]])
+    assert "\n  这里有没有认出的文件，可运行 jicai adopt 认表" in jicai("progress").err
+
+
+def test_columns_that_several_files_leave_are_told_of_once(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    for name in ("订单明细7.xlsx", "订单明细8.xlsx"):
+        folder.write(name, table("订单明细", {"订单明细编号": name, "订购数量": "1"}))
+    told = [line for line in jicai("check", "--format", "json").err.splitlines() if "已有更合适的列" in line]
+    assert told == ["订单明细7.xlsx、订单明细8.xlsx：列「订购数量」未用，同一内容已有更合适的列"]

@@ -9,12 +9,11 @@ import sys
 def say(text: str) -> None:
     """Print lines on standard error.
 
-    Scripts that read them get every line in one piece. So does somebody who copies: what is indented, or holds a
-    setting (`key = value`), is to be pasted somewhere and stays whole at a terminal too.
+    Scripts that read them get every line in one piece. So does somebody who copies what is to be pasted somewhere.
     """
     width = _width()
     for line in text.split("\n"):
-        for part in [line] if width is None or line.startswith(" ") or " = " in line else _folded(line, width):
+        for part in [line] if width is None else _folded(line, width):
             print(part, file=sys.stderr)
 
 
@@ -29,6 +28,6 @@ def _width() -> int | None:
 
 
 def _folded(line: str, width: int) -> list[str]:
-    from jicai.render.layout import wrapped  # not for a pipe: it takes longer than a small result
+    from jicai.render.layout import is_to_paste, wrapped  # not for a pipe: it takes longer than a small result
 
-    return wrapped(line, width)
+    return [line] if is_to_paste(line) else wrapped(line, width)

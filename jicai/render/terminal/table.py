@@ -13,7 +13,7 @@ import polars as pl
 
 from jicai.money import rounded
 from jicai.render.cells import headers, ready
-from jicai.render.layout import GAP, Field, fit, folded, header_lines, padded, wrapped
+from jicai.render.layout import GAP, Field, fit, folded, header_lines, is_to_paste, padded, wrapped
 from jicai.render.result import Result
 from jicai.render.status import MARKS, marked_column
 from jicai.render.terminal.picture import MOST_ROWS, picture_lines
@@ -60,9 +60,15 @@ def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
     if result.footer or notes:
         yield ""
     for line in result.footer:
-        yield from _paragraph(plain(line, screen), screen)
+        yield from _lines(line, screen)
     for note in notes:
         yield from (styled(line, "dim", screen) for line in _paragraph(plain(note, screen), screen))
+
+
+def _lines(text: str, screen: Screen) -> Iterator[str]:
+    for part in text.split("\n"):
+        line = plain(part, screen)
+        yield from [line] if is_to_paste(line) else _paragraph(line, screen)
 
 
 def _paragraph(text: str, screen: Screen) -> list[str]:

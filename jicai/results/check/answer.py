@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -127,6 +128,19 @@ def _problems(intake: Intake) -> pl.DataFrame:
     )
 
 
+def _unused(intake: Intake) -> Iterator[str]:
+    """The columns beside which a better one of the same meaning was read; files with the same ones in one line."""
+    from jicai.intake.discover.workspace import some_of
+
+    files: dict[tuple[str, ...], list[str]] = {}
+    for account in intake.accounts:
+        headers = tuple(f"「{' '.join(header.split())}」" for header in account.ignored)
+        if headers:
+            files.setdefault(headers, []).append(intake.workspace.shown(account.file))
+    for headers, names in files.items():
+        yield f"{some_of(list(dict.fromkeys(names)))}：列{'、'.join(headers)}未用，同一内容已有更合适的列"
+
+
 def _remarks(intake: Intake) -> list[str]:
     """What else the user should know of the files: what is not read, what is taken for granted, what was found how."""
     from jicai.intake.discover.subfolders import subfolder_lines
@@ -135,9 +149,9 @@ def _remarks(intake: Intake) -> list[str]:
     lines = file_lines(intake, with_own=True) + subfolder_lines(intake.workspace)
     for unread in intake.unread:
         lines += [sheet_line(intake, unread, sheet) for sheet in unread.sheets if sheet.entry]
+    lines += _unused(intake)
     for account in intake.accounts:
         table, name = INPUTS[account.table], intake.workspace.shown(account.file)
-        lines += [f"{name}：列「{' '.join(header.split())}」未用，同一内容已有更合适的列" for header in account.ignored]
         lines += [f"{name}：{note}" for note in [*account.warnings, *account.notes]]
         for key, count in account.named.items():
             lines.append(f"{name}：{count:,} 行的{table.column(key).label}是按名称找到的")

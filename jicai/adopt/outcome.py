@@ -5,25 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from decimal import Decimal
+from shlex import quote
 
 import polars as pl
 
 from jicai.adopt.gathering import LookedFile
-from jicai.adopt.lines import entry_lines
+from jicai.adopt.lines import UNKNOWN_BATCH, UNKNOWN_HEADER, entry_lines
 from jicai.adopt.view import CONFIDENCE, Additions, SheetView
 from jicai.intake.reasons import UNUSABLE
 from jicai.render.result import Result
 from jicai.tables.results.adopt import ADOPT
 
+#: What `jicai catalogue` works out from the packaging and the names.
+_DERIVED = {"variety_code", "factor"}
 
-def outcome(files: Sequence[LookedFile], views: Sequence[SheetView]) -> Result:
-    """A row for every header of every sheet that was asked about, in the order of the files and columns."""
+
+def outcome(files: Sequence[LookedFile], views: Sequence[SheetView], *, brief: bool) -> Result:
+    """A row for every header of every sheet that was asked about, in the order of the files and columns.
+
+    `brief` leaves out what is taken in every header as a sheet before it is, which the exports of twelve months are:
+    the files are named below.
+    """
     rows: list[tuple[object, ...]] = []
+    alike = _alike(views) if brief else {}
     for file in files:
         of_file = [view for view in views if view.file is file]
         if file.asked and not of_file:
             rows.append((file.shown, None, None, None, None, "none", None, None))
         for view in of_file:
+            if id(view) in alike:
+                continue
             place = (file.shown, view.sheet.name or None, view.table)
             if not view.headings:
                 rows.append((*place, None, None, "none", None, None))
@@ -35,13 +46,28 @@ def outcome(files: Sequence[LookedFile], views: Sequence[SheetView]) -> Result:
         "confidence": pl.Decimal(38, 6),
         "sample": pl.String(),
     }
-    found = sum(row[4] is not None for row in rows)
+    taken = [heading.key is not None for view in views for heading in view.headings]
+    about = {file.shown for file in files if file.asked}
+    left = dict.fromkeys((place_of(view), place_of(first)) for view, first in alike.values())
     return Result(
         pl.DataFrame(rows, schema=schema, orient="row"),
         ADOPT,
         ADOPT.label,
-        subtitle=f"{len({row[0] for row in rows})} 个文件，{len(rows)} 个表头，认出 {found} 个",
+        subtitle=f"{len(about)} 个文件，{len(taken)} 个表头，认出 {sum(taken)} 个",
+        footer=[f"{place} 的各列与 {first} 一样" for place, first in left],
     )
+
+
+def _alike(views: Sequence[SheetView]) -> dict[int, tuple[SheetView, SheetView]]:
+    """The sheets in which every header is taken as in a sheet before, and that sheet."""
+    seen: dict[tuple[object, ...], SheetView] = {}
+    found: dict[int, tuple[SheetView, SheetView]] = {}
+    for view in views:
+        taken = (view.table, *((one.header, one.key, one.how) for one in view.headings))
+        if not view.headings or view.questions or seen.setdefault(taken, view) is view:
+            continue
+        found[id(view)] = view, seen[taken]
+    return found
 
 
 def aside_lines(files: Sequence[LookedFile], views: Sequence[SheetView]) -> Iterator[str]:
@@ -87,3 +113,8 @@ def open_lines(views: Sequence[SheetView]) -> Iterator[str]:
         yield "  核对后在 jicai.toml 末尾写："
         for line in entry_lines(view, proposed):
             yield f"    {line}"
+        if view.table == "products" and _DERIVED & {
+            key for key, headers in proposed.columns.items() if headers == [UNKNOWN_HEADER]
+        }:
+            yield "  文件里没有这些列的，不用写，由它整理出一份中选目录（见 jicai docs 中选目录）："
+            yield f"    jicai catalogue {quote(view.file.shown)} --batch {UNKNOWN_BATCH}"

@@ -40,6 +40,7 @@ def command(
     from jicai.errors import UsageError
     from jicai.intake.discover.subfolders import no_spreadsheets
     from jicai.intake.discover.workspace import open_workspace
+    from jicai.render.formats import choose_format
     from jicai.render.output import deliver
 
     refuse_assumptions(inputs.sets, "认表")
@@ -50,7 +51,9 @@ def command(
     with reading_progress(delivery.quiet) as progress:
         looked = look_at(workspace, files or (), progress)
     adoption = Adoption.of(workspace, looked, use_cache=not inputs.no_cache)
-    deliver(outcome(looked, adoption.views), delivery.for_rendering())
+    shown = delivery.for_rendering()
+    in_table = choose_format(shown, sys.stdout is not None and sys.stdout.isatty()) == "table"
+    deliver(outcome(looked, adoption.views, brief=in_table), shown)
     at_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     asking = at_terminal and not yes and not dry_run
     if not (yes or dry_run or asking) and not delivery.quiet:

@@ -36,6 +36,8 @@ def situation(orders: list[Row], exceptions: list[Row]) -> Situation:
         ("another company's is not", {"company": "别家"}, "no_item", 2, "0.5"),
         ("decided on the day", {"decided_on": YEAR_OVER}, "left_out", 1, "0.5"),
         ("decided later", {"decided_on": date(2026, 12, 31)}, "later", 2, "0.5"),
+        ("nobody has decided", {"decided_by": None}, "undecided", 2, "0.5"),
+        ("only the day of the decision is given", {"decided_by": None, "decided_on": YEAR_OVER}, "left_out", 1, "0.5"),
         ("another year's changes nothing", {"agreement_year": 2}, None, 2, "0.5"),
         ("of a variety without an item", {"variety_code": "V9"}, "no_item", 2, "0.5"),
     ],
@@ -62,6 +64,7 @@ def test_a_completed_item_is_assessed_all_the_same() -> None:
         ("bought in full: nothing excuses the breach", "100", {}, "0"),
         ("the exception names a company, the breach is the variety's", "50", {"company": "甲公司"}, "0"),
         ("decided later", "50", {"decided_on": date(2026, 12, 31)}, "0"),
+        ("not decided", "50", {"decided_by": None}, "0"),
     ],
 )
 def test_a_broken_cap_is_excused_only_where_the_item_is_left_out(

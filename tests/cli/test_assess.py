@@ -249,3 +249,28 @@ def test_a_preview_keeps_what_is_required_and_projected_at_a_narrow_terminal(
 def test_the_help_says_that_companies_are_for_items(jicai: Jicai, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "160")
     assert "只与 --items 或 --excepted 同用" in jicai("assess", "--help").out
+
+
+UNDECIDED = {"认定人": None, "认定日期": None}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "decision", "outcome", "items"),
+    [
+        ("both columns are there and empty, as jicai collect writes them", UNDECIDED, "undecided", 1),
+        ("one of them is there and empty", {"认定日期": None}, "undecided", 1),
+        ("who decided is written", UNDECIDED | {"认定人": "价格处"}, "left_out", 0),
+        ("when it was decided is written", UNDECIDED | {"认定日期": "2027-07-20"}, "left_out", 0),
+        ("a register of one's own has neither column", {}, "left_out", 0),
+    ],
+)
+def test_an_exception_counts_once_somebody_has_decided(
+    sentence: str, decision: dict[str, Any], outcome: str, items: int, bureau: Folder, jicai: Jicai
+) -> None:
+    bureau.write("考核例外.xlsx", table("考核例外", decision))
+    (row,) = jicai(*OVER, "--excepted").rows
+    assert row["outcome"] == outcome, sentence
+    said = jicai(*OVER)
+    assert [one["items"] for one in said.rows] == [items][:items], sentence
+    waits = "考核例外有 1 项待认定，照常考核：第一医院 毫针；认定人和认定日期都空着，填上以后才不考核"
+    assert (waits in said.err) == (outcome == "undecided"), sentence

@@ -94,6 +94,10 @@ def test_the_round_from_exports_to_the_next_bulletin(here: Here, tmp_path: Path)
     assert answered
 
     # 6 Exceptions are decided on, and the assessment leaves them out.
+    preview = ("assess", *at, *SEPTEMBER, "--preview", "--excepted")
+    shutil.copy(collected / "考核例外-2026-08.xlsx", office)
+    waiting = rows(*preview)
+    assert {row["outcome"] for row in waiting} == {"undecided"}
     exceptions = load_workbook(collected / "考核例外-2026-08.xlsx")
     sheet = exceptions.worksheets[0]
     header = next(row for row in sheet.iter_rows() if any(cell.value == "认定人" for cell in row))
@@ -103,8 +107,9 @@ def test_the_round_from_exports_to_the_next_bulletin(here: Here, tmp_path: Path)
             sheet.cell(row, places["认定人"]).value = "价格处"
             sheet.cell(row, places["认定日期"]).value = "2026-09-20"
     exceptions.save(office / "考核例外-2026-08.xlsx")
-    preview = ("assess", *at, *SEPTEMBER, "--preview", "--excepted")
-    assert len(rows(*preview)) > 0
+    decided_on = rows(*preview)
+    assert len(decided_on) == len(waiting) > 0
+    assert {row["outcome"] for row in decided_on} == {"left_out"}
 
     # 7 The next bulletin tells of the answers, and what has become of them.
     ok("report", *at, "--month", "2026-09", "--answers", str(collected), "-o", str(tmp_path / "九月.md"))

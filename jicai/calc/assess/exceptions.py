@@ -5,31 +5,48 @@ Source: our reading of A 二（五）, B 三（五）: what an institution could
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import polars as pl
 
 from jicai.calc.evidence import Evidence
+from jicai.calc.judged import lacking_sheets
 from jicai.calc.names import folded_name
+from jicai.calc.rules.rule import Columns
 
 ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company"]
 _VARIETY = ITEM[:-1]
 _ROW = ["_source", "_row"]
+_DECISION = ["decided_by", "decided_on"]
 #: Rules on an item or a variety: what excuses the item excuses their findings.
 OF_ITEMS = frozenset({"lagging", "not-started", "nonselected-cap", "substitute-use"})
 
 
-def traced(exceptions: pl.LazyFrame, items: pl.LazyFrame, years: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
+def without_decisions(evidence: Evidence) -> list[int]:
+    """The sheets of 考核例外, as in `_source`, that have no column for who decided and none for when."""
+    return lacking_sheets(evidence, [Columns("exceptions", tuple((key,) for key in _DECISION))])
+
+
+def traced(
+    exceptions: pl.LazyFrame,
+    items: pl.LazyFrame,
+    years: pl.LazyFrame,
+    as_of: date,
+    undecidable: Collection[int] = (),
+) -> pl.LazyFrame:
     """What becomes of every exception of the assessed years: a row for each item that it names, one where none is.
 
     `exceptions` is the table 考核例外, `items` as `jicai.calc.assess.items.year_items` gives them, `years` batch and
     agreement_year. The columns of the exceptions with outcome, then those of the items (null without one); company is
-    the item's, `named_company` the exception's. The outcome is `later` (decided after as-of), `no_item`, `voluntary`,
-    `superseded`, `completed` (such an item is assessed, it needs no exception), else `left_out`.
+    the item's, `named_company` the exception's. The outcome is `undecided` (nobody has decided, and no day is given),
+    `later` (decided after as-of), `no_item`, `voluntary`, `superseded`, `completed` (such an item is assessed, it needs
+    no exception), else `left_out`. What stands in an `undecidable` sheet (see `without_decisions`) is decided.
     """
     named = exceptions.join(years.select("batch", "agreement_year"), on=["batch", "agreement_year"], how="semi").select(
         *_VARIETY,
-        *("reason", "note", "decided_by", "decided_on"),
+        *("reason", "note"),
+        *_DECISION,
         *_ROW,
         named_company="company",
         company_key=folded_name(pl.col("company")),
@@ -41,14 +58,17 @@ def traced(exceptions: pl.LazyFrame, items: pl.LazyFrame, years: pl.LazyFrame, a
     rest = named.join(of_items, on=_ROW, how="anti")
     return (
         pl.concat([of_items, rest], how="diagonal")
-        .with_columns(outcome=_outcome(as_of))
+        .with_columns(outcome=_outcome(as_of, undecidable))
         .drop("company_key", "item_company_key")
     )
 
 
-def _outcome(as_of: date) -> pl.Expr:
+def _outcome(as_of: date, undecidable: Collection[int]) -> pl.Expr:
+    silent = pl.all_horizontal(pl.col(_DECISION).is_null()) & ~pl.col("_source").is_in(list(undecidable))
     return (
-        pl.when(pl.col("decided_on") > as_of)
+        pl.when(silent)
+        .then(pl.lit("undecided"))
+        .when(pl.col("decided_on") > as_of)
         .then(pl.lit("later"))
         .when(pl.col("status").is_null())
         .then(pl.lit("no_item"))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from jicai.calc.assess.exceptions import ITEM, listed, marked, traced
+from jicai.calc.assess.exceptions import ITEM, listed, marked, traced, without_decisions
 from jicai.calc.assess.items import left_out, year_items
 from jicai.calc.evidence import Evidence, once
 from jicai.calc.selection import keep
@@ -19,6 +19,9 @@ from jicai.store.result import Intake
 from jicai.tables import INPUTS
 from jicai.tables.results.assess import ASSESS_EXCEPTED
 
+#: So many exceptions that wait for a decision are named; all are listed.
+NAMED = 3
+
 
 def traced_items(
     evidence: Evidence, years: ChosenYears, wanted: Mapping[str, Collection[str]]
@@ -29,7 +32,8 @@ def traced_items(
     """
     batches = {"batch": wanted["batch"]}
     items = once(year_items(evidence.progress_inputs, years.frame(), years.as_of, batches))
-    found = traced(evidence.tables["exceptions"], items, years.frame(), years.as_of)
+    undecidable = without_decisions(evidence)
+    found = traced(evidence.tables["exceptions"], items, years.frame(), years.as_of, undecidable)
     exceptions = once(listed(found, evidence))
     return keep(marked(items, exceptions), wanted), keep(exceptions, wanted)
 
@@ -45,15 +49,27 @@ def exception_lines(exceptions: pl.DataFrame, aside: pl.DataFrame, excused: int 
         return "，".join(f"{one.label} {found[one.value]:,}" for one in words.choices if one.value in found)
 
     out = exceptions.filter(pl.col("outcome") == "left_out")
-    idle = exceptions.filter(pl.col("outcome") != "left_out")
+    undecided = exceptions.filter(pl.col("outcome") == "undecided")
+    idle = exceptions.filter(~pl.col("outcome").is_in(["left_out", "undecided"]))
     reasons = counts(out.unique([*ITEM, "reason"]), "reason")
     items, only = aside.select("excepted", "excepted_institutions").row(0)
     more = f"，{only:,} 家没有别的约定项、没有列入" if only else ""
     return [
         *([f"考核例外不考核 {items:,} 项（{reasons}）{more}，逐项见 --excepted"] if items else []),
+        *([_undecided_line(undecided)] if undecided.height else []),
         *([f"考核例外另有 {idle.height:,} 项没有改变考核：{counts(idle, 'outcome')}"] if idle.height else []),
         *([f"考核例外所指品种的检查发现 {excused:,} 条不计分"] if excused else []),
     ]
+
+
+def _undecided_line(undecided: pl.DataFrame) -> str:
+    named = undecided.select(pl.concat_str("institution_name", "variety_name", separator=" ", ignore_nulls=True))
+    first = "、".join(named.to_series().head(NAMED))
+    more = "等" if undecided.height > NAMED else ""
+    return (
+        f"考核例外有 {undecided.height:,} 项待认定，照常考核：{first}{more}；"
+        "认定人和认定日期都空着，填上以后才不考核，逐项见 --excepted"
+    )
 
 
 def excepted_result(

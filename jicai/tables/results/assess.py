@@ -107,6 +107,7 @@ OUTCOMES = (
     Choice("superseded", "已转国采"),
     Choice("voluntary", "自愿参加"),
     Choice("later", "认定日期未到"),
+    Choice("undecided", "待认定"),
     Choice("no_item", "没有这个约定项"),
 )
 

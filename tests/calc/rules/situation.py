@@ -102,6 +102,7 @@ GOOD: dict[str, Row] = {
         "institution_code": "H1",
         "variety_code": "V1",
         "reason": "shortage",
+        "decided_by": "价格处",
     },
     "set_aside": {"reason": "已核实"},
     "contracts": {

@@ -17,6 +17,7 @@ from settlement_situation import batch
 
 from jicai.calc.reconcile.chains import best_ways
 from jicai.calc.reconcile.shares import off_platform_shares
+from jicai.calc.reconcile.stand_ins import one_to_one
 from jicai.calc.reconcile.trade import TradeTerms, reconcile
 
 NOTICE_B = "渝医保办〔2025〕36号"
@@ -413,3 +414,62 @@ def _best(left: list[int], right: list[int], most: int) -> list[list[tuple[int, 
 
     best = max(map(worth, ways))
     return [way for way in ways if worth(way) == best]
+
+
+STAND_INS: dict[str, tuple[list[tuple[str, int]], list[tuple[str, int]], list[str], list[str]]] = {
+    # Lines of the exchange and rows of the book as quantity and days after DAY; whose difference is one of quantity.
+    "one line stands for one row, the nearest in quantity": (
+        [("10", 0)],
+        [("30", 0), ("9", 3), ("4", 1)],
+        ["L0"],
+        ["R1"],
+    ),
+    "where quantities are as near, the nearest in time": ([("10", 0)], [("9", 3), ("11", 2)], ["L0"], ["R1"]),
+    "two lines for two of three": ([("10", 0), ("20", 0)], [("9", 0), ("21", 0), ("5", 0)], ["L0", "L1"], ["R0", "R1"]),
+    "one row for one of two lines": ([("10", 0), ("20", 0)], [("19", 0)], ["L1"], ["R0"]),
+    "the one that is near to both gives way": (
+        [("17", 0), ("30", -6)],
+        [("18", 0), ("3", 6)],
+        ["L0", "L1"],
+        ["R0", "R1"],
+    ),
+    "what is too far apart stands for nothing": ([("10", 0)], [("9", 8)], [], []),
+    "a return stands for no purchase": ([("-10", 0)], [("9", 1)], [], []),
+}
+
+
+@pytest.mark.parametrize("sentence", STAND_INS)
+def test_a_line_stands_for_one_row_only(sentence: str) -> None:
+    lines, rows, of_lines, of_rows = STAND_INS[sentence]
+    sold = [
+        ordered(f"L{at}", quantity, after(days), **({"status": "returned"} if quantity.startswith("-") else {}))
+        for at, (quantity, days) in enumerate(lines)
+    ]
+    # Its last day is so late that nothing is pending.
+    book = [received(f"R{at}", quantity, after(days)) for at, (quantity, days) in enumerate(rows)]
+    told = Books(sold, [*book, received("END", "7", after(28), product_code="C2")]).told()
+    near = [one for one in told if one[1] == "near" and one[0] in ("only_order", "only_book")]
+    assert [one[3] for one in near if one[0] == "only_order"] == of_lines
+    assert [one[4] for one in near if one[0] == "only_book"] == of_rows
+
+
+def test_as_many_rows_are_excused_as_lines_can_stand_for() -> None:
+    """Against all ways to pair few rows."""
+    draw = random.Random(13)
+    for _ in range(300):
+        left, right = (
+            [
+                (DAY + timedelta(draw.randint(0, 20)), Decimal(draw.randint(1, 9)), Decimal(0))
+                for _ in range(draw.randint(0, 5))
+            ]
+            for _ in range(2)
+        )
+        pairs = one_to_one(left, right, 5)
+        assert len({i for i, _ in pairs}) == len({j for _, j in pairs}) == len(pairs)
+        assert all(abs((left[i][0] - right[j][0]).days) <= 5 for i, j in pairs)
+        few, many = sorted((left, right), key=len)
+        most = max(
+            (sum(abs((one[0] - other[0]).days) <= 5 for one, other in zip(few, chosen, strict=True)))
+            for chosen in itertools.permutations(many, len(few))
+        )
+        assert len(pairs) == most

@@ -9,34 +9,36 @@ import polars as pl
 from jicai.calc.reconcile.books import COLUMNS
 from jicai.calc.reconcile.links import LEFT, RIGHT, Links
 from jicai.calc.reconcile.matching import leftovers
-from jicai.calc.reconcile.near import by_days, chained
+from jicai.calc.reconcile.near import by_days
+from jicai.calc.reconcile.stand_ins import stand_ins
 
 
 def residue(links: Links, days: int, named: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows of the exchange alone and of the other book alone, each with `reason` (null where nothing explains it).
 
     returned: a return without its like. not_accepted: it names a line that the exchange has not as accepted.
-    near: the other book has the same product at about the same time, in another quantity. apart: it has the same
+    near: the other book has the same product at about the same time, in another quantity, and each of its rows stands
+    for one only. apart: it has the same
     quantity and amount, but further apart than the days (`days` is then how far, of a pair). elsewhere: it names a line
     of another institution. unknown: it names numbers that the exchange does not have. netted: bought and sent back,
     neither posted. pending: accepted so shortly before the other book ends that it may still be posted.
     """
     left, right = (leftovers(links, side, COLUMNS) for side in (LEFT, RIGHT))
-    trade, its_line = ["institution_code", "thing"], ["institution_code", "line_key"]
-    # A row that names another line says nothing of those that lie near it.
-    chains = chained(left, right.join(named, on=its_line, how="anti"), trade, days)
-    near = chains.filter(pl.col("side").n_unique().over("chain") == 2)
+    its_line = ["institution_code", "line_key"]
     last = right_days(links).select("institution_code", "last")
     undone = _undone(left, days), _undone(right, days)
-    # What is explained by its own book or by something nearer is not looked for further away.
+    # What is explained by its own book is not looked for in the other; a row that names another line says nothing of
+    # those that lie near it.
     free = [left, right.join(named, on=its_line, how="anti")]
-    for side in (LEFT, RIGHT):
-        explained = [undone[side].select("at"), near.filter(pl.col("side") == side).select("at")]
-        free[side] = free[side].join(pl.concat(explained), on="at", how="anti")
+    free = [rows.join(undone[side], on="at", how="anti") for side, rows in enumerate(free)]
+    bought = [rows.filter((pl.col("quantity") > 0).fill_null(value=True)) for rows in free]
+    near = stand_ins(bought[LEFT], bought[RIGHT], days)
+    # Nor is what is explained by something near looked for further away.
+    free = [rows.join(near.select(at=key), on="at", how="anti") for rows, key in zip(free, near.columns, strict=True)]
     apart = _apart(free, days)
     left = (
         left.join(last, on="institution_code", how="left")
-        .join(_marked(near, LEFT, "near"), on="at", how="left")
+        .join(_marked(near["left_at"]), on="at", how="left")
         .join(undone[LEFT], on="at", how="left")
         .join(apart[LEFT], on="at", how="left")
         .with_columns(
@@ -57,7 +59,7 @@ def residue(links: Links, days: int, named: pl.DataFrame) -> tuple[pl.DataFrame,
     right = (
         right.join(named.with_columns(is_named=pl.lit(value=True)), on=its_line, how="left")
         .join(named.select("line_key", elsewhere=pl.lit(value=True)).unique(), on="line_key", how="left")
-        .join(_marked(near, RIGHT, "near"), on="at", how="left")
+        .join(_marked(near["right_at"]), on="at", how="left")
         .join(undone[RIGHT], on="at", how="left")
         .join(apart[RIGHT], on="at", how="left")
         .with_columns(
@@ -110,8 +112,8 @@ def right_days(links: Links) -> pl.DataFrame:
     return links.whole[RIGHT].group_by("institution_code").agg(first=pl.col("day").min(), last=pl.col("day").max())
 
 
-def _marked(rows: pl.DataFrame, side: int, name: str) -> pl.DataFrame:
-    return rows.filter(pl.col("side") == side).select("at", pl.lit(value=True).alias(name))
+def _marked(places: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame({"at": places}).with_columns(near=pl.lit(value=True))
 
 
 def _undone(rows: pl.DataFrame, days: int) -> pl.DataFrame:

@@ -62,7 +62,7 @@ def command(
         typer.Option(
             "--kind",
             metavar="结果",
-            help="只看这种结果，可重复：相符、有差异、不能确定、仅平台有、仅台账有。",
+            help="只看这种结果，可重复：相符、有差异、不能确定、仅平台有、仅台账有（发票的是仅发票有）。",
             rich_help_panel=SCOPE_PANEL,
         ),
     ] = None,

@@ -36,6 +36,36 @@ def test_lines_shares_and_what_is_left_aside(jicai: Run, folder: Folder) -> None
     assert jicai("reconcile", *AS_OF, "--exit-code", "-q").code == 1
 
 
+def test_invoices_are_told_of_as_invoices(jicai: Run, folder: Folder) -> None:
+    books(folder)
+    (folder.path / "验收台账.xlsx").unlink()
+    bought = {"产品编码": "P1", "开票日期": "2026-07-20"}
+    # M1 is billed twice; what no order is of is billed too.
+    ten, nine = {"数量": "10", "价税合计": "15.00"}, {"数量": "6", "价税合计": "9.00"}
+    folder.write(
+        "发票.xlsx",
+        table(
+            "发票",
+            *(bought | ten | {"发票号码": number, "订单明细编号": "M1"} for number in ("F1", "F2")),
+            bought | nine | {"发票号码": "F3", "开票日期": "2026-10-20"},
+        ),
+    )
+    at = ("reconcile", *AS_OF, "--against", "invoices")
+    shown = jicai(*at, "--format", "csv")
+    assert shown.code == 0, shown.err
+    assert "台账" not in shown.out + shown.err
+    assert "入账" not in shown.out + shown.err
+    assert "仅发票有 1 笔 9.00 元" in shown.err
+    assert "说明得出的：重复开票 1" in shown.err
+    for words in ("仅发票有", "仅台账有", "only_book"):
+        assert [row["book_ids"] for row in jicai(*at, "--kind", words, "--format", "json").rows] == ["F3"]
+    (wrong,) = jicai(*at, "--kind", "仅账有").err.splitlines()[:1]
+    assert "仅发票有（only_book）" in wrong
+    shares = jicai(*at, "--shares", "institution", "--format", "csv")
+    assert "发票金额" in shares.out.splitlines()[0]
+    assert "合计：发票 24.00 元，线下采购 9.00 元" in shares.err
+
+
 def test_the_workbook_has_a_sheet_for_each_kind(jicai: Run, folder: Folder) -> None:
     books(folder)
     said = jicai("reconcile", *AS_OF, "-o", str(folder.path / "对账结果.xlsx"))

@@ -10,7 +10,9 @@ from jicai.tables.column import Column
 
 def chosen_values(column: Column, words: Sequence[str] | None, option: str) -> list[str]:
     """The stored values that the user's words mean, in Chinese or English; UsageError for a word that means none."""
-    meanings = {word: choice.value for choice in column.choices for word in (choice.value, choice.label)}
+    meanings = {
+        word: choice.value for choice in column.choices for word in (choice.value, choice.label, *choice.others)
+    }
     unknown = [word for word in words or () if word not in meanings]
     if unknown:
         allowed = "、".join(f"{choice.label}（{choice.value}）" for choice in column.choices)

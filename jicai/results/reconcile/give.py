@@ -63,13 +63,12 @@ def _of_kind(view: TradeView, kind: str) -> Result | None:
     """The lines of one kind under its own name; of those that agree only the ones of which something is to be said."""
     from dataclasses import replace
 
-    from jicai.tables.results.reconcile import REASONS
-
-    reasons = [one.value for one in REASONS] if kind == "matched" else []
+    table = RECONCILE[view.terms.other]
+    reasons = [one.value for one in table.column("reason").choices] if kind == "matched" else []
     result, _ = lines_result(view, [kind], reasons)
     if not result.frame.height:
         return None
-    label = next(one.label for one in KINDS if one.value == kind)
+    label = table.column("kind").label_of(kind)
     footer = [f"{label} {result.frame.height:,} 笔" + ("，只列有说明的" if kind == "matched" else "")]
     return _bare(replace(result.shown(chinese=True), title=label, footer=footer, remarks=()))
 

@@ -12,7 +12,7 @@ from jicai.render.words import money
 from jicai.results.reconcile.inputs import TradeView, as_columns
 from jicai.results.reconcile.notes import basis_of, notes, subtitle_of
 from jicai.store.messages import row_place
-from jicai.tables.results.reconcile import GROUNDS, KINDS, REASONS, RECONCILE
+from jicai.tables.results.reconcile import GROUNDS, KINDS, RECONCILE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,7 +56,7 @@ def lines_result(view: TradeView, kinds: Collection[str] = (), reasons: Collecti
         table=table,
         title=table.label,
         subtitle=subtitle_of(view),
-        footer=[*_totals(counts), *_reasons(lines), *notes(view)],
+        footer=[*_totals(counts, table), *_reasons(lines, table), *notes(view)],
         basis=basis_of(view),
         remarks=notes(view),
         people=_for_people(frame, table),
@@ -92,11 +92,11 @@ def _counts(lines: pl.LazyFrame) -> dict[str, tuple[int, object, object]]:
     return {kind: (rows, left, right) for kind, rows, left, right in groups.collect().iter_rows()}
 
 
-def _totals(counts: dict[str, tuple[int, object, object]]) -> list[str]:
+def _totals(counts: dict[str, tuple[int, object, object]], table: ResultTable) -> list[str]:
     if not counts:
         return ["没有可以对账的行"]
     words = []
-    for kind in KINDS:
+    for kind in table.column("kind").choices:
         rows, left, right = counts.get(kind.value, (0, None, None))
         if not rows:
             continue
@@ -109,7 +109,7 @@ def _totals(counts: dict[str, tuple[int, object, object]]) -> list[str]:
     return ["合计：" + "，".join(words)]
 
 
-def _reasons(lines: pl.LazyFrame) -> list[str]:
+def _reasons(lines: pl.LazyFrame, table: ResultTable) -> list[str]:
     counted = (
         lines.group_by("reason", "ground", "off_platform").agg(pl.len(), amount=pl.col("right_amount").sum()).collect()
     )
@@ -120,7 +120,7 @@ def _reasons(lines: pl.LazyFrame) -> list[str]:
     if off.height:
         rows, amount = off.select(pl.col("len", "amount").sum()).row(0)
         said.append(f"其中线下采购 {rows:,} 笔 {money(amount)} 元（A 二（二）、B 三（二））")
-    words = [f"{one.label} {found[one.value]:,}" for one in REASONS if found.get(one.value)]
+    words = [f"{one.label} {found[one.value]:,}" for one in table.column("reason").choices if found.get(one.value)]
     said += [f"说明得出的：{'，'.join(words)}"] if words else []
     words = [f"{one.label} {grounds[one.value]:,}" for one in GROUNDS if grounds.get(one.value)]
     return [*said, *([f"对上的依据：{'，'.join(words)}"] if words else [])]

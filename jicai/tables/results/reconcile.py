@@ -44,13 +44,37 @@ REASONS = (
     Choice("unknown", "平台没有这个编号"),
     Choice("pending", "可能尚未入账"),
 )
+#: What people call the other book.
+BOOKS = {"receipts": "台账", "invoices": "发票"}
+#: What is said of invoices in other words than of a ledger.
+_OF_INVOICES = {
+    "only_book": "仅发票有",
+    "duplicate": "重复开票",
+    "unit": "按最小单位开票",
+    "split": "分次开票",
+    "merged": "合并开票",
+    "untaxed": "按不含税开票",
+    "month_shift": "跨月开票",
+    "pending": "可能尚未开票",
+}
+
+
+def _worded(choices: tuple[Choice, ...], other: str) -> tuple[Choice, ...]:
+    """The same choices as people say them of the other book; what is said of a ledger is understood all the same."""
+    words = _OF_INVOICES if other == "invoices" else {}
+    return tuple(
+        replace(one, label=words[one.value], others=(one.label,)) if one.value in words else one for one in choices
+    )
+
+
 _INSTITUTION = replace(INSTITUTION_CODE, rank=9)
 _NAME = replace(INSTITUTION_NAME, meaning="医疗机构的名称")
 _DISTRICT = Column("district", "区县", Kind.TEXT, "医疗机构所属的区县", rank=10)
 
 
-def _lines(key: str, label: str, book: str, document: str) -> ResultTable:
-    """The lines of the exchange against one other book, which people call `book`."""
+def _lines(other: str, label: str, document: str) -> ResultTable:
+    """The lines of the exchange against one other book."""
+    book, kinds, reasons = BOOKS[other], _worded(KINDS, other), _worded(REASONS, other)
 
     def pair(name: str, what: str, kind: Kind, unit: str, rank: int, summed: bool) -> tuple[Column, ...]:
         return (
@@ -68,16 +92,16 @@ def _lines(key: str, label: str, book: str, document: str) -> ResultTable:
         )
 
     return ResultTable(
-        key,
+        f"reconcile_{other}",
         label,
         (
             _INSTITUTION,
             replace(PRODUCT_CODE, meaning="产品的编码，换过编码的是目录里的", rank=9),
             Column(
-                "kind", "结果", Kind.CHOICE, "相符、有差异、只有一方有，或能对上的不止一种", choices=KINDS, graded=True
+                "kind", "结果", Kind.CHOICE, "相符、有差异、只有一方有，或能对上的不止一种", choices=kinds, graded=True
             ),
             Column("differs", "差在", Kind.TEXT, "哪些不同：产品、数量、单价、金额、日期", rank=2),
-            Column("reason", "说明", Kind.CHOICE, "算得出的原因，看不出则空缺", choices=REASONS, rank=1),
+            Column("reason", "说明", Kind.CHOICE, "算得出的原因，看不出则空缺", choices=reasons, rank=1),
             Column("ground", "依据", Kind.CHOICE, "凭什么对上，没有对上则空缺", choices=GROUNDS, rank=6),
             Column("order_ids", "订单明细编号", Kind.TEXT, "平台的订单明细编号，几条用、分开", rank=5),
             Column("book_ids", document, Kind.TEXT, f"{book}的{document}，几张用、分开", rank=5),
@@ -123,13 +147,22 @@ def _lines(key: str, label: str, book: str, document: str) -> ResultTable:
 
 
 RECONCILE: dict[str, ResultTable] = {
-    "receipts": _lines("reconcile_receipts", "平台与验收台账对账", "台账", "入库单号"),
-    "invoices": _lines("reconcile_invoices", "平台与发票对账", "发票", "发票号码"),
+    "receipts": _lines("receipts", "平台与验收台账对账", "入库单号"),
+    "invoices": _lines("invoices", "平台与发票对账", "发票号码"),
 }
 
 
+_PAID = (Choice("part", "没有付足"), Choice("over", "付多了"))
+_POSTED = (Choice("duplicate", "重复入账"), Choice("month_shift", "相邻月份相抵"))
+
+
 def _money(
-    key: str, label: str, keys: tuple[Column, ...], whose: tuple[str, str], more: tuple[Column, ...]
+    key: str,
+    label: str,
+    keys: tuple[Column, ...],
+    whose: tuple[str, str],
+    reasons: tuple[Choice, ...],
+    more: tuple[Column, ...] = (),
 ) -> ResultTable:
     """Two books of money; `whose` are what people call the one and the other."""
     own, other = whose
@@ -138,12 +171,6 @@ def _money(
         Choice("only_order", f"仅{own}有"),
         Choice("differing", "有差异"),
         Choice("only_book", f"仅{other}有"),
-    )
-    reasons = (
-        Choice("duplicate", "重复入账"),
-        Choice("month_shift", "相邻月份相抵"),
-        Choice("part", "没有付足"),
-        Choice("over", "付多了"),
     )
     return ResultTable(
         key,
@@ -179,6 +206,7 @@ RECONCILE_MONEY: dict[str, ResultTable] = {
         "平台与货款支付对账",
         (_INSTITUTION, replace(optional(LINE_ID), meaning="订单明细的编号")),
         ("订单", "付款"),
+        _PAID,
         (
             Column("order_party", "配送企业", Kind.TEXT, "订单的配送企业，没有则生产企业", rank=4),
             Column("book_party", "收款企业", Kind.TEXT, "付款的收款企业", rank=4),
@@ -187,13 +215,13 @@ RECONCILE_MONEY: dict[str, ResultTable] = {
             Column("book_ids", "付款编号", Kind.TEXT, "付款的编号，几笔用、分开", rank=6),
         ),
     ),
-    "fund": _money("reconcile_fund", "基金支付对账", (*_FUND_KEYS, _MONTH), ("本账", "对方"), ()),
+    "fund": _money("reconcile_fund", "基金支付对账", (*_FUND_KEYS, _MONTH), ("本账", "对方"), _POSTED),
     "recoveries": _money(
         "reconcile_recoveries",
         "预付抵扣退回对账",
         (replace(BATCH, required=False), *_FUND_KEYS, _MOVEMENT, _MONTH),
         ("本账", "对方"),
-        (),
+        _POSTED,
     ),
 }
 
@@ -210,32 +238,43 @@ _GROUPS: dict[str, tuple[str, tuple[Column, ...]]] = {
 }
 
 
-def _shares(by: str) -> ResultTable:
+def _shares(by: str, other: str) -> ResultTable:
     label, keys = _GROUPS[by]
+    is_ledger, book = other == "receipts", BOOKS[other]
+    twice = next(one.label for one in _worded(REASONS, other) if one.value == "duplicate")
     return ResultTable(
-        f"reconcile_shares_by_{by}",
-        f"线下采购占比（按{label}）",
+        f"reconcile{'' if is_ledger else f'_{other}'}_shares_by_{by}",
+        f"线下采购占比（{'' if is_ledger else f'{book}，'}按{label}）",
         (
             *keys,
-            Column("book_rows", "台账行数", Kind.INTEGER, "台账里范围内的行数，重复入账的不计", rank=4, summed=True),
-            Column("book_amount", "台账金额", Kind.MONEY, "台账里范围内的金额，重复入账的不计", unit="元", summed=True),
+            Column(
+                "book_rows", f"{book}行数", Kind.INTEGER, f"{book}里范围内的行数，{twice}的不计", rank=4, summed=True
+            ),
+            Column(
+                "book_amount",
+                f"{book}金额",
+                Kind.MONEY,
+                f"{book}里范围内的金额，{twice}的不计",
+                unit="元",
+                summed=True,
+            ),
             Column("off_rows", "线下行数", Kind.INTEGER, "线下采购的行数", rank=3, summed=True),
             Column("off_amount", "线下金额", Kind.MONEY, "线下采购的金额", unit="元", summed=True),
-            Column("off_share", "线下占比", Kind.RATIO, "线下金额除以台账金额，除数不大于零则空缺"),
+            Column("off_share", "线下占比", Kind.RATIO, f"线下金额除以{book}金额，除数不大于零则空缺"),
             Column(
                 "open_amount",
                 "待核金额",
                 Kind.MONEY,
-                "疑为数量不符、日期不符、编号属于其他机构和不能确定的台账金额",
+                f"疑为数量不符、日期不符、编号属于其他机构和不能确定的{book}金额",
                 unit="元",
                 rank=2,
                 summed=True,
             ),
             Column(
                 "unposted_amount",
-                "未入账金额",
+                f"未{'入账' if is_ledger else '开票'}金额",
                 Kind.MONEY,
-                "平台已验收、台账没有的金额",
+                f"平台已验收、{book}没有的金额",
                 unit="元",
                 rank=2,
                 summed=True,
@@ -245,4 +284,6 @@ def _shares(by: str) -> ResultTable:
     )
 
 
-SHARES: dict[str, ResultTable] = {by: _shares(by) for by in _GROUPS}
+#: The shares bought off the exchange, by the value of `--shares`.
+SHARES: dict[str, ResultTable] = {by: _shares(by, "receipts") for by in _GROUPS}
+INVOICED_SHARES: dict[str, ResultTable] = {by: _shares(by, "invoices") for by in _GROUPS}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small_workspaces import Folder, Outcome, table
 from transcripts import ROOT, Said
 
 from jicai.calc.progress import ProgressRules
@@ -97,3 +98,50 @@ def test_what_cannot_be_explained_is_one_line(here: Callable[..., Said]) -> None
     assert "不早于截至日期 2026-09-30" in said.err
     said = here(("explain", "--since", "2026-08", "--receipt", "X", *AT))
     assert "--receipt 与 --since 不能同时用" in said.err
+
+
+ORDERED = {"订单明细编号": "M2", "采购数量": "4", "采购单价": "1.50"}
+ACCEPTED = {"验收数量": "4", "验收日期": "2026-07-12"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "changes", "reason", "why"),
+    [
+        (
+            "withdrawn by the hospital",
+            {"订单状态": "已撤销", "作废原因": "重复下单"},
+            "not_accepted",
+            "已撤销，重复下单",
+        ),
+        ("refused", {"订单状态": "拒单"}, "not_accepted", "拒绝配送"),
+        ("on its way", {}, "not_accepted", "没有验收"),
+        (
+            "accepted after as-of",
+            ACCEPTED | {"验收日期": "2026-11-02"},
+            "not_accepted",
+            "在截至日期之后验收，2026-11-02",
+        ),
+        ("of another hospital", ACCEPTED | {"医疗机构编码": "H2"}, "elsewhere", "是另一家机构的，第二医院"),
+    ],
+)
+def test_a_receipt_shows_the_order_line_that_it_names(
+    sentence: str, changes: dict[str, Any], reason: str, why: str, jicai: Callable[..., Outcome], folder: Folder
+) -> None:
+    folder.good("约定采购量", "中选目录")
+    folder.write("医疗机构.xlsx", table("医疗机构", {}, {"医疗机构编码": "H2", "医疗机构名称": "第二医院"}))
+    folder.write(
+        "订单明细.xlsx", table("订单明细", ACCEPTED | {"验收数量": "9", "验收日期": "2026-09-20"}, ORDERED | changes)
+    )
+    folder.write("验收台账.xlsx", table("验收台账", {"订单明细编号": "M2", "验收数量": "4", "入库金额": "6.00"}))
+    at = ("--as-of", "2026-10-31", "--format", "json")
+    (line,) = [row for row in jicai("reconcile", *at).rows if row["book_ids"] == "R1"]
+    assert line["reason"] == reason, sentence
+    said = jicai("explain", "--receipt", "R1", *at)
+    assert said.code == 0, said.err
+    assert "没有这家机构同一产品" not in said.rows[0]["note"]
+    (named,) = [row for row in said.rows if row["item"] == "M2"]
+    assert (named["role"], named["value"], named["not_counted"]) == ("left_out", None, 6), sentence
+    assert named["note"] == f"台账写明的这条明细{why}"
+    assert named["source"] == "订单明细.xlsx!Sheet1:3"
+    (total,) = [row for row in said.rows if row["step"] == "平台金额" and row["role"] == "result"]
+    assert total["value"] == 0

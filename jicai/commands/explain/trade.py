@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 _ORDERS, _BOOK = "平台金额", "台账金额"
+#: What a receipt is told that names an order line with which it was not matched.
+_NAMED = {
+    "not_accepted": "台账写明的订单明细在平台上没有验收，所列是这条明细",
+    "elsewhere": "台账写明的订单明细在平台上是另一家机构的，所列是这条明细",
+}
 _BUYING = ("A 二（二）", "B 三（二）")
 
 
@@ -91,7 +96,7 @@ def trade_steps(view: TradeView, line: Row) -> Steps:
         )
     for step, side, at in ((_ORDERS, "left", 0), (_BOOK, "right", 1)):
         own = _own(view, line, side, at)
-        others = list(_others(view, line)) if side == "left" and left is None else []
+        others = [*_named(view, line), *_others(view, line)] if side == "left" and left is None else []
         if own or others:
             steps.sum(step, line[f"{side}_amount"] or Decimal(0), "yuan", [*own, *others], clauses=())
     return steps
@@ -119,6 +124,8 @@ def trade_result(view: TradeView, line: Row) -> Result:
 def _unmatched(view: TradeView, line: Row) -> str:
     if line["kind"] == "ambiguous":
         return "能对上的不止一种，不按先后猜"
+    if line["reason"] in _NAMED:
+        return _NAMED[line["reason"]]
     other = "台账" if line["kind"] == "only_order" else "平台"
     return f"{other}里没有这家机构同一产品、编号相同或 {view.terms.days} 天之内数量相同的一笔"
 
@@ -148,6 +155,12 @@ def _entry(row: Row, reason: str = "") -> Entry:
         reason=reason,
         place=(row["_source"], row["_row"]),
     )
+
+
+def _named(view: TradeView, line: Row) -> Iterator[Entry]:
+    from jicai.results.explain.named_lines import named_lines
+
+    return named_lines(view, line) if line["reason"] in _NAMED else iter(())
 
 
 def _others(view: TradeView, line: Row) -> Iterator[Entry]:

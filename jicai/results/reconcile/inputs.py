@@ -53,7 +53,7 @@ class TradeView:
     @cached_property
     def lines(self) -> pl.LazyFrame:
         """The wanted lines with the names of institution, product and variety."""
-        rows = self.trade.lines.join(self._places, on="institution_code", how="left").join(
+        rows = self.trade.lines.join(self.places, on="institution_code", how="left").join(
             self._products, on="thing", how="left"
         )
         for key in ("institution_code", "district"):
@@ -71,7 +71,8 @@ class TradeView:
         return rows.collect().lazy()
 
     @cached_property
-    def _places(self) -> pl.LazyFrame:
+    def places(self) -> pl.LazyFrame:
+        """institution_code, institution_name and district of every institution."""
         return self.intake.frames["institutions"].select("institution_code", "institution_name", "district")
 
     @cached_property

@@ -145,3 +145,15 @@ def test_a_receipt_shows_the_order_line_that_it_names(
     assert named["source"] == "订单明细.xlsx!Sheet1:3"
     (total,) = [row for row in said.rows if row["step"] == "平台金额" and row["role"] == "result"]
     assert total["value"] == 0
+
+
+def test_a_line_where_no_payments_are_given(jicai: Callable[..., Outcome], folder: Folder) -> None:
+    """What is due is explained; that nothing was paid is not claimed."""
+    folder.good("约定采购量", "中选目录", "医疗机构")
+    folder.write("订单明细.xlsx", table("订单明细", ACCEPTED | {"订单明细编号": "M1", "采购单价": "1.50"}))
+    said = jicai("explain", "--line", "M1", "--as-of", "2026-10-31", "--format", "json")
+    assert said.code == 0, said.err
+    assert "未提供货款支付表，全部按未付" in said.err
+    results = {row["step"]: row for row in said.rows if row["role"] == "result"}
+    assert (results["应付金额"]["value"], results["未付金额"]["value"], results["已付金额"]["value"]) == (6, 6, 0)
+    assert results["已付金额"]["note"] == "未提供货款支付表，不知道付了多少，按没有付"

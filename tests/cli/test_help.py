@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -48,7 +49,7 @@ def test_every_command_has_examples_of_its_own() -> None:
     assert set(EXAMPLES) == {" ".join(path) for path in PATHS}
     for path, examples in EXAMPLES.items():
         # One for each kind of figure that can be explained.
-        assert len(examples) in ((2, 3) if path != "explain" else (10,)), path
+        assert len(examples) in ((2, 3) if path != "explain" else (13,)), path
         lines = [line for line, _ in examples]
         assert len(set(lines)) == len(lines)
         assert any(line.startswith(" ".join(["jicai", path]).strip()) for line in lines), path
@@ -76,6 +77,8 @@ def test_every_example_works(
     monkeypatch.setattr(jicai.clock, "today", lambda: date(2026, 9, 30))
     if line.startswith("jicai collect") and not (folder / "下发").exists():
         assert here(("dispatch", "-o", "下发", "-q"), folder).code == 0
+    if "--against 上月的导出" in line and not (folder / "上月的导出").exists():
+        shutil.copytree(sample_folder(tmp_path), folder / "上月的导出")
     if "cache" in line:
         monkeypatch.setenv("JICAI_CACHE_DIR", str(tmp_path))
     said = here(tuple(shlex.split(line)[1:]), folder)

@@ -51,9 +51,15 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("jicai explain --offset 2026-08 云岫县中医院", "一家医院一个月的抵扣"),
         ("jicai explain --line MX25070766319083", "一条订单明细的应付、已付和逾期"),
         ("jicai explain --since 2026-08 云岫县中医院 党参", "完成率自 8 月末以来的增减，由哪些明细引起"),
+        ("jicai explain --against 上月的导出 云岫县中医院 党参", "与以前的导出相比的增减，由哪些改动、补报的明细引起"),
         ("jicai explain --receipt QB2607220035", "验收台账的一笔为什么算线下采购"),
         ("jicai explain --score 云岫县中医院", "考核得分，年度未满加 --preview"),
         ("jicai explain --demand 嘉岚区人民医院 孟鲁司特钠", "报量与近十二个月的哪些采购相比"),
+        (
+            "jicai explain --surplus 嘉岚区人民医院 十六省 阿托伐他汀",
+            "一个品种的结余计入多少；不写品种是一家医院的留用金额",
+        ),
+        ("jicai explain --switch 中药饮片 --to 十六省 嘉岚区人民医院 党参", "换批次时一个品种的未完订单和剩下的约定量"),
         ("jicai explain surge-jvw6jeuiy6", "一条检查发现，编号见 jicai flags"),
     ),
     "diff": (

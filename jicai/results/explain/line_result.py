@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 def line_result(intake: Intake, rows: LineRows) -> Result:
     """The explanation of the line whose receipts these are."""
     from jicai.render.result import Result
+    from jicai.results.absent import absent_tables
     from jicai.results.explain.unread import unread_rows
-    from jicai.results.overdue.notes import as_of_words, rests_on
+    from jicai.results.overdue.notes import ASSUMED, as_of_words, rests_on
     from jicai.tables.results.explain import EXPLAIN
 
     settlement, first = rows.settlement, rows.receipts.row(0, named=True)
@@ -48,6 +49,7 @@ def line_result(intake: Intake, rows: LineRows) -> Result:
         footer=[
             *(_summary(row, settlement, pairs[row["pair"]]["payee"]) for row in rows.receipts.to_dicts()),
             *(line for steps in parts for line in steps.left_out),
+            *absent_tables(intake, ASSUMED),
             *unread_rows(intake, ("orders", "payments")),
         ],
         basis=rests_on(settlement, intake, [], {"说明": f"订单明细 {first['line_id']}"}),
@@ -78,7 +80,9 @@ def receipt_steps(intake: Intake, rows: LineRows, receipt: Row) -> Steps:
     money_in, back = rows.about(receipt)
     steps.sum(
         *(f"已付金额{mark}", paid, "yuan", [*paid_entries(rows, money_in), *not_paid_entries(rows, receipt, money_in)]),
-        note="先付指明这条明细的，再按验收先后分付给同一收款企业的各条",
+        note="先付指明这条明细的，再按验收先后分付给同一收款企业的各条"
+        if intake.workspace.files["payments"]
+        else "未提供货款支付表，不知道付了多少，按没有付",
         clauses=OF_SETTLEMENT,
     )
     steps.sum(

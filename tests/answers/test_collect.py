@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -131,18 +132,20 @@ def test_another_spelling_is_no_change(shown: Shown, back: Path, first: Book, sp
 def test_rows_that_were_added_or_deleted(shown: Shown, back: Path, first: Book) -> None:
     first.answer("overdue")
     sheet = first.sheet("overdue")
-    sheet.append(["第一医院", "丙公司", "X9", None, None, None, 12.5])
+    sheet.append(["第一医院", "丙公司", "X9", None, date(2026, 8, 1), None, 12.5])
     sheet.append([None, "合计"])
     lost = first.cell("overdue", 1, "row_key").value
     sheet.delete_rows(FIRST_ROW + 1)
     first.save(back / "a.xlsx")
     issues = shown("issues")
     assert [(row["issue"], row["returned"]) for row in issues] == [
-        ("added", "第一医院，丙公司，X9，12.5"),
+        ("added", "第一医院，丙公司，X9，2026-08-01，12.5"),
         ("added", "合计"),
     ]
     assert lost not in {row["row_key"] for row in shown("replies")}
-    assert {row["row_key"]: row["reason"] for row in shown("open")}[lost] == "lost"
+    (left,) = [row for row in shown("open") if row["row_key"] == lost]
+    assert left["reason"] == "lost"
+    assert re.fullmatch(r"M\d+ \S+ 未付金额 [\d,]+\.\d\d 元", left["subject"])
 
 
 def test_different_answers_are_told_and_not_decided(shown: Shown, back: Path, first: Book) -> None:

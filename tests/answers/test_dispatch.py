@@ -12,8 +12,8 @@ from returned_books import FIRST_ROW, HEADER_ROW, KEYS_ROW, Book
 from small_workspaces import Folder, Outcome, table
 
 from jicai.render.workbook.answer_book import ANSWERED_BY
-from jicai.results.dispatch.manifest import MANIFEST, read_manifest
-from jicai.tables.results.dispatch import KINDS
+from jicai.results.dispatch.manifest import read_manifest
+from jicai.tables.results.dispatch import KINDS, MANIFEST_FILE
 
 pytestmark = pytest.mark.long
 
@@ -37,7 +37,7 @@ def test_everybody_gets_what_it_has_to_answer(jicai: Run, bureau: Folder) -> Non
     told = [(row["district"], row["items"], row["findings"], row["file"]) for row in said.rows]
     assert told == [("江北区", 1, 0, "江北区-2026-08.xlsx"), ("渝中区", 1, 4, "渝中区-2026-08.xlsx")]
     assert sorted(path.name for path in (bureau.path / "下发").iterdir()) == sorted(
-        [MANIFEST, *(one[3] for one in told)]
+        [MANIFEST_FILE, *(one[3] for one in told)]
     )
     book = Book(bureau.path / "下发" / "江北区-2026-08.xlsx")
     assert book.kinds() == ["items"]
@@ -79,7 +79,7 @@ def test_figures_are_locked_and_answers_are_open(jicai: Run, bureau: Folder) -> 
 def test_keys_are_those_of_the_month_before_and_seals_are_not(jicai: Run, bureau: Folder) -> None:
     assert jicai("dispatch", *MONTH, "-o", "八月").code == 0
     assert jicai("dispatch", "--month", "2026-09", "--as-of", "2026-09-30", "-o", "九月").code == 0
-    august, september = (read_manifest(bureau.path / name / MANIFEST) for name in ("八月", "九月"))
+    august, september = (read_manifest(bureau.path / name / MANIFEST_FILE) for name in ("八月", "九月"))
     keys = [{row.key: row.seal for part in one.parts for row in part.rows} for one in (august, september)]
     shared = keys[0].keys() & keys[1].keys()
     assert len(shared) >= 5
@@ -159,7 +159,7 @@ def test_the_workbooks_are_no_inputs(jicai: Run, bureau: Folder) -> None:
 
 
 def test_a_changed_list_is_refused(jicai: Run, sent: Path) -> None:
-    path = sent / MANIFEST
+    path = sent / MANIFEST_FILE
     values = json.loads(path.read_text("utf-8"))
     values["parts"][0]["rows"][0][2][3] = "1"
     path.write_text(json.dumps(values), "utf-8")

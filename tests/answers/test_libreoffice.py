@@ -13,7 +13,8 @@ from returned_books import Book, books_in
 
 from jicai.cli import run
 from jicai.results.collect.run import run as collect_run
-from jicai.results.dispatch.manifest import MANIFEST, read_manifest
+from jicai.results.dispatch.manifest import read_manifest
+from jicai.tables.results.dispatch import MANIFEST_FILE
 
 pytestmark = [
     pytest.mark.slow,
@@ -49,7 +50,7 @@ def test_saved_again_nothing_is_changed(
     assert outcome.collected.files == len(list(books_in(sent)))
     assert outcome.collected.issues == []
     assert outcome.collected.came_back == {
-        row.key for part in read_manifest(sent / MANIFEST).parts for row in part.rows
+        row.key for part in read_manifest(sent / MANIFEST_FILE).parts for row in part.rows
     }
 
 

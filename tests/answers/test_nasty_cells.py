@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from jicai.render.folder import write_folder
 from jicai.results.collect.run import run
 from jicai.results.dispatch.books import Sending, cut_rows
-from jicai.results.dispatch.manifest import MANIFEST, dispatch_mark
+from jicai.results.dispatch.manifest import dispatch_mark
 from jicai.results.dispatch.rows import Asking
-from jicai.tables.results.dispatch import PAYMENTS_DUE
+from jicai.tables.results.dispatch import MANIFEST_FILE, PAYMENTS_DUE
 
 AS_OF = date(2026, 8, 31)
 TEXTS = (
@@ -46,7 +46,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cut = cut_rows(asking, dispatch_mark(AS_OF, "institution"))
     sending = Sending(AS_OF, AS_OF, "institution", None, {"H": "医院"}, {"H": "H.xlsx"}, [cut])
     folder = tmp_path_factory.mktemp("难写的") / "下发"
-    write_folder(folder, (*sending.books(), (MANIFEST, [sending.dispatch().to_json()])))
+    write_folder(folder, (*sending.books(), (MANIFEST_FILE, [sending.dispatch().to_json()])))
     return folder
 
 

@@ -128,7 +128,10 @@ def test_what_the_page_cannot_hold_lies_beside_it(
 ) -> None:
     monkeypatch.setattr(page_write, "ROOM", 10)
     folder.good()
-    assert jicai("report", *MONTH, "-q", "-o", "b.md", "--html", "{month}.html").code == 0
+    said = jicai("report", *MONTH, "-o", "b.md", "--html", "{month}.html")
+    assert said.code == 0
+    # The page is named as well as the bulletin, and what must go with it.
+    assert "已写入 2026-08.html（逐级查看的网页，用浏览器打开；其余机构的订单明细在文件夹 2026-08-明细 里" in said.err
     held = held_in(folder.path / "2026-08.html")
     assert held["inside"] == {}
     assert sorted(one.name for one in (folder.path / "2026-08-明细").iterdir()) == [

@@ -333,6 +333,22 @@ def test_spreadsheets_in_a_folder_inside_are_told(command: str, folder: Folder, 
     assert 'orders = ["2026年8月/*.xlsx"]' in outcome.err
 
 
+def test_a_missing_table_is_not_looked_for_in_what_was_sent_out(folder: Folder, jicai: Jicai) -> None:
+    """Folders of `jicai dispatch` and `jicai collect` are no exports; another is named for the table that is wanted."""
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    for name, files in (("下发", ("江北区.csv",)), ("收回", ("回收情况-2026-08.csv", "答复.csv")), ("旧", ("a.csv",))):
+        (folder.path / name).mkdir()
+        for file in files:
+            folder.write(f"{name}/{file}", LINES)
+    (folder.path / "下发" / "下发清单.json").write_text("{}", "utf-8")
+    folder.write("订单明细.csv", LINES)
+    said = jicai("reconcile", "--against", "invoices").err
+    assert "里没有发票" in said
+    assert 'invoices = ["旧/*.xlsx"]' in said
+    assert "子文件夹 下发" not in said
+    assert "子文件夹 收回" not in said
+
+
 def test_a_folder_that_the_settings_name_is_not_told(folder: Folder, jicai: Jicai) -> None:
     folder.good("中选目录", "医疗机构", "约定采购量")
     (folder.path / "导出").mkdir()

@@ -75,9 +75,9 @@ def run(asked_for: Run) -> tuple[Result, int]:
 
     from jicai.commands.shared.scope import chosen_scope
     from jicai.results.dispatch.books import cut_all
-    from jicai.results.dispatch.manifest import MANIFEST
     from jicai.results.dispatch.rows import asked_rows
     from jicai.results.export.asked import Asked
+    from jicai.tables.results.dispatch import MANIFEST_FILE
 
     keys = list(intake.frames)
     frames = pl.collect_all([intake.frames[key] for key in keys])
@@ -92,7 +92,7 @@ def run(asked_for: Run) -> tuple[Result, int]:
     rows = sum(len(cut.rows) for cut in cuts)
     if codes:
         tell(f"写入 {asked_for.output}")
-        written = (*sending.books(), (MANIFEST, [sending.dispatch().to_json()]))
+        written = (*sending.books(), (MANIFEST_FILE, [sending.dispatch().to_json()]))
         write_folder(asked_for.output, written)
     hush()
     return _index(asked, asked_for, sending, left_out), rows

@@ -121,6 +121,17 @@ def run(asked_for: Run) -> None:
                 "提示：--number：写在红头下，这份通报没有红头，文号没有写进去；要红头见 jicai.toml 的 [report] red_head"
             )
         _tell(bulletin, output, as_of, font)
+        if page is not None:
+            print(_of_page(page), file=sys.stderr)
+
+
+def _of_page(page: Path) -> str:
+    """That the page is written, and what must stay beside it."""
+    from jicai.render.page.write import beside
+
+    lines = beside(page)
+    more = f"；其余机构的订单明细在文件夹 {lines.name} 里，要一起发、放在一起" if lines.is_dir() else ""
+    return f"已写入 {page}（逐级查看的网页，用浏览器打开{more}）"
 
 
 def _shows_number(workspace: Workspace, output: Path, template: Path | None) -> bool:

@@ -156,4 +156,4 @@ def _no_file(intake: Intake, key: str) -> str:
     )
     if any(not any(sheet.code == "own-result" for sheet in file.sheets) for file in intake.unread):
         near = [*near, "这里有没有认出的文件，可运行 jicai adopt 认表、认列，写进 jicai.toml"]
-    return told + "".join(f"\n  {line}" for line in [*near, *subfolder_lines(workspace)])
+    return told + "".join(f"\n  {line}" for line in [*near, *subfolder_lines(workspace, key)])

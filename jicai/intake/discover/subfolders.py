@@ -8,14 +8,20 @@ from pathlib import Path
 from jicai.intake.discover.months import FOLDER
 from jicai.intake.discover.workspace import Workspace, real_path
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
+from jicai.tables.results.collect import COLLECT
+from jicai.tables.results.dispatch import MANIFEST_FILE
 from jicai.tables.results.letter import REGISTER_FILE
 
 #: A workspace may lie in anybody's home: no more entries than these are looked at.
 _MOST = 20_000
 
 
-def subfolder_lines(workspace: Workspace) -> list[str]:
-    """A Chinese line for every folder in the workspace that holds spreadsheets of which none is an input."""
+def subfolder_lines(workspace: Workspace, wanted: str = "orders") -> list[str]:
+    """A Chinese line for every folder in the workspace that holds spreadsheets of which none is an input.
+
+    Those that `jicai dispatch` and `jicai collect` wrote are none that anybody looks for. `wanted` is the key of the
+    table that the line shows how to name.
+    """
     read = {real_path(candidate.path) for candidate in workspace.candidates}
     counts: dict[str, int] = {}
     looked = 0
@@ -29,11 +35,11 @@ def subfolder_lines(workspace: Workspace) -> list[str]:
         held = (
             [Path(folder, name) for name in names if _is_spreadsheet(name)] if Path(folder) != workspace.folder else []
         )
-        if held and not any(real_path(path) in read for path in held):
+        if held and not _is_own(names) and not any(real_path(path) in read for path in held):
             counts[Path(folder).relative_to(workspace.folder).as_posix()] = len(held)
     return [
         f"子文件夹 {name}：里面有 {count:,} 个表格文件，未读；要读取就移到工作目录里，或在 [inputs] 写明，如 "
-        f'orders = ["{name}/*.xlsx"]'
+        f'{wanted} = ["{name}/*.xlsx"]'
         for name, count in counts.items()
     ]
 
@@ -42,6 +48,10 @@ def no_spreadsheets(workspace: Workspace) -> str:
     """What is said where the folder holds no spreadsheet, with those that its folders hold."""
     asked = f"{workspace.folder.resolve()} 里没有表格文件：请放入系统导出的文件，如 订单明细.xlsx"
     return "\n".join([asked, *subfolder_lines(workspace)])
+
+
+def _is_own(names: list[str]) -> bool:
+    return MANIFEST_FILE in names or any(name.startswith(f"{COLLECT.label}-") for name in names)
 
 
 def _is_spreadsheet(name: str) -> bool:

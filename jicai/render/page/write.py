@@ -37,7 +37,7 @@ def page_files(target: Path, data: Mapping[str, Any], lines: Iterable[Lines]) ->
     """
     packed = _packed(data)
     stamp = hashlib.sha256(packed.encode()).hexdigest()[:16]
-    folder = target.with_name(f"{target.stem}-明细")
+    folder = beside(target)
     inside: dict[int, str] = {}
     outside: list[int] = []
     room = ROOM - len(packed)
@@ -51,6 +51,11 @@ def page_files(target: Path, data: Mapping[str, Any], lines: Iterable[Lines]) ->
             yield folder / f"{one.number}.js", [f'jicaiLines("{stamp}",{one.number},"{text}");\n'.encode()]
     held = {"stamp": stamp, "folder": folder.name, "data": packed, "inside": inside, "outside": outside}
     yield target, [_page(str(data["title"]), held).encode()]
+
+
+def beside(target: Path) -> Path:
+    """The folder of the order lines that a page does not hold itself."""
+    return target.with_name(f"{target.stem}-明细")
 
 
 def _packed(value: object) -> str:

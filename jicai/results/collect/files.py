@@ -10,7 +10,7 @@ from pathlib import Path
 from jicai.errors import UnusableFileError, UsageError
 from jicai.intake.files.archives import expand, others
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
-from jicai.results.dispatch.manifest import MANIFEST
+from jicai.tables.results.dispatch import MANIFEST_FILE
 
 _LOCK_PREFIXES = ("~$", ".")
 
@@ -35,7 +35,7 @@ def found_in(folder: Path, scratch: Path) -> Found:
         for name in sorted(names):
             path = Path(place, name)
             shown, ending = str(path.relative_to(folder)), path.suffix.lower()
-            if name == MANIFEST:
+            if name == MANIFEST_FILE:
                 found.manifests.append(path)
             elif name.startswith(_LOCK_PREFIXES):
                 continue
@@ -51,15 +51,15 @@ def found_in(folder: Path, scratch: Path) -> Found:
 def manifest_path(sent: Path | None, folder: Path, found: Sequence[Path]) -> Path:
     """The list that was named, or the only one in the folder. UsageError where there is none, or several."""
     if sent is not None:
-        path = sent / MANIFEST if sent.is_dir() else sent
+        path = sent / MANIFEST_FILE if sent.is_dir() else sent
         if not path.is_file():
-            raise UsageError(f"--sent {sent}：没有 {MANIFEST}，请写下发时写出的文件夹")
+            raise UsageError(f"--sent {sent}：没有 {MANIFEST_FILE}，请写下发时写出的文件夹")
         return path
     if not found:
-        raise UsageError(f"{folder} 里没有 {MANIFEST}，不知道下发了什么，请用 --sent 写明下发时写出的文件夹")
+        raise UsageError(f"{folder} 里没有 {MANIFEST_FILE}，不知道下发了什么，请用 --sent 写明下发时写出的文件夹")
     if len(found) > 1:
         names = "、".join(str(path) for path in found[:3])
-        raise UsageError(f"{folder} 里有 {len(found)} 份 {MANIFEST}（{names}），请用 --sent 写明收回哪一次的")
+        raise UsageError(f"{folder} 里有 {len(found)} 份 {MANIFEST_FILE}（{names}），请用 --sent 写明收回哪一次的")
     return found[0]
 
 

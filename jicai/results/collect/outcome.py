@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import polars as pl
 
 from jicai.render.result import Result
+from jicai.render.words import money
 from jicai.results.collect.answers import Answer
 from jicai.results.collect.collected import Collected
 from jicai.results.dispatch.manifest import SentPart, SentRow
-from jicai.tables.column import Kind, ResultTable
+from jicai.tables.column import Column, Kind, ResultTable
 from jicai.tables.results.collect import COLLECT, COLLECT_ISSUES, COLLECT_OPEN, ISSUES, REPLIES, REPLIES_SHOWN
 from jicai.tables.results.dispatch import KINDS
 
@@ -109,7 +111,7 @@ def open_result(collected: Collected) -> Result:
                     "row_key": row.key,
                 }
             )
-    footer = [f"共 {len(rows):,} 行" if rows else "都已答复"]
+    footer = [f"没有答复的 {len(rows):,} 行" if rows else "都已答复"]
     return Result(_frame(COLLECT_OPEN, rows), COLLECT_OPEN, COLLECT_OPEN.label, _subtitle(collected), footer)
 
 
@@ -153,7 +155,17 @@ def summary(collected: Collected) -> list[str]:
 
 def subject(row: SentRow) -> str:
     """What the row is about."""
-    return " ".join(filter(None, (row.cells[key] for key in _SUBJECTS[row.kind])))
+    columns = KINDS[row.kind].table
+    return " ".join(_shown(columns.column(key), row.cells[key]) for key in _SUBJECTS[row.kind] if row.cells[key])
+
+
+def _shown(column: Column, text: str) -> str:
+    if column.kind is not Kind.MONEY:
+        return text
+    try:
+        return f"{column.label} {money(Decimal(text))} 元"
+    except InvalidOperation:  # no number was sent
+        return text
 
 
 def part_title(collected: Collected, part: SentPart) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from jicai.results.dispatch.spelling import plain_text
 from jicai.tables.results.dispatch import KINDS, ROW_KEY, SEAL, Kindred
 
 _SEARCHED = 40
+#: What readers add to a cell that holds a day.
+_MIDNIGHT = re.compile(r" 00:00:00(\.0+)?$")
 #: Of the columns of a kind, what a header has to have at least to be one: keys may be gone, and labels changed.
 _LEAST = 3
 
@@ -88,7 +91,7 @@ def returned_sheet(file: str, cells: Cells) -> ReturnedSheet | None:
                 {key: list(dict.fromkeys(filter(None, found))) or [""] for key, found in held.items()},
                 frozenset(columns[at] for at in uncached if at in columns),
                 frozenset(columns[at] for at in within.get(number, ()) if at in columns),
-                "，".join(filter(None, texts))[:200],
+                "，".join(_MIDNIGHT.sub("", text) for text in texts if text)[:200],
             )
         )
     return sheet

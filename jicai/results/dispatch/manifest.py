@@ -13,8 +13,6 @@ from jicai.errors import UsageError
 from jicai.results.dispatch.keys import row_seal
 from jicai.tables.results.dispatch import KINDS
 
-#: Its name in the folder.
-MANIFEST = "下发清单.json"
 _MARK, _VERSION = "jicai-dispatch", 1
 
 

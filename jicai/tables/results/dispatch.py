@@ -17,6 +17,8 @@ from jicai.tables.results.progress import PROGRESS
 from jicai.tables.results.settlement import OVERDUE
 from jicai.tables.results.why import CAUSE_LIST, CAUSES
 
+#: The list of what was sent, in the folder of the workbooks; whoever collects the answers needs it.
+MANIFEST_FILE = "下发清单.json"
 ROW_KEY = Column("row_key", "行编号", Kind.IDENTIFIER, "这一行的编号，收回时按它对上，隐藏，不要改动", rank=9)
 SEAL = Column("seal", "校验码", Kind.IDENTIFIER, "由这次下发、行编号和锁定的各列算出，隐藏，不要改动", rank=9)
 

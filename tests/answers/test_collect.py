@@ -145,7 +145,7 @@ def test_rows_that_were_added_or_deleted(shown: Shown, back: Path, first: Book) 
     assert lost not in {row["row_key"] for row in shown("replies")}
     (left,) = [row for row in shown("open") if row["row_key"] == lost]
     assert left["reason"] == "lost"
-    assert re.fullmatch(r"M\d+ \S+ 未付金额 [\d,]+\.\d\d 元", left["subject"])
+    assert re.fullmatch(r"L\d+ \S+ 未付金额 [\d,]+\.\d\d 元", left["subject"])
 
 
 def test_different_answers_are_told_and_not_decided(shown: Shown, back: Path, first: Book) -> None:

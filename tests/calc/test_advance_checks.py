@@ -8,16 +8,20 @@ from typing import Any
 
 import polars as pl
 import pytest
-from advance_situation import Situation, batch, official, paid
+from advance_situation import BEFORE_ALL, Situation, batch, official, paid
 from progress_situation import agreed, institution, product
 
 from jicai.calc.advance_aside import (
+    due_after,
     late_before,
     later_disbursements,
     left_out,
     not_bound,
     not_official,
     official_difference,
+    overpaid_beside,
+    paid_by_other_fund,
+    status_counts,
 )
 from jicai.calc.advance_checks import suspicious_rows, uneven_totals
 
@@ -162,3 +166,70 @@ def test_late_tranches_of_earlier_months_are_counted() -> None:
     assert late_before(plan, date(2027, 3, 1)).collect().rows() == [(2, 200)]
     assert late_before(plan, date(2026, 12, 1)).collect().rows() == [(1, 150)]
     assert late_before(plan, date(2026, 8, 1)).collect().rows() == [(0, 0)]
+
+
+def test_tranches_due_later_are_counted_with_what_stands_out() -> None:
+    """In August 50.00 of the first tranche stand out and the 150.00 of December; on the day itself none is later."""
+    plan = Situation([paid("100")]).plan(AS_OF)
+    assert due_after(plan, date(2026, 8, 30)).collect().rows() == [(2, 200)]
+    assert due_after(plan, AS_OF).collect().rows() == [(1, 150)]
+    assert due_after(plan, date(2026, 12, 31)).collect().rows() == [(0, 0)]
+    paid_out = Situation([paid("150"), paid("150", 2)]).plan(AS_OF)
+    assert due_after(paid_out, BEFORE_ALL).collect().rows() == [(0, 0)]
+
+
+def test_how_many_tranches_have_which_status() -> None:
+    plan = Situation([paid("150")]).plan(date(2026, 12, 1))
+    assert dict(status_counts(plan).collect().rows()) == {"paid": 1, "due": 1}
+    late = Situation([paid("1")]).plan(date(2027, 3, 1))
+    assert dict(status_counts(late).collect().rows()) == {"late": 2}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tranche", "first", "second", "overpaid"),
+    [
+        ("100.00 too much of the first, the second is still to be paid", 2, "250", "0", ("employee", 1, 100)),
+        ("a fen too much", 2, "150.01", "0", ("employee", 1, Decimal("0.01"))),
+        ("of the second too, but that is paid out", 2, "250", "150", None),
+        ("the first as planned", 2, "150", "0", None),
+        ("only the overpaid one is shown: nothing is asked for", 1, "250", "0", None),
+    ],
+)
+def test_an_overpaid_tranche_is_told_beside_one_that_is_to_be_paid(
+    sentence: str, tranche: int, first: str, second: str, overpaid: tuple[Any, ...] | None
+) -> None:
+    rows = [paid(first), *([paid(second, 2)] if second != "0" else [])]
+    plan = Situation(rows).plan(date(2026, 12, 1))
+    found = overpaid_beside(plan, plan.filter(pl.col("tranche") == tranche)).collect()
+    told = found.select("fund", "tranche", "overpaid").rows()
+    assert told == ([] if overpaid is None else [overpaid]), sentence
+
+
+def test_an_overpaid_tranche_of_another_institution_is_not_told() -> None:
+    owners = ("H1", "H2")
+    situation = Situation(
+        [paid("250", institution_code="H2"), paid("150", 2, institution_code="H2")],
+        agreed=[agreed(institution_code=code) for code in owners],
+        institutions=[institution(code) for code in owners],
+    )
+    plan = situation.plan(date(2026, 12, 1))
+    assert overpaid_beside(plan, plan).collect().is_empty()
+
+
+def test_what_another_fund_paid_of_the_tranches_shown() -> None:
+    """H1 is of level 三级: its advance is the employee fund's; what comes after as-of does not count yet."""
+    situation = Situation(
+        [
+            paid("100", fund="employee"),
+            paid("20", fund="resident", on=AS_OF),
+            paid("0.50", fund="resident"),
+            paid("7", fund="resident", on=date(2026, 9, 1)),
+            paid("9", 2, fund="resident"),
+        ]
+    )
+    plan = situation.plan(AS_OF)
+    first = plan.filter(pl.col("tranche") == 1)
+    assert paid_by_other_fund(first, situation.paid_out(), AS_OF).collect().rows() == [
+        ("employee", "resident", Decimal("20.50"))
+    ]
+    assert paid_by_other_fund(plan, situation.paid_out(), AS_OF).collect()["amount"].to_list() == [Decimal("29.50")]

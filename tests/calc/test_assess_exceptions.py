@@ -7,7 +7,10 @@ from decimal import Decimal
 
 import pytest
 from assess_situation import YEAR_OVER, assess, figures, marked_items, scheme
-from calc.rules.situation import Row, Situation
+from calc.rules.situation import Row, Situation, batch
+
+from jicai.calc.assess.exceptions import listed
+from jicai.calc.assess.items import assessed, excepted
 
 TWO_VARIETIES: list[Row] = [
     {},
@@ -73,3 +76,50 @@ def test_a_broken_cap_is_excused_only_where_the_item_is_left_out(
     lines: list[Row] = [{"quantity": bought}, {"product_code": "N1", "quantity": "150"}]
     (row,) = assess(situation(lines, [exception]), CAP)
     assert (row["score"], bool(row["vetoed"])) == (Decimal(score), score == "0"), sentence
+
+
+def of_varieties(exception: Row) -> Situation:
+    """Batch one agrees on varieties: its items have no company."""
+    return Situation(
+        batches=[batch(grain="variety")], orders=[{"quantity": "50"}], exceptions=[exception], as_of=YEAR_OVER
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "exception", "outcome", "is_excepted"),
+    [
+        ("the item without a company is left out", {}, "left_out", True),
+        ("a company is named, the item has none", {"company": "甲公司"}, "no_item", False),
+    ],
+)
+def test_items_of_a_batch_that_agrees_on_varieties(
+    sentence: str, exception: Row, outcome: str, is_excepted: bool
+) -> None:
+    rows, exceptions = marked_items(of_varieties(exception))
+    (row,) = rows.collect().to_dicts()
+    assert (row["company"], row["excepted"]) == (None, is_excepted), sentence
+    assert exceptions.collect()["outcome"].to_list() == [outcome], sentence
+    assert (assessed(rows).collect().height, excepted(rows).collect().height) == (1 - is_excepted, 1 * is_excepted)
+
+
+def test_exceptions_are_listed_with_names_also_where_there_is_no_item() -> None:
+    """V2 is in the catalogue but H2 has no item of it; V9 and H8 are unknown; of the names of a variety the first."""
+    given = Situation(
+        products=[{"product_name": "黄芪"}, {"product_code": "P2", "variety_code": "V2", "variety_name": "当归"}]
+        + [{"product_code": "P3", "variety_code": "V2", "variety_name": "当归（全）"}],
+        institutions=[{}, {"institution_code": "H2", "institution_name": "第二医院", "district": "渝中区"}],
+        orders=[{"quantity": "50"}],
+        exceptions=[
+            {"institution_code": "H8", "variety_code": "V9"},
+            {"institution_code": "H2", "variety_code": "V2", "company": "乙公司"},
+            {},
+        ],
+        as_of=YEAR_OVER,
+    )
+    keys = ("outcome", "institution_name", "district", "variety_name", "company")
+    told = listed(marked_items(given)[1], given.evidence()).select(*keys).collect().rows()
+    assert told == [
+        ("left_out", "第一医院", "江北区", "黄芪", "甲公司"),
+        ("no_item", "第二医院", "渝中区", "当归", "乙公司"),
+        ("no_item", None, None, None, None),
+    ]

@@ -10,8 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from forms_situation import behind, parts, why
+from forms_situation import DELIVERY_DAYS, behind, parts, sums, why
 from progress_situation import HALF_WAY, YEAR_END, Row, Situation, agreed, institution, line, product
+
+from jicai.calc.why.items import Behind, behind_items, cause_totals, not_admitted
 
 LONG_AGO, STILL_DUE, PAST_DUE = date(2025, 1, 5), date(2025, 2, 4), date(2025, 2, 3)
 NOT_ACCEPTED: Row = {"accepted_qty": None, "accepted_on": None}
@@ -265,6 +267,26 @@ def test_the_product_whose_boxes_are_counted(orders: list[Row], products: list[R
     assert (found["ordered_units"] is None) == (found["monthly_units"] is None) == (expected[0] is None)
 
 
+PIECES = [product(), product("C2")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "orders", "products", "expected"),
+    [
+        ("one base unit was bought, and that of C2", [line("1", product_code="C2")], PIECES, ("C2", "only")),
+        ("one of each: the first by code", [line("1", product_code="C2"), line("1")], PIECES, ("C1", "most")),
+        ("nothing was bought, and there is only one", [], PIECES[:1], ("C1", "selected")),
+        ("nothing was bought, of two", [], PIECES, (None, None)),
+        ("another company's counts for the variety too", [], [product(), product("C2", company="乙公司")], (None, None)),
+    ],
+)
+def test_the_box_where_varieties_are_agreed_on(
+    sentence: str, orders: list[Row], products: list[Row], expected: tuple[str | None, ...]
+) -> None:
+    found = why(Situation(orders, products=products, grain="variety"))
+    assert (found["company"], found["product_code"], found["unit_basis"]) == (None, *expected), sentence
+
+
 def test_what_was_bought_in_an_earlier_year_tells_the_box() -> None:
     rows = [agreed(agreement_year=2)]
     found = why(Situation([line("2", product_code="C2")], rows, BOXES), date(2025, 5, 1))
@@ -309,3 +331,25 @@ def test_an_open_order_of_another_company_brings_the_variety_in() -> None:
         [order("1", product_code="C2")], rows, [product(), product("C2", company="丁公司")], years=YEAR
     )
     assert [row["not_admitted"] for row in behind(situation, date(2025, 3, 31))] == [False, False]
+
+
+def test_varieties_that_are_not_brought_in_are_counted_by_institution() -> None:
+    """Of V1 two companies have items, which is one variety; H2 has bought of it, nobody of V2."""
+    products = [product(), product("C2", company="乙公司"), product("C3", variety_code="V2")]
+    owners = [("H1", "C1"), ("H1", "C2"), ("H1", "C3"), ("H2", "C1"), ("H2", "C3")]
+    rows = [agreed(institution_code=owner, product_code=code) for owner, code in owners]
+    given = Situation(
+        [line("1", institution_code="H2")], rows, products, [institution(), institution("H2")], years=YEAR
+    )
+    items = behind_items(Behind(*sums(given, date(2025, 3, 31)), DELIVERY_DAYS))
+    counts = not_admitted(items).sort("institution_code").select("institution_code", "not_admitted")
+    assert counts.collect().rows() == [("H1", 2), ("H2", 1)]
+
+
+def test_what_each_cause_explains_in_yuan() -> None:
+    """Of 50 and 50 missing, 2 yuan each: of V1 30 were refused, of V2 10; the rest nobody ordered."""
+    products = [product(), product("C3", variety_code="V2")]
+    orders = [refused("30", line_id="L1"), refused("10", line_id="L2", product_code="C3")]
+    given = Situation(orders, [agreed(), agreed(product_code="C3")], products)
+    items = behind_items(Behind(*sums(given), DELIVERY_DAYS))
+    assert cause_totals(items).collect().rows() == [("supplier", 1, Decimal(80)), ("hospital", 1, Decimal(120))]

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from situation import Row, Situation, batch
 
+from jicai.calc.rules.unmapped_product import unmapped_lines
+
 #: 黄芪 of 甲公司 is P1 in the catalogue.
 UNKNOWN: Row = {"product_code": "P9"}
 
@@ -68,6 +70,38 @@ def test_of_two_products_with_one_name_the_first_by_code_is_named() -> None:
     for rows in (products, products[::-1]):
         found = Situation(orders=[UNKNOWN], products=rows).finding("unmapped-product")
         assert (found["variety_code"], "P1" in found["message"]) == ("V1", True)
+
+
+def test_the_first_by_variety_comes_before_the_first_by_code() -> None:
+    products: list[Row] = [{"product_code": "P1", "variety_code": "V2"}, {"product_code": "P2", "variety_code": "V1"}]
+    for rows in (products, products[::-1]):
+        found = Situation(orders=[UNKNOWN], products=rows).finding("unmapped-product")
+        assert (found["variety_code"], "P2" in found["message"]) == ("V1", True)
+
+
+def test_every_line_is_listed_once_for_each_batch() -> None:
+    """Two products of batch one bear the name, and the company; batch two lists one of them too."""
+    products: list[Row] = [{}, {"product_code": "P2", "variety_code": "V2"}, {"batch": "two", "product_code": "P2"}]
+    lines = [UNKNOWN, UNKNOWN, UNKNOWN | {"product_name": "党参"}, UNKNOWN | {"institution_code": "H2"}]
+    situation = Situation(
+        orders=lines,
+        products=products,
+        batches=[batch(), batch("two")],
+        institutions=[{}, {"institution_code": "H2", "type": "民营"}],
+    )
+    found = unmapped_lines(situation.evidence()).sort("batch", "line_id").collect()
+    assert found.select("batch", "line_id", "listed_code", "_row").rows() == [
+        ("one", "L1", "P1", 2),
+        ("one", "L2", "P1", 3),
+        ("two", "L1", "P2", 2),
+        ("two", "L2", "P2", 3),
+    ]
+
+
+def test_lines_of_a_new_code_before_its_day_are_listed_too() -> None:
+    situation = Situation(orders=[UNKNOWN, UNKNOWN | {"day": date(2025, 3, 1)}], code_changes=[{}])
+    found = unmapped_lines(situation.evidence()).collect()
+    assert found.select("line_id", "listed_code").rows() == [("L1", "P1")]
 
 
 def test_a_superseded_variety_is_looked_at_until_the_day_before() -> None:

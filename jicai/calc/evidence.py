@@ -92,8 +92,6 @@ class Evidence:
     def _said_of_orders(self) -> pl.DataFrame:
         """Of `orders` the columns in which a line says anything: empty ones would take as much room as others."""
         orders = with_stated_bases(self.tables["orders"], "orders")
-        if "void_reason" not in orders.collect_schema():
-            orders = orders.with_columns(void_reason=pl.lit(None, dtype=pl.String))
         # Hardly any export states base quantities, and they are the widest of all.
         bases = list(STATED_BASES["orders"].values())
         stated = orders.select(pl.col(bases).is_not_null().any()).collect().row(0, named=True)

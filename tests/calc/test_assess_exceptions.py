@@ -105,8 +105,11 @@ def test_items_of_a_batch_that_agrees_on_varieties(
 def test_exceptions_are_listed_with_names_also_where_there_is_no_item() -> None:
     """V2 is in the catalogue but H2 has no item of it; V9 and H8 are unknown; of the names of a variety the first."""
     given = Situation(
-        products=[{"product_name": "黄芪"}, {"product_code": "P2", "variety_code": "V2", "variety_name": "当归"}]
-        + [{"product_code": "P3", "variety_code": "V2", "variety_name": "当归（全）"}],
+        products=[
+            {"product_name": "黄芪"},
+            {"product_code": "P2", "variety_code": "V2", "variety_name": "当归"},
+            {"product_code": "P3", "variety_code": "V2", "variety_name": "当归（全）"},
+        ],
         institutions=[{}, {"institution_code": "H2", "institution_name": "第二医院", "district": "渝中区"}],
         orders=[{"quantity": "50"}],
         exceptions=[

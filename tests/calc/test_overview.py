@@ -56,6 +56,7 @@ def test_a_result_that_is_not_given_leaves_its_columns_empty(lacking: str, colum
 
 def test_rows_of_unknown_or_no_institutions_belong_to_no_part() -> None:
     rows = pl.LazyFrame({"institution_code": ["H9", None, "H3"], "at": [0, 1, 2]})
-    placed = with_part(rows, BUREAU.inputs().institutions, "district").collect()
+    institutions = BUREAU.inputs().institutions
+    placed = with_part(rows, institutions, "district").collect()
     assert placed.rows() == [("H9", 0, None), (None, 1, None), ("H3", 2, "渝中区")]
-    assert with_part(rows, BUREAU.inputs().institutions, "institution").collect()["_part"].to_list() == ["H9", None, "H3"]
+    assert with_part(rows, institutions, "institution").collect()["_part"].to_list() == ["H9", None, "H3"]

@@ -277,7 +277,7 @@ PIECES = [product(), product("C2")]
         ("one of each: the first by code", [line("1", product_code="C2"), line("1")], PIECES, ("C1", "most")),
         ("nothing was bought, and there is only one", [], PIECES[:1], ("C1", "selected")),
         ("nothing was bought, of two", [], PIECES, (None, None)),
-        ("another company's counts for the variety too", [], [product(), product("C2", company="乙公司")], (None, None)),
+        ("nor of two companies", [], [product(), product("C2", company="乙公司")], (None, None)),
     ],
 )
 def test_the_box_where_varieties_are_agreed_on(

@@ -24,7 +24,6 @@ from jicai.own_rules.nodes import (
     Holds,
     Joined,
     MonthOf,
-    Not,
     Number,
     Operand,
     Total,
@@ -75,8 +74,7 @@ def holds(condition: Condition, terms: Terms) -> pl.Expr:
         case Joined(by, parts):
             every = [holds(part, terms) for part in parts]
             return reduce(operator.and_ if by == "and" else operator.or_, every)
-        case Not(part):
-            return ~holds(part, terms)
+    return ~holds(condition.part, terms)
 
 
 def compared(sign: str, left: Operand, right: Operand, terms: Terms) -> pl.Expr:
@@ -110,10 +108,8 @@ def figure(operand: Operand, terms: Terms) -> pl.Expr:
                 return product(*sides, places)
             one, other = (exact(side, places) for side in sides)
             return one + other if sign == "+" else one - other
-        case Total(how, of):
-            return exact(_total(how, of, terms), places)
-        case _:
-            raise TypeError(f"no number: {operand}")
+    assert isinstance(operand, Total)
+    return exact(_total(operand.how, operand.of, terms), places)
 
 
 def _total(how: str, of: Operand | None, terms: Terms) -> pl.Expr:
@@ -140,23 +136,18 @@ def _day(operand: Operand, terms: Terms) -> pl.Expr:
             return pl.lit(value)
         case AsOf():
             return pl.lit(terms.as_of)
-        case Field(column):
-            return pl.col(column.key)
-        case _:
-            raise TypeError(f"no day: {operand}")
+    assert isinstance(operand, Field)
+    return pl.col(operand.column.key)
 
 
 def _text(operand: Operand, beside: Operand) -> pl.Expr:
     """A text as it is compared: a choice by its stored value, all else folded like names."""
     is_choice = isinstance(beside, Field) and beside.column.kind is Kind.CHOICE
-    match operand:
-        case Word(text):
-            return pl.lit(text if is_choice else fold_name(text))
-        case Field(column):
-            cell = pl.col(column.key)
-            return cell if column.kind is Kind.CHOICE else _folded(cell)
-        case _:
-            raise TypeError(f"no text: {operand}")
+    if isinstance(operand, Word):
+        return pl.lit(operand.text if is_choice else fold_name(operand.text))
+    assert isinstance(operand, Field)
+    cell = pl.col(operand.column.key)
+    return cell if operand.column.kind is Kind.CHOICE else _folded(cell)
 
 
 def _folded(cell: pl.Expr) -> pl.Expr:

@@ -136,8 +136,7 @@ def _part(part: str | Field | MonthOf | Special, evidence: Evidence) -> pl.Expr:
             return number(pl.col(_VALUE if word == VALUE else _LIMIT)).fill_null(_EMPTY)
         case MonthOf():
             return pl.col(key_of(part)).dt.to_string("%Y-%m").fill_null(_EMPTY)
-        case Field(column):
-            return _cell(column).fill_null(_EMPTY)
+    return _cell(part.column).fill_null(_EMPTY)
 
 
 def _cell(column: Column) -> pl.Expr:

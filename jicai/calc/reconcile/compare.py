@@ -9,7 +9,7 @@ import polars as pl
 from jicai.calc.places import first_placed
 from jicai.calc.reconcile.books import MONEY
 from jicai.calc.reconcile.links import LEFT, RIGHT, Links
-from jicai.money import exact, product, round_half_up
+from jicai.money import product, round_half_up
 
 #: Value-added tax by which a price without tax falls short of one with it.
 _TAXES = ("0.13", "0.09", "0.06", "0.03", "0.01")
@@ -153,8 +153,3 @@ def _reason() -> pl.Expr:
         .when("month_shift")
         .then(pl.lit("month_shift"))
     )
-
-
-def amount_of(rows: pl.Expr) -> pl.Expr:
-    """A sum of yuan, exact."""
-    return exact(rows.sum(), 2)

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from calc.rules.situation import Row, Situation
 
-from jicai.calc.finding_keys import keys_of
+from jicai.calc.finding_keys import IDENTITY, MARK, _folded, keys_of, parts_of
 from jicai.calc.findings import findings
 from jicai.calc.rules import all_rules
 
@@ -115,3 +115,18 @@ def test_the_same_finding_twice_has_one_key() -> None:
     found = keys_of(pl.Series(["surge", "surge"]), pl.Series(["a", "a"]))
     assert found[0] == found[1]
     assert len(found[0]) == len("surge-") + 10
+
+
+@pytest.mark.parametrize(
+    ("texts", "folded"),
+    [
+        (["ab 1", "AB1"], ["AB1", "AB1"]),
+        (["ａb　1", "AB1", "甲 公司", "ａb　1"], ["AB1", "AB1", "甲公司", "AB1"]),
+        ([None, "é"], ["", "É"]),
+    ],
+)
+def test_what_the_parts_of_a_key_have_in_common(texts: list[str | None], folded: list[str]) -> None:
+    rows = pl.DataFrame(dict.fromkeys((*IDENTITY, MARK), texts), schema_overrides=dict.fromkeys(IDENTITY, pl.String))
+    told = rows.select(parts_of("a-rule", ("line_id",))).to_series().to_list()
+    assert told == ["\x1f".join(["a-rule", *[""] * 6, text, text]) for text in folded]
+    assert _folded(pl.Series(["" if text is None else text for text in texts])).to_list() == folded

@@ -10,6 +10,7 @@ import pytest
 from progress_situation import Row, Situation, line, product
 
 from jicai.calc.demand.check import DemandRules, demand_rows
+from jicai.calc.demand.lines import bought_lines, need_rows
 from jicai.calc.demand.months import months_without_lines, twelve_months
 from jicai.calc.product_purchases import products_with_kinds
 
@@ -150,3 +151,39 @@ def test_which_months_are_without_lines() -> None:
 )
 def test_the_twelve_months_are_those_that_are_over(as_of: date, first: date, last: date) -> None:
     assert twelve_months(as_of) == (first, last)
+
+
+def test_the_rows_of_one_reported_need() -> None:
+    """Of the three rows of V1 two name a product, one the variety; another batch and institution are not asked for."""
+    needs = [
+        need("5") | {"_source": 0, "_row": 4},
+        of_variety("7") | {"_source": 0, "_row": 2},
+        need("9", product_code="N1") | {"_source": 0, "_row": 3},
+        need("1", institution_code="H2") | {"_source": 0, "_row": 5},
+        need("1", batch="two", product_code="E1") | {"_source": 0, "_row": 6},
+    ]
+    names = ("batch", "institution_code", "product_code", "variety_code")
+    schema = dict.fromkeys(names, pl.String) | QUANTITIES | dict.fromkeys(("_source", "_row"), pl.UInt32)
+    inputs = Situation([], products=PRODUCTS).inputs()
+    found = need_rows(pl.LazyFrame(needs, schema=schema), inputs, ONE_NEED).collect()
+    assert found["_row"].to_list() == [2, 3, 4]
+
+
+ONE_NEED = pl.LazyFrame({"batch": ["one"], "institution_code": ["H1"], "variety_code": ["V1"]})
+
+
+def test_the_lines_around_the_twelve_months_of_a_need() -> None:
+    """Whatever its kind a product of the variety was needed, also when the national procurement had taken it over."""
+    orders = [*BOUGHT, *ASIDE, line("7", date(2025, 9, 1), line_id="A5", product_code="X1", product_name="缝合线")]
+    inputs = Situation(orders, products=PRODUCTS, superseded=[("one", "V1", date(2025, 4, 1))]).inputs()
+    rules = DemandRules(AS_OF, low=Decimal("0.8"), high=Decimal("1.2"))
+    found = bought_lines(inputs, rules, ONE_NEED).select("line_id", "base", "cost", "reason").collect()
+    assert {row[0]: row[1:] for row in found.rows()} == {
+        "A1": (70, 14, "before_year"),
+        "L1": (50, 10, None),
+        "L2": (40, 40, None),
+        "L3": (10, 20, None),
+        "A2": (70, 14, "after_year"),
+        "A3": (70, None, "withdrawn"),
+        "A5": (None, 14, "unlisted"),
+    }

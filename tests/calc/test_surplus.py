@@ -12,6 +12,7 @@ from progress_situation import YEAR_END, Row, Situation, agreed, institution, li
 
 from jicai.calc.progress import ProgressRules
 from jicai.calc.surplus.items import SurplusRules, surplus_items
+from jicai.calc.surplus.lines import surplus_lines
 from jicai.calc.surplus.retained import retained
 
 D = Decimal
@@ -197,3 +198,37 @@ def test_a_sum_that_a_variety_is_missing_from_is_not_told() -> None:
 def test_nothing_is_kept_of_less_than_nothing() -> None:
     row = kept(items([line("100", unit_price="9")], deficits="net"), "90")
     assert (row["surplus_base"], row["retained"], row["status"]) == (D("-240.00"), 0, "nothing")
+
+
+@pytest.mark.parametrize(
+    ("include", "reasons"),
+    [
+        (["selected"], [None, "kind_nonselected", "kind_substitute"]),
+        (["selected", "nonselected"], [None, None, "kind_substitute"]),
+    ],
+)
+def test_the_lines_behind_a_surplus(include: list[Any], reasons: list[str | None]) -> None:
+    """A line counts by its kind whatever company it is of; withdrawn and refused come first, dates last."""
+    one = pl.LazyFrame(
+        [("one", 1, "H1", "V1")],
+        schema={
+            "batch": pl.String,
+            "agreement_year": pl.Int32,
+            "institution_code": pl.String,
+            "variety_code": pl.String,
+        },
+        orient="row",
+    )
+    aside = [
+        line("1", line_id="W", product_code="N1", status="withdrawn"),
+        line("1", line_id="R", status="refused"),
+        line("1", date(2025, 4, 11), line_id="Z"),
+    ]
+    orders = [*BOUGHT, line("1", line_id="O", product_code="C2"), *aside]
+    inputs = Situation(orders, products=[*PRODUCTS, product("C2", company="丁公司")]).inputs()
+    found = surplus_lines(inputs, ProgressRules(date(2025, 5, 1), year=1), one, include).collect()
+    told = {row["line_id"]: (row["reason"], row["cost"]) for row in found.to_dicts()}
+    first = f"L100{date(2025, 1, 1)}"
+    assert [told[name][0] for name in (first, "N", "S")] == reasons
+    assert {name: told[name][0] for name in "OWRZ"} == {"O": None, "W": "withdrawn", "R": "refused", "Z": "after_year"}
+    assert (told[first][1], told["W"][1]) == (200, None)

@@ -8,6 +8,17 @@ import pytest
 from recovery_situation import Situation, batch, institution, paid, payment, recovered
 from test_offset import WINDOW, whole_window
 
+from jicai.calc.recovery.cashflow import lapsed_sums, unpaid
+from jicai.calc.recovery.movements import ledger_rows, ledger_sums
+from jicai.calc.recovery.rows import (
+    in_month,
+    offset_rows,
+    offset_sums,
+    refund_rows,
+    refund_sums,
+    unlisted_rows,
+    unlisted_sums,
+)
 from jicai.tables.results.recovery import CASHFLOW, LEDGER
 
 
@@ -151,3 +162,38 @@ def test_the_columns_are_the_declared_ones() -> None:
     found = Situation(whole_window("1.00")).results()
     assert tuple(found["ledger"][0])[: len(LEDGER.keys)] == LEDGER.keys
     assert tuple(found["cashflow"][0]) == CASHFLOW.keys
+
+
+def test_the_sums_of_the_ledger_and_of_what_stands_behind_it() -> None:
+    """Of 300.00 two months took 5.00 each; a record of 2.00 after the window's months is told apart."""
+    situation = Situation(whole_window("5.00", WINDOW[:2]), [recovered("refund", "2030-01", "2.00")])
+    course, institutions = situation.course(), situation.inputs().advance.institutions
+    rows = ledger_rows(course, institutions)
+    sums = ledger_sums(rows.remove("planned")).collect().row(0, named=True)
+    assert sums == {"institution_code": 1, "advance": 300, "offset": 0, "refund": 2, "balance": 298}
+    aside = unlisted_rows(course, institutions).collect()
+    assert aside.select("institution_name", "recorded_offset", "recorded_refund").rows() == [("第H1医院", 0, 2)]
+    assert unlisted_sums(aside.lazy()).collect().rows() == [(0, 2)]
+
+
+def test_the_sums_of_offsets_and_refunds() -> None:
+    situation = Situation(whole_window("5.00"), [recovered("offset", "2028-08", "3.00")])
+    course, institutions = situation.course(), situation.inputs().advance.institutions
+    offsets = offset_rows(course, institutions)
+    assert offset_sums(offsets).collect().rows() == [(1, 58, 0)]
+    assert offset_sums(in_month(offsets, "month", date(2028, 8, 1))).collect().rows() == [(1, 3, 0)]
+    assert offset_sums(in_month(offsets, "month", None)).collect().rows() == [(1, 58, 0)]
+    refunds = refund_sums(refund_rows(course, institutions)).collect().row(0, named=True)
+    assert refunds == {
+        "institution_code": 1, "refund": 242, "refunded": 0, "assumed": 242, "open": 0, "final": 242, "late": 1,
+    }  # fmt: skip
+    nobody = refund_sums(refund_rows(course, institutions).filter(False)).collect().row(0)
+    assert set(nobody) == {0}
+
+
+def test_tranches_that_come_too_late_for_their_cycle() -> None:
+    """Of 300.00 only 100.00 went out; once the cycle is over nobody plans the rest."""
+    situation = Situation([], disbursements=[paid("100.00")])
+    for as_of, sums in ((date(2028, 7, 9), (0, 0)), (date(2028, 7, 10), (2, 200))):
+        rows = unpaid(situation.course(as_of), situation.inputs())
+        assert lapsed_sums(rows, as_of).collect().rows() == [sums]

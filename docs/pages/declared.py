@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
-
-import jicai.tables.results
 from jicai.tables.column import ResultTable
+from jicai.tables.declared import all_results
 
 #: The command that gives each result. A result that is declared and not named here stops the generator.
 RESULT_COMMANDS: dict[str, str] = {
@@ -130,15 +126,7 @@ RESULT_COMMANDS: dict[str, str] = {
 
 def results() -> list[tuple[str, ResultTable]]:
     """Every declared result with its command, in the order of the commands."""
-    found = {table.key: table for table in _declared_results()}
+    found = {table.key: table for table in all_results(without_drafts=False)}
     if unnamed := found.keys() - RESULT_COMMANDS.keys():
         raise KeyError(f"RESULT_COMMANDS lacks {', '.join(sorted(unnamed))}")
     return [(command, found[key]) for key, command in RESULT_COMMANDS.items()]
-
-
-def _declared_results() -> Iterator[ResultTable]:
-    for module in pkgutil.iter_modules(jicai.tables.results.__path__):
-        for value in vars(importlib.import_module(f"jicai.tables.results.{module.name}")).values():
-            for one in value.values() if isinstance(value, dict) else (value,):
-                if isinstance(one, ResultTable):
-                    yield one

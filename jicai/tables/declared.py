@@ -16,8 +16,9 @@ _DRAFTS = (RENEWAL_DRAFT,)
 
 def all_results(without_drafts: bool) -> Iterator[ResultTable]:
     """The results of every `jicai.tables.results`, with or without those that are made to become inputs."""
-    for module in pkgutil.iter_modules(jicai.tables.results.__path__):
-        for value in vars(importlib.import_module(f"jicai.tables.results.{module.name}")).values():
+    package = jicai.tables.results
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        for value in vars(importlib.import_module(module.name)).values():
             found = value.values() if isinstance(value, dict) else [value]
             yield from (
                 one for one in found if isinstance(one, ResultTable) and not (without_drafts and one in _DRAFTS)

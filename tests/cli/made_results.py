@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-import jicai.tables.results
 from jicai.render.result import Result
 from jicai.tables.column import Column, Kind, ResultTable
+from jicai.tables.declared import all_results
 
 _TEXTS = (
     *(
@@ -47,12 +45,7 @@ _ROWS = 30
 
 def declared_results() -> dict[str, ResultTable]:
     """Every result that is declared in `jicai.tables`, by its key."""
-    names = [one.name for one in pkgutil.iter_modules(jicai.tables.results.__path__)]
-    values = [
-        value for name in names for value in vars(importlib.import_module(f"jicai.tables.results.{name}")).values()
-    ]
-    tables = [one for value in values for one in (value.values() if isinstance(value, dict) else (value,))]
-    return {table.key: table for table in tables if isinstance(table, ResultTable)}
+    return {table.key: table for table in all_results(without_drafts=False)}
 
 
 def made(table: ResultTable, rows: int = _ROWS) -> Result:

@@ -16,9 +16,6 @@ from jicai.intake.reasons import UNUSABLE
 from jicai.render.result import Result
 from jicai.tables.results.adopt import ADOPT
 
-#: What `jicai catalogue` works out from the packaging and the names.
-_DERIVED = {"variety_code", "factor"}
-
 
 def outcome(files: Sequence[LookedFile], views: Sequence[SheetView], *, brief: bool) -> Result:
     """A row for every header of every sheet that was asked about, in the order of the files and columns.
@@ -113,8 +110,6 @@ def open_lines(views: Sequence[SheetView]) -> Iterator[str]:
         yield "  核对后在 jicai.toml 末尾写："
         for line in entry_lines(view, proposed):
             yield f"    {line}"
-        if view.table == "products" and _DERIVED & {
-            key for key, headers in proposed.columns.items() if headers == [UNKNOWN_HEADER]
-        }:
+        if view.table == "products" and proposed.columns.get("factor") == [UNKNOWN_HEADER]:
             yield "  文件里没有这些列的，不用写，由它整理出一份中选目录（见 jicai docs 中选目录）："
             yield f"    jicai catalogue {quote(view.file.shown)} --batch {UNKNOWN_BATCH}"

@@ -269,3 +269,10 @@ def test_a_plan_that_does_not_add_up_is_a_fault_of_the_program(
         "错误：内部错误（第一医院 H1，批次 gx-zhenju-2026：两期合计 225.00 元，不等于预付总额 450.00 元），"
         "请带上命令和文件报告\n"
     )
+
+
+def test_agreed_quantities_of_later_years_alone_are_no_plan_and_said(bureau: Folder, jicai: Run) -> None:
+    bureau.write("约定采购量.xlsx", table("约定采购量", {**NEEDLES, "协议年度": "2"}))
+    said = jicai(*AUGUST, "--format", "json")
+    assert said.rows == []
+    assert "预付金按第 1 协议年度的约定采购量计算，约定采购量表里只有第 2 年度的，请补上" in said.err

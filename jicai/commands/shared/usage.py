@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
+from collections.abc import Sequence
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 import typer
@@ -19,6 +20,9 @@ _MESSAGES = (
     (re.compile(r"Option '([^']*)' does not take a value"), "选项 {0} 不带值"),
 )
 
+#: Likenesses that differ by so little are taken for the same.
+_ABOUT = 0.1
+
 
 def explain_usage(error: Exception) -> str | None:
     """One Chinese line for an error of the command line, empty where help is shown instead; None for others."""
@@ -32,8 +36,8 @@ def explain_usage(error: Exception) -> str | None:
     remedy = f"，见 {context.command_path if context is not None else 'jicai'} --help"
     match type(error).__name__:
         case "NoSuchOption":
-            nearest = f"，是否要写 {' 或 '.join(problem.possibilities)}？" if problem.possibilities else remedy
-            return f"没有选项 {problem.option_name}{nearest}"
+            near = _nearest_options(problem.option_name, problem.possibilities or ())
+            return f"没有选项 {problem.option_name}" + (f"，是否要写 {' 或 '.join(near)}？" if near else remedy)
         case "MissingParameter":
             return f"缺少{_name(problem.param)}{remedy}"
         case "BadParameter" if problem.param is not None:
@@ -57,6 +61,13 @@ def _allowed(parameter: Any) -> str:
     if kind.is_ranged:
         return "应是从 1 起的整数"
     return "请核对写法"
+
+
+def _nearest_options(given: str, possible: Sequence[str]) -> list[str]:
+    """The options that are about as near as the nearest one: beside a slip of the finger no others are named."""
+    likeness = {option: SequenceMatcher(None, given, option).ratio() for option in possible}
+    least = max(likeness.values(), default=0) - _ABOUT
+    return [option for option in possible if likeness[option] >= least]
 
 
 def _nearest_command(given: str, context: Any) -> str | None:

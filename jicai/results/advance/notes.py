@@ -73,6 +73,7 @@ def notes_of(
     )
     planned = [intake.workspace.batches[code] for code in sorted(set(shown["batch"]))]
     footer = [
+        *_without_first_year(plan, inputs.agreed),
         *other_fund_lines(elsewhere),
         *absent_tables(intake, ASSUMED),
         *official_lines(difference, passed_over),
@@ -82,3 +83,11 @@ def notes_of(
         *untyped_institutions(intake),
     ]
     return Notes(footer, passed_over_words(passed_over), warning_lines(suspicious, intake))
+
+
+def _without_first_year(plan: pl.DataFrame, agreed: pl.LazyFrame) -> list[str]:
+    """Why there is no plan at all where the agreed quantities are all of later years, as an export of this year has."""
+    years = agreed.select(pl.col("agreement_year").unique().sort()).collect().to_series().to_list()
+    if not plan.is_empty() or not years or years[0] == 1:
+        return []
+    return [f"预付金按第 1 协议年度的约定采购量计算，约定采购量表里只有第 {'、'.join(map(str, years))} 年度的，请补上"]

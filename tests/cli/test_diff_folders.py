@@ -213,3 +213,16 @@ def test_what_an_explanation_against_a_folder_refuses(
 ) -> None:
     said = jicai("explain", "-C", "新", "--against", "旧", "--as-of", "2026-09-30", *arguments)
     assert (said.code, told in said.err) == (2, True), said.err
+
+
+def test_findings_that_were_dealt_with_are_counted(jicai: Run, folder: Folder) -> None:
+    """What the bureau has set aside is still there, and the summary says so."""
+    folder.good()
+    at = ("--from", "2026-07", "--to", "2026-08")
+    first = jicai("flags", "--as-of", "2026-08-31", *JSON).rows[0]["key"]
+    said = jicai("diff", *at, "--show", "findings", *JSON).err
+    assert "已处置" not in said.partition("共 ")[2].partition("\n")[0]
+    folder.write("已处置发现.xlsx", table("已处置发现", {"发现编号": first}))
+    (row,) = [one for one in jicai("diff", *at, *JSON).rows if one["item"] == "检查发现"]
+    assert row["note"].endswith("；现在的有 1 条已处置")
+    assert "；现在的有 1 条已处置" in jicai("diff", *at, "--show", "findings", *JSON).err

@@ -105,7 +105,13 @@ def counted(frame: pl.DataFrame) -> list[str]:
         return ["两个日期都没有发现"]
     counts = dict(frame.group_by("kind").len().iter_rows())
     words = [f"{choice.label} {counts[choice.value]:,}" for choice in FINDING_KINDS if choice.value in counts]
-    return [f"共 {frame.height:,} 条：{'，'.join(words)}"]
+    return [f"共 {frame.height:,} 条：{'，'.join(words)}{dealt_with(frame)}"]
+
+
+def dealt_with(frame: pl.DataFrame) -> str:
+    """How many of those that are there now the bureau has set aside; nothing without any."""
+    aside = frame.filter(pl.col("kind") != "mended", pl.col("set_aside").is_not_null()).height
+    return f"；现在的有 {aside:,} 条已处置" if aside else ""
 
 
 def _days_before(day: date) -> Sequence[date]:

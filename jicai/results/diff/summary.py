@@ -12,6 +12,7 @@ import polars as pl
 from jicai.calc.diff.items import total_figures
 from jicai.render.result import Result
 from jicai.render.words import money
+from jicai.results.diff.findings import dealt_with
 from jicai.results.diff.notes import basis_of, said_of
 from jicai.results.diff.progress import steps_words
 from jicai.results.diff.purchases import purchases, words_of
@@ -120,7 +121,9 @@ def _findings(frame: pl.DataFrame | None) -> Iterator[_Row]:
         return
     kind = pl.col("kind")
     then, now = frame.filter(kind != "new"), frame.filter(kind != "mended")
-    yield _Row("findings", "检查发现", then.height, now.height, "lines", _by_kind(frame, FINDING_KINDS))
+    yield _Row(
+        "findings", "检查发现", then.height, now.height, "lines", _by_kind(frame, FINDING_KINDS) + dealt_with(frame)
+    )
     grave = pl.col("severity") == "serious"
     yield _Row(
         "findings", "其中严重的", then.filter(grave).height, now.filter(grave).height, "lines",

@@ -141,7 +141,11 @@ def command(
     rows = gathered(intake, asked, wanted)
     letters, left = write_letters(intake, asked, rows)
     result = letters_result(letters, asked, intake, wanted, rows, left)
-    deliver(with_freshness(result, intake, asked.as_of), delivery.for_rendering())
+    options = delivery.for_rendering()
+    if not dry_run and any(letter.is_written for letter in letters):
+        # The same call would write nothing any more, so that its -o would list nothing.
+        options = replace(options, whole="jicai letter --list -o 文件.xlsx")
+    deliver(with_freshness(result, intake, asked.as_of), options)
     if delivery.exit_code and any(letter.is_written for letter in letters):
         raise typer.Exit(1)
 

@@ -80,7 +80,12 @@ class Books:
             told.setdefault(name, []).append(tuple(row))
         return {name: sorted(some, key=lambda row: tuple(cell or "" for cell in row)) for name, some in told.items()}
 
-    def _trade(self) -> Any:
+    def rows(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The rows of either book behind what was matched."""
+        rows: tuple[pl.DataFrame, pl.DataFrame] = self._trade(with_rows=True).rows
+        return rows
+
+    def _trade(self, **more: bool) -> Any:
         inputs = TradeInputs(
             input_frame("orders", list(self.orders)),
             input_frame(self.other, list(self.receipts)),
@@ -90,4 +95,4 @@ class Books:
             batches_frame(self.batches).lazy(),
             superseded_frame(self.batches).lazy(),
         )
-        return reconcile(inputs, TradeTerms(self.other, AS_OF, self.days, **self.more))
+        return reconcile(inputs, TradeTerms(self.other, AS_OF, self.days, **self.more), **more)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from jicai.calc.assess.ranking import ranked
 from jicai.calc.assess.score import scored
+from jicai.calc.assess.wording import measure_words, reached_words
 from jicai.schemes.loader import shipped_scheme
 from jicai.schemes.model import SHARES, Indicator, Scheme
 
@@ -290,3 +291,19 @@ def _points(one: Indicator, figure: Decimal, institutions: int) -> Decimal:
         return one.weight * (one.aim - min(max(figure, one.lowest), one.aim)) / (one.aim - one.lowest)
     assert one.per is not None
     return one.per * max(figure - one.aim * institutions, Decimal(0)) / institutions
+
+
+@pytest.mark.parametrize(
+    ("indicator", "measure", "veto"),
+    [
+        ({"id": "completion", "veto": "0.60"}, "目标 100%", "低于 60%"),
+        ({"id": "completion", "target": "0.95", "floor": "0.5", "cap": 8}, "目标 95%，50% 扣完，最多扣 8 分", None),
+        ({"id": "findings_serious", "per": "0.50", "veto": 2}, "每条扣 0.5 分，最多扣 50 分", "达到 2 条"),
+        ({"id": "findings_serious", "per": 2, "target": 1, "cap": 10}, "允许 1 条，每条扣 2 分，最多扣 10 分", None),
+    ],
+)
+def test_what_a_figure_is_held_against_in_words(indicator: Row, measure: str, veto: str | None) -> None:
+    rules = () if indicator["id"] in SHARES else ("price-above",)
+    (one,) = scheme(indicator | {"weight": 50}, rules=rules).indicators
+    assert measure_words(one) == measure
+    assert veto == (None if one.veto is None else reached_words(one, one.veto))

@@ -13,7 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from progress_situation import HALF_WAY, Row, Situation, agreed, institution, line, product
 
-from jicai.calc.diff.items import Compared, Side, compared, group_changes, item_changes, item_history, item_months
+from jicai.calc.diff.items import (
+    Compared,
+    Side,
+    compared,
+    group_changes,
+    item_changes,
+    item_history,
+    item_months,
+    total_figures,
+)
 from jicai.calc.diff.parts import KINDS, STEPS, row_steps
 from jicai.calc.progress import ITEM, ProgressRules
 
@@ -316,3 +325,21 @@ def everything_adds_up(
             net, change = sums.get((*(row[key] for key in ITEM), kind), (0, 0))
             assert net == row[f"{kind}_qty"]
             assert row[f"by_{kind}"] in (None, change)
+
+
+def test_all_items_of_both_days_in_one_row() -> None:
+    """H1 bought 20 of 100 in January and 60 now, H2 nothing of 100 and then 10; H1 is no longer behind."""
+    owners = {"institutions": [institution(), institution("H2")], "agreed": [agreed(), agreed(institution_code="H2")]}
+    first = [line("20", EARLY, line_id="A")]
+    more = [line("40", LATE, line_id="B"), line("10", LATE, line_id="C", institution_code="H2")]
+    (row,) = (
+        total_figures(states(Situation(first, **owners), Situation([*first, *more], **owners))).collect().to_dicts()
+    )
+    assert (row["completion_then"], row["completion"], row["completion_change"]) == (D("0.1"), D("0.35"), D("0.25"))
+    assert (row["items_behind_then"], row["items_behind"]) == (2, 1)
+    assert row["by_new"] == D("0.25")
+
+
+def test_no_items_no_row() -> None:
+    nothing = Situation([], agreed=[])
+    assert total_figures(states(nothing, nothing)).collect().is_empty()

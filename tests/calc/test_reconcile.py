@@ -386,6 +386,15 @@ def test_every_planted_difference_is_found_and_no_other(seed: int) -> None:
     assert found.sort("kind", "name").rows() == books.expected.sort("kind", "name").rows()
 
 
+def test_the_rows_behind_what_was_matched_or_could_be_in_two_ways() -> None:
+    """L1 and R1 are one pair; L2 and R2 stand alone and are in no group."""
+    books = Books([ONE, ordered("L2", "3", LATER)], [received("R1", "10", after(2)), received("R2", "99", after(-9))])
+    left, right = books.rows()
+    assert [one.select("document", "quantity").rows() for one in (left, right)] == [[("L1", 10)], [("R1", 10)]]
+    assert left["group"].to_list() == right["group"].to_list()
+    assert Books([ONE], []).rows()[0].is_empty()
+
+
 def test_what_is_sure_is_so_in_every_best_way() -> None:
     draw = random.Random(20250310)
     for _ in range(300):

@@ -202,3 +202,17 @@ def test_with_all_products_the_company_of_other_goods_is_the_line_s_own() -> Non
     orders = [received("10", JAN, product_code="X", company="丙公司"), received("20", JAN, "L2")]
     view = View(all_products=True, companies=["丙公司"])
     assert [row["line_id"] for row in Situation(orders).overdue(view=view)] == ["L1"]
+
+
+def test_what_is_in_no_batch_is_wanted_by_its_code_and_company_alone() -> None:
+    """X1 is in no catalogue: it has no variety, and who asks for a company gets it only where the line names that."""
+    orders = [received("7", JAN, "L1", product_code="X1", company="乙公司"), received("8", JAN, "L2")]
+    situation = Situation(orders)
+
+    def lines(**wanted: list[str]) -> list[str]:
+        return [row["line_id"] for row in situation.overdue(view=View(all_products=True, **wanted))]
+
+    assert lines() == ["L1", "L2"]
+    assert lines(products=["x1"]) == lines(companies=["乙 公司"]) == ["L1"]
+    assert lines(companies=["乙公司"], products=["X2"]) == lines(companies=["丙公司"]) == []
+    assert lines(varieties=["V1"]) == lines(companies=["甲公司"]) == ["L2"]

@@ -6,8 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from forms_situation import share_table
+from forms_situation import share_table, sums
 from progress_situation import Row, Situation, agreed, institution, line, product
+
+from jicai.calc.product_purchases import of_companies, product_purchases, products_with_kinds
+from jicai.calc.purchases import counted_lines, window_sums
+from jicai.calc.shares import share_rows, shares_over_all
 
 #: One variety of two companies, with a non-selected product of two units a box and a substitute; another variety.
 PRODUCTS = [
@@ -118,3 +122,38 @@ def test_of_a_company_the_varieties_in_which_it_is_selected_with_all_their_produ
     every = share_table(situation, "variety")
     assert share_table(situation, "variety", company=["乙公司"]) == [every[0]]
     assert share_table(situation, "variety", company=["丙公司"]) == []  # selected in none
+
+
+def over_all(situation: Situation) -> list[Row]:
+    inputs, _, items, bought = sums(situation)
+    return shares_over_all(share_rows(inputs, bought, items, {})).collect().to_dicts()
+
+
+def test_everything_in_one_row_and_what_the_voluntary_bought_of_it() -> None:
+    """H2 is private: 10 of 100 selected and its 5 yuan of substitutes are voluntary; of two varieties no quantity."""
+    private = [
+        line("10", line_id="P1", institution_code="H2"),
+        line("5", line_id="P2", institution_code="H2", product_code="S1", unit_price="1"),
+    ]
+    owners = [institution(), institution("H2", type="民营")]
+    (row,) = over_all(Situation([*ORDERS, *private], products=PRODUCTS, institutions=owners))
+    assert values(row, AMOUNTS) == [148, 15, 45]
+    assert (row["voluntary_amount"], row["institutions"], row["varieties"]) == (25, 2, 2)
+    assert values(row, QUANTITIES) == [None, None, None]
+    assert over_all(Situation([], [], products=PRODUCTS)) == []
+
+
+def test_sums_that_are_at_hand_give_the_same_purchases() -> None:
+    inputs, rules, _, bought = sums(Situation(ORDERS, products=PRODUCTS))
+    lines = counted_lines(inputs.orders, rules.count, rules.as_of)
+    at_hand = product_purchases(inputs, rules, lambda window: window_sums(lines, window)).collect()
+    assert at_hand.height == 5
+    assert at_hand.sort("product_code").equals(bought.collect().sort("product_code"))
+
+
+def test_a_company_keeps_what_was_bought_instead_of_its_products() -> None:
+    inputs, _, _, bought = sums(Situation(ORDERS, products=PRODUCTS))
+    products = products_with_kinds(inputs)
+    kept = [of_companies(bought, products, names).collect()["variety_code"].to_list() for names in ([], ["乙 公司"])]
+    assert [sorted(codes) for codes in kept] == [["V1"] * 4 + ["V9"], ["V1"] * 4]
+    assert of_companies(bought, products, ["丙公司"]).collect().is_empty()  # it is selected in nothing

@@ -65,7 +65,7 @@ def _typed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(pl.col("at", "group").cast(pl.UInt32))
 
 
-def by_key(links: Links, keys: Sequence[str], ground: str, rows: Sequence[pl.DataFrame] | None = None) -> None:
+def by_key(links: Links, keys: Sequence[str], ground: str) -> None:
     """Link what has the same keys on both sides.
 
     A row that alone has its keys and quantity on either side is a pair; what is left of the keys is one group, be it
@@ -74,11 +74,7 @@ def by_key(links: Links, keys: Sequence[str], ground: str, rows: Sequence[pl.Dat
     if any(one[key].null_count() == one.height for one in links.rest for key in keys):
         return  # one of the books does not have the number at all
     for several in (False, True):
-        left, right = ((rows or links.rest)[side].drop_nulls(list(keys)) for side in (LEFT, RIGHT))
-        if rows is not None:
-            left, right = (
-                one.join(links.rest[side].select("at"), on="at", how="semi") for side, one in enumerate((left, right))
-            )
+        left, right = (links.rest[side].drop_nulls(list(keys)) for side in (LEFT, RIGHT))
         if several:
             shared = left.select(keys).unique().join(right.select(keys).unique(), on=keys, nulls_equal=False)
             shared = shared.with_row_index("group", offset=links.numbers(shared.height))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -29,31 +28,6 @@ def overdue(orders: list[Row], payments: list[Row], as_of: date = AS_OF, **table
     found = Situation(orders=orders, payments=payments, as_of=as_of, **tables).findings("overdue")
     assert all(row["limit"] == 0 for row in found)
     return [(row["line_id"], f"{row['value']:.2f}") for row in found]
-
-
-def test_a_line_paid_in_part_is_overdue_by_the_rest() -> None:
-    found = Situation(orders=[{}], payments=[{"amount": "15.50"}], as_of=date(2025, 3, 15)).finding("overdue")
-    keys = ("batch", "agreement_year", "institution_code", "variety_code", "product_code", "company", "line_id", "_row")
-    assert tuple(found[key] for key in keys) == ("one", 1, "H1", "V1", "P1", "甲公司", "L1", 2)
-    assert (found["value"], found["limit"]) == (Decimal("4.5"), 0)
-    assert found["message"] == (
-        "2025-01-01 验收，应于 2025-02-28 前（含当日）付给配送一公司 20.00 元，已付 15.50 元，未付 4.50 元，逾期 15 天"
-    )
-
-
-def test_what_a_return_took_off_is_said() -> None:
-    orders: list[Row] = [{}, {"status": "returned", "quantity": "-3"}]
-    found = Situation(orders=orders, payments=[{"amount": "10.00"}]).finding("overdue")
-    assert "20.00 元，已付 10.00 元，退货抵减 6.00 元，未付 4.00 元" in found["message"]
-
-
-def test_every_receipt_of_a_line_is_a_finding_of_its_own() -> None:
-    receipts: list[Row] = [
-        {"line_id": "L1", "receipt_id": name, "accepted_qty": qty} for name, qty in (("R1", "6"), ("R2", "4"))
-    ]
-    found = Situation(orders=receipts, payments=[{"amount": "5.00", "line_id": "L1"}]).findings("overdue")
-    assert [(row["line_id"], row["value"], row["_row"]) for row in found] == [("L1", 7, 2), ("L1", 8, 3)]
-    assert [row["message"][:8] for row in found] == ["入库明细 R1，", "入库明细 R2，"]
 
 
 @pytest.mark.parametrize(

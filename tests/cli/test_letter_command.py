@@ -171,6 +171,17 @@ def test_a_dry_run_writes_nothing(jicai: Run, folder: Folder) -> None:
     assert sorted(folder.path.rglob("*")) == before
 
 
+def test_what_was_written_is_listed_from_the_register(
+    jicai: Run, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a narrow terminal does not show all columns: the same call with -o would write, and list, nothing more."""
+    workspace(folder)
+    monkeypatch.setenv("COLUMNS", "60")
+    call = ("letter", "urge", "第一医院", *ON[:-2], "--format", "table")
+    assert "或用-o文件.xlsx查看全部列" in "".join(jicai(*call, "--dry-run").out.split())
+    assert "或用jicailetter--list-o文件.xlsx查看全部列" in "".join(jicai(*call).out.split())
+
+
 @pytest.mark.parametrize(("output", "told"), [("函", "-o 写的是函件清单"), ("函.doc", "不认识扩展名 .doc")])
 def test_a_list_that_cannot_be_written_stops_before_a_letter_has_its_number(
     jicai: Run, folder: Folder, output: str, told: str

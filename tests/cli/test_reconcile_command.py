@@ -104,3 +104,10 @@ def test_payments_and_two_books_of_the_fund(jicai: Run, folder: Folder) -> None:
     said = jicai("reconcile", *AS_OF, "--against", "fund", "--format", "json")
     figures = [(row["month"], row["kind"], row["reason"], row["amount_diff"]) for row in said.rows]
     assert figures == [("2026-08", "differing", "duplicate", 500), ("2026-09", "only_book", None, 1000)]
+    # An institution that the table does not have has no name: people see its code in its place.
+    folder.write("基金支付.xlsx", table("基金支付", {}, {"医疗机构编码": "H9"}))
+    folder.write("基金支付对账.xlsx", table("基金支付对账", {}))
+    at = ("reconcile", *AS_OF, "--against", "fund")
+    assert [row["institution_name"] for row in jicai(*at, "--format", "json").rows] == [None]
+    shown = jicai(*at, "--format", "csv", "--headers", "zh").out.splitlines()
+    assert shown[1].split(",")[shown[0].split(",").index("医疗机构名称")] == "H9"

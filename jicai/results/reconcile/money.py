@@ -65,14 +65,18 @@ def money_result(
         ]
         shown = shown.with_columns(pl.Series(f"{name}_source", places, dtype=pl.String))
     options = {"截至日期": str(as_of), **narrowed_by(wanted).options}
+    frame = shown.select(table.keys)
+    # People know an institution by its name, and one that the table does not have by its code.
+    named = frame.with_columns(institution_name=pl.coalesce("institution_name", "institution_code"))
     result = Result(
-        frame=shown.select(table.keys),
+        frame=frame,
         table=table,
         title=table.label,
         subtitle=narrowed_by(wanted).after(f"截至 {as_of}"),
         footer=[*_totals(lines, against), *notes],
         basis=basis(intake, sorted(intake.workspace.batches), options),
         remarks=notes,
+        people=(table, named),
     )
     return result, bool((lines["kind"] != "matched").any())
 

@@ -25,6 +25,7 @@ def command(
     bash 在 ~/.bashrc 里写一行 eval "$(jicai completion bash)"；zsh 在 ~/.zshrc 里，compinit 之后，把 bash 换成 zsh。
     fish 写进文件：jicai completion fish > ~/.config/fish/completions/jicai.fish。
     PowerShell 写进 $PROFILE：jicai completion powershell | Out-String | Invoke-Expression。
+    装在虚拟环境里、平时要先激活的，这里写程序的全路径，如 eval "$(~/jicai/.venv/bin/jicai completion bash)"。
 
     批次、医疗机构、区县、企业、品种、产品和规则按名称补全，取自这个文件夹上一次读过的文件；没有读过时不补全这些。
     """

@@ -221,3 +221,10 @@ def test_completing_loads_nothing_heavy_and_never_a_traceback(cache: Path) -> No
         [*PROGRAM], env=asked | {"COMP_CWORD": "x"}, capture_output=True, encoding="utf-8", check=False
     )
     assert (broken.stdout, broken.stderr) == ("", "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_nothing_but_the_answer_reaches_the_line_that_is_typed(shell: str, here: Callable[..., Said]) -> None:
+    assert f"complete_{shell}" in here(("completion", shell)).out
+    asking = next(line for line in here(("completion", shell)).out.splitlines() if f"complete_{shell}" in line)
+    assert "2>/dev/null" in asking

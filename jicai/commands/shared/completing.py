@@ -152,7 +152,13 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 def script(shell: str) -> str:
-    """What the shell has to run once so that it asks."""
+    """What the shell has to run once so that it asks.
+
+    Nothing but the answer reaches the line that is being typed, not even when Ctrl-C stops the asking.
+    """
     from typer._completion_shared import get_completion_script
 
-    return get_completion_script(prog_name="jicai", complete_var=VARIABLE, shell=shell)
+    text = get_completion_script(prog_name="jicai", complete_var=VARIABLE, shell=shell)
+    return text.replace("complete_bash $1 )", "complete_bash $1 2>/dev/null )").replace(
+        "complete_zsh jicai)", "complete_zsh jicai 2>/dev/null)"
+    )

@@ -49,7 +49,7 @@ def terminal_rows() -> Iterator[Row]:
     advice = "有的字和表格线显示不了；设 PYTHONUTF8=1，Windows 上先 chcp 65001" if narrow else None
     names = f"输出 {encoding}，文件名 {sys.getfilesystemencoding()}"
     yield "terminal", "编码", names, "note" if narrow else "ok", advice
-    yield "terminal", "区域", ".".join(part for part in locale.getlocale() if part) or "未设", "ok", None
+    yield "terminal", "区域", locale.setlocale(locale.LC_CTYPE) or "未设", "ok", None
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
     size = shutil.get_terminal_size()
     shown = f"{size.columns} 列 {size.lines} 行" if is_terminal else "输出不在终端里"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from jicai.intake.discover.subfolders import OPTIONAL_FOLDER
 from jicai.settings.loader import FILE_NAME
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
-
-#: Tables that may be left out stand here and are not read: an empty one would say that there was nothing of its kind.
-OPTIONAL_FOLDER = "可选表"
 
 
 def file_names() -> dict[str, InputTable | None]:

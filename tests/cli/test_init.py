@@ -205,3 +205,10 @@ def test_in_a_folder_that_holds_exports(
 def test_what_it_tells(tmp_path: Path, here: Run, golden: Golden) -> None:
     arguments = ("init", "集采监测")
     golden.check("init", arguments, here(arguments, tmp_path), tmp_path)
+
+
+def test_the_blank_workbooks_aside_are_no_files_forgotten(tmp_path: Path, here: Callable[..., Said]) -> None:
+    assert here(("init",), cwd=tmp_path).code == 0
+    told = here(("check", "--format", "json"), cwd=tmp_path).err
+    assert "子文件夹 可选表：里面的 " in told
+    assert "[inputs]" not in told

@@ -12,6 +12,9 @@ from jicai.tables.results.collect import COLLECT
 from jicai.tables.results.dispatch import MANIFEST_FILE
 from jicai.tables.results.letter import REGISTER_FILE
 
+#: Where `jicai init` puts the blank workbooks of the tables that may be left out. They are not read there: an empty one
+#: would say that there was nothing of its kind.
+OPTIONAL_FOLDER = "可选表"
 #: A workspace may lie in anybody's home: no more entries than these are looked at.
 _MOST = 20_000
 
@@ -37,11 +40,16 @@ def subfolder_lines(workspace: Workspace, wanted: str = "orders") -> list[str]:
         )
         if held and not _is_own(names) and not any(real_path(path) in read for path in held):
             counts[Path(folder).relative_to(workspace.folder).as_posix()] = len(held)
-    return [
+    return [_words(name, count, wanted) for name, count in counts.items()]
+
+
+def _words(name: str, count: int, wanted: str) -> str:
+    if name == OPTIONAL_FOLDER:
+        return f"子文件夹 {name}：里面的 {count:,} 张表样不读；填好的请移到工作目录里"
+    return (
         f"子文件夹 {name}：里面有 {count:,} 个表格文件，未读；要读取就移到工作目录里，或在 [inputs] 写明，如 "
         f'{wanted} = ["{name}/*.xlsx"]'
-        for name, count in counts.items()
-    ]
+    )
 
 
 def no_spreadsheets(workspace: Workspace) -> str:

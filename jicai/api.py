@@ -93,6 +93,8 @@ class Folder:
         quiet: bool = False,
     ) -> None:
         self.folder = Path(folder)
+        if not self.folder.is_dir():
+            raise UsageError(f"{self.folder}：不是文件夹，请写工作目录")
         self._tables = {key: _paths(value) for key, value in (tables or {}).items()}
         if unknown := [key for key in self._tables if key not in INPUTS]:
             raise UsageError(f"tables：没有 {unknown[0]} 这张表，可用 {'、'.join(INPUTS)}")

@@ -165,3 +165,8 @@ def test_importing_loads_nothing_heavy() -> None:
     code = "import sys, jicai; jicai.open; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
     assert not {"polars", "typer", "pydantic", "rich", "jicai.api", "pyarrow"} & set(done.stdout.split())
+
+
+def test_a_folder_that_is_none_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(jicai.JicaiError, match="没有这个：不是文件夹，请写工作目录"):
+        jicai.open(tmp_path / "没有这个")

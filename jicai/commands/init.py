@@ -53,9 +53,10 @@ def command(
 
 
 def _tell(folder: Path, written: list[str], there: Mapping[str, str], *, schemas: bool) -> None:
+    from jicai.intake.discover.subfolders import OPTIONAL_FOLDER
     from jicai.render.layout import cells_of
     from jicai.starter.schemas import FOLDER as SCHEMAS
-    from jicai.starter.workspace_files import OPTIONAL_FOLDER, file_names
+    from jicai.starter.workspace_files import file_names
 
     names = {name: table for name, table in file_names().items() if name in written}
     column = max(map(cells_of, file_names())) + 2

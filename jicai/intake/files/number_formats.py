@@ -139,9 +139,6 @@ def _unit(words: str) -> str:
     """The unit among the words that a format shows, 元 for yuan; empty where they name none."""
     text = re.sub(r"[\s()（）\[\]【】:：+—–_-]|^(?:人民币|RMB|CNY|[¥￥])(?=.)|含税|整$", "", words)
     text = text.replace("／", "/")
-    figure, per, piece = text.partition("/")
-    if per and piece in _PIECES and (figure in _HOME or _scaled(figure)[1] in _HOME):
-        return text
     if text in _HOME:
         return "元" if text else ""
     scale, rest = _scaled(text)

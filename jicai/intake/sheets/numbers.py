@@ -98,7 +98,7 @@ def _exactly(text: str, scale: int, multiplier: Decimal) -> str | None:
     value = _EXACT.multiply(Decimal(text), multiplier)
     if value.adjusted() >= 18 - scale and value:
         return None
-    rounded = value.quantize(Decimal(1).scaleb(-scale), context=_EXACT) if value.adjusted() > -_PLACES else Decimal(0)
+    rounded = value.quantize(Decimal(1).scaleb(-scale), context=_EXACT)
     off = _EXACT.subtract(value, rounded).copy_abs()
     if _EXACT.multiply(off, _TAIL) > abs(rounded) or abs(rounded) >= 10 ** (18 - scale):
         return None

@@ -288,7 +288,7 @@ def test_without_a_command_the_help_is_shown(arguments: tuple[str, ...]) -> None
 def test_a_missing_table(golden: Golden, here: Callable[..., Said], tmp_path: Path) -> None:
     said = here(("progress",), tmp_path)
     assert (said.code, said.out) == (2, "")
-    assert re.fullmatch(r"错误：[^\n]+订单明细[^\n]+--orders[^\n]+\n", said.err)
+    assert re.fullmatch(r"错误：[^\n]+订单明细[^\n]+--orders[^\n]+\n  [^\n]+ jicai init[^\n]+\n", said.err)
     golden.check("mistake_missing_table", ("progress",), said, tmp_path)
 
 

@@ -437,7 +437,7 @@ def test_a_lacking_table_leads_to_adopt_where_files_are_not_recognised(folder: F
         file.unlink()
     assert "jicai adopt" not in jicai("progress").err
     folder.write("任务量.xlsx", [["医院", "任务"], ["第一医院", "10"]])
-    assert "\n  这里有没有认出的文件，可运行 jicai adopt 认表" in jicai("progress").err
+    assert "\n  这里有没有认出的文件：可运行 jicai adopt 认表" in jicai("progress").err
 
 
 def test_columns_that_several_files_leave_are_told_of_once(folder: Folder, jicai: Jicai) -> None:

@@ -160,5 +160,5 @@ def _no_file(intake: Intake, key: str) -> str:
             "这个文件夹里没有表格文件；要建一个工作目录（设置和各表的空白表样）用 jicai init，试用用 jicai demo",
         ]
     elif any(not any(sheet.code == "own-result" for sheet in file.sheets) for file in intake.unread):
-        near = [*near, "这里有没有认出的文件，可运行 jicai adopt 认表、认列，写进 jicai.toml"]
+        near = [*near, "这里有没有认出的文件：可运行 jicai adopt 认表、认列，写进 jicai.toml"]
     return told + "".join(f"\n  {line}" for line in [*near, *subfolder_lines(workspace, key)])

@@ -10,7 +10,7 @@ from assess_situation import YEAR_OVER, assess, figures, marked_items, scheme
 from calc.rules.situation import Row, Situation, batch
 
 from jicai.calc.assess.exceptions import listed
-from jicai.calc.assess.items import assessed, excepted
+from jicai.calc.assess.items import assessed, excepted, not_completed
 
 TWO_VARIETIES: list[Row] = [
     {},
@@ -126,3 +126,11 @@ def test_exceptions_are_listed_with_names_also_where_there_is_no_item() -> None:
         ("no_item", "第二医院", "渝中区", "当归", "乙公司"),
         ("no_item", None, None, None, None),
     ]
+
+
+def test_what_is_assessed_and_falls_short() -> None:
+    """V1 was bought in full, of V2 a fifth; with an exception for V2 nothing assessed falls short."""
+    bought: list[Row] = [{"quantity": "100"}, {"product_code": "P2", "quantity": "20"}]
+    for exceptions, short in (([], ["V2"]), ([{"variety_code": "V2"}], [])):
+        rows, _ = marked_items(situation(bought, exceptions))
+        assert not_completed(assessed(rows)).collect()["variety_code"].to_list() == short

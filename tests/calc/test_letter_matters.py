@@ -18,6 +18,7 @@ from settlement_situation import batch, received
 from jicai.calc.letter.matters import (
     MATTER,
     URGED,
+    _item_keys,
     asked_of,
     behind_matters,
     finding_matters,
@@ -57,6 +58,8 @@ def test_the_key_of_an_item_stays_while_its_figures_change() -> None:
 
     first = key()
     assert first.startswith("behind-")
+    parts = "\x1f".join(["behind", "ONE", "1", "H1", "V1", "", "甲公司", "", ""])
+    assert _item_keys(pl.Series([parts])).to_list() == [first]
     assert key(agreed=[agreed("80")]) == first
     assert key(products=[product(company="甲 公司", selected_price="3")]) == first
     others = [

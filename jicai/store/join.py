@@ -62,7 +62,9 @@ def join(tables: Sequence[InputTable], parts: Parts, intake: Intake) -> Joined:
     frames: dict[str, pl.LazyFrame] = {}
     for table in tables:
         schema = {**typed_schema(table), SOURCE: pl.UInt32()}
-        frame = pl.concat(parts.frames[table.key]) if parts.frames[table.key] else pl.LazyFrame(schema=schema)
+        # One file after the other: side by side each of them would read ahead.
+        frames_of = parts.frames[table.key]
+        frame = pl.concat(frames_of, parallel=False) if frames_of else pl.LazyFrame(schema=schema)
         frames[table.key] = resolve_batches(table, frame, workspace.batches, dropped[table.key], named)
     _resolve_names(tables, frames, joined, named, intake)
     years = agreement_years_frame(workspace.batches.values())

@@ -46,7 +46,7 @@ def count_dropped(dropped: Dropped, parts: Sequence[pl.LazyFrame], intake: Intak
 
 def _known_by(places: pl.DataFrame, parts: Sequence[pl.LazyFrame], table: str) -> pl.DataFrame:
     """The institution and the line that the rows name, as they stand in the files."""
-    frame = pl.concat(parts)
+    frame = pl.concat(parts, parallel=False)
     columns = frame.collect_schema()
     name = [key for key in ("institution_name", "institution_code") if key in columns]
     line = pl.col("line_id") if "line_id" in columns else pl.lit(None, dtype=pl.String)

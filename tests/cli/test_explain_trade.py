@@ -147,6 +147,39 @@ def test_a_receipt_shows_the_order_line_that_it_names(
     assert total["value"] == 0
 
 
+def test_a_receipt_of_several_rows_is_explained_row_by_row(jicai: Callable[..., Outcome], folder: Folder) -> None:
+    """One number, two rows of one product that were matched with nothing: no option tells them apart."""
+    folder.good("约定采购量", "中选目录", "医疗机构")
+    folder.write("订单明细.xlsx", table("订单明细", ACCEPTED | {"验收数量": "9", "采购数量": "9"}))
+    first, second = {"验收数量": "5", "入库金额": "7.50"}, {"验收数量": "7", "入库金额": "10.50"}
+    folder.write("验收台账.xlsx", table("验收台账", first, second))
+    at = ("--as-of", "2026-10-31", "--format", "json")
+    said = jicai("explain", "--receipt", "r1", *at)
+    assert said.code == 0, said.err
+    steps = [(row["step"], row["role"], row["value"]) for row in said.rows if row["step"].endswith("台账金额")]
+    assert steps == [
+        ("第 1 笔台账金额", "result", 7.5),
+        ("第 1 笔台账金额", "counted", 7.5),
+        ("第 2 笔台账金额", "result", 10.5),
+        ("第 2 笔台账金额", "counted", 10.5),
+    ]
+    assert [row["step"] for row in said.rows if row["step"].endswith("结果")] == ["第 1 笔结果", "第 2 笔结果"]
+    assert "第 2 笔台账金额：计入 1 行" in said.err
+
+
+def test_a_receipt_of_several_products_asks_for_which(jicai: Callable[..., Outcome], folder: Folder) -> None:
+    folder.good("约定采购量", "医疗机构", "订单明细")
+    folder.write("中选目录.xlsx", table("中选目录", {}, {"产品编码": "P2"}))
+    folder.write("验收台账.xlsx", table("验收台账", {"验收数量": "3"}, {"产品编码": "P2"}))
+    at = ("--as-of", "2026-10-31", "--format", "json")
+    said = jicai("explain", "--receipt", "R1", *at)
+    assert said.code == 2
+    assert "有 2 笔符合" in said.err
+    said = jicai("explain", "--receipt", "R1", "P2", *at)
+    assert said.code == 0, said.err
+    assert [row["detail"] for row in said.rows if row["role"] == "counted"] == ["P2"]
+
+
 def test_a_line_where_no_payments_are_given(jicai: Callable[..., Outcome], folder: Folder) -> None:
     """What is due is explained; that nothing was paid is not claimed."""
     folder.good("约定采购量", "中选目录", "医疗机构")

@@ -59,13 +59,16 @@ def explain_trade(
     )
     found = view.lines.filter(holds).collect()
     nothing = f"--receipt {document}：对账里没有这个入库单号或订单明细编号，请核对；有哪些见 jicai reconcile"
-    keys = ("institution_code", "thing", "left_documents", "right_documents")
-    line = only_one(found, "笔符合", keys, ("institution_name", "product_name", "right_documents"), nothing)
-    deliver(with_freshness(trade_result(view, line), intake, as_of), delivery.for_rendering())
+    # What a receipt holds of one product may stand in several lines, which no option tells apart: all are shown.
+    keys = ("institution_code", "thing")
+    if found.n_unique(keys) != 1:
+        only_one(found, "笔符合", keys, ("institution_name", "product_name", "right_documents"), nothing)
+    lines = found.sort("left_day", "right_day", "left__source", "left__row", "right__source", "right__row").to_dicts()
+    deliver(with_freshness(trade_result(view, lines), intake, as_of), delivery.for_rendering())
 
 
-def trade_steps(view: TradeView, line: Row) -> Steps:
-    """The steps of one line of the reconciliation."""
+def trade_steps(view: TradeView, line: Row, of: str = "") -> Steps:
+    """The steps of one line of the reconciliation, each named after `of` where it is one of several."""
     from jicai.results.reconcile.inputs import DIFFER_WORDS
     from jicai.tables.results.reconcile import GROUNDS, KINDS, REASONS
 
@@ -84,13 +87,13 @@ def trade_steps(view: TradeView, line: Row) -> Steps:
             *(["算线下采购"] if line["off_platform"] else []),
         ]
     )
-    steps.figure("结果", label[line["kind"]], None, None, "", note, _BUYING if line["clause"] else ())
+    steps.figure(f"{of}结果", label[line["kind"]], None, None, "", note, _BUYING if line["clause"] else ())
     left, right = line["left_amount"], line["right_amount"]
     if left is not None and right is not None:
-        steps.figure("金额差", "台账减平台", right - left, "yuan", f"{money(right)} - {money(left)}")
+        steps.figure(f"{of}金额差", "台账减平台", right - left, "yuan", f"{money(right)} - {money(left)}")
     if line["days"] is not None:
         steps.figure(
-            *("相差天数", "台账日期减平台验收日期", line["days"], "days"),
+            *(f"{of}相差天数", "台账日期减平台验收日期", line["days"], "days"),
             working=f"{line['right_day']} - {line['left_day']}" if line["right_day"] and line["left_day"] else "",
             note=f"容差 {view.terms.days} 天",
         )
@@ -98,19 +101,23 @@ def trade_steps(view: TradeView, line: Row) -> Steps:
         own = _own(view, line, side, at)
         others = [*_named(view, line), *_others(view, line)] if side == "left" and left is None else []
         if own or others:
-            steps.sum(step, line[f"{side}_amount"] or Decimal(0), "yuan", [*own, *others], clauses=())
+            steps.sum(f"{of}{step}", line[f"{side}_amount"] or Decimal(0), "yuan", [*own, *others], clauses=())
     return steps
 
 
-def trade_result(view: TradeView, line: Row) -> Result:
-    """The explanation of one line of the reconciliation."""
+def trade_result(view: TradeView, lines: Sequence[Row]) -> Result:
+    """The explanation of one line of the reconciliation, or of those of one product that bear the same number."""
     from jicai.render.result import Result
     from jicai.results.reconcile.notes import basis_of
     from jicai.tables.results.explain import EXPLAIN
 
-    steps = trade_steps(view, line)
+    line = lines[0]
+    steps = trade_steps(view, line, "" if len(lines) == 1 else "第 1 笔")
+    for at, other in enumerate(lines[1:], 2):
+        steps.extend(trade_steps(view, other, f"第 {at:,} 笔"))
     what = line["product_name"] or line["thing"]
-    names = "、".join(filter(None, (line["left_documents"], line["right_documents"])))
+    documents = (one[f"{side}_documents"] for one in lines for side in ("left", "right"))
+    names = "、".join(dict.fromkeys(name for told in documents if told for name in told.split("、")))
     return Result(
         frame=steps.frame(),
         table=EXPLAIN,

@@ -36,6 +36,15 @@ def test_lines_shares_and_what_is_left_aside(jicai: Run, folder: Folder) -> None
     assert jicai("reconcile", *AS_OF, "--exit-code", "-q").code == 1
 
 
+def test_what_the_store_calls_a_transfer_is_counted(jicai: Run, folder: Folder) -> None:
+    """Else a purchase off the exchange could leave the books under another name, unsaid."""
+    books(folder)
+    moved = {"入库单号": "R4", "业务类型": "调拨入库"}
+    folder.write("验收台账.xlsx", table("验收台账", {"业务类型": None}, moved, moved | {"验收日期": "2026-11-02"}))
+    said = jicai("reconcile", *AS_OF, "--format", "json")
+    assert "验收台账 1 行的业务类型为其他（调拨、盘盈等），不算采购，没有对账" in said.err
+
+
 def test_invoices_are_told_of_as_invoices(jicai: Run, folder: Folder) -> None:
     books(folder)
     (folder.path / "验收台账.xlsx").unlink()

@@ -92,6 +92,12 @@ def receipt_book(receipts: pl.LazyFrame, listed: pl.LazyFrame, as_of: date) -> p
     return _book(rows, listed)
 
 
+def transfers(receipts: pl.LazyFrame, as_of: date) -> int:
+    """How many rows through as-of the store calls transfers and the like, which `receipt_book` leaves out."""
+    rows = receipts.filter(pl.col("kind") == "other", pl.col("accepted_on") <= as_of)
+    return int(rows.select(pl.len()).collect().item())
+
+
 def invoice_book(invoices: pl.LazyFrame, listed: pl.LazyFrame, as_of: date) -> pl.DataFrame:
     """The lines of invoices through as-of."""
     rows = invoices.filter(pl.col("invoiced_on") <= as_of).select(

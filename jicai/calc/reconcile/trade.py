@@ -14,7 +14,7 @@ import polars as pl
 from jicai.calc.catalogue import catalogue
 from jicai.calc.names import folded_code
 from jicai.calc.places import first_placed
-from jicai.calc.reconcile.books import invoice_book, order_book, origins, receipt_book, renewed_origins
+from jicai.calc.reconcile.books import invoice_book, order_book, origins, receipt_book, renewed_origins, transfers
 from jicai.calc.reconcile.compare import DIFFERENCES, compared
 from jicai.calc.reconcile.links import LEFT, RIGHT, Links
 from jicai.calc.reconcile.matching import match
@@ -63,9 +63,10 @@ class Trade:
 
     `lines`: kind (matched, differing, ambiguous, only_order, only_book), reason, ground, institution_code, thing,
     left_… and right_… of rows, documents, code, day, quantity, price, amount, party, _source, _row, days, differs_…,
-    off_platform, batch, clause and voluntary. `outside`: reason (no_book, stranger, outside, beyond, unheld), rows:
-    what is not told, because the institution has no other book or is not among the institutions, its day lies outside
-    the months, its product is in no catalogue, or no batch holds the product on its day. `rows`, where they are asked
+    off_platform, batch, clause and voluntary. `outside`: reason (no_book, stranger, transfer, outside, beyond,
+    unheld), rows: what is not told, because the institution has no other book or is not among the institutions, the
+    store calls it a transfer, its day lies outside the months, its product is in no catalogue, or no batch holds the
+    product on its day. `rows`, where they are asked
     for, are the rows of either book that were matched or could be in two ways, by `group` of the lines.
     """
 
@@ -96,7 +97,8 @@ def reconcile(inputs: TradeInputs, terms: TradeTerms, *, with_rows: bool = False
     # Collected, since a number of a row must stay the same wherever the plan takes it.
     told, outside = _told(lines.with_row_index("line").collect().lazy(), windows, months.lazy(), terms)
     absent = left.join(covered, on="institution_code", how="anti").height
-    more = {"reason": ["no_book", "stranger"], "rows": [absent, strangers]}
+    moved = transfers(inputs.other, terms.as_of) if terms.other == "receipts" else 0
+    more = {"reason": ["no_book", "stranger", "transfer"], "rows": [absent, strangers, moved]}
     outside = pl.concat([outside, pl.DataFrame(more, schema=outside.schema)])
     rows = (_members(links, LEFT, left), _members(links, RIGHT, right)) if with_rows else None
     return Trade(_with_clauses(told, inputs, windows), outside.filter(pl.col("rows") > 0), rows)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _OUTSIDE = {
     "no_book": "平台 {rows:,} 行属于没有给出{book}的医疗机构，没有对账",
     "stranger": "{book} {rows:,} 行的机构不在医疗机构表，没有对账，请核对机构编码",
+    "transfer": "{book} {rows:,} 行的业务类型为其他（调拨、盘盈等），不算采购，没有对账",
     "outside": "{rows:,} 行不在对账期间内，没有列出",
     "beyond": "{rows:,} 行的产品不在中选目录里，没有列出（--all-products 列出）",
     "unheld": "{rows:,} 行的日期不在批次的采购周期内，或品种已转国采，没有列出（--all-products 列出）",

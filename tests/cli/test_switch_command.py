@@ -54,6 +54,10 @@ def test_varieties_under_other_codes(jicai: Run, bureau: Folder) -> None:
     bureau.write("品种接续.xlsx", table("品种接续", {"批次编码": NEW, "品种编码": "W1", "原品种编码": "V1"}))
     (row,) = jicai("switch", *BATCHES, *AS_OF, "--format", "json").rows
     assert (row["variety_code"], row["next_variety_code"], row["status"]) == ("V1", "W1", "kept")
+    for code in ("V1", "W1"):  # the explanation takes either code
+        said = jicai("explain", "--switch", OLD, "--to", NEW, "--variety", code, *AS_OF, "--format", "json")
+        assert said.code == 0, said.err
+        assert said.rows[0]["item"] == "企业未变"
     # The table says which batches they are, so that an export has them too.
     assert jicai("export", "--only", "switch", "-o", "月报.xlsx", *AS_OF).code == 0
     sheets = read_workbook((bureau.path / "月报.xlsx").read_bytes())

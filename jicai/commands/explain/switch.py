@@ -53,7 +53,10 @@ def explain_switch(
     evidence = evidence_of(intake, asked.as_of)
     rows = switched_items(evidence, pair).with_columns(either=pl.coalesce("variety_code", "next_variety_code"))
     places = {key: wanted.get(key, []) for key in ("institution_code", "district")}
-    found = keep(rows, {**places, "either": wanted.get("variety_code", [])}).collect()
+    found = keep(rows, places).collect()
+    if varieties := wanted.get("variety_code"):  # under the old code or the new one, as `jicai switch` takes them
+        codes = {"variety_code": varieties}, {"next_variety_code": varieties}
+        found = pl.concat([keep(found.lazy(), one) for one in codes]).unique(maintain_order=True).collect()
     found = found.with_columns(variety_code=pl.col("either"), old_code=pl.col("variety_code")).drop("either")
     nothing = f"{' '.join(words) or '所写的范围'}：没有这样的品种，请核对；有哪些见 jicai switch"
     keys, names = ("institution_code", "variety_code"), ("institution_name", "variety_name")

@@ -12,6 +12,7 @@ from jicai.calc.explain.orders import order_lines
 from jicai.calc.lines import line_key
 from jicai.calc.prices import at_price
 from jicai.calc.progress import ProgressRules
+from jicai.calc.quantities import agreed_base, with_stated_bases
 from jicai.calc.supply.orders import deliveries
 from jicai.money import exact, product, quotient
 
@@ -29,6 +30,28 @@ def variety_lines(evidence: Evidence, key: dict[str, object]) -> pl.DataFrame:
     schema = {"agreement_year": pl.Int32, "company": pl.String}
     about = pl.LazyFrame([{**key, "company": None}], schema_overrides=schema).select(ITEM)
     return order_lines(evidence.progress_inputs, ProgressRules(evidence.as_of), about).collect()
+
+
+def agreed_rows_of_product(evidence: Evidence, key: dict[str, object]) -> pl.DataFrame:
+    """The agreed rows of an institution and selected product in all agreement years, codes that were renewed too.
+
+    `key` has batch, institution_code and product_code. Columns: agreement_year, product_code, product_name, spec,
+    factor, agreed_qty and agreed_base (one of which says the quantity), base (base units, exact), PLACE.
+    """
+    listed = evidence.catalogue.filter(pl.col("selected") == "yes", pl.col("batch") == key["batch"])
+    origin = listed.filter(pl.col("product_code") == key["product_code"]).select("origin_code")
+    products = listed.join(origin, on="origin_code", how="semi")
+    return (
+        with_stated_bases(evidence.tables["agreed"], "agreed")
+        .filter(pl.col("institution_code") == key["institution_code"])
+        .join(products.select("batch", "product_code", "product_name", "spec", "factor"), on=["batch", "product_code"])
+        .select(
+            *("agreement_year", "product_code", "product_name", "spec", "factor", "agreed_qty", "agreed_base", *_PLACE),
+            base=agreed_base(),
+        )
+        .sort("agreement_year", *_PLACE)
+        .collect()
+    )
 
 
 def code_lines(evidence: Evidence, counted: pl.LazyFrame, key: dict[str, object]) -> pl.DataFrame:

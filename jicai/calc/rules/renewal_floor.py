@@ -24,7 +24,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     agreed = _agreed_products(evidence)
     previous = agreed.select(*_PRODUCT, "agreement_year", previous_base="agreed_base")
     pairs = (
-        previous.join(_floors(evidence), on=["batch", "agreement_year"])
+        previous.join(floors(evidence), on=["batch", "agreement_year"])
         .filter(_FLOOR.is_not_null())
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
         .join(
@@ -60,8 +60,8 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     )
 
 
-def _floors(evidence: Evidence) -> pl.LazyFrame:
-    """The pairs of years with the floor in force on the first day of the later one."""
+def floors(evidence: Evidence) -> pl.LazyFrame:
+    """The pairs of years, see `renewal_years`, with the renewal_floor in force on the first day of the later one."""
     pairs = renewal_years(evidence.agreement_years)
     return in_force(pairs, evidence.batches, "renewal_floor", pl.col("next_start"))
 
@@ -101,7 +101,7 @@ def _items_below(evidence: Evidence) -> pl.LazyFrame:
     items = evidence.agreed_items.select(*_ITEM, "agreed_qty")
     return (
         items.rename({"agreed_qty": "item_previous"})
-        .join(_floors(evidence), on=["batch", "agreement_year"])
+        .join(floors(evidence), on=["batch", "agreement_year"])
         .join(
             items.rename({"agreement_year": "next_year", "agreed_qty": "item_next"}),
             on=["batch", "next_year", *_ITEM[2:]],

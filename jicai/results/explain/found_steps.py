@@ -8,6 +8,7 @@ from typing import Any
 
 from jicai.results.explain.advance import advance_steps
 from jicai.results.explain.found import Found, Row
+from jicai.results.explain.found_floor import floor_steps
 from jicai.results.explain.found_lines import (
     cap_steps,
     line_steps,
@@ -100,7 +101,7 @@ _STEPS: dict[str, Callable[[Found], Steps]] = {
     "lagging": _item,
     "not-started": _item,
     "not-renewed": _item,
-    "renewal-floor": _item,
+    "renewal-floor": floor_steps,
     "advance-late": _advance,
     "advance-over": _advance,
     "offset-missed": _offset,
@@ -121,9 +122,7 @@ _STEPS: dict[str, Callable[[Found], Steps]] = {
     "supply-late": late_steps,
 }
 #: Tables that the steps of a rule take beyond those of the rule itself.
-MORE_TABLES: dict[str, tuple[str, ...]] = dict.fromkeys(
-    ("not-renewed", "renewal-floor"), ("orders", "code_changes")
-) | dict.fromkeys(
+MORE_TABLES: dict[str, tuple[str, ...]] = {"not-renewed": ("orders", "code_changes")} | dict.fromkeys(
     ("advance-late", "advance-over", "offset-missed", "refund-late"),
     ("agreed", "code_changes", "advance_amounts", "disbursements", "fund_payments", "recoveries"),
 )

@@ -25,6 +25,8 @@ IDENTITY = (
 )
 #: What else tells findings apart that agree in all of these.
 MARK = "_mark"
+#: How the limit of a finding comes about, in numbers, where the message does not say it.
+WORKING = "_working"
 #: A rule's id and the folded parts, in one text.
 PARTS = "_parts"
 _BETWEEN = "\x1f"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated
 
@@ -72,13 +73,15 @@ def find(evidence: Evidence, settings: AbnormalUseSettings) -> pl.LazyFrame:
             product(pl.col("rate"), pl.lit(4)) > peers,
         )
     )
+    limits = (
+        ratio(own, pl.lit(4), _PLACES),
+        ratio(product(pl.col("use_before"), multiple), product(pl.lit(len(previous)), whole), _PLACES),
+    )
     return found.with_columns(
         *placed(pl.col("place")),
         value=ratio(pl.col("use_recent_2"), pl.lit(2), _PLACES),
-        limit=pl.max_horizontal(
-            ratio(own, pl.lit(4), _PLACES),
-            ratio(product(pl.col("use_before"), multiple), product(pl.lit(len(previous)), whole), _PLACES),
-        ),
+        limit=pl.max_horizontal(limits),
+        _working=_working(settings, len(previous), limits),
         message=pl.format(
             "{}近 {} 个月每月 {}（中位数），此前 {} 个月月均 {}；近期每月用掉全年约定量的 {}，{}机构 {} 家通常为 {}",
             "variety_name",
@@ -91,6 +94,20 @@ def find(evidence: Evidence, settings: AbnormalUseSettings) -> pl.LazyFrame:
             "institutions",
             percent(ratio(pl.col("rate_2"), pl.lit(2), _RATE_PLACES)),
         ),
+    )
+
+
+def _working(settings: AbnormalUseSettings, months: int, limits: Sequence[pl.Expr]) -> pl.Expr:
+    """How both limits of the institution's own use come about, of which the higher is the finding's."""
+    return pl.format(
+        "两条里较高的：此前中位数 {} + {} × 偏差 {} = {}；此前月均 {} × {} = {}",
+        number(ratio(pl.col("use_before_2"), pl.lit(2), _PLACES)),
+        pl.lit(settings.deviations),
+        number(ratio(pl.col("use_before_4"), pl.lit(4), _PLACES)),
+        number(limits[0]),
+        number(ratio(pl.col("use_before"), pl.lit(months), _PLACES)),
+        pl.lit(str(settings.multiple)),
+        number(limits[1]),
     )
 
 

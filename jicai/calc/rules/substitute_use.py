@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated
 
@@ -73,7 +74,7 @@ def find(evidence: Evidence, settings: SubstituteUseSettings) -> pl.LazyFrame:
         <= product(product(pl.col("selected_before"), pl.lit(len(recent))), stall),
     )
     twice = pl.lit(2 * len(previous))
-    limit = pl.max_horizontal(
+    limits = (
         ratio(far, pl.lit(4), _PLACES),
         ratio(product(before, growth), product(twice, growth_whole), _PLACES),
         ratio(least, product(twice, share_whole), _PLACES),
@@ -85,7 +86,8 @@ def find(evidence: Evidence, settings: SubstituteUseSettings) -> pl.LazyFrame:
         .with_columns(
             *placed(pl.col("place")),
             value=ratio(pl.col("other_recent_2"), pl.lit(2), _PLACES),
-            limit=limit,
+            limit=pl.max_horizontal(limits),
+            _working=_working(settings, len(previous), limits),
             message=pl.format(
                 "{}的非中选和替代产品，近 {} 个月每月 {}（中位数），此前 {} 个月月均 {}；中选产品月均由 {} 降为 {}",
                 "variety_name",
@@ -97,6 +99,28 @@ def find(evidence: Evidence, settings: SubstituteUseSettings) -> pl.LazyFrame:
                 number(ratio(pl.col("selected_recent"), pl.lit(len(recent)), 1)),
             ),
         )
+    )
+
+
+def _working(settings: SubstituteUseSettings, months: int, limits: Sequence[pl.Expr]) -> pl.Expr:
+    """How each of the three limits comes about, of which the highest is the finding's."""
+    before, selected = (
+        number(ratio(pl.col(f"{part}_before"), pl.lit(months), _PLACES)) for part in ("other", "selected")
+    )
+    return pl.format(
+        "三条里最高的：此前中位数 {} + {} × 偏差 {} = {}；此前月均 {} × {} = {}；"
+        "此前月均 {} + 中选产品此前月均 {} × {} = {}",
+        number(ratio(pl.col("other_before_2"), pl.lit(2), _PLACES)),
+        pl.lit(settings.deviations),
+        number(ratio(pl.col("other_before_4"), pl.lit(4), _PLACES)),
+        number(limits[0]),
+        before,
+        pl.lit(str(settings.growth)),
+        number(limits[1]),
+        before,
+        selected,
+        pl.lit(str(settings.min_share)),
+        number(limits[2]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated
 
@@ -58,7 +59,7 @@ def find(evidence: Evidence, settings: SurgeSettings) -> pl.LazyFrame:
         product(pl.col("quantity"), product(pl.lit(2), whole)) > product(median, multiple),
         product(pl.col("quantity"), pl.lit(4)) > product(median, pl.lit(2)) + deviations,
     )
-    limit = pl.max_horizontal(
+    limits = (
         ratio(agreed_limit, product(pl.col("days"), whole), _PLACES),
         ratio(product(median, multiple), product(pl.lit(2), whole), _PLACES),
         ratio(product(median, pl.lit(2)) + deviations, pl.lit(4), _PLACES),
@@ -66,8 +67,9 @@ def find(evidence: Evidence, settings: SurgeSettings) -> pl.LazyFrame:
     return found.with_columns(
         *placed(pl.col("place")),
         value="quantity",
-        limit=limit,
+        limit=pl.max_horizontal(limits),
         message=_message(),
+        _working=_working(settings, limits),
         _mark=pl.col("month").dt.to_string("%Y-%m"),
     )
 
@@ -187,6 +189,26 @@ def _with_usual_month(found: pl.LazyFrame) -> pl.LazyFrame:
 def _months(column: str) -> pl.Expr:
     """The month of a date, counted so that the difference of two is how many months lie between them."""
     return pl.col(column).dt.year().cast(pl.Int32) * 12 + pl.col(column).dt.month().cast(pl.Int32)
+
+
+def _working(settings: SurgeSettings, limits: Sequence[pl.Expr]) -> pl.Expr:
+    """How each of the three limits comes about, of which the highest is the finding's."""
+    usual = number(ratio(pl.col("median_2"), pl.lit(2), _PLACES))
+    return pl.format(
+        "三条里最高的：约定 {} × {} 天 ÷ {} 天 × {} = {}；通常月份 {} × {} = {}；通常月份 {} + {} × 偏差 {} = {}",
+        number(pl.col("agreed_qty")),
+        "month_days",
+        "days",
+        pl.lit(str(settings.multiple)),
+        number(limits[0]),
+        usual,
+        pl.lit(str(settings.multiple)),
+        number(limits[1]),
+        usual,
+        pl.lit(settings.deviations),
+        number(ratio(pl.col("deviation_4"), pl.lit(4), _PLACES)),
+        number(limits[2]),
+    )
 
 
 def _message() -> pl.Expr:

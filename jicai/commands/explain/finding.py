@@ -85,6 +85,7 @@ def finding_result(own: Sequence[Found]) -> Result:
 
 def finding_steps(found: Found) -> Steps:
     """The finding itself with its figure and limit, then the steps of what it rests on."""
+    from jicai.calc.finding_keys import WORKING
     from jicai.results.explain.found_steps import evidence_steps
 
     finding, rule, steps = found.finding, found.rule, found.steps
@@ -92,6 +93,7 @@ def finding_steps(found: Found) -> Steps:
     cited = [clause for clause in rule.clauses if clause[0] == finding["notice"]] or rule.clauses
     steps.figure("发现", rule.title, finding["value"], rule.unit, "", finding["message"], cited, place=place)
     if finding["limit"] is not None:
-        steps.figure("发现的界限", "数值与之比较", finding["limit"], rule.unit, clauses=cited)
+        working = finding[WORKING] or ""
+        steps.figure("发现的界限", "数值与之比较", finding["limit"], rule.unit, working, clauses=cited)
     steps.extend(evidence_steps(found))
     return steps

@@ -66,16 +66,6 @@ def surge_steps(found: Found) -> Steps:
     return steps
 
 
-def lines_around(found: Found) -> Steps:
-    """The order lines of what the finding is about, as far as it names an institution and a variety."""
-    lines, steps = _variety(found), found.steps
-    for step, kinds in (("中选产品验收", {"selected"}), ("非中选和替代产品验收", {"nonselected", "substitute"})):
-        entries = [_use(row, row["kind"] in kinds, "另一类产品") for row in lines]
-        total = sum((entry.value or _NOTHING for entry in entries if not entry.reason), _NOTHING)
-        steps.sum(step, total, "base_units", entries, "与发现有关的订单明细", found.rule.clauses)
-    return steps
-
-
 def _variety(found: Found) -> list[dict[str, Any]]:
     import polars as pl
 

@@ -12,12 +12,12 @@ from jicai.results.explain.found_floor import floor_steps
 from jicai.results.explain.found_lines import (
     cap_steps,
     line_steps,
-    lines_around,
     price_steps,
     surge_steps,
     unlisted_steps,
     unmapped_steps,
 )
+from jicai.results.explain.found_months import months_steps
 from jicai.results.explain.found_own import own_steps
 from jicai.results.explain.found_supply import late_steps, short_steps
 from jicai.results.explain.item import item_steps
@@ -116,8 +116,8 @@ _STEPS: dict[str, Callable[[Found], Steps]] = {
     "supply-after-completion": line_steps,
     "unlisted-product": unlisted_steps,
     "unmapped-product": unmapped_steps,
-    "substitute-use": lines_around,
-    "abnormal-use": lines_around,
+    "substitute-use": months_steps,
+    "abnormal-use": months_steps,
     "supply-short": short_steps,
     "supply-late": late_steps,
 }

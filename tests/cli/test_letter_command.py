@@ -355,6 +355,14 @@ def test_without_payments_nothing_is_called_overdue(jicai: Run, folder: Folder) 
     assert "里没有货款支付" in said.err
 
 
+def test_a_letter_from_before_what_it_says_is_told_of(jicai: Run, folder: Folder) -> None:
+    workspace(folder)
+    told = "函的日期 2026-10-30 早于截至日期 2026-10-31，请核对 --dated 和 --as-of"
+    for dated, is_told in (("2026-10-30", True), ("2026-10-31", False)):
+        said = jicai("letter", "urge", "第一医院", "--as-of", "2026-10-31", "--dated", dated, "--dry-run")
+        assert (said.code, told in said.out + said.err) == (0, is_told)
+
+
 def test_the_letters_of_a_district_add_up_to_its_results(here: Callable[..., Said], tmp_path: Path) -> None:
     from test_readme import sample_folder
 

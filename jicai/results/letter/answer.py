@@ -43,7 +43,7 @@ def letters_result(
     about = "、".join(label(MATTERS, matter) for matter in asked.about)
     dry = "，只看不写" if asked.dry_run else ""
     lines = [*_counts(letters, asked), *(line for one in gathered for line in one.left_out), *_leftovers(left)]
-    told = [*_unsigned(intake, letters), *_gone(letters), *_leftovers(left)]
+    told = [*_too_early(asked), *_unsigned(intake, letters), *_gone(letters), *_leftovers(left)]
     frame = _frame([_row(letter) for letter in letters], LETTERS)
     return Result(
         frame=frame,
@@ -144,6 +144,12 @@ def _counts(letters: Sequence[Letter], asked: Asked) -> list[str]:
     verb = "要写" if asked.dry_run else "写了"
     numbers = str(written[0].number) + (f" 至 {written[-1].number}" if written[1:] else "")
     return [f"{verb} {len(written):,} 封，{numbers}，{chinese_date(asked.dated)}"]
+
+
+def _too_early(asked: Asked) -> list[str]:
+    """A letter from before what it says."""
+    told = f"函的日期 {asked.dated} 早于截至日期 {asked.as_of}，请核对 --dated 和 --as-of"
+    return [told] if asked.dated < asked.as_of else []
 
 
 def _gone(letters: Sequence[Letter]) -> list[str]:

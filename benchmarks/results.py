@@ -79,7 +79,6 @@ def _ratios(costs: Costs, sizes: Sequence[int]) -> Iterator[tuple[str, str]]:
         yield f"再次采购进度 ÷ 手写 Polars，{lines:,} 行", over(world, "warm progress", "polars")
         yield f"首次采购进度 ÷ 手写 DuckDB，{lines:,} 行", over(world, "cold progress", "duckdb")
     yield "检查规则 ÷ 采购进度，全部表", over("全部表", "flags", "progress")
-    yield "首次检查规则 ÷ 首次采购进度，全部表", over("全部表", "cold flags", "cold progress")
     yield "导出全部 ÷ 采购进度，全部表", over("全部表", "export", "progress")
     yield "导出全部 ÷ 首次采购进度，全部表", over("全部表", "export", "cold progress")
     yield f"按机构分送，{SPLIT} 家，每个工作簿", f"{1000 * costs['全部表', 'split'].wall / SPLIT:.0f} 毫秒"

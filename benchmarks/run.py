@@ -81,7 +81,7 @@ class Bench:
                 for name, words in wanted.items():
                     if name == "pandas" and run:
                         continue
-                    cache = Path(scratch) / f"cold-{run}" if name.startswith("cold") else warm
+                    cache = Path(scratch) / f"{name}-{run}" if name.startswith("cold") else warm
                     many[name].append(measure(command(words, place, answers[name]), cache))
                     print(f"{world.name} {name}: {many[name][-1]}", file=sys.stderr)
             found = {name: answer_of(answers[name]) for name in compared}
@@ -173,7 +173,6 @@ def main() -> None:
             "progress": PROGRESS,
             "flags": FLAGS,
             "cold progress": PROGRESS,
-            "cold flags": FLAGS,
             "export": ["export", "-o", "WORKBOOK"],
             "split": ["export", "--split", "institution", "-o", "WORKBOOK"],
         },

@@ -29,6 +29,7 @@ def measure(command: list[str], cache: Path, environment: Mapping[str, str] | No
     # The peak of finished children never falls, so a process of its own asks for it.
     asking = [sys.executable, __file__, "--measured", *command]
     around = {**os.environ, "JICAI_CACHE_DIR": str(cache), **(environment or {})}
+    around.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has its bytecode
     said = subprocess.run(asking, env=around, check=True, stdout=subprocess.PIPE, text=True).stdout
     return Cost(*map(float, said.split()))
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
-from jicai.own_rules.model import Head
-from jicai.own_rules.nodes import Comparing, Condition, Field, MonthOf, Operand
-from jicai.tables.column import InputTable
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jicai.own_rules.model import Head
+    from jicai.own_rules.nodes import Comparing, Condition, Field, MonthOf, Operand
+    from jicai.tables.column import InputTable
 
 #: What a template may name beside columns.
 VALUE, LIMIT, AS_OF = "数值", "界限", "截至日期"

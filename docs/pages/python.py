@@ -18,9 +18,11 @@ _INTRO = """# Python 接口
 ```python
 import jicai
 
-folder = jicai.open("sample_data")
+folder = jicai.open("jicai-demo")
 folder.progress(as_of="2026-09-30", batches=["广西针具"], district="云岫县")
 ```
+
+`jicai-demo` 是 `jicai demo` 复制的示例数据。
 
 每个给出表的命令有一个方法，返回 Polars 的 `DataFrame`：列、行的次序和舍入与 `--format json` 的相同，用的是同一个函数。
 数量、价格、金额、比率是精确的 `Decimal`，没有浮点数。一个跑得通的例子见 [示例](示例.ipynb)。

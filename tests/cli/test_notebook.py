@@ -6,11 +6,14 @@ import ast
 import contextlib
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 from transcripts import ROOT, Golden
+
+from jicai.cli import run as jicai
 
 NOTEBOOK = ROOT / "docs" / "示例.ipynb"
 
@@ -32,9 +35,10 @@ def run(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
     return outputs
 
 
-def test_the_notebook_shows_what_it_gives(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_notebook_shows_what_it_gives(golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notebook = json.loads(NOTEBOOK.read_text("utf-8"))
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(tmp_path)
+    assert jicai(["demo"]) == 0
     for name in ("POLARS_FMT_MAX_ROWS", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     names: dict[str, Any] = {}

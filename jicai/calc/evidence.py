@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -57,7 +57,7 @@ class Evidence:
     `jicai.batches.frames.batches_frame` gives them. agreement_years, superseded, advances and offset_windows as
     `jicai.batches.frames` gives them. `tolerance`, `grace_days` and `bands` are the settings of lagging,
     `supply` those of the attention levels. `sheets` are those that rows stand in, by `_source`: table and columns;
-    one that is not named lacks none. `settlement` is the state of the supplier payments at as-of where it is at hand.
+    one that is not named lacks none. `settlement` gives the state of the supplier payments at as-of, if it is at hand.
     """
 
     tables: Mapping[str, pl.LazyFrame]
@@ -73,7 +73,7 @@ class Evidence:
     bands: tuple[Decimal, Decimal] | None = None
     supply: Supply = field(default_factory=Supply)
     sheets: Mapping[int, tuple[str, frozenset[str]]] = field(default_factory=dict)
-    settlement: Settlement | None = None
+    settlement: Callable[[], Settlement] | None = None
 
     @cached_property
     def catalogue(self) -> pl.LazyFrame:

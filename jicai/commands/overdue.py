@@ -79,29 +79,29 @@ def command(
     from jicai.render.output import deliver
     from jicai.results.freshness import with_freshness
     from jicai.results.overdue.lines import lines_result
-    from jicai.results.overdue.settlement import settlement_of
+    from jicai.results.overdue.settlement import settled_at
     from jicai.results.overdue.trace import trace_result
     from jicai.results.overdue.unmatched import unmatched_result
     from jicai.results.scope import as_asked
 
     wanted = chosen_scope(scope, intake, quiet=delivery.quiet)
-    data, settlement = settlement_of(intake, as_of)
+    settled = settled_at(intake, as_of)
     view = View(
         all_products,
         wanted["batch"],
         wanted.get("company", []),
         wanted.get("institution_code", []),
         wanted.get("district", []),
-        chosen_payees(settlement, payee, quiet=delivery.quiet),
+        chosen_payees(settled, payee, quiet=delivery.quiet),
         wanted.get("variety_code", []),
         wanted.get("product_code", []),
     )
     if line:
-        result, is_found = trace_result(settlement, intake, line[0])
+        result, is_found = trace_result(settled, line[0])
     elif unmatched:
-        result, is_found = unmatched_result(settlement, intake, view)
+        result, is_found = unmatched_result(settled, view)
     else:
-        result, is_found = lines_result(settlement, data, intake, view, by.value)
+        result, is_found = lines_result(settled, view, by.value)
     result = as_asked(result, wanted, {"收款企业": view.payees})
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and is_found:

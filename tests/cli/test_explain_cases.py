@@ -29,7 +29,7 @@ from jicai.results.explain.line_result import receipt_steps
 from jicai.results.explain.line_rows import LineRows
 from jicai.results.explain.offset import OffsetRows, offset_steps
 from jicai.results.money import advance_inputs
-from jicai.results.overdue.settlement import settlement_of
+from jicai.results.overdue.settlement import settled_at
 from jicai.results.progress.view import ProgressView
 from jicai.results.recovery.view import RecoveryView
 from jicai.store.load import load
@@ -96,10 +96,11 @@ def test_every_month_of_an_offset(at: tuple[Intake, date]) -> None:
 
 def test_every_overdue_line(at: tuple[Intake, date]) -> None:
     intake, day = at
-    data, settlement = settlement_of(intake, day)
+    settled = settled_at(intake, day)
+    settlement = settled.state
     overdue = settlement.receipts.filter(pl.col("due_on") < day, pl.col("unpaid") > 0)
     of_lines = settlement.receipts.join(overdue.select("line_key"), on="line_key", how="semi")
-    rows = LineRows.of(settlement, data, of_lines)
+    rows = LineRows.of(settlement, settled.inputs, of_lines)
     for receipt in rows.receipts.to_dicts():
         steps = {name.partition("（")[0]: step for name, step in added(receipt_steps(intake, rows, receipt)).items()}
         for step, key in (("应付金额", "amount"), ("已付金额", "paid"), ("退货抵减", "credited")):

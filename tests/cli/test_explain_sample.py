@@ -30,7 +30,7 @@ from jicai.results.explain.rollup import RollUp, rollup_steps
 from jicai.results.explain.rows import Steps
 from jicai.results.explain.score import Scores, score_steps
 from jicai.results.money import advance_inputs
-from jicai.results.overdue.settlement import settlement_of
+from jicai.results.overdue.settlement import settled_at
 from jicai.results.progress.view import ProgressView
 from jicai.results.recovery.view import RecoveryView
 from jicai.store.load import load
@@ -117,10 +117,11 @@ def test_every_month_of_an_offset(intake: Intake) -> None:
 
 @pytest.mark.parametrize("day", [AS_OF, date(2026, 8, 20)])
 def test_every_overdue_line(intake: Intake, day: date) -> None:
-    data, settlement = settlement_of(intake, day)
+    settled = settled_at(intake, day)
+    settlement = settled.state
     overdue = settlement.receipts.filter(pl.col("due_on") < day, pl.col("unpaid") > 0)
     of_lines = settlement.receipts.join(overdue.select("line_key"), on="line_key", how="semi")
-    rows = LineRows.of(settlement, data, of_lines)
+    rows = LineRows.of(settlement, settled.inputs, of_lines)
     assert of_lines.height > 100
     for receipt in rows.receipts.to_dicts():
         steps = {name.partition("（")[0]: step for name, step in added(receipt_steps(intake, rows, receipt)).items()}

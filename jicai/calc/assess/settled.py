@@ -35,6 +35,6 @@ def settlement_rates(evidence: Evidence, years: pl.LazyFrame, institutions: list
         batches=evidence.batches,
         agreement_years=years,
     )
-    settlement = evidence.settlement or settle(inputs, evidence.as_of)
+    settlement = evidence.settlement() if evidence.settlement else settle(inputs, evidence.as_of)
     receipts = scoped_receipts(settlement, inputs, View(institutions=institutions)).filter("shown")
     return overdue_groups(settlement, receipts, by, DEFAULT_AGEING).select(KEYS[by], "on_time_rate", "payment_rate")

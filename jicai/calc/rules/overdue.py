@@ -42,8 +42,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
 
 def _overdue(evidence: Evidence) -> pl.LazyFrame:
     """The overdue receipts of all products, see `overdue_receipts`."""
-    settlement = evidence.settlement
-    if settlement is None:
+    if evidence.settlement is None:
         keys = ("payments", "products", "code_changes", "institutions")
         inputs = SettlementInputs(
             orders=evidence.orders,
@@ -52,6 +51,7 @@ def _overdue(evidence: Evidence) -> pl.LazyFrame:
             agreement_years=evidence.agreement_years,
         )
         return overdue_receipts(inputs, evidence.as_of).lazy()
+    settlement = evidence.settlement()
     pairs = settlement.pairs.lazy().select("pair", "institution_code", "payee")
     return (
         settlement.receipts.lazy()

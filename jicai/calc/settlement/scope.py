@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import polars as pl
 
@@ -26,6 +26,11 @@ class View:
     payees: Collection[str] = ()
     varieties: Collection[str] = ()
     products: Collection[str] = ()
+
+    @property
+    def asked(self) -> list[object]:
+        """All that it asks for, by which it is told from other views."""
+        return [getattr(self, one.name) for one in fields(self)]
 
     @property
     def of_products(self) -> dict[str, Collection[str]]:

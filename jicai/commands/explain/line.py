@@ -25,14 +25,15 @@ def explain_line(inputs: InputOptions, scope: LineOptions, delivery: DeliveryOpt
     from jicai.calc.settlement.trace import line_receipts, order_rows_of
     from jicai.render.output import deliver
     from jicai.results.freshness import with_freshness
-    from jicai.results.overdue.settlement import settlement_of
+    from jicai.results.overdue.settlement import settled_at
     from jicai.results.overdue.trace import why_not_payable
 
-    data, settlement = settlement_of(intake, as_of)
+    settled = settled_at(intake, as_of)
+    settlement = settled.state
     receipts = line_receipts(settlement, line_id)
     if receipts.is_empty():
         rows = order_rows_of(settlement, line_id)
         why = why_not_payable(rows) if rows.height else "订单明细里没有这个编号，请核对"
         raise UsageError(f"--line {line_id}：{why}")
-    result = line_result(intake, LineRows.of(settlement, data, receipts))
+    result = line_result(intake, LineRows.of(settlement, settled.inputs, receipts))
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())

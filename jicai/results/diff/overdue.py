@@ -13,12 +13,10 @@ from jicai.calc.settlement.scope import View, scoped_receipts
 from jicai.render.result import Result
 from jicai.render.words import money
 from jicai.results.diff.notes import basis_of, said_of
-from jicai.results.overdue.settlement import NEEDED, OPTIONAL, settlement_of, settlements_of
+from jicai.results.overdue.settlement import NEEDED, OPTIONAL, Settled, settled_at, settled_on
 from jicai.tables.results.diff.money import DIFF_OVERDUE, OVERDUE_KINDS
 
 if TYPE_CHECKING:
-    from jicai.calc.settlement.inputs import SettlementInputs
-    from jicai.calc.settlement.state import Settlement
     from jicai.results.diff.sides import Sides
 
 TABLES = (*NEEDED, *OPTIONAL)
@@ -27,18 +25,15 @@ TABLES = (*NEEDED, *OPTIONAL)
 def overdue_result(sides: Sides) -> tuple[Result, bool]:
     """The receipts overdue on either day, and whether one is new or has grown."""
     if sides.same_export:
-        data, (then, now) = settlements_of(sides.now, [sides.then_day, sides.now_day])
-        datas = (data, data)
+        then, now = settled_on(sides.now, [sides.then_day, sides.now_day])
     else:
-        old, then = settlement_of(sides.then, sides.then_day)
-        new, now = settlement_of(sides.now, sides.now_day)
-        datas = (old, new)
+        then, now = settled_at(sides.then, sides.then_day), settled_at(sides.now, sides.now_day)
     ageing = sides.now.workspace.settings.ageing
     lines = [
-        overdue_lines(state, _shown(sides, data, state), catalogue(data.products, data.code_changes), ageing)
-        for data, state in zip(datas, (then, now), strict=True)
+        overdue_lines(one.state, _shown(sides, one), catalogue(one.inputs.products, one.inputs.code_changes), ageing)
+        for one in (then, now)
     ]
-    frame = overdue_changes(lines[0], lines[1], now.receipts.lazy()).collect()
+    frame = overdue_changes(lines[0], lines[1], now.state.receipts.lazy()).collect()
     result = Result(
         frame=frame,
         table=DIFF_OVERDUE,
@@ -75,7 +70,7 @@ def _signed(amount: object) -> str:
     return f"{amount:+,.2f}"
 
 
-def _shown(sides: Sides, data: SettlementInputs, state: Settlement) -> pl.DataFrame:
+def _shown(sides: Sides, settled: Settled) -> pl.DataFrame:
     wanted = sides.wanted
     view = View(
         batches=wanted.get("batch", ()),
@@ -84,4 +79,4 @@ def _shown(sides: Sides, data: SettlementInputs, state: Settlement) -> pl.DataFr
         districts=wanted.get("district", ()),
         varieties=wanted.get("variety_code", ()),
     )
-    return scoped_receipts(state, data, view).filter("shown")
+    return scoped_receipts(settled.state, settled.inputs, view).filter("shown")

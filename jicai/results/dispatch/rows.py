@@ -65,8 +65,7 @@ def _items(asked: Asked) -> tuple[pl.DataFrame, list[str]]:
 def _overdue(asked: Asked) -> tuple[pl.DataFrame, list[str]]:
     from jicai.results.overdue.lines import lines_result
 
-    data, settlement = asked.settlement
-    result, _ = lines_result(settlement, data, asked.intake, asked.overdue_view, "line")
+    result, _ = lines_result(asked.settled, asked.overdue_view, "line")
     return result.frame.sort("days_overdue", "unpaid", descending=True, maintain_order=True), []
 
 

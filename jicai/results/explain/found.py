@@ -70,12 +70,13 @@ class Sources:
         import polars as pl
 
         from jicai.results.explain.line_rows import LineRows
-        from jicai.results.overdue.settlement import settlement_of
+        from jicai.results.overdue.settlement import settled_at
 
-        data, settlement = settlement_of(self.intake, self.evidence.as_of)
+        settled = settled_at(self.intake, self.evidence.as_of)
+        settlement = settled.state
         late = settlement.receipts.filter(pl.col("due_on") < settlement.as_of, pl.col("unpaid") > 0)
         return LineRows.of(
-            settlement, data, settlement.receipts.join(late.select("line_key"), on="line_key", how="semi")
+            settlement, settled.inputs, settlement.receipts.join(late.select("line_key"), on="line_key", how="semi")
         )
 
 

@@ -45,14 +45,14 @@ def line_result(intake: Intake, rows: LineRows) -> Result:
         table=EXPLAIN,
         title=f"{EXPLAIN.label}：订单明细 {first['line_id']} 的应付货款",
         subtitle=f"{whom['institution_name']}（{whom['institution_code']}）应付{whom['payee']}，"
-        f"{as_of_words(settlement, intake)}",
+        f"{as_of_words(settlement.as_of, intake)}",
         footer=[
             *(_summary(row, settlement, pairs[row["pair"]]["payee"]) for row in rows.receipts.to_dicts()),
             *(line for steps in parts for line in steps.left_out),
             *absent_tables(intake, ASSUMED),
             *unread_rows(intake, ("orders", "payments")),
         ],
-        basis=rests_on(settlement, intake, [], {"说明": f"订单明细 {first['line_id']}"}),
+        basis=rests_on(settlement.as_of, intake, [], {"说明": f"订单明细 {first['line_id']}"}),
     )
 
 

@@ -8,12 +8,10 @@ from functools import cached_property
 
 from jicai.calc.evidence import Evidence
 from jicai.calc.progress import ProgressRules
-from jicai.calc.settlement.inputs import SettlementInputs
 from jicai.calc.settlement.scope import View
-from jicai.calc.settlement.state import Settlement
 from jicai.results.evidence import evidence_of
 from jicai.results.export.trend import Trend
-from jicai.results.overdue.settlement import NEEDED, OPTIONAL, settlements_of
+from jicai.results.overdue.settlement import NEEDED, OPTIONAL, Settled, settled_on
 from jicai.results.progress.view import ProgressView
 from jicai.results.recovery.view import RecoveryView
 from jicai.store.result import Intake
@@ -57,15 +55,14 @@ class Asked:
         return RecoveryView.of(self.intake, self.wanted, self.as_of)
 
     @cached_property
-    def settlements(self) -> tuple[SettlementInputs, list[Settlement]]:
+    def settled_days(self) -> list[Settled]:
         """The supplier payments allotted to the receipts; and those of the day `before`, where there is one."""
-        return settlements_of(self.intake, [self.as_of, *([self.before] if self.before else [])])
+        return settled_on(self.intake, [self.as_of, *([self.before] if self.before else [])])
 
     @property
-    def settlement(self) -> tuple[SettlementInputs, Settlement]:
+    def settled(self) -> Settled:
         """The supplier payments allotted to the receipts."""
-        data, states = self.settlements
-        return data, states[0]
+        return self.settled_days[0]
 
     @property
     def overdue_view(self) -> View:
@@ -79,4 +76,6 @@ class Asked:
         evidence = evidence_of(self.intake, self.as_of)
         # With `--only` the payments may not be read; what asks for them reads them.
         is_read = self.intake.frames.keys() >= {*NEEDED, *OPTIONAL}
-        return replace(evidence, settlement=self.settlement[1]) if "orders" in evidence.given and is_read else evidence
+        if "orders" not in evidence.given or not is_read:
+            return evidence
+        return replace(evidence, settlement=lambda: self.settled.state)

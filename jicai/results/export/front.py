@@ -10,12 +10,11 @@ import polars as pl
 from jicai.batches.months import month_end
 from jicai.calc.front import balance_on, late_amount, monthly_totals, worst_institutions
 from jicai.calc.selection import keep
-from jicai.calc.settlement.overdue import overdue_totals
-from jicai.calc.settlement.scope import scoped_receipts
 from jicai.calc.tranches import advance_rows
 from jicai.render.front import Figure, Front
 from jicai.render.result import Chart, Result
 from jicai.results.money import advance_inputs
+from jicai.results.overdue.lines import totals_of
 from jicai.tables.column import Kind
 from jicai.tables.front import FRONT_TREND, WORST_INSTITUTIONS
 
@@ -75,13 +74,7 @@ def _progress(asked: Asked, results: Mapping[str, Result]) -> Iterator[Figure]:
 def _overdue(asked: Asked, results: Mapping[str, Result]) -> Iterator[Figure]:
     if "overdue" not in results:
         return
-    data, states = asked.settlements
-    ageing = asked.intake.workspace.settings.ageing
-    receipts = [scoped_receipts(state, data, asked.overdue_view).filter("shown") for state in states]
-    now, before = (
-        overdue_totals(state, shown, ageing).collect().row(0, named=True)
-        for state, shown in zip(states, receipts, strict=True)
-    )
+    now, before = (totals_of(one, asked.overdue_view) for one in asked.settled_days)
     note = "未提供货款支付，视为全部未付" if _lacks(asked, "payments") else "医疗机构欠企业的"
     yield Figure("逾期货款（元）", Kind.MONEY, now["unpaid"], before["unpaid"], f"{now['lines']:,} 笔，{note}")
 

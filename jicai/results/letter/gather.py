@@ -59,9 +59,9 @@ def _overdue(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
     from jicai.calc.settlement.scope import View
     from jicai.calc.settlement.terms import acceptance_windows
     from jicai.results.overdue.lines import lines_result
-    from jicai.results.overdue.settlement import settlement_of
+    from jicai.results.overdue.settlement import settled_at
 
-    data, settlement = settlement_of(intake, asked.as_of)
+    settled = settled_at(intake, asked.as_of)
     view = View(
         batches=wanted["batch"],
         companies=wanted.get("company", []),
@@ -70,9 +70,9 @@ def _overdue(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
         varieties=wanted.get("variety_code", []),
         products=wanted.get("product_code", []),
     )
-    result, _ = lines_result(settlement, data, intake, view, "line")
+    result, _ = lines_result(settled, view, "line")
     rows = result.frame.sort("due_on", "payee", "line_id", "receipt_id", nulls_last=True)
-    matters = overdue_matters(rows.lazy(), acceptance_windows(data)).collect()
+    matters = overdue_matters(rows.lazy(), acceptance_windows(settled.inputs)).collect()
     return Gathered("overdue", result.table, matters, (), result.warnings)
 
 

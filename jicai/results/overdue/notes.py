@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -32,17 +34,30 @@ _SENTENCES = {
 }
 
 
-def payment_notes(settlement: Settlement, intake: Intake) -> list[str]:
-    """Which payments count for nothing, and that there is no table of them."""
-    words = [
-        f"{name} {count:,} 笔"
-        for name, count in (
-            ("截至日期之后", settlement.later_payments),
-            ("医疗机构不在医疗机构表里", settlement.foreign_payments),
-        )
-        if count
-    ]
-    return [*absent_tables(intake, ASSUMED), *(["货款支付全表中未计入的：" + "，".join(words)] if words else [])]
+@dataclass(frozen=True, slots=True)
+class SaidOfPayments:
+    """What `said_of_payments` found: how many count for nothing, and those of the wanted pairs that are suspicious."""
+
+    uncounted: pl.DataFrame
+    suspicious: pl.DataFrame
+
+    def notes(self, intake: Intake) -> list[str]:
+        """Which payments count for nothing, and that there is no table of them."""
+        later, foreign = self.uncounted.row(0)
+        counts = (("截至日期之后", later), ("医疗机构不在医疗机构表里", foreign))
+        words = [f"{name} {count:,} 笔" for name, count in counts if count]
+        return [*absent_tables(intake, ASSUMED), *(["货款支付全表中未计入的：" + "，".join(words)] if words else [])]
+
+    def warnings(self, intake: Intake) -> list[str]:
+        """What is suspicious, a line each: where, what is wrong, what to do."""
+        return [_warning(row, intake) for row in self.suspicious.iter_rows(named=True)]
+
+
+def said_of_payments(settlement: Settlement, view: View) -> list[pl.DataFrame]:
+    """The fields of `SaidOfPayments`: later and foreign (numbers of payments), and `suspicious_payments`."""
+    pairs = shown_pairs(settlement, view).lazy().select("pair")
+    rows = suspicious_payments(settlement).join(pairs, on="pair", how="semi", maintain_order="left").collect()
+    return [pl.DataFrame({"later": [settlement.later_payments], "foreign": [settlement.foreign_payments]}), rows]
 
 
 def left_out_lines(counts: pl.DataFrame, view: View) -> list[str]:
@@ -52,25 +67,16 @@ def left_out_lines(counts: pl.DataFrame, view: View) -> list[str]:
     return [f"未列入的已验收明细{whole}：" + "；".join(words)] if words else []
 
 
-def warning_lines(settlement: Settlement, intake: Intake, view: View) -> list[str]:
-    """What is suspicious about the payments of the wanted pairs, a line each: where, what is wrong, what to do."""
-    pairs = shown_pairs(settlement, view).lazy().select("pair")
-    rows = suspicious_payments(settlement).join(pairs, on="pair", how="semi", maintain_order="left").collect()
-    return [_warning(row, intake) for row in rows.iter_rows(named=True)]
-
-
 def _warning(row: Mapping[str, Any], intake: Intake) -> str:
     place = row_place(intake.accounts[row["_source"]], intake.workspace, row["_row"])
     who = f"{row['institution_name']}（{row['institution_code']}）"
     return f"{place}：" + _SENTENCES[row["kind"]].format(who=who, **{**row, "amount": money(row["amount"])})
 
 
-def rests_on(
-    settlement: Settlement, intake: Intake, batches: list[str], options: Mapping[str, str]
-) -> list[tuple[str, str]]:
+def rests_on(as_of: date, intake: Intake, batches: list[str], options: Mapping[str, str]) -> list[tuple[str, str]]:
     """The pairs of the sheet 口径."""
     payments = "全部按未付，未提供货款支付表" if not intake.workspace.files["payments"] else "按货款支付表"
-    shared = {"截至日期": str(settlement.as_of), "付款": payments}
+    shared = {"截至日期": str(as_of), "付款": payments}
     codes = batches or sorted(intake.workspace.batches)
     return basis(intake, codes, {**shared, **options, **_terms(intake, codes)})
 
@@ -81,6 +87,6 @@ def _terms(intake: Intake, codes: list[str]) -> dict[str, str]:
     return {f"结清期限 {code}": words for code, words in terms.items() if words != settlement_words(None)}
 
 
-def as_of_words(settlement: Settlement, intake: Intake) -> str:
+def as_of_words(as_of: date, intake: Intake) -> str:
     """The beginning of a subtitle."""
-    return "；".join([f"截至 {settlement.as_of}", *absent_tables(intake, ASSUMED)])
+    return "；".join([f"截至 {as_of}", *absent_tables(intake, ASSUMED)])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jicai.errors import InvariantError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from jicai.calc.settlement.inputs import SettlementInputs
     from jicai.calc.settlement.state import Settlement
     from jicai.store.result import Intake
@@ -25,31 +26,53 @@ _BREACHES = {
 }
 
 
-def settlement_of(intake: Intake, as_of: date) -> tuple[SettlementInputs, Settlement]:
-    """What was read for it, and the state at as-of; InvariantError where it does not add up."""
-    data, (settlement,) = settlements_of(intake, [as_of])
-    return data, settlement
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """What was read, and the state of the supplier payments at as-of, worked out when the first asks for it.
+
+    All lines and payments take part in it, so results look first whether what they need was kept.
+    """
+
+    intake: Intake
+    as_of: date
+    _states: Callable[[], Mapping[date, Settlement]]
+
+    @property
+    def state(self) -> Settlement:
+        """The state at as-of; InvariantError where it does not add up."""
+        return self._states()[self.as_of]
+
+    @cached_property
+    def inputs(self) -> SettlementInputs:
+        """What it is computed from."""
+        from jicai.calc.settlement.inputs import SettlementInputs
+
+        return SettlementInputs(
+            **{key: self.intake.frames[key] for key in (*NEEDED, *OPTIONAL)},
+            batches=self.intake.batch_frames.batches,
+            agreement_years=self.intake.batch_frames.agreement_years,
+        )
 
 
-def settlements_of(intake: Intake, days: Sequence[date]) -> tuple[SettlementInputs, list[Settlement]]:
-    """What was read for them, and the states at several days, as `settlement_of` gives one."""
-    from jicai.calc.settlement.state import settle_on
-
-    data = _inputs(intake)
-    settlements = settle_on(data, days)
-    for settlement in settlements:
-        _check(settlement)
-    return data, settlements
+def settled_at(intake: Intake, as_of: date) -> Settled:
+    """The supplier payments of an intake at as-of."""
+    return settled_on(intake, [as_of])[0]
 
 
-def _inputs(intake: Intake) -> SettlementInputs:
-    from jicai.calc.settlement.inputs import SettlementInputs
+def settled_on(intake: Intake, days: Sequence[date]) -> list[Settled]:
+    """The same at several days, from the rows read once."""
 
-    return SettlementInputs(
-        **{key: intake.frames[key] for key in (*NEEDED, *OPTIONAL)},
-        batches=intake.batch_frames.batches,
-        agreement_years=intake.batch_frames.agreement_years,
-    )
+    @functools.cache
+    def states() -> dict[date, Settlement]:
+        from jicai.calc.settlement.state import settle_on
+
+        found = dict(zip(days, settle_on(settled[0].inputs, days), strict=True))
+        for state in found.values():
+            _check(state)
+        return found
+
+    settled = [Settled(intake, day, states) for day in days]
+    return settled
 
 
 def _check(settlement: Settlement) -> None:

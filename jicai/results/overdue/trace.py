@@ -10,14 +10,15 @@ from jicai.errors import UsageError
 from jicai.render.output import Result
 from jicai.render.words import money
 from jicai.results.overdue.notes import as_of_words, rests_on
+from jicai.results.overdue.settlement import Settled
 from jicai.store.messages import row_place
-from jicai.store.result import Intake
 from jicai.tables.inputs.orders import ORDERS
 from jicai.tables.results.settlement import TRACE
 
 
-def trace_result(settlement: Settlement, intake: Intake, line_id: str) -> tuple[Result, bool]:
+def trace_result(settled: Settled, line_id: str) -> tuple[Result, bool]:
     """The result, and whether something of the line is overdue. UsageError for a line that the export does not have."""
+    settlement, intake = settled.state, settled.intake
     rows = order_rows_of(settlement, line_id)
     astray = astray_payments(settlement, line_id)
     if not rows.height:
@@ -34,15 +35,15 @@ def trace_result(settlement: Settlement, intake: Intake, line_id: str) -> tuple[
         frame=steps.with_columns(source=pl.Series(places, dtype=pl.String)).select(TRACE.keys),
         table=TRACE,
         title=TRACE.label,
-        subtitle=f"{as_of_words(settlement, intake)}，订单明细 {written}",
+        subtitle=f"{as_of_words(settled.as_of, intake)}，订单明细 {written}",
         footer=[
             *(_receipt_lines(settlement, receipts) or [why_not_payable(rows)]),
             *_astray_lines(astray),
             *_taken_back_lines(taken_back(settlement, receipts)),
         ],
-        basis=rests_on(settlement, intake, [], {"订单明细": written}),
+        basis=rests_on(settled.as_of, intake, [], {"订单明细": written}),
     )
-    is_overdue = (pl.col("due_on") < settlement.as_of) & (pl.col("unpaid") > 0)
+    is_overdue = (pl.col("due_on") < settled.as_of) & (pl.col("unpaid") > 0)
     return result, not receipts.filter(is_overdue).is_empty()
 
 

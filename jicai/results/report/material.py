@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from jicai.calc.settlement.inputs import SettlementInputs
-    from jicai.calc.settlement.state import Settlement
     from jicai.results.export.asked import Asked
 
 Rows = list[dict[str, Any]]
@@ -85,11 +83,6 @@ class Material:
     def totals(self) -> Mapping[date, dict[str, Any]]:
         """The sums of all items at the ends of the last months."""
         return {row["day"]: row for row in self.asked.trend.totals.to_dicts()}
-
-    @property
-    def settlements(self) -> tuple[SettlementInputs, list[Settlement]]:
-        """The supplier payments now and on the day before."""
-        return self.asked.settlements
 
     @property
     def batch_names(self) -> dict[str, str]:

@@ -8,11 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from jicai.batches.months import add_months, month_start
-from jicai.calc.settlement.overdue import overdue_totals
-from jicai.calc.settlement.scope import scoped_receipts
 from jicai.render.document.drawing import Drawing
 from jicai.results.advance.answer import advance_result
-from jicai.results.overdue.lines import lines_result
+from jicai.results.overdue.lines import lines_result, totals_of
 from jicai.results.report.content import Content
 from jicai.results.report.declared.money import ADVANCE, PAYMENT
 from jicai.results.report.material import Material, Rows
@@ -30,16 +28,9 @@ def payment(material: Material, most: int) -> Content:
     """What is overdue now and was a month ago, by district and institution."""
     asked = material.asked
     ageing = asked.intake.workspace.settings.ageing
-    data, states = material.settlements
-    now, before = (
-        overdue_totals(state, scoped_receipts(state, data, asked.overdue_view).filter("shown"), ageing)
-        .collect()
-        .row(0, named=True)
-        for state in states
-    )
+    now, before = (totals_of(one, asked.overdue_view) for one in asked.settled_days)
     by_district, by_institution = (
-        lines_result(states[0], data, asked.intake, asked.overdue_view, by)[0].frame.to_dicts()
-        for by in ("district", "institution")
+        lines_result(asked.settled, asked.overdue_view, by)[0].frame.to_dicts() for by in ("district", "institution")
     )
     owing = sorted(
         (row for row in by_institution if row["lines"]), key=lambda row: (-row["unpaid"], row["institution_code"])

@@ -52,7 +52,7 @@ def test_a_settlement_that_is_at_hand_gives_the_same(as_of: date, overdue: list[
         batches=evidence.batches,
         agreement_years=evidence.agreement_years,
     )
-    at_hand = replace(evidence, settlement=settle(inputs, as_of))
+    at_hand = replace(evidence, settlement=lambda: settle(inputs, as_of))
     rule = [all_rules()["overdue"]]
     told = [findings(one, rule, {}).collect() for one in (evidence, at_hand)]
     assert told[0].equals(told[1])

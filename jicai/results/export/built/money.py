@@ -57,11 +57,11 @@ def overdue(asked: Asked) -> Built:
     from jicai.results.overdue.unmatched import unmatched_result
     from jicai.results.scope import as_asked
 
-    (data, settlement), view, wanted = asked.settlement, asked.overdue_view, asked.wanted
+    settled, view, wanted = asked.settled, asked.overdue_view, asked.wanted
     for by in ("line", "institution", "payee", "district"):
-        result, is_overdue = lines_result(settlement, data, asked.intake, view, by)
+        result, is_overdue = lines_result(settled, view, by)
         yield as_asked(result, wanted), is_overdue
-    result, is_unmatched = unmatched_result(settlement, asked.intake, view)
+    result, is_unmatched = unmatched_result(settled, view)
     yield as_asked(result, wanted), is_unmatched
 
 

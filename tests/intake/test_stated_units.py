@@ -106,6 +106,11 @@ REFUSED: dict[str, tuple[dict[str, Any], Callable[[Folder], object], str]] = {
         lambda folder: folder.write("约定采购量.xlsx", agreed("约定采购量（片/粒/袋）", "2800")),
         "「片/粒/袋」",
     ),
+    "number-of-units": (
+        {"折算系数": "1"},
+        lambda folder: folder.write("约定采购量.xlsx", agreed("约定采购量（100片）", "28")),
+        "「100片」",
+    ),
     "smallest-pack": (
         BOX,
         lambda folder: folder.write("约定采购量.xlsx", agreed("约定采购量（最小包装单位）", "2800")),
@@ -258,15 +263,24 @@ def test_amount_to_the_fen(quantity: str, header: str, price: str, factor: str, 
     assert (got, Decimal(base)) == (amount, Decimal(quantity))
 
 
-#: A price per tablet at a factor: the price per box.
-PRICES = [("0.5", "28", "14"), ("0.333333", "28", "9.333324"), ("0.000001", "3", "0.000003"), ("1.25", "0.5", "0.625")]
+#: A price under a header at a factor: the price per box.
+PRICES = [
+    ("中选价（元/片）", "0.5", "28", "14"),
+    ("中选价（元/片）", "0.333333", "28", "9.333324"),
+    ("中选价（元/片）", "0.000001", "3", "0.000003"),
+    ("中选价（元/片）", "1.25", "0.5", "0.625"),
+    ("中选价（元/百片）", "50", "28", "14"),
+    ("中选价（元/1000片）", "500", "28", "14"),
+    ("中选价（元/百支）", "1400", "1", "14"),
+    ("中选价（元/千盒）", "14000", "28", "14"),
+]
 
 
-@pytest.mark.parametrize(("price", "factor", "per_box"), PRICES)
-def test_price_per_base_unit(price: str, factor: str, per_box: str, folder: Folder) -> None:
+@pytest.mark.parametrize(("header", "price", "factor", "per_box"), PRICES)
+def test_price_per_unit(header: str, price: str, factor: str, per_box: str, folder: Folder) -> None:
     folder.good()
     rows = table("中选目录", {**BOX, "中选价": price, "折算系数": factor})
-    folder.write("中选目录.xlsx", renamed(rows, 中选价="中选价（元/片）"))
+    folder.write("中选目录.xlsx", renamed(rows, 中选价=header))
     assert [Decimal(row[0]) for row in resolved(folder, "products", "selected_price")] == [Decimal(per_box)]
 
 

@@ -45,6 +45,7 @@ _MULTIPLES = {
 _MULTIPLE = re.compile("^(" + "|".join(sorted(_MULTIPLES, key=len, reverse=True)) + ")")
 _YUAN = re.compile(r"^(.*?)(?:元|圆|RMB|CNY|¥|人民币)(?:人民币)?$")
 _SCALED_YUAN = re.compile(rf"^(?:人民币)?({'|'.join(sorted(_MULTIPLES, key=len, reverse=True))})?(?:元|圆)(?:人民币)?$")
+_COUNTED = re.compile(r"^[1-9][0-9]{0,8}")
 _COUNTED_YUAN = re.compile(r"^([1-9][0-9]{0,8})[元圆]$")
 #: 万元 and its like in a title or note, where it is no amount (60 万元) and no bound (50 万元以上).
 _YUAN_IN_NOTE = re.compile(rf"(?<![0-9.,])({'|'.join(sorted(_MULTIPLES, key=len, reverse=True))})元(?!以[上下内])")
@@ -188,15 +189,26 @@ def _price(word: str) -> Unit | None:
         worth = _money(word)
         if worth is not None:
             return worth
-        found = _count(word)
-        return found if found is None or found.multiplier == 1 else Unit(basis=OPEN, word=word)
+        return _per(Decimal(1), word)
     worth = _money(money)
     if worth is None or worth.basis == OPEN:
         return Unit(basis=OPEN)
-    found = _count(_AROUND_UNIT.sub("", per))
-    if found is None or found.multiplier != 1:
-        return Unit(worth.multiplier, OPEN, per)
-    return Unit(worth.multiplier, found.basis, found.word)
+    return _per(worth.multiplier, _AROUND_UNIT.sub("", per)) or Unit(worth.multiplier, OPEN, per)
+
+
+def _per(worth: Decimal, per: str) -> Unit | None:
+    """The unit of a price of so many yuan per this (盒, 百支, 100片); None where this is no unit of count.
+
+    Only a power of ten divides exactly; what a price per 28片 is of one cannot be told.
+    """
+    counted = _COUNTED.match(per)
+    found = _count(per[counted.end() :] if counted else per)
+    if found is None:
+        return None
+    number = Decimal(counted[0]) if counted else Decimal(1)
+    if number.normalize().as_tuple().digits != (1,):
+        return Unit(basis=OPEN)
+    return Unit(worth / (number * found.multiplier), found.basis, found.word)
 
 
 def _count(word: str) -> Unit | None:

@@ -172,7 +172,7 @@ def _basis(rows: pl.DataFrame, basis: str, word: str) -> pl.Series | str:
         .then(pl.lit(PURCHASE))
         .when(words.str.contains("|".join(BASE_WORDS)))
         .then(pl.lit(BASE))
-        .when(pl.col("factor") == 1)
+        .when((pl.col("factor") == 1) & ~words.str.contains("^[0-9]"))  # 100片 is none of either
         .then(pl.lit(""))
         .when(words == pl.col("purchase_unit"))
         .then(pl.lit(PURCHASE))

@@ -12,11 +12,20 @@ from jicai.intake.sheets.schema import ROW
 from jicai.store.resolve.dropped import SOURCE
 from jicai.store.result import Intake, UnusableFile
 from jicai.tables import INPUTS
-from jicai.tables.column import Column
+from jicai.tables.column import Column, Kind, Sign
 
 _LONGEST_VALUE = 40
 #: Further rows with one cause that are told by number.
 _PLACES_TOLD = 4
+#: What a cell may hold where neither the kind of its column nor its choices tell.
+_ALLOWED = {
+    "agreement_year": "改为批次周期内的年度，如 1",
+    "ends_on": "改为不早于开始的日期",
+    "expires_on": "改为不早于签订的日期",
+    "returned_qty": "改为不多于同一行的验收数量；这一行本身就是退货的，数量写在验收数量里，这一格空着",
+    "returned_amount": "改为不多于同一行的验收金额；这一行本身就是退货的，金额写在验收金额里，这一格空着",
+    "fund_share": "改为大于 0、不大于 1 的小数，如 0.6",
+}
 
 
 def unusable_line(file: UnusableFile, workspace: Workspace) -> str:
@@ -43,8 +52,21 @@ def problem_message(code: str, detail: str | None, column: Column | None = None)
         return f"另一个产品也写着这个编码{more}，请只留在它所指的那个产品上"
     if code == "bad-value" and column is not None:
         words = "、".join(choice.label for choice in column.choices)
-        remedy = f"改为 {words}；{remedy}" if words else "核对后改正"
+        remedy = f"改为 {words}；{remedy}" if words else _allowed(column, detail)
     return f"{reason.title}{more}，请{remedy}"
+
+
+def _allowed(column: Column, detail: str | None) -> str:
+    """What to do where a cell of a column that has no choices holds what it may not."""
+    if detail:
+        return "核对后改正"
+    if column.key in _ALLOWED:
+        return _ALLOWED[column.key]
+    if column.kind in (Kind.CODE, Kind.IDENTIFIER):
+        return "核对后改正：编码不能是日期、时间、逻辑值，中间不能有看不见的字符；该列设为文本"
+    if column.kind is Kind.TEXT:
+        return "删去中间看不见的字符"
+    return {Sign.POSITIVE: "改为大于 0 的数", Sign.NOT_ZERO: "改为不是 0 的数"}.get(column.sign, "核对后改正")
 
 
 def column_under(account: SheetAccount, header: str) -> Column | None:

@@ -64,6 +64,11 @@ RETURNS: list[tuple[dict[str, Any], tuple[Any, ...]]] = [
     ({**ACCEPTED, "退货数量": "-4"}, ("退货数量", "negative")),
     ({**ACCEPTED, "退货数量": "4", "验收金额": "15", "退货金额": "16"}, ("退货金额", "bad-value")),
     ({"退货数量": "4"}, ("退货数量", "bad-value")),
+    # Is it the return of 10, of 4, or what is left of one?
+    ({"订单状态": "退货", **ACCEPTED, "退货数量": "4"}, ("退货数量", "bad-value")),
+    ({"订单状态": "退货", **ACCEPTED, "退货数量": "10"}, ("退货数量", "bad-value")),
+    ({"订单状态": "退货", **ACCEPTED, "退货数量": "0"}, ("-10.0000", None)),
+    ({"订单状态": "退货", **ACCEPTED, "验收金额": "15", "退货金额": "15"}, ("退货金额", "bad-value")),
     ({"订单状态": "退货", **ACCEPTED}, ("-10.0000", None)),
     ({"订单状态": "退货", **ACCEPTED, "验收数量": "-10", "验收金额": "-15"}, ("-10.0000", "-15.00")),
     ({"订单状态": "退货", **DELIVERED, "验收数量": None, "验收日期": None}, (None, None)),

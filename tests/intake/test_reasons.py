@@ -48,6 +48,16 @@ MESSAGES = {
     "merged": "单元格与别的合并了，不知道是不是这一行的内容，请取消合并，逐行填写",
     "cell-count": "单元格的个数与表头不同，请核对这一行的逗号和引号，或重新导出",
 }
+#: What is said of a bad value in a column without choices.
+ALLOWED = {
+    "拨付金额": "改为大于 0 的数",
+    "付款金额": "改为不是 0 的数",
+    "折算系数": "改为大于 0 的数",
+    "协议年度": "改为批次周期内的年度，如 1",
+    "产品编码": "核对后改正：编码不能是日期、时间、逻辑值，中间不能有看不见的字符；该列设为文本",
+    "退货数量": "改为不多于同一行的验收数量；这一行本身就是退货的，数量写在验收数量里，这一格空着",
+    "收款企业": "删去中间看不见的字符",
+}
 #: Code, table, the cells that are changed, the column and the text that are reported. `row` is 2 in all of them.
 CASES: list[tuple[str, str, dict[str, Any], str, str | None]] = [
     ("missing", "订单明细", {"产品编码": None}, "产品编码", None),
@@ -67,6 +77,9 @@ CASES: list[tuple[str, str, dict[str, Any], str, str | None]] = [
     ("bad-value", "中选目录", {"折算系数": "-1", "产品编码": "P2"}, "折算系数", "-1"),
     ("bad-value", "约定采购量", {"协议年度": "3"}, "协议年度", "3"),
     ("bad-value", "预付抵扣退回", {"类别": "扣款"}, "类别", "扣款"),
+    ("bad-value", "订单明细", {"产品编码": date(2026, 10, 1)}, "产品编码", "2026-10-01 00:00:00"),
+    ("bad-value", "订单明细", {"退货数量": "4"}, "退货数量", "4"),
+    ("bad-value", "货款支付", {"收款企业": "远帆\u200b配送"}, "收款企业", "远帆<U+200B>配送"),
     ("negative", "约定采购量", {"约定采购量": "-1"}, "约定采购量", "-1"),
     ("negative", "订单明细", {"采购单价": "-1.5"}, "采购单价", "-1.5"),
     ("negative", "历史协议", {"协议价格": "-1.5"}, "协议价格", "-1.5"),
@@ -122,6 +135,8 @@ def test_reported(
     message = MESSAGES[code]
     if column in CHOICES and code == "bad-value":
         message = f"不在允许的取值之内，请改为 {CHOICES[column]}{OWN_WORDS}"
+    elif code == "bad-value":
+        message = f"不在允许的取值之内，请{ALLOWED[column]}"
     code_of = known_by(rows, "医疗机构编码")
     assert outcome.rows == [
         {

@@ -59,7 +59,7 @@ def _orders(context: RowContext) -> None:
     _pairs(context, returned)
     for key in ("ordered_qty", "delivered_qty", "accepted_qty", "accepted_amount"):
         context.reject("return-sign", (typed[key] < 0) & ~returned, key)
-    _deduct_returned(context)
+    _deduct_returned(context, returned)
     for key in ("ordered_qty", "delivered_qty", "accepted_qty", "accepted_amount"):
         if returned.any():
             typed[key] = typed[key].zip_with(~returned, -typed[key].abs())
@@ -103,15 +103,19 @@ def _given(context: RowContext, key: str) -> bool:
     return context.typed[key].null_count() < len(context.typed[key])
 
 
-def _deduct_returned(context: RowContext) -> None:
-    """What a row says to have gone back is taken off what it says to have been accepted."""
+def _deduct_returned(context: RowContext, returned: pl.Series) -> None:
+    """What a row says to have gone back is taken off what it says to have been accepted.
+
+    A row that is a return as a whole cannot say so too: its accepted quantity could be the return, or what is left.
+    """
     typed = context.typed
     for key, accepted in (("returned_qty", "accepted_qty"), ("returned_amount", "accepted_amount")):
         went_back = typed[key].fill_null(0)
         some = went_back > 0
         if not some.any():
             continue
-        context.reject("bad-value", some & ~(went_back <= typed[accepted].abs()).fill_null(value=False), key)
+        fits = (went_back <= typed[accepted].abs()).fill_null(value=False) & ~returned
+        context.reject("bad-value", some & ~fits, key)
         left = (typed[accepted].abs() - went_back).cast(typed[accepted].dtype, strict=False)  # a difference is wider
         typed[accepted] = left.zip_with(some, typed[accepted])
         if key == "returned_qty":

@@ -10,7 +10,8 @@ from pathlib import Path
 from jicai.errors import OutputError, UnusableFileError, UsageError
 from jicai.intake.discover.candidates import expanded
 from jicai.intake.discover.looking import LookedSheet
-from jicai.intake.discover.workspace import Candidate, Workspace, file_order, real_path, tables_named
+from jicai.intake.discover.name_order import file_order
+from jicai.intake.discover.workspace import Candidate, Workspace, real_path, tables_named
 from jicai.intake.files.piped import readable
 from jicai.intake.files.pool import Job, Outcome, read_files
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jicai.intake.discover.workspace import Workspace, file_order
+from jicai.intake.discover.name_order import file_order
+from jicai.intake.discover.workspace import Workspace
 from jicai.intake.sheets.schema import ROW
 from jicai.store.answers import Answers, code_version, key_of
 from jicai.store.cache import Cache

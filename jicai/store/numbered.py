@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jicai.intake.discover.workspace import file_order
+from jicai.intake.discover.name_order import file_order
 from jicai.intake.reading.parts import SHEET
 from jicai.intake.sheets.schema import ROW
 from jicai.store.kept import Kept, ReadFile

@@ -22,17 +22,18 @@ _FEW = 3
 def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], intake: Intake) -> None:
     """Note in the accounts and remarks what only all files together tell."""
     for table in tables:
-        accounts = [account for account in intake.accounts if account.table == table.key]
+        numbers = [number for number, account in enumerate(intake.accounts) if account.table == table.key]
+        accounts = [intake.accounts[number] for number in numbers]
         back = dropped[table.key].zeroed
         if back is not None:
             lines = "、".join(back["line_id"].head(_FEW))
             more = f" 等 {back.height:,} 条" if back.height > _FEW else ""
             intake.remarks.append(f"订单明细 {lines}{more}先已验收、后改为退货，按全部退回，不计采购")
         if replaced := sum(account.skipped.get("replaced", 0) for account in accounts):
-            order = "、".join(list(dict.fromkeys(intake.workspace.shown(one.file) for one in accounts))[-_FEW:])
+            order = "、".join(list(dict.fromkeys(_place(intake, number) for number in numbers))[-_FEW:])
             intake.remarks.append(
                 f'{table.label}有 {replaced:,} 行与后面的同一编号不同，以后面的为准（duplicates = "last"）；'
-                f"文件按名称里的数字排，最后是 {order}"
+                f"文件按名称里的数字排，工作表按先后，最后是 {order}"
             )
         if not table.unique_by and len(accounts) > 1:
             _overlaps(table, intake, alike(table, intake.frames[table.key]).iter_rows())

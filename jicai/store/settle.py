@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from jicai.intake.discover.workspace import Workspace, file_order, some_of
+from jicai.intake.discover.name_order import file_order
+from jicai.intake.discover.workspace import Workspace, some_of
 from jicai.intake.reading.parts import UNREAD_SHEETS
 from jicai.store.input_file import InputFile
 from jicai.store.kept import ReadFile

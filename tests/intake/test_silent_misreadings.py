@@ -10,7 +10,7 @@ import pytest
 from read_tables import resolved, values
 from small_workspaces import Folder, Outcome, table
 
-from jicai.intake.discover.workspace import file_order
+from jicai.intake.discover.name_order import file_order
 
 pytestmark = pytest.mark.long
 
@@ -259,9 +259,24 @@ def test_said(form: str, folder: Folder, jicai: Jicai) -> None:
     assert said in outcome.out + outcome.err
 
 
-def test_numbers_in_names_of_folders_are_in_order(folder: Folder) -> None:
-    paths = [folder.path / name / "明细.csv" for name in ("10月", "9月", "11月")]
-    assert [path.parent.name for path in sorted(paths, key=file_order)] == ["9月", "10月", "11月"]
+#: Names of folders and files in their order.
+IN_ORDER = [
+    ["9月", "10月", "11月"],
+    ["订单９月", "订单１０月"],
+    ["订单三月", "订单七月", "订单八月", "订单九月", "订单十月", "订单十一月", "订单十二月"],
+    ["第一季度", "第二季度", "第三季度", "第四季度"],
+    ["第九批", "第十批", "第二十批", "第二十一批"],
+    ["2025年十二月", "2026年一月"],
+    ["订单", "订单(2)", "订单(10)"],
+]
+
+
+@pytest.mark.parametrize("names", IN_ORDER)
+def test_numbers_in_names_are_in_order(names: list[str], folder: Folder) -> None:
+    paths = [folder.path / name / "明细.csv" for name in reversed(names)]
+    assert [path.parent.name for path in sorted(paths, key=file_order)] == names
+    files = [folder.path / f"{name}.csv" for name in reversed(names)]
+    assert [path.stem for path in sorted(files, key=file_order)] == names
 
 
 #: A header is proposed only where no part of it tells it from what is missing, and only once.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pathlib import Path
 from jicai.batches.model import Batch
 from jicai.errors import UsageError
 from jicai.intake.discover.months import Months
+from jicai.intake.discover.name_order import file_order
 from jicai.intake.files.piped import STANDARD_INPUT, require_input
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
 from jicai.named_files import matches, settings_and_files
@@ -149,16 +149,6 @@ def found_upwards() -> Path:
     except OSError:  # the current folder is gone, or one above may not be looked into
         pass
     return Path()
-
-
-def _by_value(name: str) -> list[tuple[int, int, str]]:
-    parts = re.findall(r"[0-9]+|[^0-9]+", name)
-    return [(0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts]
-
-
-def file_order(path: Path) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
-    """The order of files by name, then by folder, numbers in them by value: 9月 comes before 10月, x before x(2)."""
-    return _by_value(path.stem), _by_value(str(path))
 
 
 def _kept_exports(workspace: Workspace, overridden: Collection[str]) -> Iterator[Candidate]:

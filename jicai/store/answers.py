@@ -16,7 +16,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -118,34 +118,33 @@ class Answers:
 
     def size(self) -> int:
         """The bytes that the answers take."""
-        return sum(path.stat().st_size for path in self._own())
+        return sum(size for _, size, _ in self._own())
 
     def clear(self) -> None:
         """Remove all answers."""
-        for path in self._own():
+        for _, _, path in self._own():
             with contextlib.suppress(OSError):
                 path.unlink()
         with contextlib.suppress(OSError):
             self.folder.rmdir()
 
-    def _own(self) -> Iterable[Path]:
-        try:
-            names = [path for path in self.folder.iterdir() if path.is_file()]
-        except OSError:
-            return []
-        return [path for path in names if _NAME.fullmatch(path.name) or path.name.startswith("new-")]
+    def _own(self) -> list[tuple[float, int, Path]]:
+        """When each answer, or what one was to become, was last used, its size and where it lies."""
+        found: list[tuple[float, int, Path]] = []
+        with contextlib.suppress(OSError), os.scandir(self.folder) as files:
+            for file in files:
+                with contextlib.suppress(OSError):  # another process is at it too
+                    if (_NAME.fullmatch(file.name) or file.name.startswith("new-")) and file.is_file():
+                        status = file.stat()
+                        found.append((status.st_mtime, status.st_size, self.folder / file.name))
+        return found
 
     def _prune(self) -> None:
         if self._is_pruned:
             return
         self._is_pruned = True
-        found: list[tuple[float, int, Path]] = []
-        for path in self._own():
-            with contextlib.suppress(OSError):  # another process is at it too
-                status = path.stat()
-                found.append((status.st_mtime, status.st_size, path))
         oldest, room = time.time() - _KEPT_SECONDS, _MOST_BYTES
-        for used, size, path in sorted(found, reverse=True):
+        for used, size, path in sorted(self._own(), reverse=True):
             room -= size
             if used < oldest or room < 0:
                 with contextlib.suppress(OSError):

@@ -141,7 +141,7 @@ class Cache:
         except OSError:
             moved = self.get(key, path)
             read.kept.holder = self
-        self._prune()
+        _prune(self.folder)
         return moved or read
 
     def close(self) -> None:
@@ -163,18 +163,18 @@ class Cache:
 
     def entries(self) -> list[Path]:
         """The folders of all whole entries."""
-        return [path for path in self._own() if (path / _META).exists()]
+        return [path for path in _entries_in(self.folder) if (path / _META).exists()]
 
     def megabytes(self) -> int:
         """The space that the entries and the answers take, begun megabytes counted whole."""
-        entries = sum(path.stat().st_size for own in self._own() for path in own.iterdir())
+        entries = sum(path.stat().st_size for own in _entries_in(self.folder) for path in own.iterdir())
         return -(-(entries + self.answers.size()) // 2**20)
 
     def clear(self) -> int:
         """Remove all entries, answers, names for completion and what runs have left; returns the number of entries."""
         count = len(self.entries())
         self.answers.clear()
-        for path in self._own():
+        for path in _entries_in(self.folder):
             shutil.rmtree(path, ignore_errors=True)
         for names in self.folder.glob(PATTERN):
             names.unlink(missing_ok=True)
@@ -195,27 +195,38 @@ class Cache:
         """The number of entries that stay."""
         return sum((entry / _PIN).exists() for entry in self.entries())
 
-    def _own(self) -> list[Path]:
-        """The folders of entries, also damaged ones: the chosen folder may hold other things."""
-        return [path for path in self.folder.glob("*") if _ENTRY.fullmatch(path.name) and path.is_dir()]
-
     def _new_name(self) -> Path:
         return self.folder / f"{_NEW}{secrets.token_hex(6)}"
 
     def _entry(self, key: str) -> Path:
         return self.folder / key
 
-    def _prune(self) -> None:
-        oldest = time.time() - _KEPT_SECONDS
-        for path in self._own():
-            try:
-                if (path / _PIN).exists():
-                    continue
-                marker = path / _META if (path / _META).exists() else path
-                if marker.stat().st_mtime < oldest:
-                    shutil.rmtree(path, ignore_errors=True)
-            except OSError:
-                continue  # another process is at it too
+
+@functools.cache
+def _prune(folder: Path) -> None:
+    """Remove the entries of the folder that nobody uses; once in a process, not for every file that it reads."""
+    oldest = time.time() - _KEPT_SECONDS
+    for entry in _entries_in(folder):
+        with contextlib.suppress(OSError):  # another process is at it too
+            if _used(entry) < oldest and not (entry / _PIN).exists():
+                shutil.rmtree(entry, ignore_errors=True)
+
+
+def _entries_in(folder: Path) -> list[Path]:
+    """The folders of entries, also damaged ones: the chosen folder may hold other things."""
+    try:
+        with os.scandir(folder) as found:
+            return [folder / one.name for one in found if _ENTRY.fullmatch(one.name) and one.is_dir()]
+    except OSError:
+        return []
+
+
+def _used(entry: Path) -> float:
+    """When a run last used the entry; of a damaged one when it was made."""
+    try:
+        return (entry / _META).stat().st_mtime
+    except FileNotFoundError:
+        return entry.stat().st_mtime
 
 
 def _seal(content: dict[str, Any]) -> str:

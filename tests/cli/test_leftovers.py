@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from small_workspaces import Folder, Outcome
 
-import jicai.store.read_inputs
+import jicai.store.read_anew
 from jicai import leftovers
 from jicai.leftovers import made, sweep, temporary_in
 from jicai.starter import folder as starter
@@ -136,7 +136,7 @@ def test_an_interrupt_while_files_are_read_leaves_nothing(
     assert list(cache.iterdir()) == []
 
 
-jicai_read = jicai.store.read_inputs
+jicai_read = jicai.store.read_anew
 
 
 @pytest.mark.parametrize("after", range(4))

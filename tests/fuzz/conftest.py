@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import jicai.intake.sheets.parse
-import jicai.store.read_inputs
+import jicai.store.read_anew
 from jicai.intake.files.pool import Job, Outcome
 from jicai.intake.reading.task import run_job
 
@@ -40,7 +40,7 @@ class _StandingPool(ThreadPoolExecutor):
 def _read_in_this_process() -> Iterator[None]:
     pool = _StandingPool(2)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jicai.store.read_inputs, "read_files", _read_here)
+        patch.setattr(jicai.store.read_anew, "read_files", _read_here)
         patch.setattr(jicai.intake.sheets.parse, "ThreadPoolExecutor", lambda _: pool)
         yield
     pool.shutdown()

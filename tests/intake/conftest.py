@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 import pytest
 from read_cells import Reading
 
-import jicai.store.read_inputs
+import jicai.store.read_anew
 from jicai.intake.files.pool import Job, Outcome
 from jicai.intake.reading.task import run_job
 
@@ -34,7 +34,7 @@ def _read_here(
 
 @pytest.fixture(autouse=True)
 def _no_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jicai.store.read_inputs, "read_files", _read_here)
+    monkeypatch.setattr(jicai.store.read_anew, "read_files", _read_here)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ import jicai
 import jicai.intake.reading.seals
 import jicai.store.kept_tables
 import jicai.store.load
-import jicai.store.read_inputs
+import jicai.store.read_anew
 from jicai.errors import OutputError
 from jicai.intake.discover.workspace import open_workspace
 from jicai.intake.files.pool import Job
@@ -44,13 +44,13 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are really read, as it goes."""
     names: list[str] = []
-    inner = jicai.store.read_inputs.read_files
+    inner = jicai.store.read_anew.read_files
 
     def noting(jobs: dict[Job, object], *rest: object, **named: object) -> object:
         names.extend(sorted(job.path.name for job in jobs))
         return inner(jobs, *rest, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(jicai.store.read_inputs, "read_files", noting)
+    monkeypatch.setattr(jicai.store.read_anew, "read_files", noting)
     return names
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,11 +14,12 @@ from jicai.calc.advance import AdvanceInputs
 from jicai.calc.catalogue import catalogue
 from jicai.calc.freshness import DAYS, Reach, reaches
 from jicai.calc.monthly import monthly_use
+from jicai.calc.order_evidence import OF_AN_ORDER, lines_ordered, said_of_orders, with_silent
 from jicai.calc.places import place, placed
 from jicai.calc.prices import price_spans
 from jicai.calc.progress import ProgressInputs, ProgressRules, agreed_items, items_with, shown_years
 from jicai.calc.purchases import product_windows
-from jicai.calc.quantities import AMOUNT_PLACES, STATED_BASES, with_stated_bases
+from jicai.calc.quantities import AMOUNT_PLACES
 from jicai.calc.recovery.balances import RecoveryInputs
 from jicai.calc.recovery.course import Course, follow
 from jicai.calc.settlement.state import Settlement
@@ -27,22 +28,6 @@ from jicai.calc.tranches import advance_rows
 from jicai.calc.unknown_codes import unknown_spellings
 from jicai.settings.supply import Supply
 
-_OF_A_LINE = [
-    "line_id",
-    "receipt_id",
-    "institution_code",
-    "product_code",
-    "distributor",
-    "contract_no",
-    "unit_price",
-    "ordered_on",
-    "void_reason",
-]
-_OF_A_LINE += ["delivered_on", "accepted_on", "_source", "_row", *STATED_BASES["orders"]]
-_OF_AN_ORDER = [*_OF_A_LINE, "status", "product_name", "company", "accepted_amount"]
-
-#: Texts that many exports do not have.
-_MAY_BE_SILENT = ["receipt_id", "distributor", "contract_no", "void_reason", "product_name", "company"]
 #: What is agreed on in a year of a batch: a variety, of a company where the batch agrees with companies.
 LOT = ["batch", "agreement_year", "variety_code", "company_key"]
 _UNASKED = ["gap", "remaining_qty", "required_monthly", "projected_completion", "agreed_amount", "purchased_amount"]
@@ -86,17 +71,11 @@ class Evidence:
 
         Of stated base quantities those that a line states, see `jicai.calc.quantities.with_stated_bases`.
         """
-        return _with_silent(self._said_of_orders, _OF_AN_ORDER)
+        return with_silent(self._said_of_orders, OF_AN_ORDER)
 
     @cached_property
     def _said_of_orders(self) -> pl.DataFrame:
-        """Of `orders` the columns in which a line says anything: empty ones would take as much room as others."""
-        orders = with_stated_bases(self.tables["orders"], "orders")
-        # Hardly any export states base quantities, and they are the widest of all.
-        bases = list(STATED_BASES["orders"].values())
-        stated = orders.select(pl.col(bases).is_not_null().any()).collect().row(0, named=True)
-        rows = orders.select(*_OF_AN_ORDER, *(base for base in bases if stated[base])).collect()
-        return rows.drop(name for name in _MAY_BE_SILENT if 0 < rows.height == rows[name].null_count())
+        return said_of_orders(self.tables["orders"])
 
     @cached_property
     def reaches(self) -> list[Reach]:
@@ -274,22 +253,7 @@ class Evidence:
                 last_day=pl.min_horizontal("year_end", "last_day", "price_until"),
             )
         )
-        said = self._said_of_orders
-        lines = (
-            said.lazy()
-            .filter(pl.col("status") == status, pl.col("ordered_on") <= self.as_of)
-            .select(name for name in (*_OF_A_LINE, *STATED_BASES["orders"].values()) if name in said.columns)
-            .join(windows, on="product_code")
-            .filter(pl.col("ordered_on").is_between("first_day", "last_day"))
-            .drop("first_day", "last_day")
-        )
-        return with_stated_bases(_with_silent(lines.collect(), _OF_A_LINE), "orders")
-
-
-def _with_silent(rows: pl.DataFrame, columns: Sequence[str]) -> pl.LazyFrame:
-    """The rows with those of these columns in which none says anything."""
-    absent = [name for name in columns if name not in rows.columns]
-    return rows.lazy().with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in absent)
+        return lines_ordered(self._said_of_orders, status, self.as_of, windows)
 
 
 def once(rows: pl.LazyFrame) -> pl.LazyFrame:

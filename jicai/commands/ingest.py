@@ -37,7 +37,8 @@ def command(
     from jicai.errors import UsageError
     from jicai.intake.discover.workspace import open_workspace
     from jicai.render.output import deliver
-    from jicai.results.ingest.run import Asked, ingest
+    from jicai.results.ingest.asked import Asked
+    from jicai.results.ingest.run import ingest
 
     if replace and add:
         raise UsageError("--replace 和 --add：只能写一个，代替原来的或与原来的合在一起")

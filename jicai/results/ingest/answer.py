@@ -7,7 +7,7 @@ import polars as pl
 from jicai.intake.discover.months import FOLDER, Export, Months
 from jicai.intake.discover.workspace import some_of
 from jicai.render.result import Result
-from jicai.results.ingest.run import Ingested
+from jicai.results.ingest.asked import Ingested
 from jicai.store.cache import Cache
 from jicai.tables import INPUTS
 from jicai.tables.results.store import INGEST, STORE_INFO

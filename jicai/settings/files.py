@@ -74,12 +74,18 @@ def mistakes(number: int, entry: FileEntry) -> Iterator[tuple[str, str, list[str
         ("columns", columns),
         ("values", [column for column in columns if column.kind in WORDED]),
         ("defaults", columns),
-        ("units", [column for column in columns if column.kind in UNIT_KINDS]),
+        ("units", [column for table in entry.tables() for column in _counted(table)]),
     ):
         known = list(dict.fromkeys(column.key for column in allowed))
         for key in getattr(entry, section):
             if key not in known:
                 yield f"{where}.{section}.{key}", key, known
+
+
+def _counted(table: InputTable) -> list[Column]:
+    """The columns that may be in units of count: those of products, since it is they that have such a unit."""
+    has_product = any(column.key == "product_code" for column in table.columns)
+    return [column for column in table.columns if has_product and column.kind in UNIT_KINDS]
 
 
 def wrong_words(number: int, entry: FileEntry) -> Iterator[tuple[str, str, Column]]:

@@ -219,6 +219,7 @@ MISTAKES: dict[str, str] = {
     'path = "*"\ndefaults = { status = "好" }': "files 第 1 段.defaults.status：「好」不是规定的取值",
     'path = "*"\nunits = { ordered_qty = "box" }': "files 第 1 段.units.ordered_qty：",
     'path = "*"\nunits = { amount = "base" }': "files 第 1 段.units.amount：没有这个键",
+    'path = "*"\nunits = { score = "base" }': "files 第 1 段.units.score：没有这个键",
     'path = "*"\nignore = "备注"': "files 第 1 段.ignore：值的类型不对，应是列表",
     'path = "*"\n[[files]]\npath = "*"\nrow_ids = []': "files 第 2 段.row_ids：没有这个键，是否要写 row_id？",
 }

@@ -47,6 +47,7 @@ def figures_of(
     by_note = _notes(sheet, header, footers, wording.name)
     units: dict[str, Unit] = {}
     own: set[str] = set()
+    has_product = any(column.key == "product_code" for column in table.columns)
     for column in table.columns:
         found = header.columns.get(column.key)
         if found is None or column.kind not in _FIGURES:
@@ -60,7 +61,7 @@ def figures_of(
             raise _unclear(column, found.header, "的单位与表头上方或表尾说明的单位不同")
         if unit is None:
             continue
-        if unit.basis == OPEN and not unit.word:
+        if unit.basis != PURCHASE and not (unit.word and has_product):
             raise _unclear(column, found.header, "的单位不能换算")
         own.add(column.key)
         units[column.key] = unit
@@ -91,6 +92,7 @@ def _settled(figures: Figures, wording: Wording) -> Figures:
         one, other = (units.get(key, Unit()) for key in ("returned_qty", "accepted_qty"))
         if (one.basis, one.word) != (other.basis, other.word) and one != other and figures.returned:
             raise UnusableFileError("退货数量和验收数量的单位不同，不知道怎样相减", "unit")
+        stated.pop("returned_qty", None)  # it is taken off what was accepted, whose unit is told
     return replace(figures, units=units, stated=stated)
 
 

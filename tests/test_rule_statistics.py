@@ -12,6 +12,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.rule_statistics import TRIALS, Trial, sentence
 from jicai.calc.rules import all_rules
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.rule)
 def test_the_page_says_what_is_measured(trial: Trial) -> None:

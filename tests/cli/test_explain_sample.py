@@ -38,6 +38,8 @@ from jicai.store.result import Intake
 from jicai.tables import INPUTS
 from jicai.tables.results.progress import PROGRESS_BY
 
+pytestmark = pytest.mark.long
+
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
 AS_OF = date(2026, 9, 30)
 #: Steps whose rows may be figures of this tool in place of rows of a file.

@@ -14,6 +14,8 @@ from jicai.render.result import OutputOptions
 from jicai.render.terminal.screen import Screen
 from jicai.render.terminal.table import table_lines
 
+pytestmark = pytest.mark.long
+
 AT = ("-C", "sample_data", "--as-of", "2026-09-30")
 VIEWS = (
     ("progress",),

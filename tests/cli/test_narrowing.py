@@ -8,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from small_workspaces import Folder, Outcome, table
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., Outcome]
 SCOPE = ("--institution", "H1", "--district", "渝中区", "--batch", "gx-zhenju-2026")
 SCOPE_WORDS = {"只看批次": "gx-zhenju-2026", "只看医疗机构": "第一医院（H1）", "只看区县": "渝中区"}

@@ -78,6 +78,7 @@ def unpacked(archive: Path) -> Path:
     return next(path for path in archive.parent.iterdir() if path.is_dir())
 
 
+@pytest.mark.long
 def test_what_only_the_other_machine_needs_is_in_it(shelf: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = bundle("win_amd64", out, "--wheel", shelf / "jicai-1.0-py3-none-any.whl")
@@ -98,6 +99,7 @@ def test_what_only_the_other_machine_needs_is_in_it(shelf: Path, tmp_path: Path)
     assert (folder / "PYTHON").read_bytes() == f"{PYTHON}\r\n".encode()
 
 
+@pytest.mark.long
 def test_what_cannot_be_had_is_named(shelf: Path, tmp_path: Path) -> None:
     (shelf / "windows_only-1.0-py3-none-any.whl").unlink()
     done = bundle("win_amd64", tmp_path / "out", "--wheel", shelf / "jicai-1.0-py3-none-any.whl")
@@ -107,6 +109,7 @@ def test_what_cannot_be_had_is_named(shelf: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.long
 def test_a_bundle_installs_and_refuses_what_is_damaged(
     shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,6 +77,7 @@ def summed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", ["accepted", "delivered", "ordered"])
 @pytest.mark.parametrize("as_of", ["2026-07-20", "2026-08-01", "2026-09-30"])
 def test_every_split_gives_the_whole(folder: Folder, jicai: Jicai, count: str, as_of: str) -> None:
@@ -133,6 +134,7 @@ CHANGES: dict[str, Callable[[Folder], object]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_a_sum_depends_on_is_seen(folder: Folder, jicai: Jicai, change: str) -> None:
     folder.good()

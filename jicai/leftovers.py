@@ -46,6 +46,20 @@ def temporary_in(folder: Path) -> Path:
     return folder / f".jicai-{secrets.token_hex(6)}.tmp"
 
 
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A new folder in the system's temporary one for as long as it is held. OSError where none can be made."""
+    import tempfile  # only where something is read or written
+
+    there = Path(tempfile.gettempdir())
+    sweep_temporaries(there)
+    with made(lambda: temporary_in(there), lambda path: path.mkdir(mode=0o700)) as folder:
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def sweep_temporaries(folder: Path) -> None:
     """Remove what killed runs have left under names of `temporary_in`."""
     sweep(folder.glob(f".jicai-{'[0-9a-f]' * 12}.tmp"))

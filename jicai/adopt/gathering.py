@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from jicai.intake.files.piped import readable
 from jicai.intake.files.pool import Job, Outcome, read_files
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
 from jicai.intake.sheets.wording import Terms, terms_of
+from jicai.leftovers import temporary_folder
 from jicai.store.read_inputs import Progress
 
 
@@ -55,12 +56,12 @@ def look_at(workspace: Workspace, files: Sequence[Path], progress: Progress | No
             known[real_path(path)] = Candidate(real_path(path), labels)
             candidates.append(known[real_path(path)])
         asked.add(real_path(path))
-    try:
-        folder = tempfile.TemporaryDirectory(prefix="jicai-")
-    except OSError as error:
-        raise OutputError("没有可以写入的临时文件夹，请设环境变量 TMPDIR 指明一个") from error
-    with folder as scratch:
-        return _look(workspace, candidates, asked, Path(scratch), progress or Progress())
+    with ExitStack() as course:
+        try:
+            scratch = course.enter_context(temporary_folder())
+        except OSError as error:
+            raise OutputError("没有可以写入的临时文件夹，请设环境变量 TMPDIR 指明一个") from error
+        return _look(workspace, candidates, asked, scratch, progress or Progress())
 
 
 def _look(

@@ -7,11 +7,10 @@ damaged, or is gone because another process has cleared the cache, the file is r
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,16 +18,18 @@ from typing import Any, BinaryIO
 from jicai.intake.account import SheetAccount
 from jicai.intake.reading.parts import SEALS, UnreadSheet, rows_prefix, unread_prefix
 from jicai.intake.reading.seals import DamagedError, check, is_small, is_sound
+from jicai.leftovers import temporary_folder
 
 Seals = Mapping[str, dict[str, Any]]
 
 
 class RunFolder:
-    """A folder that lasts as long as somebody holds it, and no longer than the run: a new one, or this."""
+    """A new folder that lasts as long as somebody holds it, and no longer than the run."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        self.path = path or Path(tempfile.mkdtemp(prefix="jicai-"))
-        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+    def __init__(self) -> None:
+        course = ExitStack()
+        self.path = course.enter_context(temporary_folder())
+        weakref.finalize(self, course.close)
 
 
 @dataclass(eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -37,9 +38,11 @@ def file_of(path: Path) -> None:
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a cache of one test's own."""
+    """The folder of a cache of one test's own, beside a folder for temporary files."""
     monkeypatch.setenv("JICAI_CACHE_DIR", str(tmp_path / "缓存"))
     (tmp_path / "缓存").mkdir()
+    (tmp_path / "临时").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "临时"))
     return tmp_path / "缓存"
 
 
@@ -51,6 +54,9 @@ PASSING: dict[str, tuple[str, Callable[[Path], None], tuple[str, ...]]] = {
     "an export of another month": (".集采月报-2026-08.xlsx.part", folder_of, EXPORT),
     "an export that wrote nothing yet": (".集采月报-2026-08.xlsx.lock", file_of, EXPORT),
     "a result": (".jicai-0123456789ab.tmp", file_of, ("check", "-q", "-o", "核对.csv")),
+    "read, and kept nowhere": ("../临时/.jicai-0123456789ab.tmp", folder_of, ("check", "-q", "--no-cache")),
+    "looked at": ("../临时/.jicai-0123456789ab.tmp", folder_of, ("adopt", "-q")),
+    "the rows of a workbook": ("../临时/.jicai-0123456789ab.tmp", folder_of, ("check", "-q", "-o", "核对.xlsx")),
     "a workspace beside": (".jicai-0123456789ab.tmp", folder_of, ("init", "新")),
     "a workspace here": (".jicai-0123456789ab.tmp", folder_of, ("init",)),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from jicai.intake.files.pool import Job, read_files
 from jicai.intake.sheets.wording import Terms
+from jicai.leftovers import temporary_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ def cells_of(paths: Sequence[Path]) -> Iterator[CellFile]:
     """The files in their order, read in child processes (see `jicai.intake.files.pool`)."""
     import polars as pl
 
-    with tempfile.TemporaryDirectory(prefix="jicai-", ignore_cleanup_errors=True) as scratch:
+    with temporary_folder() as scratch:
         jobs = []
         for number, path in enumerate(paths):
-            folder = Path(scratch, str(number))
+            folder = scratch / str(number)
             folder.mkdir()
             jobs.append(Job(path, Terms(), folder, cells=True))
         outcomes = read_files(jobs)

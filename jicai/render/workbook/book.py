@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from jicai.errors import OutputError
+from jicai.leftovers import temporary_folder
 from jicai.render.files import reason_of
 from jicai.render.report import Report
 from jicai.render.result import Result
@@ -76,9 +75,9 @@ def report_workbook(report: Report, chinese: bool = True, layouts: Sequence[Layo
 def book_bytes(title: str, subtitle: str, write: Callable[[Any], None]) -> Iterator[bytes]:
     """The bytes of a workbook that `write` fills."""
     # Rows and the finished file are on disk, not in memory.
-    with tempfile.TemporaryDirectory(prefix="jicai-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder, "workbook.xlsx")
-        options = {"constant_memory": True, "tmpdir": folder, "default_format_properties": dict(DIGITS)}
+    with temporary_folder() as folder:
+        path = folder / "workbook.xlsx"
+        options = {"constant_memory": True, "tmpdir": str(folder), "default_format_properties": dict(DIGITS)}
         try:
             book = xlsxwriter.Workbook(path, options)
             book.use_zip64()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jicai.errors import UnusableFileError
 from jicai.intake.reasons import UNUSABLE
+from jicai.leftovers import temporary_folder
 from jicai.results.collect.files import found_in, manifest_path
 from jicai.results.dispatch.manifest import read_manifest
 from jicai.stages import hush, tell
@@ -36,8 +36,8 @@ class Outcome:
 
 def run(folder: Path, sent: Path | None) -> Outcome:
     """Read the folder. Raises UsageError where it is none, or where it is not known what was sent."""
-    with tempfile.TemporaryDirectory(prefix="jicai-", ignore_cleanup_errors=True) as scratch:
-        found = found_in(folder, Path(scratch))
+    with temporary_folder() as scratch:
+        found = found_in(folder, scratch)
         dispatch = read_manifest(manifest_path(sent, folder, found.manifests))
         from jicai.intake.files.texts import cells_of
         from jicai.results.collect import outcome

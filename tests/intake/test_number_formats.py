@@ -31,7 +31,9 @@ from jicai.intake.files.number_formats import MIXED, SHRUNKEN, unit_of, units_of
         ('0"(最小单位)"', "最小单位"),
         ('@"片"', "片"),
         ('[=0]"-";0.00"万元"', "万元"),
-        ('0;-0"万盒"', "万盒"),
+        ('0"万盒";-0', "万盒"),
+        ('0.00"万元";-0.00"万元";0', "万元"),
+        ('[=0]0;0.00"万元"', "万元"),
         ('[>=10000]0!.0,"万";0"片"', "片"),
         ('0"罐装"', "罐装"),
         ('0"×100"', "×100"),
@@ -82,8 +84,12 @@ def test_shown_smaller_than_it_is(code: str) -> None:
     assert unit_of(code) == SHRUNKEN
 
 
-def test_sections_in_different_units() -> None:
-    assert unit_of('[>=100]0"万元";0"元"') == MIXED
+@pytest.mark.parametrize(
+    "code",
+    ['[>=100]0"万元";0"元"', '[>=10000]0"万元";0', '[Red][<0]-0;0"万元"', '0;-0"万盒"', '0.00;[Red]-0.00"万元";0'],
+)
+def test_sections_in_different_units(code: str) -> None:
+    assert unit_of(code) == MIXED
 
 
 @pytest.mark.parametrize(("code", "unit"), [('@"片"', "片"), ('0;-0;0;@"片"', "片"), ('0"片"', None), ("@", None)])

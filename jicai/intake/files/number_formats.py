@@ -7,7 +7,7 @@ shows ten-thousandths, so that the figure in the cell is in yuan after all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 #: Stands for the unit of a figure that is shown smaller than it is, and not in a unit that makes up for it.
@@ -40,6 +40,7 @@ _TOKEN = re.compile(
     r"|(?P<digits>General|G/通用格式|[0#?]+)|(?P<bare>.)",
     re.DOTALL | re.IGNORECASE,
 )
+_CONDITION = re.compile(r"(?:\[[^\]<>=]*\])*\[(?:(=0+)|[<>=][^\]]*)\]")
 _DATE = re.compile(r"[ymdhsbg]|e(?![+-])", re.IGNORECASE)
 #: What a format may say beside a figure without being its unit.
 _NO_UNIT = re.compile(r"第?号|第[次期批行页条]|共计?|约|[总合小]计|[Nn][Oo]\.?|[^\w]*")
@@ -70,7 +71,21 @@ def units_of(code: str) -> Shown:
     sections = [_section(section) for section in _sections(code)]
     numbers = [unit for unit, is_text in sections if unit is not None and not is_text]
     texts = [unit for unit, is_text in sections if unit is not None and is_text]
-    return Shown(_together(numbers if len(sections) > 1 else numbers + texts), _together(texts))
+    number = _together(numbers if len(sections) > 1 else numbers + texts)
+    if number not in (None, SHRUNKEN) and _leaves_open(code, numbers):
+        number = MIXED
+    return Shown(number, _together(texts))
+
+
+def _leaves_open(code: str, numbers: Sequence[str]) -> bool:
+    """Whether sections that show a unit leave others without one.
+
+    Who gives the figures above zero a unit may forget the others; where only the others have one, it is not theirs
+    (0;-0"万"), nor where their size decides ([>=100]0"万";0). A zero is the same in any unit.
+    """
+    if (condition := _CONDITION.match(code)) is None:
+        return numbers[:1] == [""]
+    return "" in (numbers[1:] if condition[1] else numbers)
 
 
 def unit_of(code: str) -> str | None:
@@ -127,12 +142,12 @@ def _section(tokens: Iterable[re.Match[str]]) -> tuple[str | None, bool]:
     return _shown(_unit(words), 3 * (thousands + commas) + cut_off), is_text
 
 
-def _shown(unit: str, shrunken: int) -> str:
-    """The unit of the figure in the cell, which is shown smaller by this power of ten."""
+def _shown(unit: str, shrunken: int) -> str | None:
+    """The unit of the figure in the cell, shown smaller by this power of ten; None where all of the unit does that."""
     if not shrunken:
         return unit
     scale, rest = _scaled(unit)
-    return rest if scale == shrunken else SHRUNKEN
+    return (rest or None) if scale == shrunken else SHRUNKEN
 
 
 def _unit(words: str) -> str:

@@ -94,6 +94,12 @@ def test_complete_row_is_data(name: str, folder: Folder) -> None:
     assert values(folder, "orders", "line_id") == [("M1",), ("M2",)]
 
 
+@pytest.mark.parametrize("number", ["审核0815", "注2", "打印-1", "第3页-5", "备注1"])
+def test_number_that_begins_like_a_footer_is_data(number: str, folder: Folder) -> None:
+    folder.write("订单明细.xlsx", [HEADER, line(1), [number, *line(2)[1:]]])
+    assert values(folder, "orders", "line_id") == [("M1",), (number,)]
+
+
 @pytest.mark.parametrize("row", [cells("制表人：张三"), cells("备注", "H1", "P1")], ids=["bare", "below"])
 def test_only_a_footer(row: list[Any], folder: Folder) -> None:
     folder.write("订单明细.xlsx", [HEADER, row])

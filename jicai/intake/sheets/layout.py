@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, or_
 
 import polars as pl
 
@@ -184,10 +184,15 @@ def _footers(
 ) -> pl.Series:
     """Of the rows that begin like a footer those that are one.
 
-    Such cells aside, none of the required columns is filled; or not all of them, and no row of data follows.
+    Such cells aside, none of the required columns is filled; or not all of them, and no row of data follows. Where one
+    such cell alone stands among required ones that are all filled, it is a code that begins so (审核0815).
     """
-    complete, some = _filled(as_texts(data.filter(candidates)), header, table, _FOOTER)
+    rows = as_texts(data.filter(candidates))
+    complete, some = _filled(rows, header, table, _FOOTER)
+    required = [rows.to_series(index) for index in _required(header, table)]
+    lone = reduce(add, [cells.str.contains(_FOOTER).fill_null(value=False).cast(pl.UInt32) for cells in required]) == 1
+    full = reduce(and_, [tidy(cells).is_not_null() for cells in required])
     others = ~(candidates | skipped)
     last = others.arg_true().cast(pl.Int64).max()
     below = candidates.arg_true().cast(pl.Int64) > (last if isinstance(last, int) else -1)
-    return _within(candidates, lambda: ~some | (~complete & below))
+    return _within(candidates, lambda: ~some | (~complete & below & ~(lone & full)))

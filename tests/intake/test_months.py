@@ -54,6 +54,16 @@ def test_a_part_of_a_month_is_asked(kept: Folder, jicai: Jicai) -> None:
     assert jicai("ingest", "另.xlsx").code == 0
 
 
+def test_a_kept_file_of_which_a_month_was_replaced_is_told(kept: Folder, jicai: Jicai) -> None:
+    kept.book("另.xlsx", {"一": orders(line("M9", "2026-07-30"))})
+    assert jicai("ingest", "另.xlsx", "--replace").code == 0
+    said = jicai("progress", "--as-of", "2026-09-30").err
+    assert "订单明细.xlsx：已存过，其中 订单明细 2026-07 已由 另.xlsx 代替，不计入" in said
+    assert "另.xlsx：已存在 数据/，未再读取" in said
+    assert jicai("ingest", "--add", "订单明细.xlsx").code == 0
+    assert "另.xlsx、订单明细.xlsx：已存在 数据/，未再读取" in jicai("progress", "--as-of", "2026-09-30").err
+
+
 def test_a_month_exported_again_replaces_itself(kept: Folder, jicai: Jicai) -> None:
     (kept.path / "订单明细.xlsx").unlink()
     rows = [line(f"M{at}", f"2026-07-1{at}", 采购数量="7") for at in (0, 2, 4)]

@@ -296,6 +296,34 @@ def test_proposed(form: str, folder: Folder, jicai: Jicai) -> None:
     assert (outcome.code, line in outcome.err) == (2, True), outcome.err
 
 
+#: The end of a CSV of payments, and whether it may have been cut off within a figure.
+ENDS: dict[str, tuple[str, bool]] = {
+    "in a figure": ("F1,H1,远帆配送,2026-08-20,6", True),
+    "behind a line": ("F1,H1,远帆配送,2026-08-20,60\n", False),
+    "old line end": ("F1,H1,远帆配送,2026-08-20,60\r", False),
+    "in a total": ("F1,H1,远帆配送,2026-08-20,60\n合计,,,,60", False),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_csv_that_ends_without_a_line_break(end: str, quote: str, folder: Folder, jicai: Jicai) -> None:
+    text, told = ENDS[end]
+    folder.good("中选目录", "医疗机构", "订单明细")
+    header = f"{quote}付款编号{quote},医疗机构编码,收款企业,付款日期,付款金额"
+    (folder.path / "货款支付.csv").write_text(f"{header}\n{text}", "utf-8", newline="")
+    said = jicai("overdue", "--as-of", "2026-10-15").err
+    assert ("货款支付.csv：最后一行（第 2 行）没有换行" in said) is told, said
+
+
+@pytest.mark.parametrize("header", ["摘要", "凭证状态"])
+def test_a_note_that_may_be_cut_off_changes_nothing(header: str, folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "订单明细")
+    rows = f"付款编号,医疗机构编码,收款企业,付款日期,付款金额,{header}\nF1,H1,远帆配送,2026-08-20,60,货"
+    (folder.path / "货款支付.csv").write_text(rows, "utf-8")
+    assert "没有换行" not in jicai("overdue", "--as-of", "2026-10-15").err
+
+
 #: The third and fourth line of a CSV; what the row that they make is: rejected, doubted, or plain.
 QUOTED: dict[str, tuple[str, str]] = {
     "two lines for sure": ('M2,H1,P1,10,1.50,2026-07-11,"毫针\nM3,H1,P1,20,1.50,2026-07-11,毫针"', "cell-count"),

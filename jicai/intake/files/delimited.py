@@ -39,7 +39,8 @@ def read_delimited(path: Path) -> Iterator[RawSheet]:
         raise UnusableFileError("", "empty-file")
     swallowed = {} if read is not None else _swallowed(frame, widths, delimiter)
     frame = frame.select(frame.columns[: filled[-1] + 1])
-    yield RawSheet(name="", frame=frame, fixed_width=True, widths=widths, swallowed=swallowed)
+    unended = not text.endswith((b"\n", b"\r"))
+    yield RawSheet(name="", frame=frame, fixed_width=True, widths=widths, swallowed=swallowed, unended=unended)
 
 
 def _swallowed(frame: pl.DataFrame, widths: pl.Series, delimiter: str) -> dict[int, bool]:

@@ -11,10 +11,13 @@ from jicai.intake.files.sheet import RawSheet
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.typed import as_text
-from jicai.tables.column import SCALES, InputTable
+from jicai.tables.column import NUMERIC, SCALES, InputTable, Kind
 
 #: Rows with one doubt that are told by number.
 _PLACES_TOLD = 5
+
+#: What is still one of its kind when its end is missing.
+_SHORTENED = NUMERIC | {Kind.DATE, Kind.MONTH, Kind.CODE, Kind.IDENTIFIER}
 
 Places = dict[int, list[tuple[str, pl.DataFrame]]]
 
@@ -101,6 +104,23 @@ def swallowed_rows(sheet: RawSheet, numbers: pl.Series) -> tuple[pl.Series | Non
             "可能是引号多写了一对，把后面的行也包了进去，请核对"
         )
     return (sure if sure is not None and sure.any() else None), line
+
+
+def perhaps_cut_off(sheet: RawSheet, header: Header, table: InputTable, last: int, numbers: pl.Series) -> str | None:
+    """A Chinese line where the file may end within its last cell, and what is left of that would be read all the same.
+
+    `last` is Excel's number of the sheet's last row, `numbers` are those of the kept rows.
+    """
+    if not sheet.unended or not len(numbers) or numbers[-1] != last:
+        return None
+    places = {found.index: key for key, found in header.columns.items()}
+    end = max([*places, *(index for index, _ in header.unread)])
+    if end not in places or table.column(places[end]).kind not in _SHORTENED:
+        return None
+    return (
+        f"最后一行（第 {last:,} 行）没有换行，文件可能没有写完，"
+        f"「{header.columns[places[end]].header}」不完整也看不出来，请核对这一行"
+    )
 
 
 def check_twins(data: pl.DataFrame, header: Header, table: InputTable) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 from jicai.intake.files.sheet import RawSheet
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.columns import SheetColumns
-from jicai.intake.sheets.facts import bad_places, check_twins, swallowed_rows, wrong_widths
+from jicai.intake.sheets.facts import bad_places, check_twins, perhaps_cut_off, swallowed_rows, wrong_widths
 from jicai.intake.sheets.figures import figures_of
 from jicai.intake.sheets.headers import SEARCH_ROWS, Header, find_header
 from jicai.intake.sheets.layout import check_second_header, skipped_rows
@@ -119,7 +119,8 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         ]
     )
     remarks = remarks_of(table, header, data, wording, typed, context, sheet_columns.shifted)
-    remarks.warnings += [perhaps_swallowed] if perhaps_swallowed else []
+    cut_off = perhaps_cut_off(sheet, header, table, offset + read - 1, numbers)
+    remarks.warnings += [line for line in (perhaps_swallowed, cut_off) if line]
     remarks.warnings += [
         f"列「{header.columns[key].header}」的时间都是 {time}，可能是换算时区造成的（实际是下一天）；"
         "只有一天，不能确定，照原样读取，请核对"

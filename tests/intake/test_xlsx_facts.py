@@ -10,6 +10,8 @@ import xlsxwriter
 from gallery.packages import Sheet, sheet_xml, worksheet, write_zip, xlsx_parts
 from read_raw import raw_sheet, raw_sheets, write_rows, write_sheet
 
+from jicai.intake.files.xlsx_facts import SheetScan
+
 _HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1" t="inlineStr"><is><t>乙</t></is></c></row>'
 
 
@@ -180,3 +182,22 @@ def test_hidden_and_chart_sheets_keep_the_places_of_others(tmp_path: Path) -> No
         path, xlsx_parts([Sheet("隐", worksheet(), state="hidden"), Sheet("甲", worksheet()), Sheet("乙", formula)])
     )
     assert [(sheet.name, sheet.uncached) for sheet in raw_sheets(path)] == [("甲", []), ("乙", [(1, 1)])]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 11, 64, 10_000])
+def test_however_the_sheet_comes_in_pieces(size: int) -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c><c r="B{row}"><f>A1</f></c></row>' for row in (1, 2, 3))
+    behind = '</sheetData><mergeCells><mergeCell ref="A2:A3"/></mergeCells><rowBreaks count="1"/>'
+    xml = sheet_xml(rows).replace("</sheetData>", behind).encode()
+    scan = SheetScan({})
+    for at in range(0, len(xml), size):
+        scan.feed(xml[at : at + size])
+    facts = scan.close()
+    assert facts.uncached == [(0, 1), (1, 1), (2, 1)]
+    assert facts.merged == [(1, 0, 2, 0)]
+
+
+def test_a_row_behind_the_cells(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_rows(path, f'{_HEAD}<row r="2"><c r="A2"><v>1</v></c><c r="B2"><f>A1</f></c></row>', behind='<row r="9"/>')
+    assert raw_sheet(path).uncached == [(1, 1)]

@@ -54,7 +54,7 @@ def _sheet_facts(file: BinaryIO, part: zipfile.ZipInfo, parts: XlsxParts, over: 
     try:
         for piece in inflated(file, part):
             if over.is_set():
-                break
+                return scan.facts
             scan.feed(piece)
         return scan.close()
     except PlacesMissingError:

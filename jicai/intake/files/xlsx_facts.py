@@ -24,11 +24,13 @@ _RANGE = re.compile(rb"\sref\s*=\s*[\"']([^\"']*)[\"']")
 _TYPE = re.compile(rb"\st\s*=\s*[\"']([^\"']*)[\"']")
 #: The types of cells that hold a text.
 _TEXTS = (b"s", b"str", b"inlineStr")
+#: What follows the name of an element in its start tag.
+_BEHIND_A_NAME = (b" ", b"\t", b"\r", b"\n", b">", b"/")
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>]")
 
 
 class PlacesMissingError(Exception):
-    """A cell does not say where it is."""
+    """A cell does not say where it is, or the cells do not end where they should."""
 
 
 class SheetScan:
@@ -41,6 +43,7 @@ class SheetScan:
         self._tail: list[bytes] | None = None
         self._tail_size = 0
         self._patterns: _Patterns | None = None
+        self._has_rows = False
 
     def feed(self, piece: bytes) -> None:
         """The next piece. Raises PlacesMissingError, and UnusableFileError `too-large` for a row without end."""
@@ -50,31 +53,38 @@ class SheetScan:
             if self._tail_size < _LONGEST_ROW:
                 self._tail.append(piece)
             return
-        rest = self._rest + piece
         if self._patterns is None:
-            root = _ROOT.search(rest)
+            piece = self._rest + piece
+            root = _ROOT.search(piece)
             if root is None:
-                self._rest = rest
+                self._rest = piece
                 self._limit()
                 return
+            self._rest = b""
             self._patterns = _Patterns(root.group(1) or b"", self._units)
+        # The cells end behind the last row that begins: where a piece has one, all before it is rows, hundreds of
+        # megabytes that are not copied to be looked at. A row behind the end, which no program writes, `close` notes.
+        last = self._patterns.last_row(piece)
+        if last >= 0 and piece.find(self._patterns.end_of_cells, last) < 0:
+            self._has_rows = True
+            if self._patterns.may_tell(self._rest) or self._patterns.may_tell(piece, last):
+                self._patterns.look(self._rest + piece[:last], self.facts)
+            self._rest = piece[last:]
+            return
+        rest = self._rest + piece
         end = rest.find(self._patterns.end_of_cells)
         if end < 0:
-            cut = rest.rfind(self._patterns.row)  # whole rows only
-            if cut <= 0:
-                self._rest = rest
-                self._limit()
-                return
-            self._rest = rest[cut:]
-            rest = rest[:cut]
-        else:
-            self._rest = b""
-            self._tail, self._tail_size = [rest[end:]], len(rest) - end
-            rest = rest[:end]
-        self._patterns.look(rest, self.facts)
+            self._rest = rest
+            self._limit()
+            return
+        self._rest = b""
+        self._tail, self._tail_size = [rest[end:]], len(rest) - end
+        self._patterns.look(rest[:end], self.facts)
 
     def close(self) -> SheetFacts:
-        """The facts, once all the XML has been fed."""
+        """The facts, once all the XML has been fed. Raises PlacesMissingError."""
+        if self._has_rows and self._tail is None:
+            raise PlacesMissingError
         if self._patterns is not None and self._rest:
             self._patterns.look(self._rest, self.facts)
         for found in _MERGED.finditer(b"".join(self._tail or [])):
@@ -114,6 +124,18 @@ class _Patterns:
                 rb"<%bc(?=[\s>])%b([^>]*)(?<!/)>\s*(?:<%bf(?=[\s/>])(?:[^>/]*/>|[^>]*>[^<]*</%bf\s*>)\s*)?<%b(?:v(?:\s[^>]*)?>[^<]|is[\s>])"
                 % (dotted, style, dotted, dotted, dotted)
             )
+
+    def last_row(self, piece: bytes) -> int:
+        """Where the last row begins that begins in the piece; -1 where none does."""
+        at = len(piece)
+        while (at := piece.rfind(self.row, 0, at)) >= 0:
+            if piece[at + len(self.row) : at + len(self.row) + 1] in _BEHIND_A_NAME:  # not <rowBreaks>
+                return at
+        return -1
+
+    def may_tell(self, rows: bytes, end: int | None = None) -> bool:
+        """Whether these bytes may hold what `look` looks for; hardly any do, and one byte is found in no time."""
+        return self._with_units is not None or rows.find(b"f", 0, end) >= 0
 
     def look(self, rows: bytes, facts: SheetFacts) -> None:
         # Hardly any other tag or attribute of the cells has an f in it: one byte is found many times faster than two.

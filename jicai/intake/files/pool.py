@@ -2,7 +2,7 @@
 
 Why children: the Rust readers panic and abort on some third-party files, and neither can be caught; a bomb of 40 KB
 takes gigabytes. A child makes all of these one line, and the second core comes with it. It costs 0.3 s of start-up,
-once, and the typed rows come back as Parquet files that the cache needs anyway.
+each, and the typed rows come back as Parquet files that the cache needs anyway.
 """
 
 from __future__ import annotations
@@ -35,12 +35,16 @@ _MEMORY, _MEMORY_PER_BYTE = 2**30, 30
 _REFUSED, _STACKS_PER_CORE = 1.75, 32 * 2**20
 _SECONDS, _SECONDS_PER_BYTE = 60.0, 1 / 2**20
 _POLL = 0.05
+#: To read so many bytes takes about as long as a child takes to begin: beside the largest file less is no work for one.
+_WORTH_A_CHILD = 2**22
 #: What Rust, Python and C++ say as they end for want of memory.
 _OUT_OF_MEMORY = ("memory allocation of", "MemoryError", "bad_alloc")
 
 #: glibc maps each large array anew and the kernel clears its pages; two readers at once spend a third of their time
 #: waiting on that. With these the heap grows in large steps instead (`_give_memory_back` returns it when done).
 _ALLOCATOR = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TOP_PAD_": "67108864", "MALLOC_TRIM_THRESHOLD_": "8589934592"}
+#: The allocator of Polars would give memory back at once that the next part of a file asks for again.
+_ALLOCATOR["_RJEM_MALLOC_CONF"] = "dirty_decay_ms:5000,muzzy_decay_ms:-1"
 #: The allocator of Arrow asks for a gigabyte at once, which nothing could be bounded beside.
 _ALLOCATOR["MIMALLOC_ARENA_EAGER_COMMIT"] = "0"
 
@@ -94,7 +98,8 @@ def read_files(
     waiting = sorted(jobs, key=lambda job: _size(job.path), reverse=True)
     if not waiting:
         return {}
-    children = _Children(min(len(waiting), os.cpu_count() or 1))
+    others = sum(_size(job.path) for job in waiting[1:])
+    children = _Children(min(len(waiting), os.cpu_count() or 1, 1 + others // _WORTH_A_CHILD))
     outcomes: dict[Job, Outcome] = {}
     with ThreadPoolExecutor(children.count) as threads:
         try:

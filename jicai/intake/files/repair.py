@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.sax.saxutils import unescape
 
 from jicai.errors import UnusableFileError
 from jicai.intake.files.checksum import UnsoundError, inflated
@@ -187,4 +186,6 @@ def _count_strings(pieces: Iterable[bytes]) -> int:
 
 
 def _unescaped(text: bytes) -> str:
+    from xml.sax.saxutils import unescape  # with it comes half of the standard library
+
     return unescape(text.decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})

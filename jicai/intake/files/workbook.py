@@ -22,7 +22,6 @@ import polars as pl
 from jicai.errors import UnusableFileError
 from jicai.intake.files.combine import add_damage, add_facts
 from jicai.intake.files.control import ControlBook, settle
-from jicai.intake.files.control_xls import XlsControl
 from jicai.intake.files.control_xlsb import XlsbControl
 from jicai.intake.files.handover import cells_of
 from jicai.intake.files.packaged import package_facts
@@ -117,6 +116,8 @@ class _Book:
     def controlled(self, place: int, sheet: RawSheet, first_column: int) -> RawSheet | PassedOver:
         """The sheet held against a second reading, which tells what else there is to know of it."""
         if self._control is None:
+            from jicai.intake.files.control_xls import XlsControl  # which hardly any workbook needs
+
             self._control = XlsControl(self._path) if self._kind is Format.XLS else XlsbControl(self._path)
         if not self._control.is_worksheet(place, sheet.name):
             return PassedOver(sheet.name, "不是工作表")  # the reader takes the figures of a chart for cells

@@ -6,6 +6,7 @@ the readers print themselves goes to standard error, which the parent keeps for 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -15,6 +16,7 @@ def main() -> None:
     """Answer jobs until standard input ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    gc.set_threshold(50_000, 20, 100)  # most objects are the modules, which stay
     from jicai.intake.reading.task import run_job
 
     answers.write("{}\n")  # ready: from here on the parent's clock for a job runs

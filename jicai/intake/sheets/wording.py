@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jicai.intake.sheets.units import units_in_note
-from jicai.settings.files import FileEntry
-from jicai.settings.model import Settings
 from jicai.tables import INPUTS
+
+if TYPE_CHECKING:
+    from jicai.settings.files import FileEntry
+    from jicai.settings.model import Settings
 
 #: Words in the name of a file or sheet that say what status its lines have.
 STATUS_WORDS = {"退货": "退货", "退回": "退货", "撤销": "已撤销", "作废": "已撤销", "拒收": "拒绝配送"}

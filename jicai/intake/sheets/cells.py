@@ -98,7 +98,7 @@ def _text(cells: pl.Series) -> Parsed:
         return Parsed(cells)
     result = Parsed(cells.set(~plain, None))
     rest = rest_of(cells, plain)
-    if rest.any():
+    if rest is not None:
 
         def read(texts: pl.Series) -> pl.DataFrame:
             kept = unwrapped(texts)
@@ -113,8 +113,8 @@ def _text(cells: pl.Series) -> Parsed:
 def _code(cells: pl.Series, *, folded: bool, numeric_cells: Callable[[], pl.Series | None] | None) -> Parsed:
     plain = plain_cells(cells, _PLAIN_CODE if folded else _PLAIN_IDENTIFIER)
     result = Parsed(cells if plain is None else cells.set(~plain, None))
-    rest = rest_of(cells, plain) if plain is not None else None
-    if rest is not None and rest.any():
+    rest = rest_of(cells, plain)
+    if rest is not None:
 
         def read(texts: pl.Series) -> pl.DataFrame:
             clean = tidy(texts)
@@ -138,6 +138,8 @@ def _lost_digits(result: Parsed, numeric_cells: Callable[[], pl.Series | None] |
     """
     longest = result.values.str.len_bytes().max()
     if numeric_cells is None or not isinstance(longest, int) or longest < 16:
+        return
+    if str(result.values.min()) > "9" * longest or str(result.values.max()) < "0":  # none can be of figures alone
         return
     long = result.values.str.contains(r"^[0-9]{16,}$").fill_null(value=False)
     if not long.any():

@@ -8,7 +8,16 @@ from typing import Protocol
 import polars as pl
 
 from jicai.intake.sheets.calendar import EARLIEST, to_date, to_month
-from jicai.intake.sheets.distinct import Parsed, answer, by_distinct, merge, read_distinct, rest_of, tidy
+from jicai.intake.sheets.distinct import (
+    Parsed,
+    answer,
+    by_distinct,
+    merge,
+    plain_cells,
+    read_distinct,
+    rest_of,
+    tidy,
+)
 from jicai.intake.sheets.shifted import shifted_time
 
 #: A time of day as it stands behind a date.
@@ -29,13 +38,14 @@ def parse_date(cells: pl.Series, epoch_1904: bool) -> Parsed:
     time, certain = _shifted_time(cells, to_date, epoch_1904) or (None, False)
     if time is not None and certain:
         return _shifted(cells, to_date, epoch_1904, "bad-date", time)
-    plain = cells.str.contains(_PLAIN_DATE).fill_null(value=False)
-    values = cells.set(~plain, None).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    plain = plain_cells(cells, _PLAIN_DATE)
+    taken = cells if plain is None else cells.set(~plain, None)
+    values = taken.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
     values = values.set((values < EARLIEST).fill_null(value=False), None)
     result = Parsed(values, perhaps_shifted=time)
-    result.add("bad-date", plain & values.is_null())
+    result.add("bad-date", taken.is_not_null() & values.is_null())
     rest = rest_of(cells, plain)
-    if rest.any():
+    if rest is not None:
 
         def read(texts: pl.Series) -> pl.DataFrame:
             return _calendar(texts, to_date, epoch_1904, "bad-date")

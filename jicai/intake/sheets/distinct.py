@@ -16,8 +16,8 @@ _EMPTY = (
 )
 _ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|#+)$"
 
-#: So many cells tell whether a column has few distinct texts.
-_LOOKED_AT = 2000
+#: So many cells tell whether a column has few distinct texts: then no more than this share of them are.
+_LOOKED_AT, _SHARE = 2000, 0.8
 
 
 @dataclass(slots=True)
@@ -72,14 +72,19 @@ def _all_fit(cells: pl.Series, form: str) -> bool:
 
 
 def _has_few(cells: pl.Series) -> bool:
-    """Whether a look at the first cells says that the column has few distinct texts, and finding them pays."""
-    first = cells.head(_LOOKED_AT)
-    return len(cells) > _LOOKED_AT and first.n_unique() * 2 < len(first)
+    """Whether a look at cells from all over the column says that it has few distinct texts, and finding them pays."""
+    if len(cells) <= _LOOKED_AT:
+        return False
+    some = cells.gather_every(len(cells) // _LOOKED_AT)
+    return some.n_unique() < len(some) * _SHARE
 
 
-def rest_of(cells: pl.Series, done: pl.Series) -> pl.Series:
-    """Mask of the filled cells that the fast way has not read."""
-    return cells.is_not_null() & ~done
+def rest_of(cells: pl.Series, done: pl.Series | None) -> pl.Series | None:
+    """Mask of the filled cells that the fast way has not read, `done` as `plain_cells` gives it; None without any."""
+    if done is None:
+        return None
+    rest = cells.is_not_null() & ~done
+    return rest if rest.any() else None
 
 
 def read_distinct(cells: pl.Series, mask: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:

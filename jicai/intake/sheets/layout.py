@@ -23,12 +23,19 @@ _TOTAL = r"^\s*(合\s*计|小\s*计|总\s*计|本\s*页\s*小\s*计|累\s*计)"
 _FOOTER = r"^\s*(制\s*表|审\s*核|复\s*核|注(\s|[:：.、,，\d（(意]|$)|备\s*注|说\s*明|打\s*印|第.*页)"
 
 _AROUND = BLANKS + "*"
+#: Between these lie all texts that begin with a letter or figure of ASCII, or one of some signs: none of them is blank,
+#: begins like a total or a footer, or has anything to trim at its beginning.
+_FIRST_PLAIN, _BEHIND_PLAIN = chr(ord("*") + 1), "\x7f"
 _BLANK = "^[" + "".join(rf"\x{{{ord(blank):x}}}" for blank in BLANKS) + "]*$"
 
 
 def skipped_rows(sheet: RawSheet, data: pl.DataFrame, header: Header, table: InputTable) -> dict[str, pl.Series]:
     """For each reason to skip rows of `data` (those below the header) the mask of the rows; no two overlap."""
-    first = _first_filled(data)
+    first = _coalesced(data)
+    if not first.null_count() and _ends_of_plain(first):  # as the codes that hardly any export does not begin with
+        repeated = _repeated_headers(sheet, data, header, table)
+        return {"header": repeated} if repeated.any() else {}
+    first = _first_filled(data, first)
     with_error = _rows_with_error(sheet, data, header)
     empty = first.is_null() & ~with_error
     masks = {"empty": empty}
@@ -40,9 +47,16 @@ def skipped_rows(sheet: RawSheet, data: pl.DataFrame, header: Header, table: Inp
     return {reason: mask for reason, mask in masks.items() if mask.any()}
 
 
-def _first_filled(data: pl.DataFrame) -> pl.Series:
-    """The first filled cell of each row, null in a blank row."""
-    first = _coalesced(data)
+def _ends_of_plain(cells: pl.Series) -> tuple[str, str] | None:
+    """The least and the greatest of the cells where all that are filled begin plainly; finding them costs little."""
+    least, greatest = cells.min(), cells.max()
+    if not isinstance(least, str) or not isinstance(greatest, str):
+        return None
+    return (least, greatest) if least >= _FIRST_PLAIN and greatest < _BEHIND_PLAIN else None
+
+
+def _first_filled(data: pl.DataFrame, first: pl.Series) -> pl.Series:
+    """The first filled cell of each row, null in a blank row; `first` as `_coalesced` gives it."""
     blank = first.str.contains(_BLANK).fill_null(value=False)
     if blank.any():  # the first cell holds only blanks, so the next ones have to be looked at
         texts = as_texts(data.filter(blank))
@@ -88,10 +102,14 @@ def _repeated_headers(sheet: RawSheet, data: pl.DataFrame, header: Header, table
         anchor = data.to_series(filled[0])
         if anchor.dtype != pl.String:
             continue  # no figure and no date says what a header says
-        anchor = anchor.str.strip_chars(_AROUND)
         spelled = {_bare(line[filled[0]])}
         if number in header.rows:
             spelled |= {name for column in table.columns for name in (column.label, *column.others)}
+        if ends := _ends_of_plain(anchor):
+            spelled = {name for name in spelled if ends[0][0] <= name[:1] <= ends[1][0]}
+            if not spelled:
+                continue
+        anchor = anchor.str.strip_chars(_AROUND)
         candidates = anchor.is_in(list(spelled)).fill_null(value=False)
         if candidates.any():
             said = [fold(cell) for cell in line]

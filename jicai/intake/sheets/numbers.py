@@ -6,7 +6,16 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 import polars as pl
 
-from jicai.intake.sheets.distinct import Parsed, answer, by_distinct, merge, read_distinct, rest_of, tidy
+from jicai.intake.sheets.distinct import (
+    Parsed,
+    answer,
+    by_distinct,
+    merge,
+    plain_cells,
+    read_distinct,
+    rest_of,
+    tidy,
+)
 
 # Digits are written [0-9]: in these patterns \d would also match full-width ones, which still need folding.
 _SCIENTIFIC = r"^[+-]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})[Ee][+-]?[0-9]{1,4}$"
@@ -27,11 +36,11 @@ def parse_decimal(cells: pl.Series, scale: int, multiplier: Decimal) -> Parsed:
     """
     # A plain number with no more places than the column has needs no rounding; under a unit none is plain.
     plain_form = rf"^-?[0-9]{{1,{18 - scale}}}(\.[0-9]{{1,{scale}}})?$" if multiplier == 1 else r"^\b\B$"
-    plain = cells.str.contains(plain_form).fill_null(value=False)
-    values = cells.set(~plain, None).cast(pl.Decimal(18, scale), strict=False)
+    plain = plain_cells(cells, plain_form)
+    values = (cells if plain is None else cells.set(~plain, None)).cast(pl.Decimal(18, scale), strict=False)
     result = Parsed(values)
     rest = rest_of(cells, plain)
-    if rest.any():
+    if rest is not None:
 
         def read(texts: pl.Series) -> pl.DataFrame:
             clean = tidy(texts, figures=True)

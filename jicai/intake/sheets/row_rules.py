@@ -61,7 +61,7 @@ def _orders(context: RowContext) -> None:
         context.reject("return-sign", (typed[key] < 0) & ~returned, key)
     _deduct_returned(context, returned)
     for key in ("ordered_qty", "delivered_qty", "accepted_qty", "accepted_amount"):
-        if returned.any():
+        if (returned & (typed[key] > 0)).any():
             typed[key] = typed[key].zip_with(~returned, -typed[key].abs())
     unclear = (typed["status"] == "normal") & typed["void_reason"].is_not_null()
     context.warnings["写着作废原因，状态却不是已撤销，照采购计算，请核对"] = int(unclear.sum())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -19,9 +19,12 @@ from jicai.calc.sums_elsewhere import (
     numbered_rows,
     sums_elsewhere,
 )
+from jicai.intake.reading.as_given import Form
 from jicai.intake.reading.parts import SHEET
+from jicai.intake.sheets.schema import typed_schema
 from jicai.store.engines import LABELS, Engine, EngineName, engine_named
-from jicai.store.plain_rows import PlainRows
+from jicai.store.plain_rows import PlainRows, RowsOnDisk
+from jicai.tables import INPUTS
 
 if TYPE_CHECKING:
     from jicai.calc.sums_elsewhere import Rows
@@ -101,15 +104,42 @@ class Elsewhere:
         rows = {}
         for source in some:
             on_disk = self.plain.sheets[source]
+            if on_disk.given is not None:
+                rows[source] = self._given(on_disk, on_disk.given, columns, needed)
+                continue
             of_file = needed if on_disk.sheet is None else [*needed, SHEET]
             part: Rows = nw.from_native(self.engine.scan(on_disk.files(of_file), of_file))
             rows[source] = part if on_disk.sheet is None else part.filter(nw.col(SHEET) == on_disk.sheet).select(needed)
         return numbered_rows(rows, self._table(out) if out.height else None)
 
+    def _given(self, on_disk: RowsOnDisk, form: Form, columns: Sequence[str], needed: Sequence[str]) -> Rows:
+        """The rows of a file that is kept as it was given; all of them count, so that any number does for each."""
+        import narwhals as nw
+
+        names = sorted(form.names_in_file(columns))
+        part: Rows = nw.from_native(self.engine.scan(on_disk.files(columns), names))
+        read = [_read(key, form.columns.get(key, {})) for key in columns]
+        return part.select(*read, *(nw.lit(0, nw.Int64()).alias(ROW) for key in needed if key == ROW))
+
     def _table(self, frame: pl.DataFrame) -> Any:
         import narwhals as nw
 
         return nw.from_native(self.engine.table(frame.with_columns(pl.selectors.unsigned_integer().cast(pl.Int64))))
+
+
+def _read(key: str, form: Mapping[str, Any]) -> Any:
+    """A column of a file as it was given, as the expression of an engine."""
+    import narwhals as nw
+
+    dtype = typed_schema(INPUTS["orders"])[key]
+    cells = nw.col(form["column"]) if "column" in form else nw.lit(form.get("value"))
+    if "words" in form:
+        said, cells = cells, nw.lit(None)
+        for word, value in form["words"].items():
+            cells = nw.when(said == word).then(nw.lit(value)).otherwise(cells)
+    if isinstance(dtype, pl.Decimal):
+        return cells.cast(nw.Decimal(dtype.precision, dtype.scale)).alias(key)
+    return cells.cast(nw.Date() if dtype == pl.Date else nw.String()).alias(key)
 
 
 def is_asked_for(intake: Intake) -> bool:
@@ -130,7 +160,8 @@ def left_to_polars(intake: Intake, count: Count) -> list[str]:
         return []
     return [
         f"--engine {intake.engine}：订单明细 {len(sources)} 张工作表里有 {len(others)} 张由 Polars 汇总，没有用 {label}"
-        "：有按名称认的机构或产品、用了产品对照、按最小单位填、或改成退货的行"
+        "：有按名称认的机构或产品、用了产品对照、按最小单位填、或改成退货的行，"
+        "或者是原样留存的 Parquet，其中有行没有计入"
     ]
 
 

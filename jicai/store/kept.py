@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from jicai.intake.account import SheetAccount
-from jicai.intake.reading.parts import SEALS, UnreadSheet, rows_prefix, unread_prefix
+from jicai.intake.reading.as_given import Form
+from jicai.intake.reading.parts import GIVEN, SEALS, UnreadSheet, rows_prefix, unread_prefix
 from jicai.intake.reading.seals import DamagedError, check, is_small, is_sound
 from jicai.leftovers import temporary_folder
 
@@ -57,6 +58,10 @@ class Kept:
     def rows(self, table: str) -> list[str]:
         """The names of the files with the rows of a table, in order."""
         return sorted(name for name in self.seals if name.startswith(rows_prefix(table)))
+
+    def given(self, table: str) -> Form | None:
+        """How the rows of a table are read where they are kept as they were given, all in one file; else None."""
+        return next((Form(**self.seals[name][GIVEN]) for name in self.rows(table) if GIVEN in self.seals[name]), None)
 
     def is_small(self, table: str) -> bool:
         """Whether all files with the rows of a table are small."""
@@ -111,7 +116,9 @@ class Kept:
         file = self._path(name).open("rb")
         try:
             seal = self.seals[name]
-            wanted = {"", *columns} if not is_small(seal) else {""}
+            wanted = {""}
+            if not is_small(seal):
+                wanted |= Form(**seal[GIVEN]).names_in_file(columns) if GIVEN in seal else set(columns)
             unseen = {column for column in wanted if (name, column) not in self._sound}
             if unseen:
                 check(file, seal, unseen - {""})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from jicai.intake.reading.as_given import Form
 from jicai.intake.sheets.schema import ROW
 from jicai.store.kept import Kept
 from jicai.store.resolve.dropped import SOURCE, Dropped
@@ -30,6 +31,11 @@ class RowsOnDisk:
     kept: Kept
     table: str
     sheet: int | None
+
+    @property
+    def given(self) -> Form | None:
+        """How the rows are read where their only file is the one that was given; else None."""
+        return self.kept.given(self.table)
 
     def files(self, columns: Collection[str]) -> list[Path]:
         """The files with the rows, of which these columns are what was written."""
@@ -74,12 +80,16 @@ def plain_rows(
     `mapped` are the other codes of products, None where 产品对照 tells more of them.
     """
     back = set() if dropped.zeroed is None else set(dropped.zeroed[SOURCE])
+    out = dropped.places()
+    # The rows of a file as it was given have no number by which they could be left out.
+    lacking = set() if out is None else set(out[SOURCE])
     plain = {
         source: rows
         for source, rows in sheets.items()
-        if not _BY_NAME & accounts[source].named.keys() and source not in back
+        if not _BY_NAME & accounts[source].named.keys()
+        and source not in back
+        and not (source in lacking and rows.given is not None)
     }
-    out = dropped.places()
     empty = pl.DataFrame(schema={SOURCE: pl.UInt32, ROW: pl.UInt32})
     spelled = spellings.get("product_code", {})
     products = {**spelled, **{code: spelled.get(other, other) for code, other in (mapped or {}).items()}}

@@ -48,6 +48,14 @@ def row_batches(
     schema = pl.Schema({**typed_schema(INPUTS[table]), SHEET: pl.UInt16()})
     needed = set(schema) if columns is None else {*columns, *_named_in(predicate)}
     needed |= {SHEET, ROW} if table in kept.unordered else set()
+    form = kept.given(table)
+    if form is not None:
+        (name,) = kept.rows(table)
+        with ExitStack() as opened:
+            for rows in form.scans(lambda: opened.enter_context(kept.open(name, needed)), schema, needed):
+                rows = rows if predicate is None else rows.filter(predicate)
+                yield from (rows if columns is None else rows.select(columns)).collect_batches(maintain_order=True)
+        return
     for names in _together(kept, table):
         with ExitStack() as opened:
             files = [opened.enter_context(kept.open(name, needed)) for name in names]
@@ -72,10 +80,13 @@ def _together(kept: Kept, table: str) -> Iterator[list[str]]:
 
 
 def _held(kept: Kept, table: str, schema: pl.Schema) -> pl.DataFrame:
-    parts = [schema.to_frame()]
+    parts, form = [schema.to_frame()], kept.given(table)
     for name in kept.rows(table):
         with kept.open(name) as file:
-            parts.append(pl.read_parquet(file, columns=schema.names()))
+            if form is None:
+                parts.append(pl.read_parquet(file, columns=schema.names()))
+            else:
+                parts += [rows.collect() for rows in form.scans(lambda: file, schema, schema)]
     rows = pl.concat(parts)
     return rows.sort(SHEET, ROW) if table in kept.unordered else rows
 

@@ -190,3 +190,51 @@ def _choices(random: Random, column: Column, cells: _Cells) -> pl.Series:
 def shifted_days(start: date, days: int) -> list[datetime]:
     """Midnights in China as a program writes them that reckons in UTC."""
     return [datetime.combine(start, time(16)) + timedelta(days=number) for number in range(days)]
+
+
+_PLAIN = {
+    Kind.CODE: ("C1", "H500", "A2026", "0001"),
+    Kind.IDENTIFIER: ("Ab12", "P-1X", "7"),
+    Kind.TEXT: ("甲医院", "乙（区）医院", "注射用药"),
+}
+
+
+def plainly_drawn(random: Random, table: InputTable) -> pl.DataFrame:
+    """The same of columns that nearly always can be taken as they are; now and then one cell is another."""
+    rows = random.choice((1, 5, 9, 14))
+    columns = [one for one in table.columns if one.required or one.key in table.unique_by or random.random() < 0.7]
+    frame = pl.DataFrame([_plain(random, one, rows) for one in columns])
+    if random.random() < 0.3:
+        odd = random.choice(frame.columns)
+        value = random.choice((None, " C1", "c1", "—", "已撤销", "退货", "合计"))
+        if value is None or frame.schema[odd] == pl.String:
+            frame = frame.with_columns(
+                pl.Series(
+                    [value if row == rows - 1 else one for row, one in enumerate(frame[odd])], dtype=frame.schema[odd]
+                ).alias(odd)
+            )
+    return frame
+
+
+def _plain(random: Random, column: Column, rows: int) -> pl.Series:
+    if column.key in ("line_id", "payment_id"):
+        return pl.Series(column.label, [f"M{number}" for number in random.sample(range(1000), rows)])
+    if column.kind in (Kind.TEXT, Kind.IDENTIFIER) and random.random() < 0.2:
+        dtype = random.choice((pl.Int64(), pl.Float64(), pl.Decimal(9, 1), pl.Binary(), pl.Categorical()))
+        return pl.Series(column.label, random.choices(("12", "7", "3"), k=rows)).cast(dtype)
+    if column.kind in _PLAIN:
+        return pl.Series(column.label, random.choices(_PLAIN[column.kind], k=rows))
+    if column.kind is Kind.CHOICE:
+        return pl.Series(column.label, random.choices([choice.label for choice in column.choices], k=rows))
+    if column.kind is Kind.DATE:
+        dtype = random.choice((pl.Date(), pl.Date(), pl.Datetime("us")))
+        return pl.Series(column.label, random.choices(_DAYS, k=rows)).cast(dtype)
+    if column.kind is Kind.MONTH:
+        return pl.Series(column.label, random.choices(_DAYS, k=rows))
+    if column.kind in (Kind.YEAR, Kind.INTEGER):
+        return pl.Series(column.label, random.choices((1, 2, 3), k=rows))
+    scale = random.choice((0, 2, column.scale))
+    figures = [Decimal(random.randrange(1, 9999)).scaleb(-min(2, scale)) for _ in range(rows)]
+    return pl.Series(column.label, figures, pl.Decimal(18, scale)).cast(
+        random.choice((pl.Decimal(18, scale), pl.Decimal(20, scale)))
+    )

@@ -30,6 +30,10 @@ FRAME = pl.DataFrame(
 )
 
 
+#: As the format numbers them.
+CODECS = {"UNCOMPRESSED": 0, "SNAPPY": 1, "GZIP": 2, "LZO": 3, "BROTLI": 4, "LZ4": 7, "ZSTD": 6}
+
+
 def by_polars(path: Path) -> None:
     FRAME.write_parquet(path, row_group_size=300)
 
@@ -73,11 +77,12 @@ def by_another_reader(path: Path) -> list[RowGroup]:
     metadata = pytest.importorskip("pyarrow.parquet").read_metadata(path)
     found = []
     for group in (metadata.row_group(number) for number in range(metadata.num_row_groups)):
-        pieces = {}
+        pieces, codecs = {}, set()
         for piece in (group.column(index) for index in range(group.num_columns)):
             start = piece.dictionary_page_offset or piece.data_page_offset
             pieces[piece.path_in_schema] = (start, piece.total_compressed_size)
-        found.append(RowGroup(group.num_rows, pieces))
+            codecs.add(CODECS[piece.compression])
+        found.append(RowGroup(group.num_rows, pieces, frozenset(codecs)))
     return found
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import polars as pl
 
 from jicai.intake.files.failures import told
-from jicai.intake.files.footer import row_groups
+from jicai.intake.files.footer import RowGroup, row_groups
 from jicai.intake.files.sheet import RawSheet, TypedRows
 from jicai.intake.files.sniff import Format
 
@@ -41,7 +42,7 @@ def read_typed(path: Path) -> RawSheet:
 
     def parts(kept: Collection[int]) -> Iterator[pl.DataFrame]:
         cells = _cells(schema, kept)
-        for first, rows in _slices(path, height):
+        for first, rows in _slices(groups(), height):
             with told(Format.PARQUET):
                 part = scan.slice(first, rows).select(cells).collect()
             yield part
@@ -54,19 +55,22 @@ def read_typed(path: Path) -> RawSheet:
         with told(Format.PARQUET):
             return read_columnar(path)
 
-    typed = TypedRows(schema.dtypes(), height, parts, distinct, whole)
+    @cache
+    def groups() -> list[RowGroup]:
+        with told(Format.PARQUET):
+            return row_groups(path)
+
+    typed = TypedRows(schema, height, parts, distinct, whole, groups)
     return RawSheet(name="", frame=pl.concat([_names(schema), head]), typed=typed)
 
 
-def _slices(path: Path, height: int) -> Iterator[tuple[int, int]]:
+def _slices(groups: Iterable[RowGroup], height: int) -> Iterator[tuple[int, int]]:
     """The first row and the number of rows of every part.
 
     Whole row groups together, as a group is unpacked whole; one that is much larger than a part is cut.
     """
-    with told(Format.PARQUET):
-        groups = [group.rows for group in row_groups(path)]
     first = rows = 0
-    for group in groups:
+    for group in (group.rows for group in groups):
         if rows and rows + group > _ROWS:
             yield first, rows
             first, rows = first + rows, 0

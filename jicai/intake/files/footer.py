@@ -27,10 +27,14 @@ class FooterError(ValueError):
 
 @dataclass(frozen=True)
 class RowGroup:
-    """How many rows it has, and the piece of each column by the column's name, the parts of a nested one by dots."""
+    """How many rows it has, and the piece of each column by the column's name, the parts of a nested one by dots.
+
+    `codecs` are the numbers that the format has for how the pieces are packed.
+    """
 
     rows: int
     pieces: dict[str, Span]
+    codecs: frozenset[int]
 
 
 def row_groups(path: Path) -> list[RowGroup]:
@@ -60,7 +64,7 @@ def _row_group(group: dict[int, Any]) -> RowGroup:
         # A dictionary page comes before the pages of data; writers say 0 for none, or nothing.
         start = column.get(11) or column[9]
         pieces[b".".join(column[3]).decode("utf-8")] = (_count(start), _count(column[7]))
-    return RowGroup(_count(group[3]), pieces)
+    return RowGroup(_count(group[3]), pieces, frozenset(_count(chunk[3][4]) for chunk in group[1]))
 
 
 def _count(value: Any) -> int:

@@ -7,22 +7,25 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from jicai.intake.files.footer import RowGroup
+
 
 @dataclass(frozen=True, slots=True)
 class TypedRows:
     """The rows below the names of columns that have types, still in the file.
 
-    - `dtypes` are the types of the columns, `height` the number of rows.
+    - `schema` are the names and types of the columns, `height` is the number of rows.
     - `parts` gives the rows in order, some at a time: the columns of these indexes as they are, all others as text.
     - `distinct` gives the distinct texts of a column, in no order.
-    - `whole` reads the sheet with all its rows as text.
+    - `whole` reads the sheet with all its rows as text, `groups` gives the row groups of the file.
     """
 
-    dtypes: list[pl.DataType]
+    schema: pl.Schema
     height: int
     parts: Callable[[Collection[int]], Iterator[pl.DataFrame]]
     distinct: Callable[[int], pl.Series]
     whole: Callable[[], RawSheet]
+    groups: Callable[[], list[RowGroup]]
 
 
 @dataclass(frozen=True, slots=True)

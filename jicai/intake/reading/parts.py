@@ -8,6 +8,8 @@ from typing import Any
 PROBLEMS = "problems.parquet"
 #: The checksums of the others, until they stand in the entry's own account of itself.
 SEALS = "seals.json"
+#: Among the checksums of a file with rows: how it is read, where it is the file that was given.
+GIVEN = "given"
 #: The number of a row's sheet among the read sheets of its file.
 SHEET = "_sheet"
 #: The codes of sheets that may have been meant to be read, beside others that are.

@@ -27,10 +27,10 @@ class DamagedError(Exception):
 def seal_of(path: Path) -> dict[str, Any]:
     """The checksums of a file that has just been written, as plain values for `check`."""
     size = path.stat().st_size
+    columns = _columns(path) if size >= _LARGE and path.name.startswith("rows-") else {}
     with path.open("rb") as file:
-        if size < _LARGE or not path.name.startswith("rows-"):
+        if not columns:
             return {"size": size, "all": _checksum(file, [(0, size)])}
-        columns = _columns(path)
         sums = {name: [_checksum(file, spans), spans] for name, spans in columns.items()}
         return {"size": size, "rest": _checksum(file, _rest(columns.values(), size)), "columns": sums}
 

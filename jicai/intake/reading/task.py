@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from jicai.errors import UnusableFileError
 from jicai.intake.account import SheetAccount
 from jicai.intake.discover.looking import look_task
@@ -15,6 +17,7 @@ from jicai.intake.discover.sheets import Fit, Unfit, fit_of, lacking_entry, lack
 from jicai.intake.files.cells import cells_task
 from jicai.intake.files.read import read_sheets
 from jicai.intake.files.sheet import PassedOver, RawSheet
+from jicai.intake.reading.as_given import AsGiven, OtherError
 from jicai.intake.reading.parts import UNREAD_SHEETS, UnreadSheet
 from jicai.intake.reading.written import Written
 from jicai.intake.sheets.continued import continues
@@ -85,7 +88,7 @@ def _read_sheet(sheet: RawSheet | PassedOver, path: Path, terms: Terms, read: _R
     number = len(read.accounts)
     name = sheet.name
     try:
-        parsed = _parsed(sheet, fit, number, read.written)
+        parsed = _parsed(path, sheet, fit, number, read.written)
     except UnusableFileError as error:
         raise of_sheet(error, name, fit) from error
     if fit.table.key == "orders" and 0 < parsed.used == parsed.defaulted.get("status"):
@@ -95,19 +98,38 @@ def _read_sheet(sheet: RawSheet | PassedOver, path: Path, terms: Terms, read: _R
     read.last = fit
 
 
-def _parsed(sheet: RawSheet, fit: Fit, number: int, written: Written) -> ParsedSheet:
+def _parsed(path: Path, sheet: RawSheet, fit: Fit, number: int, written: Written) -> ParsedSheet:
     """What the sheet holds; its rows are written."""
-
-    def take(parsed: ParsedSheet) -> None:
-        written.add(fit.table.key, number, parsed)
-
-    parsed = parse_in_parts(sheet, fit.table, fit.header, fit.wording, take)
+    given = AsGiven.of(path, sheet, fit.table, fit.header)
+    try:
+        parsed = _in_parts(path, sheet, fit, number, written, given)
+    except OtherError:
+        written.forget()
+        parsed = _in_parts(path, sheet, fit, number, written, None)
     if parsed is None:
         if sheet.typed is not None:
             sheet = sheet.typed.whole()
             written.forget()
         parsed = parse_sheet(sheet, fit.table, fit.header, fit.wording)
-        take(parsed)
+        written.add(fit.table.key, number, parsed)
+    return parsed
+
+
+def _in_parts(
+    path: Path, sheet: RawSheet, fit: Fit, number: int, written: Written, given: AsGiven | None
+) -> ParsedSheet | None:
+    """The same of a sheet of typed columns, part by part; OtherError where its rows are not those that were given."""
+
+    def take(parsed: ParsedSheet, rows: pl.DataFrame) -> None:
+        if given is None:
+            written.add(fit.table.key, number, parsed)
+        else:
+            given.take(parsed, rows)
+            written.add_unread(number, parsed)
+
+    parsed = parse_in_parts(sheet, fit.table, fit.header, fit.wording, take)
+    if parsed is not None and given is not None:
+        written.add_given(fit.table.key, path, given.form)
     return parsed
 
 

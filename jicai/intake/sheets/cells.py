@@ -70,7 +70,7 @@ def parse_cells(
     if cells.dtype != pl.String:
         values = as_it_is(column, cells) if multiplier == 1 else None
         if values is not None:
-            return Parsed(values)
+            return Parsed(values, untouched=values if column.kind is not Kind.MONTH else None)
         cells = as_text(cells)
     if column.kind is Kind.TEXT:
         parsed = _text(cells)
@@ -95,7 +95,7 @@ def _text(cells: pl.Series) -> Parsed:
     # Names keep their spelling: NFKC would turn the brackets of a company's name into others.
     plain = plain_cells(cells, _PLAIN_TEXT)
     if plain is None:
-        return Parsed(cells)
+        return Parsed(cells, untouched=cells)
     result = Parsed(cells.set(~plain, None))
     rest = rest_of(cells, plain)
     if rest is not None:
@@ -112,7 +112,7 @@ def _text(cells: pl.Series) -> Parsed:
 
 def _code(cells: pl.Series, *, folded: bool, numeric_cells: Callable[[], pl.Series | None] | None) -> Parsed:
     plain = plain_cells(cells, _PLAIN_CODE if folded else _PLAIN_IDENTIFIER)
-    result = Parsed(cells if plain is None else cells.set(~plain, None))
+    result = Parsed(cells, untouched=cells) if plain is None else Parsed(cells.set(~plain, None))
     rest = rest_of(cells, plain)
     if rest is not None:
 

@@ -46,6 +46,8 @@ class SheetColumns:
         self.shifted: dict[str, str] = {}
         #: The same of dates of one day alone, which were left as they are.
         self.perhaps_shifted: dict[str, str] = {}
+        #: The values that are the cells as the file has them, by key.
+        self.untouched: dict[str, pl.Series] = {}
 
     def typed(self, places: dict[int, list[tuple[str, pl.DataFrame]]]) -> tuple[dict[str, pl.Series], dict[str, int]]:
         """The typed values by key, and how many rows took a column's default."""
@@ -56,6 +58,7 @@ class SheetColumns:
             outcomes = dict(zip((column.key for column in present), pool.map(self._parse, present), strict=True))
         self.shifted = {key: one.shifted for key, one in outcomes.items() if one.shifted}
         self.perhaps_shifted = {key: one.perhaps_shifted for key, one in outcomes.items() if one.perhaps_shifted}
+        self.untouched = {key: one.untouched for key, one in outcomes.items() if one.untouched is not None}
         for column in self._table.columns:
             key = column.key
             default = self._default(column)
@@ -95,7 +98,7 @@ class SheetColumns:
             return numbers.filter(self._kept) if self._kept is not None else numbers
 
         words = self._wording.values.get(column.key, {})
-        cells = self.texts[column.key]
+        cells = given = self.texts[column.key]
         if not column.choices and words:
             cells = self.texts[column.key] = with_words(cells, words)
         parsed = parse_cells(
@@ -106,6 +109,8 @@ class SheetColumns:
             epoch_1904=self._sheet.epoch_1904,
             numeric_cells=numeric_cells if self._sheet.numeric_cells is not None else None,
         )
+        if cells is not given:
+            parsed.untouched = None
         self._figures.by_row(column.key, parsed)
         return parsed
 

@@ -25,13 +25,15 @@ class Parsed:
     """The typed values of a column, and its problems: reason code and mask.
 
     `shifted` is the time of day that all its dates had, where they were moved on for it; `perhaps_shifted` the one of
-    all dates of a single day, which were not.
+    all dates of a single day, which were not. `untouched` are the values where they are the cells as the file has them,
+    in the type of the column.
     """
 
     values: pl.Series
     problems: list[tuple[str, pl.Series]] = field(default_factory=list)
     shifted: str | None = None
     perhaps_shifted: str | None = None
+    untouched: pl.Series | None = None
 
     def add(self, code: str, mask: pl.Series) -> None:
         """Note a problem where the mask is true."""

@@ -28,9 +28,15 @@ _SKIPPED = ("empty", "header", "total", "footer")
 
 
 def parse_in_parts(
-    sheet: RawSheet, table: InputTable, header: Header, wording: Wording, take: Callable[[ParsedSheet], None]
+    sheet: RawSheet,
+    table: InputTable,
+    header: Header,
+    wording: Wording,
+    take: Callable[[ParsedSheet, pl.DataFrame], None],
 ) -> ParsedSheet | None:
-    """Read the typed rows of a sheet, handing over each part as it is parsed; None where it has to be read at once.
+    """Read the typed rows of a sheet, handing over each part as it is parsed, with its cells.
+
+    None where the sheet has to be read at once.
 
     What is handed over counts only where something else than None comes back: the whole with its account and problems,
     but without rows.
@@ -38,10 +44,11 @@ def parse_in_parts(
     typed = sheet.typed
     if typed is None or header.rows != (0,):
         return None
+    dtypes = typed.schema.dtypes()
     kept = [
         found.index
         for key, found in header.columns.items()
-        if is_right(table.column(key), typed.dtypes[found.index]) and not wording.values.get(key)
+        if is_right(table.column(key), dtypes[found.index]) and not wording.values.get(key)
     ]
     every: ParsedSheet | None = None
     keys = _Keys(table)
@@ -52,7 +59,7 @@ def parse_in_parts(
             part = Part(rows, first, rows.height == typed.height, distinct)
             first += rows.height
             parsed = parse_sheet(_of_part(sheet, typed, part), table, header, wording)
-            take(parsed)
+            take(parsed, rows)
             if part.alone:
                 return parsed
             keys.add(parsed.rows)
@@ -71,10 +78,8 @@ def _numeric_cells(typed: TypedRows, part: Part) -> Callable[[Iterable[int]], di
     """Floats have lost digits as the numbers of a workbook have; whole numbers are exact."""
 
     def numeric_cells(indexes: Iterable[int]) -> dict[int, pl.Series]:
-        height = part.rows.height + 1
-        return {
-            index: pl.repeat(typed.dtypes[index].is_float(), height, dtype=pl.Boolean, eager=True) for index in indexes
-        }
+        height, dtypes = part.rows.height + 1, typed.schema.dtypes()
+        return {index: pl.repeat(dtypes[index].is_float(), height, dtype=pl.Boolean, eager=True) for index in indexes}
 
     return numeric_cells
 

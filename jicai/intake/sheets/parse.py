@@ -35,7 +35,8 @@ class ParsedSheet:
     """The outcome of a sheet: typed rows, problems, and rows = used + skipped + rejected.
 
     `unread` has a hash for every cell that no key takes, by header, for the rows of `rows`. `units` are the units of
-    count that the columns state, where they are none of purchase, by key.
+    count that the columns state, where they are none of purchase, by key. `untouched` are the keys of which every row
+    has what stands in its cell.
     """
 
     header: Header
@@ -49,6 +50,7 @@ class ParsedSheet:
     keys: list[str] | None
     units: dict[str, list[str]] = field(default_factory=dict)
     remarks: Remarks = field(default_factory=Remarks)
+    untouched: frozenset[str] = frozenset()
 
     @property
     def used(self) -> int:
@@ -145,6 +147,8 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         None if part is not None and not part.alone else _distinct_keys(table, frame),
         figures.stated,
         remarks,
+        # What a default or a rule has changed is a series of its own.
+        frozenset(key for key, values in sheet_columns.untouched.items() if typed[key] is values),
     )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from jicai.calc.evidence import Evidence, once
 from jicai.calc.supplements import in_effect
-from jicai.intake.sheets.schema import typed_schema
+from jicai.intake.sheets.schema import no_rows
 from jicai.store.resolve.dropped import SOURCE
 from jicai.store.result import Intake
 from jicai.tables import INPUTS
@@ -19,7 +19,8 @@ def evidence_of(intake: Intake, as_of: date) -> Evidence:
 
     Of the agreed rows those in effect by as-of.
     """
-    empty = {key: pl.LazyFrame(schema={**typed_schema(table), SOURCE: pl.UInt32()}) for key, table in INPUTS.items()}
+    source = pl.lit(None, dtype=pl.UInt32).alias(SOURCE)
+    empty = {key: no_rows(key).with_columns(source) for key in INPUTS if key not in intake.frames}
     tables = {**empty, **intake.frames}
     tables["agreed"] = in_effect(tables["agreed"], as_of)
     # Small, and asked for by nearly every check: read once.

@@ -10,7 +10,7 @@ from itertools import pairwise
 import polars as pl
 
 from jicai.batches.frames import agreement_years_frame
-from jicai.intake.sheets.schema import ROW_ID, ROW_UNIT, typed_schema
+from jicai.intake.sheets.schema import ROW_ID, ROW_UNIT, no_rows
 from jicai.store.messages import place
 from jicai.store.numbered import Parts
 from jicai.store.plain_rows import PlainRows, plain_rows
@@ -29,8 +29,10 @@ from jicai.store.resolve.unread_cells import UnreadCells
 from jicai.store.resolve.varieties import resolve_varieties
 from jicai.store.resolve.years import resolve_years
 from jicai.store.result import Intake
-from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
+
+#: The source of rows that there are none of.
+_NOWHERE = pl.lit(None, dtype=pl.UInt32).alias(SOURCE)
 
 
 @dataclass(slots=True)
@@ -61,10 +63,9 @@ def join(tables: Sequence[InputTable], parts: Parts, intake: Intake) -> Joined:
     named: dict[int, dict[str, int]] = {}
     frames: dict[str, pl.LazyFrame] = {}
     for table in tables:
-        schema = {**typed_schema(table), SOURCE: pl.UInt32()}
         # One file after the other: side by side each of them would read ahead.
         frames_of = parts.frames[table.key]
-        frame = pl.concat(frames_of, parallel=False) if frames_of else pl.LazyFrame(schema=schema)
+        frame = pl.concat(frames_of, parallel=False) if frames_of else no_rows(table.key).with_columns(_NOWHERE)
         frames[table.key] = resolve_batches(table, frame, workspace.batches, dropped[table.key], named)
     _resolve_names(tables, frames, joined, named, intake)
     years = agreement_years_frame(workspace.batches.values())
@@ -157,7 +158,7 @@ def _convert_units(
     for key in ("products", *(table.key for table in tables if table.key != "products")):
         if key in frames:
             accounts = {number: one for number, one in enumerate(intake.accounts) if one.table == key}
-            products = frames.get("products", pl.LazyFrame(schema=typed_schema(INPUTS["products"])))
+            products = frames.get("products", no_rows("products"))
             plain = in_purchase_units(key, frames[key], products, accounts)
             told = {number: one for number, one in accounts.items() if one.units and number not in plain}
             joined.in_base[key] = set(told)

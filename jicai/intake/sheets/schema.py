@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+
 import polars as pl
 
+from jicai.tables import INPUTS
 from jicai.tables.column import Column, InputTable, Kind
 
 #: Excel's row number of every typed row.
@@ -24,6 +27,12 @@ def typed_schema(table: InputTable) -> pl.Schema:
         if column.kind is Kind.CODE:
             schema[column.key + WRITTEN] = pl.String()
     return pl.Schema({**schema, ROW_ID: pl.String(), ROW_UNIT: pl.String()})
+
+
+@functools.cache
+def no_rows(table: str) -> pl.LazyFrame:
+    """The columns of the table of this key, and no row: what stands for a table that is not there."""
+    return pl.LazyFrame(schema=typed_schema(INPUTS[table]))
 
 
 def dtype_of(column: Column) -> pl.DataType:

@@ -10,8 +10,7 @@ import polars as pl
 
 from jicai.calc.catalogue import catalogue
 from jicai.calc.reconcile.trade import Trade, TradeInputs, TradeTerms, reconcile
-from jicai.intake.sheets.schema import typed_schema
-from jicai.tables import INPUTS
+from jicai.intake.sheets.schema import no_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +34,7 @@ class TradeView:
     def trade(self) -> Trade:
         """What came of it, of every institution and product."""
         frames = self.intake.frames
-        changes = frames.get("code_changes", pl.LazyFrame(schema=typed_schema(INPUTS["code_changes"])))
+        changes = frames.get("code_changes", no_rows("code_changes"))
         return reconcile(
             TradeInputs(
                 frames["orders"],
@@ -79,7 +78,7 @@ class TradeView:
     def _products(self) -> pl.LazyFrame:
         """One row for each listed code: its name and varieties, of several batches all."""
         frames = self.intake.frames
-        changes = frames.get("code_changes", pl.LazyFrame(schema=typed_schema(INPUTS["code_changes"])))
+        changes = frames.get("code_changes", no_rows("code_changes"))
         return (
             catalogue(frames["products"], changes)
             .filter(pl.col("valid_from").is_null())

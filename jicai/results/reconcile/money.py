@@ -8,13 +8,12 @@ import polars as pl
 
 from jicai.calc.catalogue import catalogue
 from jicai.calc.reconcile.money import FUND_KEYS, RECOVERY_KEYS, against_other_book, against_payments
-from jicai.intake.sheets.schema import typed_schema
+from jicai.intake.sheets.schema import no_rows
 from jicai.render.result import Result
 from jicai.render.words import money
 from jicai.results.basis import basis
 from jicai.results.scope import narrowed_by
 from jicai.store.messages import row_place
-from jicai.tables import INPUTS
 from jicai.tables.results.reconcile import RECONCILE_MONEY
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def money_result(
     table, frames = RECONCILE_MONEY[against], intake.frames
     notes = []
     if against == "payments":
-        changes = frames.get("code_changes", pl.LazyFrame(schema=typed_schema(INPUTS["code_changes"])))
+        changes = frames.get("code_changes", no_rows("code_changes"))
         rows, unnamed = against_payments(
             frames["orders"], frames["payments"], catalogue(frames["products"], changes), as_of
         )

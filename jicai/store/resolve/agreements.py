@@ -59,10 +59,9 @@ def with_price_changes(frames: dict[str, pl.LazyFrame]) -> pl.LazyFrame:
 
 
 def _code_changes(frames: dict[str, pl.LazyFrame]) -> pl.LazyFrame:
-    from jicai.intake.sheets.schema import typed_schema
-    from jicai.tables import INPUTS
+    from jicai.intake.sheets.schema import no_rows
 
-    return frames.get("code_changes", pl.LazyFrame(schema=typed_schema(INPUTS["code_changes"])))
+    return frames.get("code_changes", no_rows("code_changes"))
 
 
 def _reject_overdrawn(frames: dict[str, pl.LazyFrame], batches: Iterable[Batch], dropped: Dropped) -> None:

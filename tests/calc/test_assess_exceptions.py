@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from assess_situation import YEAR_OVER, assess, figures, marked_items, scheme
+from assess_situation import YEAR_OVER, assess, figures, marked_items, scheme, years
 from calc.rules.situation import Row, Situation, batch
 
-from jicai.calc.assess.exceptions import listed
-from jicai.calc.assess.items import assessed, excepted, not_completed
+from jicai.calc.assess.exceptions import listed, traced, without_decisions
+from jicai.calc.assess.items import assessed, excepted, not_completed, year_items
 
 TWO_VARIETIES: list[Row] = [
     {},
@@ -51,6 +52,23 @@ def test_what_is_left_out(sentence: str, exception: Row, outcome: str | None, it
     assert (row["items"], row["excepted"], row["completion"]) == (items, 2 - items, Decimal(completion)), sentence
     outcomes = marked_items(given)[1].collect()["outcome"].to_list()
     assert outcomes == ([] if outcome is None else [outcome]), sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "columns", "outcome"),
+    [
+        ("the sheet has no column for who decided and none for when", ("reason",), "left_out"),
+        ("it has one of them", ("reason", "decided_on"), "undecided"),
+        ("it has both", ("reason", "decided_by", "decided_on"), "undecided"),
+    ],
+)
+def test_what_a_sheet_cannot_say_is_taken_for_decided(sentence: str, columns: tuple[str, ...], outcome: str) -> None:
+    given = situation([{"quantity": "50"}], [{"decided_by": None}])
+    (source,) = given.evidence().tables["exceptions"].collect()["_source"]
+    evidence = replace(given.evidence(), sheets={source: ("exceptions", frozenset(columns))})
+    items = year_items(evidence.progress_inputs, years(), YEAR_OVER, {})
+    found = traced(evidence.tables["exceptions"], items, years(), YEAR_OVER, without_decisions(evidence))
+    assert found.collect()["outcome"].to_list() == [outcome], sentence
 
 
 def test_a_completed_item_is_assessed_all_the_same() -> None:

@@ -56,8 +56,6 @@ def chained(left: pl.DataFrame, right: pl.DataFrame, keys: Sequence[str], days: 
     ).sort([*keys, "day", "side"])
     number = pl.col("day").to_physical()
     is_new = pl.any_horizontal(pl.col(key).ne_missing(pl.col(key).shift()) for key in keys)
-    if not rows.height:
-        return rows.with_columns(chain=pl.lit(0, dtype=pl.UInt32))
     # A chain goes on from one row to the next where some row up to here and some row from there on are a pair.
     rows = rows.with_columns(run=is_new.fill_null(value=True).cum_sum())
     for side, name in ((LEFT, "left"), (RIGHT, "right")):

@@ -20,6 +20,7 @@ from jicai.store.read_inputs import Progress, read_inputs
 from jicai.store.result import Intake
 from jicai.store.settle import settle, sheets_aside, sheets_of
 from jicai.store.unused_entries import unused_entries
+from jicai.store.unused_successions import unused_successions
 from jicai.tables import INPUTS
 
 
@@ -90,6 +91,7 @@ def put_together(gathered: Gathered) -> Intake:
     tables = [table for key, table in INPUTS.items() if key in wanted]
     cache = gathered.cache
     assemble(tables, read, intake, identity_of(read, workspace, cache) if cache is not None else None)
+    intake.remarks += unused_successions(workspace, intake.frames.get("products"))
     return intake
 
 

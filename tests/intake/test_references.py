@@ -11,6 +11,16 @@ from small_workspaces import Folder, Outcome, table
 pytestmark = pytest.mark.long
 
 Jicai = Callable[..., Outcome]
+OWN = """code = "own-2026"
+name = "自办"
+kind = "drug"
+source = "文"
+issued_on = 2026-01-01
+in_force_on = 2026-07-10
+start_on = 2026-07-10
+[cycle]
+years = 1
+"""
 
 USED: list[tuple[str, dict[str, Any]]] = [
     ("订单明细", {"医疗机构编码": "H7", "产品编码": "P7"}),
@@ -77,3 +87,14 @@ def test_header_as_in_the_file(folder: Folder, jicai: Jicai) -> None:
     folder.write("约定采购量.xlsx", [["*机构\n编码" if name == "医疗机构编码" else name for name in header], row])
     [problem] = jicai("check", "--rows", "--format", "json").rows
     assert problem["column"] == "*机构编码"
+
+
+@pytest.mark.parametrize(("variety", "told"), [("V1", False), ("ｖ1", False), ("V9", True)])
+def test_a_superseded_variety_that_the_catalogue_lacks(variety: str, told: bool, folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    (folder.path / "own.toml").write_text(f'{OWN}\n[[superseded]]\nvariety_code = "{variety}"\nfrom = 2026-08-01\n')
+    folder.settings('[batches]\nfiles = ["own.toml"]\n')
+    folder.write("中选目录.xlsx", table("中选目录", {"批次编码": "own-2026"}))
+    folder.write("约定采购量.xlsx", table("约定采购量", {"批次编码": "own-2026"}))
+    said = jicai("progress", "--as-of", "2026-09-30").err
+    assert ("批次 own-2026 的国家集采接替品种 V9 不在中选目录里，这一段 [[superseded]] 没有用上" in said) is told

@@ -104,6 +104,7 @@ class AsGiven:
             and all(group.rows <= _MOST_ROWS and group.codecs <= _PACKED for group in groups)
             and names <= groups[0].pieces.keys()
             and ROW not in schema
+            and not any(sign in name for name in names for sign in ".`")  # which Spark takes for more than a name
         )
         return cls(schema, groups, table, header) if is_fit else None
 

@@ -280,6 +280,20 @@ def test_inputs_of_the_settings_do_the_same(folder: Folder) -> None:
     assert tables_of(folder)["orders"] == ["新订单.csv"]
 
 
+@pytest.mark.parametrize("how", ["option", "settings"])
+def test_a_given_file_of_the_folder_is_not_said_to_be_left_aside(how: str, folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    folder.write("订单明细-2.csv", table("订单明细", {"订单明细编号": "M2"}))
+    if how == "settings":
+        folder.settings('[inputs]\norders = ["订单明细.xlsx"]\n')
+    given = () if how == "settings" else ("--orders", "订单明细.xlsx")
+    said = jicai("check", *given, "--format", "json")
+    assert [row["file"] for row in said.rows if row["table"] == "orders"] == ["订单明细.xlsx"]
+    assert [line for line in said.err.splitlines() if "未读" in line] == [
+        "订单明细-2.csv：未读，订单明细的文件已经另外指明"
+    ]
+
+
 MONTHS = ["订单明细-9月.csv", "订单明细-10月.csv", "订单明细-11月.csv"]
 
 

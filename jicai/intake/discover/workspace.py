@@ -124,10 +124,7 @@ def open_workspace(
             given.setdefault(path, []).append(key)
     candidates = [Candidate(path, tuple(keys), only=True) for path, keys in given.items()]
     candidates += _kept_exports(workspace, overridden)
-    known = {real_path(path) for path in given}
-    for candidate in _in_folder(workspace):
-        if real_path(candidate.path) not in known:
-            candidates.append(candidate)
+    candidates += _in_folder(workspace, {real_path(path) for path in given})
     workspace.candidates.extend(sorted(candidates, key=lambda one: file_order(one.path)))
     for key in INPUTS:
         workspace.files[key] = [one.path for one in workspace.candidates if key in one.tables]
@@ -168,8 +165,11 @@ def _kept_exports(workspace: Workspace, overridden: Collection[str]) -> Iterator
         workspace.passed_over.append(f"{some_of(aside)}：已存的月份未用，这些表的文件已经另外指明")
 
 
-def _in_folder(workspace: Workspace) -> Iterator[Candidate]:
-    """The spreadsheets of the folder; what is named like a table and cannot be one is told in `passed_over`."""
+def _in_folder(workspace: Workspace, given: Collection[Path]) -> Iterator[Candidate]:
+    """The spreadsheets of the folder that are not given (by their real paths).
+
+    What is named like a table and cannot be one, or is not read beside those that are given, is told in `passed_over`.
+    """
     aside: dict[str, list[str]] = {}
     for path in sorted(workspace.folder.iterdir()):
         name = unicodedata.normalize("NFC", path.name.removeprefix(_LOCK_PREFIX))
@@ -184,6 +184,8 @@ def _in_folder(workspace: Workspace) -> Iterator[Candidate]:
             workspace.passed_over.append(f"{path.name}：是管道，不是文件，未读")
         elif not path.is_dir() or tables:
             keys = tuple(table.key for table in tables)
+            if real_path(path) in given:
+                continue
             if keys and workspace.given.issuperset(keys):
                 aside.setdefault("、".join(table.label for table in tables), []).append(path.name)
             else:

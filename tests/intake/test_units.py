@@ -122,6 +122,8 @@ UNITS: dict[str, dict[str, tuple[str, str, str]]] = {
         "（金额单位：万元）": ("10000", PURCHASE, ""),
         "（人民币万元）": ("10000", PURCHASE, ""),
         "（万元人民币）": ("10000", PURCHASE, ""),
+        "（RMB千元）": ("1000", PURCHASE, ""),
+        "（万元 CNY）": ("10000", PURCHASE, ""),
         "（以万元计）": ("10000", PURCHASE, ""),
         "（含税万元）": ("10000", PURCHASE, ""),
         "（万元，含税）": ("10000", PURCHASE, ""),

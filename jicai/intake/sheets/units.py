@@ -44,7 +44,8 @@ _MULTIPLES = {
 }  # fmt: skip
 _MULTIPLE = re.compile("^(" + "|".join(sorted(_MULTIPLES, key=len, reverse=True)) + ")")
 _YUAN = re.compile(r"^(.*?)(?:元|圆|RMB|CNY|¥|人民币)(?:人民币)?$")
-_SCALED_YUAN = re.compile(rf"^(?:人民币)?({'|'.join(sorted(_MULTIPLES, key=len, reverse=True))})?(?:元|圆)(?:人民币)?$")
+_HOME = "(?:人民币|RMB|CNY)?"
+_SCALED_YUAN = re.compile(rf"^{_HOME}({'|'.join(sorted(_MULTIPLES, key=len, reverse=True))})?(?:元|圆){_HOME}$")
 _COUNTED = re.compile(r"^[1-9][0-9]{0,8}")
 _COUNTED_YUAN = re.compile(r"^([1-9][0-9]{0,8})[元圆]$")
 #: 万元 and its like in a title or note, where it is no amount (60 万元) and no bound (50 万元以上).

@@ -43,8 +43,6 @@ _OUT_OF_MEMORY = ("memory allocation of", "MemoryError", "bad_alloc")
 #: glibc maps each large array anew and the kernel clears its pages; two readers at once spend a third of their time
 #: waiting on that. With these the heap grows in large steps instead (`_give_memory_back` returns it when done).
 _ALLOCATOR = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TOP_PAD_": "67108864", "MALLOC_TRIM_THRESHOLD_": "8589934592"}
-#: The allocator of Polars would give memory back at once that the next part of a file asks for again.
-_ALLOCATOR["_RJEM_MALLOC_CONF"] = "dirty_decay_ms:5000,muzzy_decay_ms:-1"
 #: The allocator of Arrow asks for a gigabyte at once, which nothing could be bounded beside.
 _ALLOCATOR["MIMALLOC_ARENA_EAGER_COMMIT"] = "0"
 

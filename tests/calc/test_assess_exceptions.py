@@ -133,16 +133,16 @@ def test_exceptions_are_listed_with_names_also_where_there_is_no_item() -> None:
         exceptions=[
             {"institution_code": "H8", "variety_code": "V9"},
             {"institution_code": "H2", "variety_code": "V2", "company": "乙公司"},
-            {},
+            {"note": "断供三个月"},
         ],
         as_of=YEAR_OVER,
     )
-    keys = ("outcome", "institution_name", "district", "variety_name", "company")
+    keys = ("outcome", "institution_name", "district", "variety_name", "company", "reason", "note")
     told = listed(marked_items(given)[1], given.evidence()).select(*keys).collect().rows()
     assert told == [
-        ("left_out", "第一医院", "江北区", "黄芪", "甲公司"),
-        ("no_item", "第二医院", "渝中区", "当归", "乙公司"),
-        ("no_item", None, None, None, None),
+        ("left_out", "第一医院", "江北区", "黄芪", "甲公司", "shortage", "断供三个月"),
+        ("no_item", "第二医院", "渝中区", "当归", "乙公司", "shortage", None),
+        ("no_item", None, None, None, None, "shortage", None),
     ]
 
 

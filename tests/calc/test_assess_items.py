@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 import pytest
-from assess_situation import YEAR_OVER, assess, figures, items
+from assess_situation import YEAR_OVER, assess, figures, items, years
 from calc.rules.situation import Situation, batch
 
-from jicai.calc.assess.items import left_out
+from jicai.calc.assess.items import left_out, year_items
 
 SECOND = {"product_code": "P2", "variety_code": "V2", "variety_name": "当归", "selected_price": "3.00"}
 
@@ -80,6 +80,14 @@ def test_in_a_running_year_what_is_left_is_spread_over_the_months_left_and_the_p
     assert row["shortfall_amount"] == Decimal(170)
     assert row["required_monthly_amount"] == Decimal(17)
     assert row["projected_completion"] == Decimal("0.75")
+
+
+def test_the_months_left_go_on_into_the_next_calendar_year() -> None:
+    # From March 2025 to February 2026 there are twelve.
+    evidence = Situation(orders=[{"quantity": "40"}], as_of=date(2025, 3, 14)).evidence()
+    year = years().with_columns(year_end=date(2026, 2, 28))
+    (row,) = year_items(evidence.progress_inputs, year, date(2025, 3, 14), {}).collect().to_dicts()
+    assert (row["shortfall_amount"], row["required_monthly_amount"]) == (120, 10)
 
 
 def test_what_is_required_monthly_is_of_the_same_remaining_quantity() -> None:

@@ -177,5 +177,7 @@ def test_with_another_version_of_the_library_blanks_and_heights_too(
 ) -> None:
     monkeypatch.setattr(row_xml, "_USED_OF_A_FORMAT", "_renamed")
     sheet = written([SheetColumn("@", 20, texts=pl.Series([None, "长" * 20]), wraps=True)], tmp_path, height=22)
-    assert [sheet.row_dimensions[row].height for row in (1, 2, 3, 4)] == [None, 21.75, 45, None]  # whole pixels
+    first, blank, long, last = (sheet.row_dimensions[row].height for row in (1, 2, 3, 4))
+    assert (first, long, last) == (None, 45, None)
+    assert blank in (21.75, 22)  # from 3.3 on the library writes whole pixels
     assert [cell.value for cell in sheet["A"]] == ["上", None, "长" * 20, "下"]

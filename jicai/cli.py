@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Annotated
 
@@ -70,13 +70,15 @@ COMMANDS = {
 _MODULES = {"help": "help_page"}
 #: These look at all the others.
 _LOOKING_AROUND = frozenset({"help", "doctor"})
+#: What asks for the page that lists all commands.
+_ALL_COMMANDS = ((), ("--help",), ("-h",))
 
 
 @functools.cache
-def app_of(*names: str) -> typer.Typer:
+def app_of(*names: str, listed: bool = False) -> typer.Typer:
     """The app with these commands; with all of them where none is named.
 
-    To make all of them ready takes longer than most commands run.
+    To make all of them ready takes longer than most commands run: where they are only `listed`, they have no options.
     """
     app = typer.Typer(
         name="jicai",
@@ -96,8 +98,18 @@ def app_of(*names: str) -> typer.Typer:
         if hasattr(module, "app"):
             app.add_typer(module.app, name=name, rich_help_panel=panel)
         else:
-            app.command(name, cls=Command, options_metavar="[选项]", rich_help_panel=panel)(module.command)
+            command = _without_options(module.command) if listed else module.command
+            app.command(name, cls=Command, options_metavar="[选项]", rich_help_panel=panel)(command)
     return app
+
+
+def _without_options(command: Callable[..., None]) -> Callable[[], None]:
+    """What is shown of a command where it is listed."""
+
+    def shown() -> None: ...
+
+    shown.__doc__ = command.__doc__
+    return shown
 
 
 def _needed_for(arguments: Sequence[str]) -> tuple[str, ...]:
@@ -124,7 +136,7 @@ def run(arguments: list[str]) -> int:
     """Run the command line and return the exit code; nothing but the result goes to standard output."""
     try:
         try:
-            app = app_of(*_needed_for(arguments))
+            app = app_of(*_needed_for(arguments), listed=tuple(arguments) in _ALL_COMMANDS)
             code = app(arguments, prog_name="jicai", standalone_mode=False, obj=run)  # `demo` runs another command
         finally:
             hush()

@@ -6,10 +6,8 @@ Nothing heavy is imported: while somebody waits for the Tab key there is no time
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
-import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -32,6 +30,8 @@ def cache_folder() -> Path:
 
 def names_file(workspace: Path) -> Path:
     """Where the names of this workspace are kept."""
+    import hashlib  # not for the help pages
+
     return cache_folder() / f"names-{hashlib.sha256(str(workspace.resolve()).encode()).hexdigest()[:32]}.json"
 
 
@@ -46,6 +46,8 @@ def kept(workspace: Path) -> dict[str, list[Pair]]:
 
 def keep(workspace: Path, names: Mapping[str, Sequence[Pair]]) -> None:
     """Keep these names beside those of other kinds; where that cannot be, nothing is completed, and no more."""
+    import secrets
+
     path = names_file(workspace)
     whole = kept(workspace) | {kind: list(pairs[:MOST]) for kind, pairs in names.items()}
     new = path.with_suffix(f".{secrets.token_hex(6)}.new")

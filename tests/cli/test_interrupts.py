@@ -69,7 +69,7 @@ from jicai.__main__ import main
 def app(*_, **__):
     print("so far")
     exec("signal.raise_signal(signal.SIGTERM)")
-jicai.cli.app_of = lambda *_: app
+jicai.cli.app_of = lambda *_, **__: app
 main()
 """
 

@@ -136,6 +136,7 @@ def test_a_full_temporary_folder(monkeypatch: pytest.MonkeyPatch, progress: Resu
     def refuse(*_: object) -> None:
         raise FileCreateError(OSError(errno.ENOSPC, "No space left on device"))
 
+    monkeypatch.setattr("jicai.render.workbook.book.ROWS_IN_MEMORY", 0)
     monkeypatch.setattr(xlsxwriter.Workbook, "_store_workbook", refuse)
     with pytest.raises(OutputError, match=r"^临时文件夹 .*：写不进去，磁盘已满"):
         list(workbook(progress, True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,9 +24,9 @@ from read_workbook import read_workbook
 
 from jicai.render.report import Report
 from jicai.render.result import Result
-from jicai.render.workbook import row_xml
+from jicai.render.workbook import row_xml, small_book
 from jicai.render.workbook.book import report_workbook, workbook
-from jicai.render.workbook.data_sheet import layouts_of_parts
+from jicai.render.workbook.data_sheet import layout_of, layouts_of_parts
 from jicai.render.workbook.row_xml import write_rows
 from jicai.render.workbook.sheet_cells import SheetColumn
 from jicai.tables.column import Column, Kind
@@ -132,14 +133,18 @@ NASTY = {
 NASTY_COLUMNS = (TEXT, MONEY, Column("d", "日期", Kind.DATE, ""), Column("q", "数量", Kind.QUANTITY, ""))
 
 
-def nasty_parts() -> list[Iterator[bytes]]:
-    """A workbook for each half of the rows, both laid out together."""
+def nasty_parts(before: Result | None = None, *, alike: bool = True) -> list[Iterator[bytes]]:
+    """A workbook for each half of the rows, both laid out together; the second also has a result `before` them."""
     whole = small(NASTY, *NASTY_COLUMNS)
-    halves = [replace(whole, frame=whole.frame[at : at + 3]) for at in (0, 3)]
-    layouts = layouts_of_parts(whole, [3, 3], True)
+    halves = [[replace(whole, frame=whole.frame[at : at + 3])] for at in (0, 3)]
+    layouts = [[one] for one in layouts_of_parts(whole, [3, 3], True)]
+    looks = layouts[0][0].looks if alike else ()
+    if before:
+        halves[1].insert(0, before)
+        layouts[1].insert(0, layout_of(before, True))
     return [
-        report_workbook(Report("月报", "", [half], [], []), layouts=[layout])
-        for half, layout in zip(halves, layouts, strict=True)
+        report_workbook(Report("月报", "", results, [], []), layouts=laid_out, looks=looks)
+        for results, laid_out in zip(halves, layouts, strict=True)
     ]
 
 
@@ -147,6 +152,7 @@ MADE: dict[str, Callable[[Result], list[Iterator[bytes]]]] = {
     "a result": lambda progress: [workbook(progress, True)],
     "nasty cells": lambda _: [workbook(small(NASTY, *NASTY_COLUMNS), True)],
     "parts": lambda _: nasty_parts(),
+    "unlike parts": nasty_parts,
 }
 
 
@@ -170,6 +176,29 @@ def test_with_another_version_of_the_library_the_cells_are_the_same(
     monkeypatch.setattr(row_xml, "_USED", ("_renamed",))
     monkeypatch.setattr(row_xml, "_ready_sheet", None)  # not even asked
     assert [cells_of(book) for book in MADE[what](progress)] == known
+
+
+def members(book: Iterator[bytes]) -> dict[str, bytes]:
+    """What lies in a workbook, without the moment at which it was made."""
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(book)))
+    return {name: re.sub(rb"[\d:T-]{19}Z", b"", packed.read(name)) for name in packed.namelist()}
+
+
+@pytest.mark.parametrize("what", MADE)
+def test_in_memory_and_on_disk_the_same_is_written(
+    what: str, progress: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_memory = [members(one) for one in MADE[what](progress)]
+    monkeypatch.setattr(small_book, "_USED", ("_renamed",))  # as with a version that does not have it
+    assert [members(one) for one in MADE[what](progress)] == in_memory
+
+
+def test_workbooks_that_number_their_formats_unlike_show_the_same(progress: Result) -> None:
+    def second(before: Result | None, *, alike: bool) -> object:
+        _, content = nasty_parts(before, alike=alike)
+        return dict(cells_of(content)[:-1])["小表"]
+
+    assert second(progress, alike=False) == second(progress, alike=True) == second(None, alike=True)
 
 
 def test_with_another_version_of_the_library_blanks_and_heights_too(

@@ -147,9 +147,9 @@ def _files(
     cut = cut_up(results, asked.intake.frames["institutions"], asked_for.split)
     if not cut.results:
         raise UsageError(f"--split {asked_for.split}：所选的结果都不分医疗机构，没有可以分送的，请去掉这个选项")
-    folder = target.with_suffix("")
+    folder, looks = target.with_suffix(""), cut.looks
     for name, report, layouts in part_reports(cut, title, subtitle, done.left_out, basis):
-        yield folder / name, report_workbook(report, layouts=layouts)
+        yield folder / name, report_workbook(report, layouts=layouts, looks=looks)
     others = _others(folder, set(cut.files.values()))
     for line in others:
         _hint(asked_for, line)

@@ -42,7 +42,7 @@ def answer_book(title: str, subtitle: str, advice: Sequence[str], sheets: Sequen
         for name, sheet in named:
             write_answers(book, name, subtitle, sheet.table, sheet.columns, sheet.answers)
 
-    return book_bytes(title, subtitle, write)
+    return book_bytes(title, subtitle, write, sum(sheet.rows for sheet in sheets))
 
 
 def _write_guide(

@@ -20,13 +20,25 @@ from jicai.render.workbook.contents_sheet import Entry, write_contents
 from jicai.render.workbook.data_sheet import Layout, write_data
 from jicai.render.workbook.front_sheet import write_front
 from jicai.render.workbook.payment_sheet import write_payment_list
+from jicai.render.workbook.row_xml import number_formats
 from jicai.render.workbook.sheet_cells import clean
-from jicai.render.workbook.sheets import BASIS_SHEET, CHART_SHEET, CONTENTS_SHEET, DIGITS, WARNINGS_SHEET, SheetNames
+from jicai.render.workbook.sheets import (
+    BASIS_SHEET,
+    CHART_SHEET,
+    CONTENTS_SHEET,
+    DIGITS,
+    WARNINGS_SHEET,
+    Look,
+    SheetNames,
+    formats_of,
+)
+from jicai.render.workbook.small_book import ROWS_IN_MEMORY, in_memory
 from jicai.render.workbook.text_sheets import write_basis, write_report_basis, write_report_warnings, write_warnings
 from jicai.stages import tell
 
 #: Bytes that are handed on at a time.
 _CHUNK = 1 << 20
+_OPTIONS = {"constant_memory": True, "default_format_properties": dict(DIGITS)}
 
 
 def workbook(result: Result, chinese: bool) -> Iterator[bytes]:
@@ -44,19 +56,23 @@ def workbook(result: Result, chinese: bool) -> Iterator[bytes]:
         if result.basis:
             write_basis(book, result)
 
-    return book_bytes(result.title, result.subtitle, write)
+    return book_bytes(result.title, result.subtitle, write, _rows_of([result]))
 
 
-def report_workbook(report: Report, chinese: bool = True, layouts: Sequence[Layout] = ()) -> Iterator[bytes]:
+def report_workbook(
+    report: Report, chinese: bool = True, layouts: Sequence[Layout] = (), looks: Sequence[Look] = ()
+) -> Iterator[bytes]:
     """The workbook of several results, in chunks: 首页, 目录, all payment lists, the data in order, 图, 提示, 口径.
 
-    The results stand as their `layouts` say, where these are given.
+    The results stand as their `layouts` say, where these are given; `looks` are those of all workbooks that are
+    written in a row, which then number them alike.
 
     What `workbook` says of the cells holds here too, but for the links of 目录 to the sheets. Without results there
     are 目录 and 口径.
     """
 
     def write(book: Any) -> None:
+        number_formats([formats_of(book, look) for look in looks])
         if report.front:
             write_front(book, report, report.front, chinese)
         contents = book.add_worksheet(CONTENTS_SHEET)
@@ -69,21 +85,22 @@ def report_workbook(report: Report, chinese: bool = True, layouts: Sequence[Layo
         entries.append(Entry(BASIS_SHEET, None, "截至日期、批次参数、输入文件和选项"))
         write_contents(book, contents, report, entries)
 
-    return book_bytes(report.title, report.subtitle, write)
+    return book_bytes(report.title, report.subtitle, write, _rows_of(report.results))
 
 
-def book_bytes(title: str, subtitle: str, write: Callable[[Any], None]) -> Iterator[bytes]:
-    """The bytes of a workbook that `write` fills."""
+def book_bytes(title: str, subtitle: str, write: Callable[[Any], None], rows: int) -> Iterator[bytes]:
+    """The bytes of a workbook that `write` fills with so many rows."""
+    made = in_memory(dict(_OPTIONS)) if rows <= ROWS_IN_MEMORY else None
+    if made:
+        book, content = made
+        _fill(book, title, subtitle, write)
+        yield content.getvalue()
+        return
     # Rows and the finished file are on disk, not in memory.
     with temporary_folder() as folder:
         path = folder / "workbook.xlsx"
-        options = {"constant_memory": True, "tmpdir": str(folder), "default_format_properties": dict(DIGITS)}
         try:
-            book = xlsxwriter.Workbook(path, options)
-            book.use_zip64()
-            book.set_properties({"title": clean(title), "comments": clean(subtitle)})
-            write(book)
-            book.close()
+            _fill(xlsxwriter.Workbook(path, {**_OPTIONS, "tmpdir": str(folder)}), title, subtitle, write)
             file = path.open("rb")
         except (OSError, FileCreateError) as error:
             reason = reason_of(error.args[0] if isinstance(error, FileCreateError) else error)
@@ -91,6 +108,18 @@ def book_bytes(title: str, subtitle: str, write: Callable[[Any], None]) -> Itera
         with file:
             while chunk := file.read(_CHUNK):
                 yield chunk
+
+
+def _fill(book: Any, title: str, subtitle: str, write: Callable[[Any], None]) -> None:
+    book.use_zip64()
+    book.set_properties({"title": clean(title), "comments": clean(subtitle)})
+    write(book)
+    book.close()
+
+
+def _rows_of(results: Sequence[Result]) -> int:
+    """The rows of all results and of their payment lists."""
+    return sum(one.frame.height + sum(payments.frame.height for payments in one.lists) for one in results)
 
 
 def _write_results(book: Any, results: Sequence[Result], chinese: bool, layouts: Sequence[Layout] = ()) -> list[Entry]:

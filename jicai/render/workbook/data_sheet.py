@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 
 from jicai.render.cells import headers
@@ -71,7 +72,9 @@ def layouts_of_parts(result: Result, lengths: Sequence[int], chinese: bool) -> l
     For many small parts, which would take long one by one. A note on cells stands with every part.
     """
     columns, parts, notes = _laid_out(result, lengths, chinese)
-    texts, looks = RowTexts(columns), [cell_looks(column) for column in columns]
+    # The first rows of a sheet, and of a further one where a part has more than it holds, stand below the header.
+    places = pl.concat([pl.int_range(length, eager=True) for length in lengths]) % ROWS_PER_SHEET + _HEADER_ROW + 1
+    texts, looks = RowTexts(columns, places), [cell_looks(column) for column in columns]
     layouts, start = [], 0
     for sums, length in zip(parts, lengths, strict=True):
         layouts.append(Layout(columns, looks, sums, notes, texts, start))
@@ -115,7 +118,7 @@ def write_data(
         if layout.texts is None:
             after = write_rows(sheet, first, columns, formats, start, end)
         else:
-            after = layout.texts.write(sheet, first, formats, layout.start + start, end - start)
+            after = layout.texts.write(sheet, formats, layout.start + start, end - start)
         if part == parts - 1:
             of_sheet = (first, after - 1) if parts == 1 else None
             below = write_sums(book, sheet, after, columns, layout.sums, of_sheet) if layout.sums else after

@@ -10,7 +10,7 @@ no promise of its interface: with a version that lacks what is used (`_lets_in`)
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -27,8 +27,6 @@ _SLICE = 16_384
 _USED = ("_write_single_row", "_check_dimensions", "row_data_fh", "previous_row", "table")
 _USED_OF_A_FORMAT = "_get_xf_index"
 _ROW = pl.col("_row")
-#: In place of the number of a row, or of a format, that is not yet known: no cell holds control characters.
-_NUMBER_HERE, _STYLE_HERE, _STYLE_ENDS = "\x01", "\x02", "\x03"
 #: What a program that reads the cell would take for a character (`_x0041_` is A), wherever it begins.
 _LOOKS_ESCAPED, _ESCAPED_PART = "_x[0-9A-Fa-f]{4}_", "_(x[0-9A-Fa-f]{4})"
 
@@ -73,66 +71,53 @@ def write_rows(
 class RowTexts:
     """The rows of columns as XML, made for many of them at once and given out in small parts.
 
-    For thousands of small sheets, whose rows would take long to make one sheet at a time. Parts that follow each other
-    are made together, and only the last such rows are kept. The numbers of rows and formats, which every workbook
-    gives anew, are put in as a part is given out.
+    For thousands of small sheets, whose rows would take long to make one sheet at a time. `rows` says which row of its
+    sheet each will be, from 0. Parts that follow each other are made together, and only the last such rows are kept,
+    as long as the workbooks number their formats alike.
     """
 
-    def __init__(self, columns: Sequence[SheetColumn]) -> None:
+    def __init__(self, columns: Sequence[SheetColumn], rows: pl.Series) -> None:
         self._columns = columns
+        self._rows = rows
         self._lines = row_lines(columns)
         self._kept: list[str] = []
         self._first = 0
+        self._styles: list[Style] = []
 
-    def write(self, sheet: Any, row: int, formats: Sequence[Any], start: int, length: int) -> int:
-        """Write the rows from `start` from row `row` of the sheet on, as `write_rows` does; returns the row after."""
+    def write(self, sheet: Any, formats: Sequence[Any], start: int, length: int) -> int:
+        """Write the rows from `start` where they belong in the sheet, as `write_rows` does; returns the row after."""
+        row: int = self._rows[start]
         if not _lets_in(sheet, formats):
             write_cells(sheet, row, self._columns, formats, self._lines, start, length, None)
             return row + length
         file = _ready_sheet(sheet, row, row + length - 1, len(self._columns))
-        styles = _styles(formats)
-        rows = self._texts(styles, start, length)
-        text = "".join(text.replace(_NUMBER_HERE, str(at)) for at, text in enumerate(rows, row + 1))
-        for here, number in _numbers_of(styles):
-            text = text.replace(here, number)
-        file.write(text.encode())
+        file.write("".join(self._texts(_styles(formats), start, length)).encode())
         sheet.previous_row = row + length
         return row + length
 
-    def _texts(self, styles: Sequence[Style], start: int, length: int) -> list[str]:
-        if not self._first <= start <= start + length <= self._first + len(self._kept):
-            numbers = pl.Series([_NUMBER_HERE])
-            made = _cells_of(self._columns, self._lines, start, max(length, _SLICE), numbers)
-            self._kept = _rows(made, _places_of(styles), None).to_series().to_list()
-            self._first = start
+    def _texts(self, styles: list[Style], start: int, length: int) -> list[str]:
+        is_kept = self._first <= start <= start + length <= self._first + len(self._kept)
+        if not is_kept or styles != self._styles:
+            made = max(length, _SLICE)
+            numbers = (self._rows.slice(start, made) + 1).cast(pl.String)
+            cells = _cells_of(self._columns, self._lines, start, made, numbers)
+            self._kept = _rows(cells, styles, None).to_series().to_list()
+            self._first, self._styles = start, styles
         return self._kept[start - self._first :][:length]
 
 
-def _places_of(styles: Sequence[Style]) -> list[Style]:
-    """What stands for each of the styles in rows that are given out later."""
-    return [
-        {places: _style_here(at, places) for places in style} if isinstance(style, dict) else _style_here(at)
-        for at, style in enumerate(styles)
-    ]
-
-
-def _numbers_of(styles: Sequence[Style]) -> Iterator[tuple[str, str]]:
-    """What stands for each number of the styles, and the number."""
-    for at, style in enumerate(styles):
-        if isinstance(style, dict):
-            yield from ((_style_here(at, places), number) for places, number in style.items())
-        else:
-            yield _style_here(at), style
-
-
-def _style_here(at: int, places: int | None = None) -> str:
-    return f"{_STYLE_HERE}{at}{'' if places is None else f'.{places}'}{_STYLE_ENDS}"
+def number_formats(formats: Sequence[Any]) -> None:
+    """Give the formats of cells their numbers in this order, whatever cells are written first."""
+    for look in formats:
+        for one in look.values() if isinstance(look, dict) else [look]:
+            if hasattr(one, _USED_OF_A_FORMAT):
+                one._get_xf_index()
 
 
 def _cells_of(
     columns: Sequence[SheetColumn], lines: pl.Series | None, first: int, length: int, numbers: pl.Series
 ) -> pl.DataFrame:
-    """The cells of some rows as `_rows` takes them; `numbers` are those of the rows, or one text for all."""
+    """The cells of some rows as `_rows` takes them; `numbers` are those of the rows."""
     cells = {
         f"{name}{at}": series.slice(first, length)
         for at, column in enumerate(columns)
@@ -141,8 +126,7 @@ def _cells_of(
     }
     if lines is not None:
         cells["_lines"] = lines.slice(first, length)
-    frame = pl.DataFrame(cells)
-    return frame.with_columns(_row=numbers if len(numbers) == frame.height else pl.lit(numbers.first()))
+    return pl.DataFrame(cells).with_columns(_row=numbers)
 
 
 def _lets_in(sheet: Any, formats: Sequence[Any]) -> bool:

@@ -13,6 +13,7 @@ from jicai.render.file_names import safe_stem
 from jicai.render.report import Report
 from jicai.render.result import Result
 from jicai.render.workbook.data_sheet import Layout, layouts_of_parts
+from jicai.render.workbook.sheets import Look
 from jicai.results.advance.footer import PASSED_OVER
 from jicai.results.basis import Pairs
 from jicai.tables.results.export import EXPORT_INDEX
@@ -37,6 +38,12 @@ class Cut:
     rows: list[dict[str, tuple[pl.DataFrame, Layout]]]
     nowhere: list[int]
     index: pl.DataFrame = field(repr=False)
+
+    @property
+    def looks(self) -> list[Look]:
+        """The looks of all cells, in the order of the results."""
+        some = (next(iter(rows.values()), None) for rows in self.rows)
+        return [look for one in some if one for look in one[1].looks]
 
 
 def cut_up(results: Mapping[str, Result], institutions: pl.LazyFrame, by: Part) -> Cut:

@@ -20,6 +20,12 @@ def exact(expr: pl.Expr, places: int = EXACT_PLACES) -> pl.Expr:
     return expr.cast(pl.Decimal(38, places))
 
 
+def constant(value: Decimal, places: int = EXACT_PLACES) -> pl.Expr:
+    """The number as Decimal(38, places), of which it has no more places."""
+    # As text: for a Decimal of Python's Polars imports NumPy, which takes longer than all else of a short run.
+    return exact(pl.lit(f"{value:f}"), places)
+
+
 def round_half_up(expr: pl.Expr, places: int) -> pl.Expr:
     """The exact decimal (or integer) rounded to `places`, halves away from zero, as Decimal(38, places).
 
@@ -63,7 +69,7 @@ def ratio(numerator: pl.Expr, denominator: pl.Expr, places: int, *, working_plac
     remainder = above * pl.lit(10**working_places, dtype=pl.Int128) - nearest.to_physical() * below
     # A quotient that lies beyond the exact one leaves a remainder of the other sign than the numerator's.
     last_place, nothing, minus_last = (
-        pl.lit(Decimal(sign).scaleb(-working_places), dtype=pl.Decimal(38, working_places)) for sign in (1, 0, -1)
+        constant(Decimal(sign).scaleb(-working_places), working_places) for sign in (1, 0, -1)
     )
     cut = nearest - (
         pl.when((remainder.sign() * above.sign()).cast(pl.Int8) < 0)

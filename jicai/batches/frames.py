@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -21,6 +22,9 @@ from jicai.batches.cycle import (
 from jicai.batches.dated import Dated
 from jicai.batches.model import Batch
 from jicai.batches.values import EARLIEST, LATEST, fold
+
+if TYPE_CHECKING:
+    from polars._typing import PolarsDataType
 
 #: The types of the values in `batches_frame`'s terms.
 TERM_TYPES = {
@@ -68,7 +72,7 @@ def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
     none). `jicai.calc.dated.in_force` picks among them by the day of the event.
     """
     notices = {source: letter for letter, source in NOTICES.items()}
-    return pl.DataFrame(
+    return _of_rows(
         [
             (
                 batch.code,
@@ -83,7 +87,7 @@ def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
             )
             for batch in batches
         ],
-        schema={
+        {
             "batch": pl.String,
             "batch_name": pl.String,
             "bound_types": pl.List(pl.String),
@@ -94,8 +98,22 @@ def batches_frame(batches: Iterable[Batch]) -> pl.DataFrame:
             "start_on": pl.Date,
             "cycle_end": pl.Date,
         },
-        orient="row",
     )
+
+
+def _of_rows(rows: Sequence[Sequence[Any]], schema: Mapping[str, PolarsDataType]) -> pl.DataFrame:
+    """The rows as a frame of these types."""
+    texts = {name: _text_for_decimal(dtype) for name, dtype in schema.items()}
+    return pl.DataFrame(rows, schema=texts, orient="row").cast(pl.Schema(schema))
+
+
+def _text_for_decimal(dtype: PolarsDataType) -> PolarsDataType:
+    # For a Decimal of Python's Polars imports NumPy, which takes longer than all else that is done here.
+    if isinstance(dtype, pl.List):
+        return pl.List(_text_for_decimal(dtype.inner))
+    if isinstance(dtype, pl.Struct):
+        return pl.Struct({field.name: _text_for_decimal(field.dtype) for field in dtype.fields})
+    return pl.String() if isinstance(dtype, pl.Decimal) else dtype
 
 
 def _terms(batch: Batch) -> list[dict[str, Any]]:
@@ -124,7 +142,11 @@ def _terms(batch: Batch) -> list[dict[str, Any]]:
 def _on(value: Dated[Any] | None, day: date) -> Any:
     if value is None or (value.first_day is not None and day < value.first_day):
         return None
-    return value.at(day)
+    return _text(value.at(day))
+
+
+def _text(value: Any) -> Any:
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
@@ -133,13 +155,13 @@ def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
     And advance_types, the types of institutions that get it, and year_start. One per cycle, or one per agreement year
     where the batch recalculates yearly; an extension brings none (A 二（三）, B 三（四）).
     """
-    return pl.DataFrame(
+    return _of_rows(
         [
             (
                 batch.code,
                 year.number,
-                batch.advance.ratio.at(year.start),
-                batch.advance.first_share.at(year.start),
+                _text(batch.advance.ratio.at(year.start)),
+                _text(batch.advance.first_share.at(year.start)),
                 first_due_on(batch, year.number),
                 second_due_on(batch, year.number),
                 list(batch.advance_types.at(year.start)),
@@ -148,7 +170,7 @@ def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
             for batch in batches
             for year in advance_years(batch)
         ],
-        schema={
+        {
             "batch": pl.String,
             "agreement_year": pl.Int32,
             "ratio": pl.Decimal(38, 6),
@@ -158,7 +180,6 @@ def advances_frame(batches: Iterable[Batch]) -> pl.DataFrame:
             "advance_types": pl.List(pl.String),
             "year_start": pl.Date,
         },
-        orient="row",
     )
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from jicai.calc.evidence import Evidence
 from jicai.calc.names import folded_name
 from jicai.calc.wording import percent
-from jicai.money import product, round_half_up
+from jicai.money import constant, product, round_half_up
 
 _ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]
 
@@ -19,7 +19,7 @@ def behind(evidence: Evidence, status: str) -> pl.LazyFrame:
     less the tolerance, never below 0, or its band).
     """
     years = evidence.current_years.select("batch", "agreement_year", "year_start", "year_end")
-    tolerance = pl.lit(evidence.tolerance, dtype=pl.Decimal(38, 6))
+    tolerance = constant(evidence.tolerance, 6)
     return (
         evidence.items.filter(pl.col("status") == status, ~pl.col("voluntary"))
         .join(years, on=["batch", "agreement_year"])
@@ -37,7 +37,7 @@ def behind(evidence: Evidence, status: str) -> pl.LazyFrame:
 def allowance(evidence: Evidence) -> pl.Expr:
     """What the settings allow beside the time progress, in words; empty where nothing."""
     if evidence.bands is not None:
-        return pl.format("的 {}", percent(pl.lit(evidence.bands[0], dtype=pl.Decimal(38, 6))))
+        return pl.format("的 {}", percent(constant(evidence.bands[0], 6)))
     if evidence.tolerance > 0:
-        return pl.format("，容差 {}", percent(pl.lit(evidence.tolerance, dtype=pl.Decimal(38, 6))))
+        return pl.format("，容差 {}", percent(constant(evidence.tolerance, 6)))
     return pl.lit("")

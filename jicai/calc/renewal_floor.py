@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from jicai.money import product, ratio, ratio_up
+from jicai.money import constant, product, ratio, ratio_up
 
 #: Decimal places that hold a base quantity (10) times a floor (6) exactly.
 _PLACES = 16
@@ -57,7 +57,7 @@ def floor_quantity_shown(previous: pl.Expr, floor: pl.Expr, factor: pl.Expr = _O
     """The least quantity of the next year, raised to 4 places, so that every quantity below it is below the floor."""
     rounded = floor_quantity(previous, floor, factor)
     is_lower = product(rounded, product(pl.col("days"), factor), _PLACES) < _floor_share(previous, floor)
-    return pl.when(is_lower).then(rounded + pl.lit(_STEP, dtype=pl.Decimal(38, _QUANTITY_PLACES))).otherwise(rounded)
+    return pl.when(is_lower).then(rounded + constant(_STEP, _QUANTITY_PLACES)).otherwise(rounded)
 
 
 def floor_quantity_up(previous: pl.Expr, floor: pl.Expr, factor: pl.Expr = _ONE) -> pl.Expr:

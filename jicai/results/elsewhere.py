@@ -19,7 +19,7 @@ from jicai.calc.sums_elsewhere import (
     numbered_rows,
     sums_elsewhere,
 )
-from jicai.intake.reading.as_given import Form
+from jicai.intake.reading.given_form import Form
 from jicai.intake.reading.parts import SHEET
 from jicai.intake.sheets.schema import typed_schema
 from jicai.store.engines import LABELS, Engine, EngineName, engine_named

@@ -17,7 +17,6 @@ import re
 import secrets
 import time
 from collections.abc import Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,11 +54,13 @@ _FILES = (
 @functools.cache
 def code_version() -> str:
     """What an answer depends on besides the files: our own code that reads and computes, and the libraries."""
+    import polars as pl
+
     package, digest = Path(jicai.__file__).parent, hashlib.sha256()
     rooms = sorted(path for room in _ROOMS for path in (package / room).rglob("*.py"))
     for source in (*rooms, *(package / file for file in _FILES)):
         digest.update(source.read_bytes())
-    digest.update(f"polars {metadata.version('polars')}".encode())
+    digest.update(f"polars {pl.__version__}".encode())
     return digest.hexdigest()
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from jicai.intake.account import SheetAccount
-from jicai.intake.reading.as_given import Form
+from jicai.intake.reading.given_form import Form
 from jicai.intake.reading.parts import GIVEN, SEALS, UnreadSheet, rows_prefix, unread_prefix
 from jicai.intake.reading.seals import DamagedError, check, is_small, is_sound
 from jicai.leftovers import temporary_folder

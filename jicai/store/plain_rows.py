@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jicai.intake.reading.as_given import Form
+from jicai.intake.reading.given_form import Form
 from jicai.intake.sheets.schema import ROW
 from jicai.store.kept import Kept
 from jicai.store.resolve.dropped import SOURCE, Dropped

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cache, partial
 
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -20,11 +21,21 @@ _OPEN, _BYTES = 64, 32_000_000
 def scan_rows(kept: Kept, table: str) -> pl.LazyFrame:
     """The typed rows of a table, with the number of their sheet, in the order of the file.
 
-    Small ones are read at once: to scan them anew for every query costs more than to hold them.
+    Small ones are held once they were read: to scan them anew for every query costs more.
     """
     schema = pl.Schema({**typed_schema(INPUTS[table]), SHEET: pl.UInt16()})
     if kept.is_small(table):
-        return _held(kept, table, schema).lazy()
+        held = cache(partial(_held, kept, table, schema))
+
+        def whole(
+            columns: list[str] | None, predicate: pl.Expr | None, most: int | None, _: int | None
+        ) -> Iterator[pl.DataFrame]:
+            rows = held().lazy()
+            rows = rows if predicate is None else rows.filter(predicate)
+            rows = rows if columns is None else rows.select(columns)
+            yield (rows if most is None else rows.head(most)).collect()
+
+        return register_io_source(whole, schema=schema, is_pure=True)
 
     def read(
         columns: list[str] | None, predicate: pl.Expr | None, most: int | None, _: int | None

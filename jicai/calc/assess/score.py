@@ -7,7 +7,7 @@ from decimal import Decimal
 import polars as pl
 
 from jicai.calc.assess.wording import deduction_words, veto_words
-from jicai.money import EXACT_PLACES, exact, product, ratio
+from jicai.money import constant, exact, product, ratio
 from jicai.schemes.model import Indicator, Scheme
 
 _POINTS = pl.Decimal(38, 2)
@@ -68,23 +68,19 @@ def extra_of(one: Indicator) -> str:
 
 def _deducted(one: Indicator) -> pl.Expr:
     if one.is_share:
-        below = _literal(one.aim) - exact(pl.col(one.id)).clip(_literal(one.lowest), _literal(one.aim))
-        points = ratio(product(_literal(one.weight), below), _literal(one.aim - one.lowest), 2)
+        below = constant(one.aim) - exact(pl.col(one.id)).clip(constant(one.lowest), constant(one.aim))
+        points = ratio(product(constant(one.weight), below), constant(one.aim - one.lowest), 2)
     else:
-        above = (exact(pl.col(one.id)) - _for_all(one.aim)).clip(_literal(Decimal(0)))
-        points = ratio(product(_literal(one.per or Decimal(0)), above), pl.col("institutions"), 2)
+        above = (exact(pl.col(one.id)) - _for_all(one.aim)).clip(constant(Decimal(0)))
+        points = ratio(product(constant(one.per or Decimal(0)), above), pl.col("institutions"), 2)
     return pl.min_horizontal(points.fill_null(_NONE), pl.lit(one.most, dtype=_POINTS))
 
 
 def _is_vetoed(one: Indicator, veto: Decimal) -> pl.Expr:
     figure = exact(pl.col(one.id))
-    return figure < _literal(veto) if one.is_share else figure >= _for_all(veto)
+    return figure < constant(veto) if one.is_share else figure >= _for_all(veto)
 
 
 def _for_all(findings: Decimal) -> pl.Expr:
     """So many findings per institution, over all institutions of the row."""
-    return product(_literal(findings), pl.col("institutions"))
-
-
-def _literal(value: Decimal) -> pl.Expr:
-    return pl.lit(value, dtype=pl.Decimal(38, EXACT_PLACES))
+    return product(constant(findings), pl.col("institutions"))

@@ -11,7 +11,7 @@ from functools import reduce
 import polars as pl
 
 from jicai.batches.values import fold_name
-from jicai.money import exact, product
+from jicai.money import constant, exact, product
 from jicai.own_rules.nodes import (
     Among,
     Arithmetic,
@@ -96,7 +96,7 @@ def figure(operand: Operand, terms: Terms) -> pl.Expr:
     places = places_of(operand, terms.scales)
     match operand:
         case Number(value):
-            return pl.lit(value, dtype=pl.Decimal(38, places))
+            return constant(value, places)
         case Field(column):
             return exact(pl.col(column.key), places)
         case Arithmetic(sign, left, right):

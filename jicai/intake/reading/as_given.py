@@ -5,9 +5,7 @@ To write millions of rows once more takes longer than all that is done to find o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ import polars as pl
 from jicai.errors import UnusableFileError
 from jicai.intake.files.footer import RowGroup
 from jicai.intake.files.sheet import RawSheet
-from jicai.intake.reading.parts import SHEET
+from jicai.intake.reading.given_form import Form
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.parse import ParsedSheet
 from jicai.intake.sheets.schema import ROW, typed_schema
@@ -30,53 +28,12 @@ _MOST_ROWS = 2**21
 _PACKED = frozenset({1, 6, 7})
 _MOST_WORDS = 16
 _TEXTS = (pl.String, pl.Categorical, pl.Enum)
-#: The row of a sheet that follows the header.
-_FIRST = 2
 #: Polars reads ahead in all that it is given: so many bytes are a piece, or more where there would be too many pieces.
 _BYTES, _MOST_PIECES = 32_000_000, 40
 
 
 class OtherError(Exception):
     """A row is read as something else than stands in the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How the columns of a file are read, by key, and the rows of its pieces, of which one at a time is read.
-
-    Of a column is said under which `column` of the file it stands, and which `words` there mean what; or which `value`
-    every row has. A key of which neither is said has no value in any row. All are plain values.
-    """
-
-    columns: Mapping[str, Mapping[str, Any]]
-    rows: Sequence[int]
-
-    def names_in_file(self, keys: Collection[str]) -> set[str]:
-        """Under which columns of the file stands what is known by these keys."""
-        return {self.columns[key]["column"] for key in keys if "column" in self.columns.get(key, ())}
-
-    def scans(self, open_file: Callable[[], Any], schema: pl.Schema, keys: Collection[str]) -> Iterator[pl.LazyFrame]:
-        """The columns of these keys as they are read, piece by piece; `schema` are the types of all keys."""
-        numbered = ROW if ROW in keys else None
-        columns = [_read(key, self.columns.get(key, {}), dtype) for key, dtype in schema.items() if key in keys]
-        for end, rows in zip(accumulate(self.rows), self.rows, strict=True):
-            scan = pl.scan_parquet(open_file(), row_index_name=numbered, row_index_offset=_FIRST)
-            yield scan.slice(end - rows, rows).select(columns)
-
-
-def _read(key: str, form: Mapping[str, Any], dtype: pl.DataType) -> pl.Expr:
-    if key == ROW:
-        return pl.col(ROW).cast(dtype)
-    if key == SHEET:
-        return pl.lit(0, dtype=dtype).alias(key)
-    if "column" not in form:
-        return pl.lit(form.get("value"), dtype=dtype).alias(key)
-    cells = pl.col(form["column"])
-    if "words" in form:
-        said, cells = cells, pl.lit(None, dtype=dtype)
-        for word, value in form["words"].items():
-            cells = pl.when(said == word).then(pl.lit(value, dtype=dtype)).otherwise(cells)
-    return cells.cast(dtype).alias(key)
 
 
 class AsGiven:

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from jicai.errors import UnusableFileError
-from jicai.intake.reading.as_given import Form
+from jicai.intake.reading.given_form import Form
 from jicai.intake.reading.parts import GIVEN, PROBLEMS, SEALS, SHEET, numbered, rows_prefix, unread_prefix
 from jicai.intake.reading.seals import seal_of
 from jicai.intake.sheets.parse import ParsedSheet

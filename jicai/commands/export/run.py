@@ -142,14 +142,18 @@ def _files(
         report = Report(title, subtitle, list(results.values()), done.left_out, basis, front=front)
         yield target, report_workbook(report)
         return
+    from jicai.render.workbook.children import made_in_children
     from jicai.results.export.parts import cut_up, index_report, part_reports
 
     cut = cut_up(results, asked.intake.frames["institutions"], asked_for.split)
     if not cut.results:
         raise UsageError(f"--split {asked_for.split}：所选的结果都不分医疗机构，没有可以分送的，请去掉这个选项")
-    folder, looks = target.with_suffix(""), cut.looks
-    for name, report, layouts in part_reports(cut, title, subtitle, done.left_out, basis):
-        yield folder / name, report_workbook(report, layouts=layouts, looks=looks)
+    folder = target.with_suffix("")
+    books = part_reports(cut, title, subtitle, done.left_out, basis)
+    made = made_in_children(books, len(cut.codes), cut.looks)
+    for at, (name, content) in enumerate(zip(cut.files.values(), made, strict=True)):
+        tell("工作簿", at, len(cut.codes))
+        yield folder / name, iter([content])
     others = _others(folder, set(cut.files.values()))
     for line in others:
         _hint(asked_for, line)

@@ -38,7 +38,6 @@ from jicai.stages import tell
 
 #: Bytes that are handed on at a time.
 _CHUNK = 1 << 20
-_OPTIONS = {"constant_memory": True, "default_format_properties": dict(DIGITS)}
 
 
 def workbook(result: Result, chinese: bool) -> Iterator[bytes]:
@@ -90,7 +89,9 @@ def report_workbook(
 
 def book_bytes(title: str, subtitle: str, write: Callable[[Any], None], rows: int) -> Iterator[bytes]:
     """The bytes of a workbook that `write` fills with so many rows."""
-    made = in_memory(dict(_OPTIONS)) if rows <= ROWS_IN_MEMORY else None
+    # Of its own for every workbook: XlsxWriter changes what it is given.
+    options = {"constant_memory": True, "default_format_properties": dict(DIGITS)}
+    made = in_memory(options) if rows <= ROWS_IN_MEMORY else None
     if made:
         book, content = made
         _fill(book, title, subtitle, write)
@@ -100,7 +101,7 @@ def book_bytes(title: str, subtitle: str, write: Callable[[Any], None], rows: in
     with temporary_folder() as folder:
         path = folder / "workbook.xlsx"
         try:
-            _fill(xlsxwriter.Workbook(path, {**_OPTIONS, "tmpdir": str(folder)}), title, subtitle, write)
+            _fill(xlsxwriter.Workbook(path, {**options, "tmpdir": str(folder)}), title, subtitle, write)
             file = path.open("rb")
         except (OSError, FileCreateError) as error:
             reason = reason_of(error.args[0] if isinstance(error, FileCreateError) else error)

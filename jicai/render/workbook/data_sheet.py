@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from jicai.render.cells import headers
 from jicai.render.layout import cells_of, wrapped
+from jicai.render.report import Report
 from jicai.render.result import Result
 from jicai.render.status import marked_column, marks_of
 from jicai.render.workbook.paper import collapsed_keys, fit_pages, for_sentences, lead, narrowed, set_columns
@@ -80,6 +81,36 @@ def layouts_of_parts(result: Result, lengths: Sequence[int], chinese: bool) -> l
         layouts.append(Layout(columns, looks, sums, notes, texts, start))
         start += length
     return layouts
+
+
+def apart(books: Sequence[tuple[Report, Sequence[Layout]]]) -> list[tuple[Report, list[Layout]]]:
+    """The same workbooks of parts that follow each other, with no more of the whole than to write these needs.
+
+    They have neither charts nor lists, which are of the whole.
+    """
+    spans: dict[int, tuple[int, int]] = {}
+    for report, layouts in books:
+        for result, layout in zip(report.results, layouts, strict=True):
+            start, end = layout.start, layout.start + result.frame.height
+            first, last = spans.get(id(layout.texts), (start, end))
+            spans[id(layout.texts)] = (min(first, start), max(last, end))
+    made: dict[int, RowTexts] = {}
+
+    def of_part(layout: Layout) -> Layout:
+        if layout.texts is None:
+            return layout
+        key = id(layout.texts)
+        first, last = spans[key]
+        if key not in made:
+            made[key] = layout.texts.part(first, last - first)
+        texts = made[key]
+        return replace(layout, columns=list(texts.columns), texts=texts, start=layout.start - first)
+
+    def of_report(report: Report) -> Report:
+        # The cells are in the layouts: of the frame it is only asked how long it is.
+        return replace(report, results=[replace(one, frame=one.frame[:, :1]) for one in report.results])
+
+    return [(of_report(report), [of_part(layout) for layout in layouts]) for report, layouts in books]
 
 
 def _laid_out(

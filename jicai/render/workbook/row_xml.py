@@ -77,20 +77,24 @@ class RowTexts:
     """
 
     def __init__(self, columns: Sequence[SheetColumn], rows: pl.Series) -> None:
-        self._columns = columns
+        self.columns = columns
         self._rows = rows
         self._lines = row_lines(columns)
         self._kept: list[str] = []
         self._first = 0
         self._styles: list[Style] = []
 
+    def part(self, start: int, length: int) -> RowTexts:
+        """Of these rows only."""
+        return RowTexts([one.slice(start, length) for one in self.columns], self._rows.slice(start, length))
+
     def write(self, sheet: Any, formats: Sequence[Any], start: int, length: int) -> int:
         """Write the rows from `start` where they belong in the sheet, as `write_rows` does; returns the row after."""
         row: int = self._rows[start]
         if not _lets_in(sheet, formats):
-            write_cells(sheet, row, self._columns, formats, self._lines, start, length, None)
+            write_cells(sheet, row, self.columns, formats, self._lines, start, length, None)
             return row + length
-        file = _ready_sheet(sheet, row, row + length - 1, len(self._columns))
+        file = _ready_sheet(sheet, row, row + length - 1, len(self.columns))
         file.write("".join(self._texts(_styles(formats), start, length)).encode())
         sheet.previous_row = row + length
         return row + length
@@ -100,7 +104,7 @@ class RowTexts:
         if not is_kept or styles != self._styles:
             made = max(length, _SLICE)
             numbers = (self._rows.slice(start, made) + 1).cast(pl.String)
-            cells = _cells_of(self._columns, self._lines, start, made, numbers)
+            cells = _cells_of(self.columns, self._lines, start, made, numbers)
             self._kept = _rows(cells, styles, None).to_series().to_list()
             self._first, self._styles = start, styles
         return self._kept[start - self._first :][:length]

@@ -64,6 +64,14 @@ class SheetColumn:
     collapsed: bool = False
     latin: bool = False
 
+    def slice(self, start: int, length: int) -> SheetColumn:
+        """The same column of some rows only."""
+        numbers, texts, places = (
+            None if series is None else series.slice(start, length)
+            for series in (self.numbers, self.texts, self.places)
+        )
+        return replace(self, numbers=numbers, texts=texts, places=places)
+
     def values(self, start: int, length: int) -> list[Any]:
         """The cells of the rows from `start`: numbers, texts and None."""
         numbers, texts = (

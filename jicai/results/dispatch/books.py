@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -105,7 +105,7 @@ class Sending:
             sheets = [
                 AnswerSheet(
                     cut.asking.kind.table,
-                    [_slice(one, *cut.ranges[code]) for one in cut.columns],
+                    [one.slice(*cut.ranges[code]) for one in cut.columns],
                     cut.asking.kind.open,
                     cut.ranges[code][1],
                 )
@@ -143,10 +143,3 @@ def cut_all(askings: Sequence[Asking], as_of: date, by: str, last: Mapping[str, 
 def _of(cut: Cut, code: str) -> list[SentRow]:
     start, length = cut.ranges.get(code, (0, 0))
     return cut.rows[start : start + length]
-
-
-def _slice(column: SheetColumn, start: int, length: int) -> SheetColumn:
-    def part(series: pl.Series | None) -> pl.Series | None:
-        return None if series is None else series.slice(start, length)
-
-    return replace(column, numbers=part(column.numbers), texts=part(column.texts), places=part(column.places))

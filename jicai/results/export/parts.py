@@ -76,8 +76,8 @@ def cut_up(results: Mapping[str, Result], institutions: pl.LazyFrame, by: Part) 
 
 def part_reports(
     cut: Cut, title: str, subtitle: str, left_out: Sequence[str], basis: Pairs
-) -> Iterator[tuple[str, Report, list[Layout]]]:
-    """The file name and the report of every part, in order, with the layouts of its results.
+) -> Iterator[tuple[Report, list[Layout]]]:
+    """The report of every part, in the order of the `codes`, with the layouts of its results.
 
     What is said of a result holds for the part too, but for the figures of its whole, which are not the recipient's.
     """
@@ -107,7 +107,7 @@ def part_reports(
         lines = [*([f"没有{name}的行：{'、'.join(empty)}"] if empty else []), *not_sent, *left_out]
         part_title, part_subtitle = f"{title}：{cut.titles[code]}", f"{subtitle}，{only}"
         report = Report(part_title, part_subtitle, results, lines, pairs, tells_warnings=False)
-        yield cut.files[code], report, [layout for _, (_, layout) in found]
+        yield report, [layout for _, (_, layout) in found]
 
 
 def index_report(cut: Cut, title: str, subtitle: str, folder: Path, left_out: Sequence[str], basis: Pairs) -> Report:

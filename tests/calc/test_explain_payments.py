@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import polars as pl
+import pytest
 from settlement_situation import Situation, batch, institution, paid, product, received, returned
 
 from jicai.calc.explain.line import batches_of, other_payments, other_returns, worth
@@ -66,14 +67,22 @@ def test_what_an_amount_is_made_of() -> None:
     assert worth(situation.inputs(), rows).rows() == [(0, 3, D(1), D(7), D("6.99"))]
 
 
-def test_the_batches_that_govern_an_acceptance() -> None:
-    batches = [batch("two"), batch(), batch("later", start_on=FEB)]
+@pytest.mark.parametrize(
+    ("code", "day", "kind", "governing"),
+    [
+        ("C1", JAN, "公立", ["one", "two"]),
+        ("C1", FEB, "公立", ["later", "one", "two"]),
+        ("C1", FEB, "军队", ["later", "one"]),  # batch two asks nothing of it
+        ("C1", FEB, "民营", ["later", "one", "two"]),  # nobody does: what is shown of it is by all
+        ("C9", FEB, "公立", []),
+        ("C1", None, "公立", []),
+    ],
+)
+def test_the_batches_that_govern_an_acceptance(code: str, day: date | None, kind: str, governing: list[str]) -> None:
+    batches = [batch("two", bound_types=["公立"]), batch(), batch("later", start_on=FEB)]
     products = [product(batch=one.code) for one in batches]
     windows = acceptance_windows(Situation(batches=batches, products=products).inputs()).collect()
-    assert batches_of(windows, "C1", JAN) == ["one", "two"]
-    assert batches_of(windows, "C1", FEB) == ["later", "one", "two"]
-    assert batches_of(windows, "C9", FEB) == []
-    assert batches_of(windows, "C1", None) == []
+    assert batches_of(windows, {"product_code": code, "accepted_on": day}, kind) == governing
 
 
 def test_the_rows_of_a_line_payable_or_not() -> None:

@@ -79,7 +79,7 @@ def overdue_rows(*orders: Row, **changes: Any) -> pl.LazyFrame:
     windows = acceptance_windows(situation.inputs())
     schema = {"line_id": pl.String, "receipt_id": pl.String, "institution_code": pl.String}
     lines = pl.DataFrame(situation.overdue(), schema_overrides=schema | {"institution_name": pl.String})
-    return overdue_matters(lines.lazy(), windows)
+    return overdue_matters(lines.lazy(), windows, situation.inputs().institutions)
 
 
 def test_an_overdue_line_is_put_to_its_institution_with_its_batches() -> None:
@@ -87,8 +87,8 @@ def test_an_overdue_line_is_put_to_its_institution_with_its_batches() -> None:
     rows = overdue_rows(
         received("100", JAN, "a-1", receipt_id="r1"),
         received("7", date(2025, 2, 1), "a-2"),
-        products=[product(), product(batch="two")],
-        batches=[batch(), batch("two", start_on=date(2025, 2, 1))],
+        products=[product(), product(batch="two"), product(batch="army")],
+        batches=[batch(), batch("two", start_on=date(2025, 2, 1)), batch("army", bound_types=["军队"])],
     )
     assert told(rows, "key", "subject", "worth", "batches", "addressee_code") == [
         ("overdue-A-1-R1", "国药 a-1 r1", Decimal(100), ["one"], "H1"),
@@ -110,7 +110,8 @@ def test_a_batch_takes_a_line_from_the_day_of_its_start(day: date, batches: list
         },
         orient="row",
     )
-    assert told(overdue_matters(lines, acceptance_windows(situation.inputs())), "batches") == [(batches,)]
+    data = situation.inputs()
+    assert told(overdue_matters(lines, acceptance_windows(data), data.institutions), "batches") == [(batches,)]
 
 
 def test_an_order_that_was_not_supplied_is_put_to_the_company() -> None:

@@ -72,6 +72,25 @@ def test_terms_are_those_of_the_products_batch_and_the_first_where_there_are_sev
     assert due == [date(2025, 3, 31), date(2025, 1, 20), date(2025, 1, 20), date(2025, 2, 28)]
 
 
+@pytest.mark.parametrize(
+    ("kind", "due"),
+    [
+        ("公立", date(2025, 1, 20)),  # both bind it: the first
+        ("军队", date(2025, 3, 31)),  # the ten days are none of its duties
+        ("民营", date(2025, 1, 20)),  # a duty of neither: shown by the first
+    ],
+)
+def test_a_batch_that_does_not_bind_the_institution_sets_no_day_for_it(kind: str, due: date) -> None:
+    situation = Situation(
+        [received("1", JAN)],
+        products=[product(), product(batch="two")],
+        institutions=[institution(type=kind)],
+        batches=[batch(settlement={"months": 2}), batch("two", settlement={"days": 10}, bound_types=["公立"])],
+    )
+    assert situation.receipts()["due_on"].to_list() == [due]
+    assert [row["due_on"] for row in situation.overdue(date(2025, 4, 1))] == ([due] if kind != "民营" else [])
+
+
 def test_on_time_is_by_each_lines_own_terms() -> None:
     """Cash goes to the earlier acceptance first, though the other line is due before it.
 

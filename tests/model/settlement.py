@@ -78,18 +78,21 @@ def _payee(world: World, row: Row) -> str | None:
     return None
 
 
-def due_on(world: World, product_code: str, day: date) -> date:
-    """By the terms of the batches in whose cycle a selected product was accepted, the first; else a month's end."""
-    found = []
+def due_on(world: World, institution_code: str, product_code: str, day: date) -> date:
+    """By the terms of the batches in whose cycle a selected product was accepted, the first; else a month's end.
+
+    Batches that do not bind the institution set its day only where no other does.
+    """
+    found: dict[bool, list[date]] = {True: [], False: []}
     for batch in world.batches:
         selected = [p for p in world.standing_for(batch["code"], product_code, day) if p["selected"] == "yes"]
         if batch["start_on"] <= day <= cycle_end(batch) and selected:
-            terms = batch.get("settlement", {})
+            terms, due = batch.get("settlement", {}), found[world.binds(batch, institution_code)]
             if "days" in terms:
-                found.append(day + terms["days"] * DAY)
+                due.append(day + terms["days"] * DAY)
             else:
-                found.append(last_of_month(months_later(first_of_month(day), terms.get("months", 1))))
-    return min(found, default=last_of_month(months_later(first_of_month(day), 1)))
+                due.append(last_of_month(months_later(first_of_month(day), terms.get("months", 1))))
+    return min(found[True] or found[False], default=last_of_month(months_later(first_of_month(day), 1)))
 
 
 def receipts(world: World) -> list[Receipt]:
@@ -115,7 +118,7 @@ def receipts(world: World) -> list[Receipt]:
                 row["accepted_on"],
                 abs(amount),
                 row["status"] == "returned",
-                row["accepted_on"] and due_on(world, row["product_code"], row["accepted_on"]),
+                row["accepted_on"] and due_on(world, row["institution_code"], row["product_code"], row["accepted_on"]),
             )
         )
     return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from jicai.calc.names import folded_name
@@ -57,8 +60,13 @@ def worth(inputs: SettlementInputs, rows: pl.DataFrame) -> pl.DataFrame:
     return inputs.orders.select(*_PLACE, *columns).join(rows.lazy().select(_PLACE), on=_PLACE, how="semi").collect()
 
 
-def batches_of(windows: pl.DataFrame, product_code: str, accepted_on: object) -> list[str]:
-    """The batches that govern an acceptance; `windows` as `jicai.calc.settlement.terms.acceptance_windows` gives."""
-    day = pl.lit(accepted_on, dtype=pl.Date)
-    held = pl.col("product_code") == product_code, day.is_between("counts_from", "counts_until")
-    return windows.filter(*held)["batch"].unique().sort().to_list()
+def batches_of(windows: pl.DataFrame, receipt: Mapping[str, Any], institution_type: str) -> list[str]:
+    """The batches that govern an acceptance: those that bind the institution, where none does those that hold it.
+
+    `windows` as `jicai.calc.settlement.terms.acceptance_windows` gives.
+    """
+    day = pl.lit(receipt["accepted_on"], dtype=pl.Date)
+    is_product = pl.col("product_code") == receipt["product_code"]
+    held = windows.filter(is_product, day.is_between("counts_from", "counts_until"))
+    binding = held.filter(pl.col("bound_types").list.contains(institution_type))
+    return (held if binding.is_empty() else binding)["batch"].unique().sort().to_list()

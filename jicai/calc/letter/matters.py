@@ -62,17 +62,22 @@ def behind_matters(items: pl.LazyFrame) -> pl.LazyFrame:
     ).drop(MARK)
 
 
-def overdue_matters(lines: pl.LazyFrame, windows: pl.LazyFrame) -> pl.LazyFrame:
+def overdue_matters(lines: pl.LazyFrame, windows: pl.LazyFrame, institutions: pl.LazyFrame) -> pl.LazyFrame:
     """Of the columns of `OVERDUE`: every overdue line, or receipt of one, with the `batches` that it belongs to.
 
-    `windows` tell when an acceptance of a product is a batch's, see `jicai.calc.settlement.terms.acceptance_windows`.
+    `windows` tell when an acceptance of a product is a batch's, see `jicai.calc.settlement.terms.acceptance_windows`;
+    batches that do not bind the institution, by its type in `institutions`, ask nothing of it.
     """
-    accepted = ["product_code", "accepted_on"]
+    accepted = ["product_code", "accepted_on", "institution_code"]
     batches = (
         lines.select(accepted)
         .unique()
-        .join(windows.select("batch", "product_code", "counts_from", "counts_until"), on="product_code")
-        .filter(pl.col("accepted_on").is_between("counts_from", "counts_until"))
+        .join(institutions.select("institution_code", "type"), on="institution_code")
+        .join(windows.select("batch", "product_code", "bound_types", "counts_from", "counts_until"), on="product_code")
+        .filter(
+            pl.col("accepted_on").is_between("counts_from", "counts_until"),
+            pl.col("bound_types").list.contains(pl.col("type")),
+        )
         .group_by(accepted)
         .agg(batches=pl.col("batch").unique().sort())
     )

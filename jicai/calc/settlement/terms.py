@@ -72,7 +72,9 @@ def _term_spans(inputs: SettlementInputs) -> pl.LazyFrame:
 def terms_of(accepted: pl.DataFrame, inputs: SettlementInputs) -> tuple[list[Term], pl.Series]:
     """The terms that there are, `DEFAULT` first, and for every accepted row the number of its own (UInt32).
 
-    Where several batches hold an acceptance, the term that ends first counts; `DEFAULT` where none does.
+    Where several batches hold an acceptance, the term that ends first counts, of those that bind the institution (A
+    一（一）, B 一（一）): for the others the duty to pay is not theirs to set. Where none of them binds it, of all;
+    `DEFAULT` where no batch holds it.
     """
     given = _term_spans(inputs).select(_TERMS).unique().sort(_TERMS).collect()
     terms = [DEFAULT, *(term for term in map(Term._make, given.iter_rows()) if term != DEFAULT)]
@@ -84,16 +86,17 @@ def terms_of(accepted: pl.DataFrame, inputs: SettlementInputs) -> tuple[list[Ter
         orient="row",
     )
     windows = acceptance_windows(inputs).collect().join(numbers, on=_TERMS, nulls_equal=True)
-    earliest = (
-        accepted.select(_ACCEPTANCE)
-        .unique()
-        .join(windows.select("product_code", "counts_from", "counts_until", "term"), on="product_code")
+    types = inputs.institutions.select("institution_code", "type").collect()
+    accepted = accepted.select(*_ACCEPTANCE, type=looked_up(accepted, types, "institution_code", "type"))
+    first = (
+        accepted.unique()
+        .join(windows.select("product_code", "counts_from", "counts_until", "term", "bound_types"), on="product_code")
         .filter(pl.col("accepted_on").is_between("counts_from", "counts_until"))
-        .with_columns(due_on=due_by_term(terms))
-        .sort("due_on", "term")
-        .unique(_ACCEPTANCE, keep="first", maintain_order=True)
+        .with_columns(due_on=due_by_term(terms), is_bound=pl.col("bound_types").list.contains(pl.col("type")))
+        .sort("is_bound", "due_on", "term", descending=[True, False, False])
+        .unique([*_ACCEPTANCE, "type"], keep="first", maintain_order=True)
     )
-    return terms, looked_up(accepted, earliest, _ACCEPTANCE, "term").fill_null(0)
+    return terms, looked_up(accepted, first, [*_ACCEPTANCE, "type"], "term").fill_null(0)
 
 
 def due_by_term(terms: list[Term]) -> pl.Expr:

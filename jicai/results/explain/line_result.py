@@ -96,7 +96,8 @@ def receipt_steps(intake: Intake, rows: LineRows, receipt: Row) -> Steps:
 
 
 def _governing(rows: LineRows, receipt: Row, batches_of: Any) -> list[str]:
-    return list(batches_of(rows.windows, receipt["product_code"], receipt["accepted_on"]))
+    pairs = rows.settlement.pairs  # numbered from 0, in order
+    return list(batches_of(rows.windows, receipt, pairs["type"][receipt["pair"]]))
 
 
 def _only_notice(batches: list[Batch]) -> Batch | None:

@@ -72,7 +72,8 @@ def _overdue(intake: Intake, asked: Asked, wanted: Wanted) -> Gathered:
     )
     result, _ = lines_result(settled, view, "line")
     rows = result.frame.sort("due_on", "payee", "line_id", "receipt_id", nulls_last=True)
-    matters = overdue_matters(rows.lazy(), acceptance_windows(settled.inputs)).collect()
+    data = settled.inputs
+    matters = overdue_matters(rows.lazy(), acceptance_windows(data), data.institutions).collect()
     return Gathered("overdue", result.table, matters, (), result.warnings)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from jicai.calc.dated import spans, within_cycle
+from jicai.calc.dated import spans
 from jicai.calc.evidence import Evidence
 from jicai.calc.names import folded_name
 from jicai.calc.prices import SPAN, priced_on
@@ -18,7 +18,7 @@ def legacy_agreements(evidence: Evidence) -> pl.LazyFrame:
     signed_on, expires_on, signed_with (as written, null where not said), issued_on (of the notice), start_on (of the
     batch), window_end (the last day on which the batch governs the product), _source, _row, and what the notices ask of
     an agreement: signed_in_time, is_lower, with_selected_company. The selected price is the one in force at as-of, held
-    within the cycle, with `jicai.calc.prices.SPAN`.
+    within the days on which the batch governs the product, with `jicai.calc.prices.SPAN`.
     """
     selected = evidence.catalogue.filter(pl.col("selected") == "yes")
     window_ends = (
@@ -26,10 +26,11 @@ def legacy_agreements(evidence: Evidence) -> pl.LazyFrame:
         .group_by("batch", "product_code")
         .agg(window_end=pl.col("counts_until").max())
     )
-    days = evidence.batches.select("batch", "issued_on", "start_on", "cycle_end")
+    days = evidence.batches.select("batch", "issued_on", "start_on")
     products = (
-        priced_on(selected.join(days, on="batch"), within_cycle(evidence.as_of))
+        selected.join(days, on="batch")
         .join(window_ends, on=["batch", "product_code"])
+        .pipe(priced_on, pl.max_horizontal("start_on", pl.min_horizontal(pl.lit(evidence.as_of), "window_end")))
         .select(
             *("batch", "product_code", "origin_code", "variety_code", "company", "company_key", "selected_price"),
             *("issued_on", "start_on", "window_end", *SPAN),

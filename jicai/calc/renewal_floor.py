@@ -31,11 +31,11 @@ def renewal_years(agreement_years: pl.LazyFrame) -> pl.LazyFrame:
     )
     # A leap day makes no year shorter: what counts is whether the next one reaches its anniversary.
     is_cut_short = pl.col("next_end") < pl.col("next_start").dt.offset_by("1y").dt.offset_by("-1d")
+    days, next_days = _days("year_start", "year_end"), _days("next_start", "next_end")
     return years.join(following, on=["batch", "agreement_year"]).with_columns(
-        days=_days("year_start", "year_end"),
-        counted_days=pl.when(is_cut_short)
-        .then(_days("next_start", "next_end"))
-        .otherwise(_days("year_start", "year_end")),
+        days=days,
+        # Of years set outright the one before may be shorter still; nobody has to agree to more than its quantity.
+        counted_days=pl.when(is_cut_short).then(pl.min_horizontal(days, next_days)).otherwise(days),
     )
 
 

@@ -35,6 +35,25 @@ def test_a_shorter_last_year_is_prorated_by_days() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("last_of_first", "end_on", "limit"),
+    [
+        ((2025, 7, 20), (2026, 5, 16), 100),  # 201 days, then 300: nobody has to agree to more than in the year before
+        ((2025, 7, 20), (2026, 2, 6), 100),  # 201 days twice
+        ((2025, 7, 20), (2026, 2, 5), Decimal("99.5025")),  # 100 x 200 / 201
+        ((2025, 7, 20), (2026, 12, 31), 100),  # more than a year
+    ],
+)
+def test_a_longer_last_year_asks_for_no_more(
+    last_of_first: tuple[int, int, int], end_on: tuple[int, int, int], limit: Decimal
+) -> None:
+    end, first = date(*end_on), date(*last_of_first)
+    spans = [{"start_on": date(2025, 1, 1), "end_on": first}, {"start_on": date(2025, 7, 21), "end_on": end}]
+    outright = batch(cycle={"end_on": end, "agreement_years": spans})
+    assert renewed("100", "99", batches=[outright]).finding("renewal-floor")["limit"] == limit
+    assert renewed("100", "100", batches=[outright]).findings("renewal-floor") == []
+
+
 def test_a_leap_day_makes_no_year_shorter() -> None:
     leap = batch(start_on=date(2024, 1, 1), issued_on=date(2023, 12, 1))  # 366 days, then 365
     assert renewed("366", "365.9", batches=[leap]).finding("renewal-floor")["limit"] == 366

@@ -102,6 +102,13 @@ def test_a_legacy_agreement_must_be_below_the_price_of_as_of(as_of: date, told: 
     assert [row["limit"] for row in asked.findings("legacy-after-notice")] == told
 
 
+@pytest.mark.parametrize(("taken_over", "limit"), [(date(2025, 4, 1), None), (date(2025, 4, 2), 1.5)])
+def test_a_price_that_comes_when_the_variety_has_gone_is_held_against_nobody(taken_over: date, limit: float) -> None:
+    gone = batch(superseded=[{"variety_code": "V1", "from": taken_over}])
+    asked = Situation(legacy=[{"price": "1.50"}], price_changes=[CUT], batches=[gone])
+    assert [found["limit"] for found in asked.findings("legacy-after-notice")] == ([limit] if limit else [])
+
+
 def test_what_is_agreed_is_worth_the_price_of_the_first_day_of_its_year() -> None:
     """100 x 2.00 = 200.00 in the first year, although the price fell in it; 100 x 1.50 = 150.00 in the second."""
     agreed: list[Row] = [{}, {"agreement_year": 2}, {"agreement_year": 2, "effective_on": date(2026, 3, 1)}]

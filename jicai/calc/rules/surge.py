@@ -19,8 +19,6 @@ from jicai.money import product, ratio
 from jicai.settings.values import QuotedDecimal
 
 _PLACES = 4
-_MONTHS = range(13)  # the calendar months that an agreement year touches at most
-_COLUMNS = [f"month_{number}" for number in _MONTHS]
 _HALF_A_MONTH = 15
 
 
@@ -52,10 +50,12 @@ def find(evidence: Evidence, settings: SurgeSettings) -> pl.LazyFrame:
     months = once(_months_of_items(evidence, agreed).with_columns(is_high=is_high))
     # Few items have such a month, and only theirs need the other months.
     items_high = months.filter("is_high").select("item").unique()
-    high = _with_year(months.join(items_high, on="item", how="semi").join(agreed.drop("agreed_qty", "days"), on="item"))
-    fit = _months_fit(evidence, high).filter(pl.col("months") >= settings.min_months)
+    numbers = _months_touched(evidence)
+    of_items = months.join(items_high, on="item", how="semi").join(agreed.drop("agreed_qty", "days"), on="item")
+    high = _with_year(of_items, numbers)
+    fit = _months_fit(evidence, high, numbers).filter(pl.col("months") >= settings.min_months)
     median, deviations = pl.col("median_2"), product(pl.col("deviation_4"), pl.lit(settings.deviations))
-    found = _with_usual_month(fit).filter(
+    found = _with_usual_month(fit, numbers).filter(
         product(pl.col("quantity"), product(pl.lit(2), whole)) > product(median, multiple),
         product(pl.col("quantity"), pl.lit(4)) > product(median, pl.lit(2)) + deviations,
     )
@@ -106,7 +106,14 @@ def _months_of_items(evidence: Evidence, agreed: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _with_year(months: pl.LazyFrame) -> pl.LazyFrame:
+def _months_touched(evidence: Evidence) -> range:
+    """The numbers, from 0, of the calendar months that an agreement year touches at most: 13 unless set outright."""
+    touched = _months("year_end") - _months("year_start") + 1
+    most: int | None = evidence.agreement_years.select(touched.max()).collect().item()
+    return range(most or 1)
+
+
+def _with_year(months: pl.LazyFrame, numbers: range) -> pl.LazyFrame:
     """The high months, each with number (of the month in the year, from 0) and the year of its item.
 
     That is year_qty (taken in all), month_0 and so on (base units).
@@ -125,7 +132,7 @@ def _with_year(months: pl.LazyFrame) -> pl.LazyFrame:
     ]
     sums = (
         pl.when(pl.col("number") == number).then(pl.col("quantity")).sum().alias(f"month_{number}")
-        for number in _MONTHS
+        for number in numbers
     )
     year = (
         months.with_columns(number=_months("month") - _months("year_start"))
@@ -135,7 +142,7 @@ def _with_year(months: pl.LazyFrame) -> pl.LazyFrame:
     return year.explode(of_month).filter("is_high")
 
 
-def _months_fit(evidence: Evidence, high: pl.LazyFrame) -> pl.LazyFrame:
+def _months_fit(evidence: Evidence, high: pl.LazyFrame, numbers: range) -> pl.LazyFrame:
     """With month_0 and so on null where a month is not fit to compare with, and months (how many are fit).
 
     Fit are the calendar months of which at least half has passed inside the agreement year.
@@ -155,19 +162,19 @@ def _months_fit(evidence: Evidence, high: pl.LazyFrame) -> pl.LazyFrame:
         high.select("lot", "batch", "variety_code", "year_start", "year_end")
         .unique("lot")
         .join(last_days, on=["batch", "variety_code"], how="left")
-        .select("lot", *(is_fit(number).alias(f"fit_{number}") for number in _MONTHS))
+        .select("lot", *(is_fit(number).alias(f"fit_{number}") for number in numbers))
     )
     return (
         high.join(lots, on="lot")
         .with_columns(
-            pl.when(f"fit_{number}").then(pl.col(f"month_{number}")).alias(f"month_{number}") for number in _MONTHS
+            pl.when(f"fit_{number}").then(pl.col(f"month_{number}")).alias(f"month_{number}") for number in numbers
         )
-        .with_columns(months=pl.sum_horizontal(pl.col(column).is_not_null() for column in _COLUMNS))
-        .drop(f"fit_{number}" for number in _MONTHS)
+        .with_columns(months=pl.sum_horizontal(pl.col(f"month_{number}").is_not_null() for number in numbers))
+        .drop(f"fit_{number}" for number in numbers)
     )
 
 
-def _with_usual_month(found: pl.LazyFrame) -> pl.LazyFrame:
+def _with_usual_month(found: pl.LazyFrame, numbers: range) -> pl.LazyFrame:
     """With the usual month of the item: median_2 and deviation_4 of the other months with purchases, 0 without any.
 
     The months next to the tested one are left out: a rush goes over the end of a month.
@@ -177,9 +184,9 @@ def _with_usual_month(found: pl.LazyFrame) -> pl.LazyFrame:
         value = pl.col(f"month_{number}")
         return pl.when(value > 0, (pl.col("number") - number).abs() > 1).then(value).alias(f"month_{number}")
 
-    columns = [pl.col(column) for column in _COLUMNS]
+    columns = [pl.col(f"month_{number}") for number in numbers]
     return (
-        found.with_columns(other(number) for number in _MONTHS)
+        found.with_columns(other(number) for number in numbers)
         .with_columns(median_2=twice_median_of(columns))
         .with_columns(deviation_4=four_deviations_of(columns, pl.col("median_2")))
         .with_columns(pl.col("median_2", "deviation_4").fill_null(0))

@@ -41,6 +41,20 @@ def test_a_rush_over_the_end_of_a_month_is_found_in_both() -> None:
     assert [row["value"] for row in found] == [410, 700]
 
 
+@pytest.mark.parametrize(("quantity", "limits"), [("400", []), ("500", [400])])
+def test_the_months_of_an_agreement_year_longer_than_a_year_are_compared_too(quantity: str, limits: list[int]) -> None:
+    """100 a month from February 2026, the fourteenth month of eighteen; the time's share of four months is 274.3."""
+    year = {"start_on": date(2025, 1, 1), "end_on": date(2026, 6, 30)}
+    lines = [{"day": date(2026, number, 10), "quantity": "100"} for number in (2, 3, 4, 6)]
+    situation = months(
+        0,
+        orders=[*lines, {"day": date(2026, 5, 10), "quantity": quantity}],
+        batches=[batch(cycle={"end_on": year["end_on"], "agreement_years": [year]})],
+        as_of=date(2026, 6, 30),
+    )
+    assert [found["limit"] for found in situation.findings("surge")] == limits
+
+
 def test_the_first_line_of_the_month_is_the_source() -> None:
     lines = [{"day": date(2025, 3, day), "quantity": "300"} for day in (28, 3)]
     assert months(0, 0, 0, orders=lines).finding("surge")["_row"] == 2

@@ -183,26 +183,6 @@ def test_a_column_that_is_read_tells_no_rows_apart(header: str, folder: Folder, 
     assert (outcome.code, f"row_id 写了「{header}」，这一列是要读的" in outcome.err) == (2, True)
 
 
-#: A column of the payments that is not read, its cell, whether it is warned of.
-STATES = {
-    "failed": ("支付状态", "支付失败", True),
-    "void": ("是否作废", "是", True),
-    "sent back": ("处理结果", "退汇", True),
-    "paid": ("支付状态", "支付成功", False),
-    "not void": ("是否作废", "否", False),
-    "a remark": ("备注", "退货后重付", False),
-}
-
-
-@pytest.mark.parametrize("form", STATES)
-def test_a_column_that_says_that_rows_do_not_count(form: str, folder: Folder, jicai: Jicai) -> None:
-    header, cell, warned = STATES[form]
-    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
-    folder.write("货款支付.csv", beside(PAYMENTS, header, cell))
-    outcome = jicai("overdue", "--as-of", "2026-10-15")
-    assert (f"1 行的「{header}」写着「{cell}」，这一列没有读，照常计算" in outcome.err) is warned
-
-
 def test_rows_that_a_later_file_replaces_are_said(folder: Folder, jicai: Jicai) -> None:
     folder.good("中选目录", "医疗机构", "约定采购量")
     folder.settings('duplicates = "last"')

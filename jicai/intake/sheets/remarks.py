@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,15 +12,12 @@ from jicai.intake.sheets.header_names import fold
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.row_rules import RowContext
 from jicai.intake.sheets.unread import absent_row_ids
+from jicai.intake.sheets.voiding import voiding
 from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import InputTable
 
 #: What stands in a warning for an example of the cells that it is about.
 EXAMPLE = "\0"
-#: Headers of columns that tell the state of a row, and words that say that it is void.
-_TELLS_STATE = re.compile("状态|标志|标识|类型|类别|结果")
-_CANCELS = re.compile("作废|失败|退汇|退票|撤销|取消|冲销|驳回|退货|拒收|无效|退款")
-_YES = ["是", "Y", "y", "YES", "Yes", "1", "true", "TRUE", "√", "已作废", "已冲销", "已撤销"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +90,19 @@ def remarks_of(
     if table.key == "orders":
         _statuses(table, header, data, wording, typed, remarks)
     if table.key != "orders" or "status" in header.columns:
-        _cancelling(header, data, wording, remarks)
+        _cancelling(table, header, data, wording, remarks)
     _second_table(header, data, remarks)
     return remarks
 
 
-def _cancelling(header: Header, data: pl.DataFrame, wording: Wording, remarks: Remarks) -> None:
+def _cancelling(table: InputTable, header: Header, data: pl.DataFrame, wording: Wording, remarks: Remarks) -> None:
     """Columns that are not read and say of some rows that they do not count: 支付状态 支付失败, 是否作废 是."""
     aside = {fold(name) for name in (*wording.ignore, *wording.row_id)}
     for index, text in header.unread:
-        if fold(text) in aside or not (_TELLS_STATE.search(text) or _CANCELS.search(text)):
+        if fold(text) in aside or (says_so := voiding(text, table.key)) is None:
             continue
         cells = data.to_series(index).str.strip_chars()
-        says_so = cells.is_in(_YES) if _CANCELS.search(text) else cells.str.contains(_CANCELS.pattern)
-        found = cells.filter(says_so.fill_null(value=False))
+        found = cells.filter(says_so(cells).fill_null(value=False))
         words = (
             f"的「{text}」写着「{EXAMPLE}」，这一列没有读，照常计算；请删去不该算的行，"
             f'或在 jicai.toml 的 [[files]] 里写 ignore = ["{text}"]'

@@ -14,6 +14,8 @@ from jicai.tables.column import InputTable
 PAIRS = (("delivered_qty", "delivered_on"), ("accepted_qty", "accepted_on"))
 #: Words of 作废原因 that say that the company or the distributor did not deliver.
 _NOT_DELIVERED = "未发货|未配送|超时|缺货|无货|企业拒绝"
+#: What stands in place of who decided where nobody has, or against it.
+_UNDECIDED = "^(?:待|未|不|拟|否)"
 #: What the settings write for them.
 SUPPLIER = "supplier"
 
@@ -146,9 +148,11 @@ def _products(context: RowContext) -> None:
 
 
 def _exceptions(context: RowContext) -> None:
-    """A reason that is none of the named ones is told in words."""
+    """A reason that is none of the named ones is told in words; 待认定 or 不同意 is nobody who has decided."""
     other = (context.typed["reason"] == "other").fill_null(value=False)
     context.reject("missing", context.sound("note", other & context.typed["note"].is_null()), "note")
+    undecided = context.typed["decided_by"].str.contains(_UNDECIDED).fill_null(value=False)
+    context.reject("bad-value", undecided, "decided_by")
 
 
 def _receipts(context: RowContext) -> None:

@@ -62,10 +62,26 @@ def test_varieties_under_other_codes(jicai: Run, bureau: Folder) -> None:
     assert jicai("export", "--only", "switch", "-o", "月报.xlsx", *AS_OF).code == 0
     sheets = read_workbook((bureau.path / "月报.xlsx").read_bytes())
     assert {"批次接续", "批次接续（价格）", "批次接续（预付金）"} <= {sheet.name for sheet in sheets}
+    both = [follows, follows | {"产品编码": "P3", "品种编码": "W2"}]
+    bureau.write("中选目录.xlsx", table("中选目录", {"批次编码": OLD}, *both))
     twice = [{"批次编码": NEW, "品种编码": code, "原品种编码": "V1"} for code in ("W1", "W2")]
     bureau.write("品种接续.xlsx", table("品种接续", *twice))
     said = jicai("switch", *BATCHES, *AS_OF)
     assert (said.code, "几个品种都接续原品种 V1" in said.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"品种编码": "W1", "原品种编码": "V1"}, "品种接续.xlsx 工作表「Sheet1」 第 2 行「品种编码」「W1」"),
+        ({"品种编码": "V1", "原品种编码": "V9"}, "的品种 V1 接续的原品种 V9 不在别的批次的中选目录里"),
+        ({"批次编码": OLD, "品种编码": "W1", "原品种编码": "V1"}, "这个批次没有这个品种"),
+    ],
+)
+def test_a_succession_of_an_unknown_variety(row: dict[str, str], said: str, jicai: Run, bureau: Folder) -> None:
+    bureau.write("品种接续.xlsx", table("品种接续", {"批次编码": NEW, **row}))
+    outcome = jicai("switch", *BATCHES, *AS_OF)
+    assert (outcome.code, said in outcome.err) == (2, True), outcome.err
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def chosen_pair(intake: Intake, old: str, new: str, *, quiet: bool) -> Pair:
     """The codes of the two; UsageError where they are one, or the second one starts first.
 
-    It is refused too where a variety of the old batch has two successors: what is left of it cannot stand beside both.
+    It is refused too where a variety of the old batch has two successors: what is left of it cannot stand beside both;
+    and where one takes the place of a variety that no other batch has, which would make two of one.
     """
     import polars as pl
 
@@ -36,5 +37,12 @@ def chosen_pair(intake: Intake, old: str, new: str, *, quiet: bool) -> Pair:
     if twice.height:
         raise UsageError(
             f"品种接续：{following} 有几个品种都接续原品种 {twice.item(0, 0)}，剩下的约定量不知道归哪一个，请只留一行"
+        )
+    others = intake.frames["products"].filter(pl.col("batch") != following).select(old_variety_code="variety_code")
+    unknown = given.join(others, on="old_variety_code", how="anti").sort("variety_code").collect()
+    if unknown.height:
+        raise UsageError(
+            f"品种接续：{following} 的品种 {unknown.item(0, 'variety_code')} 接续的原品种 "
+            f"{unknown.item(0, 'old_variety_code')} 不在别的批次的中选目录里，请核对原品种编码，或补全中选目录"
         )
     return Pair(ending, following)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from jicai.errors import UnusableFileError
 from jicai.intake.discover.sheets import Fit, files_entry, quoted
 from jicai.intake.sheets.stated_units import UnitUnsaidError
-from jicai.intake.sheets.wording import DENYING_IN_TITLES, DENYING_WORDS, STATUS_WORDS, Terms
+from jicai.intake.sheets.wording import DENYING_IN_TITLES, DENYING_WORDS, STATUS_WORDS, SUPPLEMENT, Terms
 
 #: What is longer above a header is a note about the export.
 _LONGEST_TITLE = 40
@@ -28,6 +28,8 @@ def refuse_doubts(sheet: str, fit: Fit, terms: Terms) -> None:
         raise UnusableFileError(f"{in_sheet(sheet)}{doubt}{entry}", "ambiguous", fit.table.key)
     if fit.table.key == "orders" and "status" not in fit.header.columns:
         refuse_unsaid_status(sheet, terms, fit)
+    if fit.table.key == "agreed":
+        _refuse_unclear_supplements(sheet, terms, fit)
 
 
 def refuse_denying_name(sheet: str, terms: Terms, fit: Fit, rows: Sequence[Sequence[str | None]]) -> None:
@@ -60,6 +62,34 @@ def refuse_unsaid_status(sheet: str, terms: Terms, fit: Fit) -> None:
             entry = files_entry(sheet, more=f'defaults = {{ status = "{STATUS_WORDS[word]}" }}')
             raise UnusableFileError(
                 f"「{place}」的名称说是{word}，却没有写订单状态，不知道各行是不是{word}{entry}", "ambiguous", "orders"
+            )
+
+
+def _refuse_unclear_supplements(sheet: str, terms: Terms, fit: Fit) -> None:
+    """UnusableFileError where agreed quantities could be what is added, or all there is after it was added."""
+    stated = fit.header.columns.get("agreed_qty")
+    if "effective_on" in fit.header.columns:
+        if stated is not None and "后" in stated.header and "agreed_qty" not in fit.wording.chosen:
+            columns = f'agreed_qty = ["{quoted(stated.header)}"]'
+            remark = '是增加的数量；是全部的就写 ignore = ["增补生效日期"]'
+            raise UnusableFileError(
+                f"{in_sheet(sheet)}列「{stated.header}」像是增补后的全部数量，有增补生效日期的行却要加到原来的约定采购量上"
+                f"{files_entry(sheet, columns=columns, remark=remark)}",
+                "ambiguous",
+                "agreed",
+            )
+        return
+    if "effective_on" in fit.wording.defaults:
+        return
+    for place in (sheet, terms.name):
+        found = SUPPLEMENT.search(place)
+        if found is not None:
+            entry = files_entry(sheet, more='defaults = { effective_on = "2026-01-01" }  # 从哪一天起增加')
+            raise UnusableFileError(
+                f"「{place}」的名称说是{found[1]}，却没有增补生效日期，不知道是另加的数量，还是{found[1]}后的全部；"
+                f"是全部的，请把名称里的“{found[1]}”改成“{found[1]}后”{entry}",
+                "ambiguous",
+                "agreed",
             )
 
 

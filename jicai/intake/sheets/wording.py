@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Words in the name of a file or sheet that say what status its lines have.
 STATUS_WORDS = {"退货": "退货", "退回": "退货", "撤销": "已撤销", "作废": "已撤销", "拒收": "拒绝配送"}
+#: Words in such names that say that agreed quantities come on top of others; not where they say that they are in them.
+SUPPLEMENT = re.compile("(?<!含)(增补|调剂|追加|调增|调减)(?!后)")
 #: Words in such names that say that the rows are not what the table is about.
 DENYING_WORDS = ("上年", "去年", "往年", "历史", "计划", "示例", "样例", "样表", "草案", "草稿", "未审核", "作废")
 #: Of these in a title, where more is told than what the rows are.
@@ -110,8 +113,9 @@ def fits(name: str, pattern: str) -> bool:
 def terms_of(path: str, settings: Settings, tables: Sequence[str], *, only: bool) -> Terms:
     """The terms of the file with this path (relative to the workspace where it lies in it)."""
     name = path.rpartition("/")[2]
+    says = any(word in name for word in (*STATUS_WORDS, *DENYING_WORDS)) or SUPPLEMENT.search(name)
     return Terms(
-        name=name if any(word in name for word in (*STATUS_WORDS, *DENYING_WORDS)) or units_in_note(name) else "",
+        name=name if says or units_in_note(name) else "",
         tables=tuple(tables),
         only=only,
         columns=settings.columns,

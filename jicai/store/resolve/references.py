@@ -40,12 +40,14 @@ Frames = dict[str, pl.LazyFrame]
 def check_references(frames: Frames, years: pl.LazyFrame, dropped: Mapping[str, Dropped]) -> None:
     """Reject agreement years outside the cycle, unknown products and unknown institutions, where the tables are there.
 
-    `years` has batch, agreement_year. The frames' codes are folded, batches official.
+    `years` has batch, agreement_year, year_end. The frames' codes are folded, batches official.
     """
     for key in _OF_YEARS:
         if key in frames:
             rows = frames[key].join(years, on=["batch", "agreement_year"], how="anti")
             _reject(rows, "bad-value", "agreement_year", dropped[key])
+    if "agreed" in frames:
+        _check_supplements(frames["agreed"], years, dropped["agreed"])
     known_products = _known_products(frames) if "products" in frames else None
     if known_products is not None:
         _check_products(frames, known_products, dropped)
@@ -67,6 +69,14 @@ def check_references(frames: Frames, years: pl.LazyFrame, dropped: Mapping[str, 
             _reject(lines, "unknown-institution", "institution_code", dropped["orders"])
 
 
+def _check_supplements(agreed: pl.LazyFrame, years: pl.LazyFrame, dropped: Dropped) -> None:
+    """Reject what is to take effect once its agreement year is over: it would be added to a year that is done with."""
+    late = agreed.join(years, on=["batch", "agreement_year"]).filter(pl.col("effective_on") > pl.col("year_end"))
+    told = pl.format("晚于第 {} 协议年度的最后一天 {}，请核对日期和协议年度", "agreement_year", "year_end")
+    rows = asked(late.select(*PLACE, "effective_on", told=told), dropped.table, "late supplements")
+    dropped.reject(rows, "bad-value", "effective_on", pl.col("effective_on"), pl.col("told"))
+
+
 def _check_products(frames: Frames, known: pl.LazyFrame, dropped: Mapping[str, Dropped]) -> None:
     """`known` as `_known_products` gives it."""
     if "code_changes" in frames:
@@ -79,10 +89,20 @@ def _check_products(frames: Frames, known: pl.LazyFrame, dropped: Mapping[str, D
         if key in frames:
             rows = frames[key].join(known, on=["batch", "product_code"], how="anti")
             _reject(rows, "unknown-product", "product_code", dropped[key])
+    if "successions" in frames:
+        _check_successions(frames["successions"], frames["products"], dropped["successions"])
     if "reported" in frames:
         named = frames["reported"].filter(pl.col("product_code").is_not_null())
         rows = named.join(known, on=["batch", "product_code"], how="anti")
         _reject(rows, "unknown-product", "product_code", dropped["reported"])
+
+
+def _check_successions(successions: pl.LazyFrame, products: pl.LazyFrame, dropped: Dropped) -> None:
+    """The new variety is one of the row's batch, where the catalogue has that batch."""
+    varieties = products.select("batch", "variety_code").unique()
+    unknown = successions.join(varieties, on=["batch", "variety_code"], how="anti")
+    listed = unknown.join(varieties.select("batch").unique(), on="batch", how="semi")
+    _reject(listed, "unknown-product", "variety_code", dropped, "这个批次没有这个品种")
 
 
 def _known_products(frames: Frames) -> pl.LazyFrame:
@@ -109,10 +129,10 @@ def _leading_back(frames: Frames) -> pl.DataFrame:
     return found
 
 
-def _reject(rows: pl.LazyFrame, code: str, key: str, dropped: Dropped) -> None:
+def _reject(rows: pl.LazyFrame, code: str, key: str, dropped: Dropped, told: str | None = None) -> None:
     written = [key + WRITTEN] if key + WRITTEN in rows.collect_schema() else []
     unknown = asked(rows.select(*PLACE, value=pl.coalesce(*written, key)), dropped.table, key, code)
-    dropped.reject(unknown, code, key, pl.col("value"))
+    dropped.reject(unknown, code, key, pl.col("value"), pl.lit(told, dtype=pl.String))
 
 
 def official_spellings(frames: Frames) -> dict[str, dict[str, str]]:

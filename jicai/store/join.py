@@ -18,10 +18,12 @@ from jicai.store.remarks import say_of_tables
 from jicai.store.resolve.agreements import reject_what_cannot_be, with_price_changes
 from jicai.store.resolve.asked import asked, dropped_by
 from jicai.store.resolve.base_units import convert, in_purchase_units
+from jicai.store.resolve.copies import copies
 from jicai.store.resolve.counted import count_dropped
 from jicai.store.resolve.dropped import PLACE, SOURCE, Dropped
-from jicai.store.resolve.identity import copies, drop_duplicates, without_what_went_back
+from jicai.store.resolve.identity import drop_duplicates
 from jicai.store.resolve.names import map_codes, resolve_batches, resolve_institutions, resolve_products
+from jicai.store.resolve.order_rows import without_what_went_back
 from jicai.store.resolve.other_codes import other_codes
 from jicai.store.resolve.references import check_references, official_spellings, spell
 from jicai.store.resolve.reported import reject_unclear, resolve_reported

@@ -10,8 +10,8 @@ from jicai.intake.reading.parts import UnreadSheet
 from jicai.intake.sheets.guide import NUMBERINGS
 from jicai.intake.sheets.wording import entries_for, fits
 from jicai.store.messages import unusable_words
+from jicai.store.resolve.copies import alike
 from jicai.store.resolve.dropped import Dropped
-from jicai.store.resolve.identity import alike
 from jicai.store.result import Intake, UnreadFile
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable

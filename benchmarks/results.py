@@ -13,7 +13,7 @@ from benchmarks.measured import Cost, median
 
 Costs = Mapping[tuple[str, str], Cost]
 #: The institutions of the workspace that is split.
-SPLIT = 300
+SPLIT = 3000
 _LIBRARIES = ("polars", "fastexcel", "pyarrow", "duckdb", "pandas", "openpyxl", "typer")
 
 
@@ -81,7 +81,8 @@ def _ratios(costs: Costs, sizes: Sequence[int]) -> Iterator[tuple[str, str]]:
     yield "检查规则 ÷ 采购进度，全部表", over("全部表", "flags", "progress")
     yield "导出全部 ÷ 采购进度，全部表", over("全部表", "export", "progress")
     yield "导出全部 ÷ 首次采购进度，全部表", over("全部表", "export", "cold progress")
-    yield f"按机构分送，{SPLIT} 家，每个工作簿", f"{1000 * costs['全部表', 'split'].wall / SPLIT:.0f} 毫秒"
+    each = 1000 * costs["分送", "split"].wall / SPLIT
+    yield f"按机构分送，{SPLIT:,} 家，只跑一次，连同计算，每个工作簿", f"{each:.0f} 毫秒"
     changed, alone = costs["36 个月变了一个", "progress"], costs["一个月", "cold progress"]
     yield "36 个月里变了一个月 ÷ 单独这一个月", f"{changed.processor / alone.processor:.2f}"
     started = {name: cost.processor for (world, name), cost in costs.items() if world == "示例数据"}

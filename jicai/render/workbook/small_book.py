@@ -9,6 +9,7 @@ disk. That is no promise of its interface: `in_memory` says whether a version ha
 
 from __future__ import annotations
 
+import functools
 import io
 from typing import Any
 
@@ -17,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 #: Rows of a workbook that is made in memory, at most: a row takes a few kilobytes while it is packed.
 ROWS_IN_MEMORY = 20_000
-_USED = ("_initialize", "_write_optimized_sheet_data", "_xml_start_tag", "_xml_end_tag")
+_USED = ("_initialize", "_write_optimized_sheet_data", "_prepare_formula", "_xml_start_tag", "_xml_end_tag")
 
 
 def in_memory(options: dict[str, Any]) -> tuple[Any, io.BytesIO] | None:
@@ -38,6 +39,9 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # no types there
         self.row_data_fh = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n")
         self.fh = self.row_data_fh
 
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> Any:
+        return _prepared(formula, expand_future_functions)
+
     def _write_optimized_sheet_data(self) -> None:
         self.row_data_fh.flush()
         if self.dim_rowmin is None:
@@ -46,3 +50,12 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # no types there
         self._xml_start_tag("sheetData")
         self.fh.write(self.row_data_fh.buffer.getvalue().decode("utf-8"))
         self._xml_end_tag("sheetData")
+
+
+@functools.lru_cache(maxsize=4096)
+def _prepared(formula: str, expand_future_functions: bool) -> Any:
+    """The formula without its sign and with the prefixes of newer functions, of which some sixty are looked for.
+
+    The workbooks that are written in a row hold mostly the same ones.
+    """
+    return Worksheet()._prepare_formula(formula, expand_future_functions)

@@ -247,6 +247,12 @@ AGAINST: list[tuple[str, str, str]] = [
         "缺少列「采购数量」（jicai.toml 的 columns 写的是「申报数」，文件里没有，最接近的是「申报数量」）"
         "，请改正 jicai.toml 里写的表头，或删去那一项",
     ),
+    (
+        'columns = { ordered_qty = ["数量"], line_id = ["数量"] }',
+        "数量",
+        "缺少列「订单明细编号」（jicai.toml 的 columns 写的「数量」已读作采购数量，一列只能读作一项）"
+        "，请改正 jicai.toml 里写的表头，或删去那一项",
+    ),
 ]
 
 

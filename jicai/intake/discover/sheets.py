@@ -158,6 +158,9 @@ def lacking_words(fit: Fit) -> str:
         nearest = f"最接近的是「{missing.nearest}」" if missing.nearest else ""
         if left_out:
             nearest = f"jicai.toml 的 ignore 或 row_id 写了「{left_out}」，它是必需的列，不能略去"
+        elif taken := _taken(fit, named or ()):
+            header, label = taken
+            nearest = f"jicai.toml 的 columns 写的「{header}」已读作{label}，一列只能读作一项"
         elif named:
             names = "、".join(f"「{name}」" for name in named)
             like = _like(named, fit.header) or missing.nearest
@@ -174,6 +177,15 @@ def _left_out(fit: Fit, missing: Missing) -> str | None:
         naming = naming_of(name, names, fit.table) if fold(name) in there else None
         if naming is not None and naming.key == missing.key:
             return name
+    return None
+
+
+def _taken(fit: Fit, named: Sequence[str]) -> tuple[str, str] | None:
+    """The header among these names that stands in the sheet for another column, and the label of that."""
+    meant = {fold(name) for name in named}
+    for key, found in fit.header.columns.items():
+        if fold(found.header) in meant:
+            return found.header, fit.table.column(key).label
     return None
 
 

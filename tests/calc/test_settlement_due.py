@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -235,3 +237,15 @@ def test_what_is_in_no_batch_is_wanted_by_its_code_and_company_alone() -> None:
     assert lines(products=["x1"]) == lines(companies=["乙 公司"]) == ["L1"]
     assert lines(companies=["乙公司"], products=["X2"]) == lines(companies=["丙公司"]) == []
     assert lines(varieties=["V1"]) == lines(companies=["甲公司"]) == ["L2"]
+
+
+def test_views_that_ask_for_something_else_are_told_apart() -> None:
+    views = [
+        View(),
+        View(all_products=True),
+        *(View(**{one.name: ["甲"]}) for one in fields(View) if one.name != "all_products"),  # type: ignore[arg-type]
+        View(batches=["甲", "乙"]),
+    ]
+    told = [json.dumps(view.asked) for view in views]
+    assert len(set(told)) == len(views)
+    assert View(batches=["甲"]).asked == View(batches=["甲"]).asked

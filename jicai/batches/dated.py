@@ -22,7 +22,7 @@ T = TypeVar("T")
 class Step(BaseModel, Generic[T]):
     """One value and the day from which it is in force."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     since: Day = Field(alias="from", title="生效日期")
     value: T = Field(title="值")
@@ -45,7 +45,7 @@ class Dated(BaseModel, Generic[T]):
     In the file: `12`, or `[{from = 2026-07-01, value = 12, source = "…", clause = "…"}, …]`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     always: T | None = None
     steps: tuple[Step[T], ...] = Field(default=(), strict=False)

@@ -32,7 +32,8 @@ CountOfMonths = Annotated[int, Field(ge=1, le=120)]
 class Part(BaseModel):
     """A table of the batch file: nothing unknown, nothing converted, nothing changed later."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # Built when it is first used: the parts of a model never are by themselves.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Listing(Part):

@@ -13,7 +13,7 @@ from jicai.settings.values import Section
 class Rules(Section):
     """`[rules]`: beside its own keys a section for each rule that is set, checked by `jicai.settings.loader`."""
 
-    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True, defer_build=True)
 
     off: list[str] = Field(
         default_factory=list,

@@ -32,4 +32,5 @@ Days = Annotated[int, Field(ge=1, le=3660)]
 class Section(BaseModel):
     """A table of `jicai.toml`: nothing unknown, nothing converted, nothing changed later."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    # Built when it is first used: the parts of a model never are by themselves.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)

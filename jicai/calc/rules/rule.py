@@ -22,7 +22,7 @@ Unit = Literal["yuan", "share", "base_units", "purchase_units", "lines", "days"]
 class RuleSettings(BaseModel):
     """The settings of a rule, `[rules.<id>]` in `jicai.toml`; every field has a default, a title and a description."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from jicai.intake.sheets.guide import NUMBERINGS
 from jicai.intake.sheets.wording import entries_for, fits
 from jicai.store.messages import unusable_words
 from jicai.store.resolve.copies import alike
+from jicai.store.resolve.counted_twice import SUMMED_BY, rows_twice, summaries
 from jicai.store.resolve.dropped import Dropped
 from jicai.store.result import Intake, UnreadFile
 from jicai.tables import INPUTS
@@ -37,6 +38,8 @@ def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], 
             )
         if not table.unique_by and len(accounts) > 1:
             _overlaps(table, intake, alike(table, intake.frames[table.key]).iter_rows())
+        if table.key in SUMMED_BY and accounts:
+            _counted_twice(table, intake, several=len(accounts) > 1)
         if accounts and not any(account.used or account.rejected for account in accounts) and not table.without:
             files = some_of(list(dict.fromkeys(intake.workspace.shown(account.file) for account in accounts)))
             intake.remarks.append(f"{files}：{table.label}没有一行数据，还没有填写或导出")
@@ -46,6 +49,19 @@ def _overlaps(table: InputTable, intake: Intake, pairs: object) -> None:
     for first, second, rows in pairs:  # type: ignore[attr-defined]
         one, other = (_place(intake, number) for number in (first, second))
         intake.remarks.append(f"{other} 有 {rows:,} 行{table.label}与 {one} 完全相同，都已采用；请核对是否重复导出")
+
+
+def _counted_twice(table: InputTable, intake: Intake, *, several: bool) -> None:
+    frame = intake.frames[table.key]
+    for number, rows in rows_twice(table, frame).iter_rows():
+        intake.remarks.append(
+            f"{_place(intake, number)} 有 {rows:,} 行{table.label}与同一张表的另一行完全相同，都已采用；请核对是否重复"
+        )
+    for details, summary in summaries(table, frame).iter_rows() if several else ():
+        intake.remarks.append(
+            f"{_place(intake, summary)} 的{table.label}正好是 {_place(intake, details)} 的合计，两份都已采用，"
+            "会算两次；只要一份的，请移走另一份"
+        )
 
 
 def _place(intake: Intake, number: int) -> str:

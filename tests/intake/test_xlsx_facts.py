@@ -47,6 +47,33 @@ def test_formula(cell: str, value: str | None, tmp_path: Path) -> None:
     assert sheet.frame.row(1) == ("1", value)
 
 
+#: What the workbook says of itself; whether a stored 0 is a result.
+CALCULATED = {
+    "by a program that leaves it to the next": ('<calcPr calcId="124519" fullCalcOnLoad="1"/>', "", False),
+    "by Excel": ('<calcPr calcId="191029"/>', "<Application>Microsoft Excel</Application>", True),
+    "by a library that works nothing out": ("", "<Application>Apache POI</Application>", False),
+    "by who knows what": ("", "", True),
+}
+
+
+@pytest.mark.parametrize("form", CALCULATED)
+@pytest.mark.parametrize("place", [' r="B2"', ""])
+@pytest.mark.parametrize(
+    ("stored", "is_nothing"), [("0", True), ("0.0", True), ("-0E0", True), ("0.5", False), ("10", False)]
+)
+def test_a_stored_zero(form: str, place: str, stored: str, is_nothing: bool, tmp_path: Path) -> None:
+    """Programs that write workbooks and do not calculate put 0 where the result of a formula belongs."""
+    workbook, application, calculated = CALCULATED[form]
+    path = tmp_path / "a.xlsx"
+    first = place.replace("B", "A")
+    write_rows(path, f'{_HEAD}<row r="2"><c{first}><v>1</v></c><c{place}><f>A2*3</f><v>{stored}</v></c></row>')
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("</workbook>", f"{workbook}</workbook>")
+    write_zip(path, {**parts, "docProps/app.xml": f"<Properties>{application}</Properties>"})
+    assert raw_sheet(path).uncached == ([(1, 1)] if is_nothing and not calculated else [])
+
+
 def test_array_without_values(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     write_rows(
@@ -147,7 +174,7 @@ def test_each_sheet_has_its_own_facts_over_many_pieces(tmp_path: Path) -> None:
             for row in range(40_000):
                 sheet.write_row(row, 0, [f"名称 foo {row}", row])
                 sheet.write_number(row, 2, row, unit if row % 1000 == 7 and name == "二" else plain)
-                sheet.write_formula(row, 3, f"=B{row + 1}*2", None, row * 2)
+                sheet.write_formula(row, 3, f"=B{row + 1}*2+2", None, row * 2 + 2)
             if name == "二":
                 sheet.merge_range(100, 0, 103, 0, "合并")
     first, second = raw_sheets(path)

@@ -34,6 +34,12 @@ def add_facts(sheet: RawSheet, facts: SheetFacts, first_column: int) -> None:
                 blanks[column] = sheet.frame.to_series(column).is_null()
             if blanks[column][row]:
                 sheet.uncached.append((row, column))
+    zeros: dict[int, set[int]] = {}
+    for row, absolute in facts.zeros:
+        if inside(row, absolute) and _is_zero(sheet.frame.item(row, absolute - first_column)):
+            zeros.setdefault(absolute - first_column, set()).add(row)
+            sheet.uncached.append((row, absolute - first_column))
+    _blank(sheet, zeros)
     wrong = [(row, column - first_column, shown) for row, column, shown in facts.errors if inside(row, column)]
     if wrong:
         add_errors(sheet, wrong)
@@ -47,6 +53,15 @@ def add_errors(sheet: RawSheet, errors: Iterable[tuple[int, int, str]]) -> None:
         shown[row, column] = error
         rows.setdefault(column, set()).add(row)
     sheet.errors = [(row, column, error) for (row, column), error in sorted(shown.items())]
+    _blank(sheet, rows)
+
+
+def _is_zero(text: str | None) -> bool:
+    return text is not None and text != "" and not text.strip("-+0.Ee")
+
+
+def _blank(sheet: RawSheet, rows: Mapping[int, set[int]]) -> None:
+    """Leave nothing in these rows of each column."""
     for column, wrong in rows.items():
         texts = sheet.frame.to_series(column)
         kept = [None if row in wrong else text for row, text in enumerate(texts)]

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 class SheetFacts:
     """The facts of one sheet, as `RawSheet` has them; rows and columns count from the first of the sheet.
 
-    `errors` are error cells that the reader takes for something else: (row, column, the error as it is shown).
+    `errors` are error cells that the reader takes for something else: (row, column, the error as it is shown). `zeros`
+    are cells with a formula that nothing has worked out, and a 0 where the result belongs.
     """
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     uncached: list[tuple[int, int]] = field(default_factory=list)
+    zeros: list[tuple[int, int]] = field(default_factory=list)
     unit_formats: list[tuple[int, int, str]] = field(default_factory=list)
     errors: list[tuple[int, int, str]] = field(default_factory=list)
 

@@ -50,7 +50,7 @@ def package_facts(path: Path, kind: Format, over: Event) -> WorkbookFacts:
 
 
 def _sheet_facts(file: BinaryIO, part: zipfile.ZipInfo, parts: XlsxParts, over: Event) -> SheetFacts:
-    scan = SheetScan(parts.unit_styles)
+    scan = SheetScan(parts.unit_styles, uncalculated=parts.uncalculated)
     try:
         for piece in inflated(file, part):
             if over.is_set():
@@ -58,4 +58,4 @@ def _sheet_facts(file: BinaryIO, part: zipfile.ZipInfo, parts: XlsxParts, over: 
             scan.feed(piece)
         return scan.close()
     except PlacesMissingError:
-        return count_cells(inflated(file, part), parts.unit_styles)
+        return count_cells(inflated(file, part), parts.unit_styles, uncalculated=parts.uncalculated)

@@ -11,12 +11,12 @@ from xml.parsers import expat
 from jicai.intake.files.checksum import UnsoundError
 from jicai.intake.files.facts import SheetFacts
 from jicai.intake.files.number_formats import Shown
-from jicai.intake.files.xlsx_facts import area_of, cells_of
+from jicai.intake.files.xlsx_facts import area_of, cells_of, is_zero
 
 
-def count_cells(pieces: Iterable[bytes], unit_styles: Mapping[int, Shown]) -> SheetFacts:
+def count_cells(pieces: Iterable[bytes], unit_styles: Mapping[int, Shown], *, uncalculated: bool = False) -> SheetFacts:
     """The facts of the worksheet that these pieces of XML make up. Raises UnsoundError where they are no XML."""
-    counting = _Counting(unit_styles)
+    counting = _Counting(unit_styles, uncalculated)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = counting.start
@@ -32,9 +32,10 @@ def count_cells(pieces: Iterable[bytes], unit_styles: Mapping[int, Shown]) -> Sh
 
 
 class _Counting:
-    def __init__(self, unit_styles: Mapping[int, Shown]) -> None:
+    def __init__(self, unit_styles: Mapping[int, Shown], uncalculated: bool) -> None:
         self.facts = SheetFacts()
         self._units = unit_styles
+        self._uncalculated = uncalculated
         self._row, self._column = -1, -1
         self._cell: dict[str, str] = {}
         self._formula: dict[str, str] | None = None
@@ -75,12 +76,14 @@ class _Counting:
 
     def _end_cell(self) -> None:
         kind = self._cell.get("t", "n")
-        if self._formula is not None and (
-            self._value is None or (not self._value.strip() and kind not in ("str", "inlineStr"))
-        ):
+        if self._formula is not None:
             spread = self._formula.get("t") in ("array", "dataTable")
             area = area_of(self._formula.get("ref", "").encode()) if spread else None
-            self.facts.uncached.extend(cells_of(area) if area else [(self._row, self._column)])
+            places = cells_of(area) if area else [(self._row, self._column)]
+            if self._value is None or (not self._value.strip() and kind not in ("str", "inlineStr")):
+                self.facts.uncached.extend(places)
+            elif self._uncalculated and kind == "n" and is_zero(self._value.encode()):
+                self.facts.zeros.extend(places)
         style = self._cell.get("s", "0")
         shown = self._units.get(int(style)) if style.isdecimal() else None
         is_text = kind in ("s", "str", "inlineStr")

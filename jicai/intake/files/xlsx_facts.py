@@ -34,11 +34,12 @@ class PlacesMissingError(Exception):
 
 
 class SheetScan:
-    """Takes the XML of one worksheet piece by piece and gathers its facts."""
+    """Takes the XML of one worksheet piece by piece and gathers its facts; `uncalculated` as in `XlsxParts`."""
 
-    def __init__(self, unit_styles: Mapping[int, Shown]) -> None:
+    def __init__(self, unit_styles: Mapping[int, Shown], *, uncalculated: bool = False) -> None:
         self.facts = SheetFacts()
         self._units = unit_styles
+        self._uncalculated = uncalculated
         self._rest = b""
         self._tail: list[bytes] | None = None
         self._tail_size = 0
@@ -61,7 +62,7 @@ class SheetScan:
                 self._limit()
                 return
             self._rest = b""
-            self._patterns = _Patterns(root.group(1) or b"", self._units)
+            self._patterns = _Patterns(root.group(1) or b"", self._units, self._uncalculated)
         # The cells end behind the last row that begins: where a piece has one, all before it is rows, hundreds of
         # megabytes that are not copied to be looked at. A row behind the end, which no program writes, `close` notes.
         last = self._patterns.last_row(piece)
@@ -100,15 +101,18 @@ class SheetScan:
 class _Patterns:
     """What is searched for, spelt with the prefix that the worksheet gives its elements."""
 
-    def __init__(self, prefix: bytes, units: Mapping[int, Shown]) -> None:
+    def __init__(self, prefix: bytes, units: Mapping[int, Shown], uncalculated: bool) -> None:
         dotted = re.escape(prefix + b":") if prefix else b""
         start = b"<" + (prefix + b":" if prefix else b"")
         self.row, self.cell, self.formula = start + b"row", start + b"c", start + b"f"
         self.end_of_cells = b"</" + start[1:] + b"sheetData"
         self._end_of_cell = re.compile(rb"</" + dotted + rb"c\s*>")
+        self._uncalculated = uncalculated
         # A formula that is not at once followed by its value; written so that all that looks odd is found too.
+        told = rb"(?![-+0.Ee]+<)[^<]" if uncalculated else rb"[^<]"
         self._doubtful = re.compile(
-            rb"<%bf(?=[\s/>])(?!(?:[^>/]*/>|[^>]*>[^<]*</%bf\s*>)\s*<%bv(?:\s[^>]*)?>[^<])" % (dotted, dotted, dotted)
+            rb"<%bf(?=[\s/>])(?!(?:[^>/]*/>|[^>]*>[^<]*</%bf\s*>)\s*<%bv(?:\s[^>]*)?>%b)"
+            % (dotted, dotted, dotted, told)
         )
         self._value = re.compile(
             rb"<%b(?:v|is)(?=[\s/>])(?:[^>]*/>|[^>]*>(.*?)</%b(?:v|is)\s*>)" % (dotted, dotted), re.DOTALL
@@ -158,15 +162,17 @@ class _Patterns:
         if begin < 0 or ended is None:
             return  # not in a cell, and so not among the values either
         head = rows[begin : rows.find(b">", begin) + 1]
-        if not self.is_uncached(head, rows[at : ended.start()]):
+        behind = rows[at : ended.start()]
+        found = facts.uncached if self.is_uncached(head, behind) else facts.zeros
+        if found is facts.zeros and not self._is_zero(head, behind):
             return
         tag = rows[at : rows.find(b">", at) + 1]
         area = _RANGE.search(tag) if (kind := _TYPE.search(tag)) and kind.group(1) in (b"array", b"dataTable") else None
         covered = area_of(area.group(1)) if area else None
         if covered is None:
-            facts.uncached.append(_place(head))
+            found.append(_place(head))
             return
-        facts.uncached.extend(cells_of(covered))
+        found.extend(cells_of(covered))
 
     def is_uncached(self, head: bytes, behind: bytes) -> bool:
         """Whether the reader finds no value in a cell that has a formula; `behind` begins with the formula.
@@ -180,6 +186,20 @@ class _Patterns:
             return True
         kind = _TYPE.search(head)
         return not (value.group(1) or b"").strip() and (kind is None or kind.group(1) not in (b"str", b"inlineStr"))
+
+    def _is_zero(self, head: bytes, behind: bytes) -> bool:
+        """Whether the cell of a formula holds a 0 that nothing has worked out."""
+        kind, value = _TYPE.search(head), self._value.search(behind)
+        is_number = kind is None or kind.group(1) == b"n"
+        return self._uncalculated and is_number and value is not None and is_zero(value.group(1) or b"")
+
+
+def is_zero(stored: bytes) -> bool:
+    """Whether a stored value is the 0 that programs put where a result belongs that they have not worked out."""
+    try:
+        return float(stored) == 0
+    except ValueError:
+        return False
 
 
 def area_of(reference: bytes) -> tuple[int, int, int, int] | None:

@@ -24,6 +24,8 @@ class XlsxParts:
     workbook: zipfile.ZipInfo | None = None
     strings: zipfile.ZipInfo | None = None
     epoch_1904: bool = False
+    #: Nothing has worked out its formulas yet: a stored 0 is only what the writing program puts where a result belongs.
+    uncalculated: bool = False
     #: The number of the cell style -> the units that its number format shows.
     unit_styles: dict[int, Shown] = field(default_factory=dict)
 
@@ -63,6 +65,10 @@ def xlsx_parts(file: BinaryIO, archive: zipfile.ZipFile) -> XlsxParts:
             parts.get(_target(folder, relation).lower()) if relation is not None and worksheet else None
         )
     found.epoch_1904 = any(properties.get("date1904") in ("1", "true") for properties in _all(workbook, "workbookPr"))
+    found.uncalculated = any(asked.get("fullCalcOnLoad") in ("1", "true") for asked in _all(workbook, "calcPr")) or any(
+        (application.text or "").startswith("Apache POI")
+        for application in _all(tree("docProps/app.xml"), "Application")
+    )
     others = {_kind(relation): _target(folder, relation) for relation in relations.values()}
     found.unit_styles = _unit_styles(tree(others["styles"])) if "styles" in others else {}
     found.strings = parts.get(others.get("sharedStrings", "").lower())

@@ -1,0 +1,55 @@
+"""Money in tables without a key that stands twice: all of it counts, and every command says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from small_workspaces import Folder, Outcome, table
+
+pytestmark = pytest.mark.long
+
+Jicai = Callable[..., Outcome]
+Rows = dict[str, list[dict[str, Any]]]
+SAME = "行基金支付与同一张表的另一行完全相同，都已采用；请核对是否重复"
+SUM = "的基金支付正好是 基金支付.xlsx 工作表「明细」 的合计，两份都已采用，会算两次"
+
+#: The sheets of the fund payments; what is said.
+SHEETS: dict[str, tuple[Rows, str]] = {
+    "a row twice": ({"明细": [{}, {}, {"应付金额": "5"}]}, f"基金支付.xlsx 有 1 {SAME}"),
+    "two payments of a month": ({"明细": [{}, {"应付金额": "5"}]}, ""),
+    "a summary": (
+        {"明细": [{"应付金额": "600"}, {"应付金额": "400"}], "汇总": [{}]},
+        f"基金支付.xlsx 工作表「汇总」 {SUM}",
+    ),
+    "a summary of all months": (
+        {
+            "明细": [{"应付金额": "600"}, {"应付金额": "400"}, {"结算月份": "2026-08"}],
+            "汇总": [{}, {"结算月份": "2026-08"}],
+        },
+        f"基金支付.xlsx 工作表「汇总」 {SUM}",
+    ),
+    "another sum": ({"明细": [{"应付金额": "600"}, {"应付金额": "400"}], "二": [{"应付金额": "900"}]}, ""),
+    "more than the sums": (
+        {"明细": [{"应付金额": "600"}, {"应付金额": "400"}], "二": [{}, {"结算月份": "2026-08"}]},
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", SHEETS)
+def test_fund_payments(form: str, folder: Folder, jicai: Jicai) -> None:
+    sheets, said = SHEETS[form]
+    folder.good()
+    folder.book("基金支付.xlsx", {name: table("基金支付", *rows) for name, rows in sheets.items()})
+    err = jicai("offset", "--as-of", "2026-10-15").err
+    assert said in err
+    assert ("另一行" in err, "正好是" in err) == ("另一行" in said, "正好是" in said), err
+
+
+def test_a_tranche_typed_twice(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    folder.write("预付拨付.csv", table("预付拨付", {}, {}))
+    err = jicai("advance", "--as-of", "2026-10-15").err
+    assert "预付拨付.csv 有 1 行预付拨付与同一张表的另一行完全相同" in err

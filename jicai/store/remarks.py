@@ -13,11 +13,14 @@ from jicai.store.messages import unusable_words
 from jicai.store.resolve.copies import alike
 from jicai.store.resolve.counted_twice import SUMMED_BY, rows_twice, summaries
 from jicai.store.resolve.dropped import Dropped
+from jicai.store.resolve.strangers import like_known
 from jicai.store.result import Intake, UnreadFile
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
 
 _FEW = 3
+#: Tables whose rows may be of institutions that are none of the bureau's; such rows are only counted.
+_WITH_STRANGERS = ("payments", "fund_payments", "fund_book", "legacy", "receipts", "invoices")
 
 
 def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], intake: Intake) -> None:
@@ -38,6 +41,8 @@ def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], 
             )
         if not table.unique_by and len(accounts) > 1:
             _overlaps(table, intake, alike(table, intake.frames[table.key]).iter_rows())
+        if accounts and "institutions" in intake.frames and table.key in _WITH_STRANGERS:
+            _like_known(table, intake)
         if table.key in SUMMED_BY and accounts:
             _counted_twice(table, intake, several=len(accounts) > 1)
         if accounts and not any(account.used or account.rejected for account in accounts) and not table.without:
@@ -49,6 +54,15 @@ def _overlaps(table: InputTable, intake: Intake, pairs: object) -> None:
     for first, second, rows in pairs:  # type: ignore[attr-defined]
         one, other = (_place(intake, number) for number in (first, second))
         intake.remarks.append(f"{other} 有 {rows:,} 行{table.label}与 {one} 完全相同，都已采用；请核对是否重复导出")
+
+
+def _like_known(table: InputTable, intake: Intake) -> None:
+    found = like_known(table, intake.frames[table.key], intake.frames["institutions"])
+    if found is not None:
+        intake.remarks.append(
+            f"{table.label}有 {found.rows:,} 行的医疗机构编码不在医疗机构表里，却像是表里的机构，如「{found.shown}」像 "
+            f"{found.code}，这些行没有计入；请改成医疗机构表里的编码，只有名称的请把列名改为 医疗机构名称"
+        )
 
 
 def _counted_twice(table: InputTable, intake: Intake, *, several: bool) -> None:

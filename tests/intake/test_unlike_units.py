@@ -58,3 +58,19 @@ def written(folder: Folder, accepted: str, returned: str) -> list[tuple[str, str
     line = {"验收数量": "10", "退货数量": "3", "验收日期": "2026-07-12"}
     folder.write("订单明细.xlsx", renamed(table("订单明细", line), 验收数量=accepted, 退货数量=returned))
     return refused(folder)
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("集采前均价（元/盒）", "的单位「盒」是采购单位，要的是一个品种基本单位的价格"),
+        ("集采前均价（元/片）", "的单位不能换算"),
+        ("集采前均价（元/最小单位）", ""),
+        ("集采前均价（元）", ""),
+    ],
+)
+def test_a_price_of_no_product_is_one_of_a_base_unit(header: str, said: str, folder: Folder) -> None:
+    folder.good()
+    rows = table("结余测算", {})
+    folder.write("结余测算.csv", [[header if cell == "集采前均价" else cell for cell in rows[0]], rows[1]])
+    assert [(reason, said in words) for reason, words in refused(folder)] == ([("unit", True)] if said else [])

@@ -77,3 +77,11 @@ def test_who_has_not_decided_an_exception(cell: str, folder: Folder, jicai: Jica
     folder.write("考核例外.csv", table("考核例外", {"认定人": cell}))
     outcome = jicai("assess", "--as-of", "2026-10-15")
     assert (f"考核例外.csv 第 2 行「认定人」「{cell}」" in outcome.err) is (cell != "市局医药服务科"), outcome.err
+
+
+@pytest.mark.parametrize(("name", "header"), [("货款支付", "付款编号"), ("验收台账", "入库单号"), ("发票", "发票号码")])
+def test_the_example_of_a_form(name: str, header: str, folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    folder.write(f"{name}.csv", table(name, {header: "示例"}, {}))
+    [row] = jicai("check", "--rows", "--format", "json").rows
+    assert (row["file"], row["row"], row["column"], row["value"]) == (f"{name}.csv", 2, header, "示例")

@@ -61,6 +61,12 @@ def figures_of(
             raise _unclear(column, found.header, "的单位与表头上方或表尾说明的单位不同")
         if unit is None:
             continue
+        if unit.word and column.kind is Kind.PRICE and not has_product:
+            # Without a product there is no factor: such a price is one of a base unit, or cannot be used.
+            if unit.basis == PURCHASE:
+                raise _unclear(column, found.header, f"的单位「{unit.word}」是采购单位，要的是一个品种基本单位的价格")
+            if unit.basis == BASE:
+                unit = Unit(unit.multiplier)
         if unit.basis != PURCHASE and not (unit.word and has_product):
             raise _unclear(column, found.header, "的单位不能换算")
         own.add(column.key)

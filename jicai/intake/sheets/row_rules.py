@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from jicai.intake.sheets.problems import Problems
-from jicai.tables.column import InputTable
+from jicai.tables.column import InputTable, Kind
 
 #: A quantity and the day that dates it come together.
 PAIRS = (("delivered_qty", "delivered_on"), ("accepted_qty", "accepted_on"))
 #: Words of 作废原因 that say that the company or the distributor did not deliver.
 _NOT_DELIVERED = "未发货|未配送|超时|缺货|无货|企业拒绝"
+#: What forms write in place of a number in the row that shows how to fill them in.
+_EXAMPLES = ("示例", "样例", "例", "例子", "例如", "举例", "示例行", "填写示例", "（示例）", "(示例)", "示例：", "例：")
 #: What stands in place of who decided where nobody has, or against it.
 _UNDECIDED = "^(?:待|未|不|拟|否)"
 #: What the settings write for them.
@@ -51,6 +53,15 @@ def apply_row_rules(context: RowContext) -> None:
     rule = _RULES.get(context.table.key)
     if rule is not None:
         rule(context)
+    if context.table.key != "orders":  # which nobody types
+        _examples(context)
+
+
+def _examples(context: RowContext) -> None:
+    """The row that a form to be filled in gives as an example is none of the data."""
+    for column in context.table.columns:
+        if column.kind is Kind.IDENTIFIER:
+            context.reject("bad-value", context.typed[column.key].is_in(_EXAMPLES), column.key)
 
 
 def _orders(context: RowContext) -> None:

@@ -14,6 +14,7 @@ from jicai.store.resolve.copies import alike
 from jicai.store.resolve.counted_twice import SUMMED_BY, rows_twice, summaries
 from jicai.store.resolve.dropped import Dropped
 from jicai.store.resolve.strangers import like_known
+from jicai.store.resolve.taken_together import said_of_agreed, said_of_catalogue
 from jicai.store.result import Intake, UnreadFile
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
@@ -43,6 +44,10 @@ def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], 
             _overlaps(table, intake, alike(table, intake.frames[table.key]).iter_rows())
         if accounts and "institutions" in intake.frames and table.key in _WITH_STRANGERS:
             _like_known(table, intake)
+        if table.key == "products" and accounts:
+            intake.remarks += said_of_catalogue(intake.frames["products"])
+        if table.key == "agreed" and accounts:
+            intake.remarks += said_of_agreed(intake.frames)
         if table.key in SUMMED_BY and accounts:
             _counted_twice(table, intake, several=len(accounts) > 1)
         if accounts and not any(account.used or account.rejected for account in accounts) and not table.without:

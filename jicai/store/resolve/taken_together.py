@@ -1,0 +1,57 @@
+"""What counts as one although it is written as two: a variety of several names, a product agreed on under two codes.
+
+Both are summed. Where a code is mistyped, or the new code's row repeats the old one's, that is too much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from jicai.store.resolve.asked import asked
+from jicai.store.resolve.spelling import folded_name
+
+_FEW = 3
+
+
+def said_of_catalogue(products: pl.LazyFrame) -> Iterator[str]:
+    """A Chinese line for each variety of a batch that has several names."""
+    named = products.select("batch", "variety_code", "variety_name").drop_nulls().unique()
+    several = named.filter(pl.len().over("batch", "variety_code") > 1).sort("batch", "variety_code", "variety_name")
+    for (batch, code), rows in asked(several, "products", "varieties of several names").group_by(
+        "batch", "variety_code", maintain_order=True
+    ):
+        names = {folded_name(name): name for name in rows["variety_name"]}
+        if len(names) > 1:
+            more = " 等" if len(names) > _FEW else ""
+            shown = "、".join(list(names.values())[:_FEW]) + more
+            yield f"中选目录 {batch} 的品种 {code} 有几个名称（{shown}），按一个品种计算；请核对品种编码"
+
+
+def said_of_agreed(frames: Mapping[str, pl.LazyFrame]) -> Iterator[str]:
+    """A Chinese line where agreed rows of one institution and year name a product by its old and by its new code."""
+    from jicai.calc.catalogue import renewed_codes
+
+    if not {"agreed", "products", "code_changes"} <= frames.keys():
+        return
+    origin = renewed_codes(frames["products"], frames["code_changes"]).select("batch", "product_code", "origin_code")
+    item = ["batch", "agreement_year", "institution_code", "origin"]
+    agreed = (
+        frames["agreed"]
+        .filter(pl.col("agreed_qty") > 0)
+        .join(origin, on=["batch", "product_code"], how="left")
+        .with_columns(origin=pl.coalesce("origin_code", "product_code"))
+        .group_by(item)
+        .agg(codes=pl.col("product_code").unique().sort())
+        .filter(pl.col("codes").list.len() > 1)
+        .sort(item)
+    )
+    found = asked(agreed, "agreed", "agreed on under two codes")
+    if found.height:
+        first = found.row(0, named=True)
+        yield (
+            f"约定采购量有 {found.height:,} 处，同一家机构同一年度对同一个产品的几个编码都有约定"
+            f"（如 {first['institution_code']} 第 {first['agreement_year']} 年的 {'、'.join(first['codes'])}），"
+            "都已采用，相加；请核对是否重复"
+        )

@@ -140,10 +140,11 @@ def test_unique_together(name: str, changes: dict[str, Any], folder: Folder, jic
     assert problems(jicai) == []
 
 
-def test_rows_of_a_table_without_key_may_be_alike(folder: Folder, jicai: Jicai) -> None:
+def test_rows_of_a_table_without_key_may_be_alike_and_are_named(folder: Folder, jicai: Jicai) -> None:
     folder.write("基金支付.xlsx", table("基金支付", {}, {}))
     assert values(folder, "fund_payments", "amount") == [("1000.00",), ("1000.00",)]
-    assert "完全相同" not in jicai("check", "--format", "json").err
+    said = jicai("check", "--format", "json").err
+    assert "基金支付.xlsx 有 1 行基金支付与同一张表的另一行完全相同，都已采用；请核对是否重复" in said
 
 
 def test_rows_that_stand_alike_in_two_files_are_named(folder: Folder, jicai: Jicai) -> None:

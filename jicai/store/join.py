@@ -15,7 +15,7 @@ from jicai.store.messages import place
 from jicai.store.numbered import Parts
 from jicai.store.plain_rows import PlainRows, plain_rows
 from jicai.store.remarks import say_of_tables
-from jicai.store.resolve.agreements import reject_what_cannot_be, with_price_changes
+from jicai.store.resolve.agreements import reject_what_cannot_be, with_price_changes, with_renewed_codes
 from jicai.store.resolve.asked import asked, dropped_by
 from jicai.store.resolve.base_units import convert, in_purchase_units
 from jicai.store.resolve.copies import copies
@@ -161,6 +161,8 @@ def _convert_units(
         if key in frames:
             accounts = {number: one for number, one in enumerate(intake.accounts) if one.table == key}
             products = frames.get("products", no_rows("products"))
+            if key != "products" and any(one.units for one in accounts.values()) and "products" in frames:
+                products = with_renewed_codes(frames)
             plain = in_purchase_units(key, frames[key], products, accounts)
             told = {number: one for number, one in accounts.items() if one.units and number not in plain}
             joined.in_base[key] = set(told)

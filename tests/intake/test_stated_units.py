@@ -329,3 +329,22 @@ def test_the_line_of_the_message_makes_the_file_readable(folder: Folder, jicai: 
     folder.settings("\n".join(line for line in said.err.splitlines() if line.startswith("  ")))
     [row] = jicai("progress", "--as-of", "2026-10-15", "--format", "json").rows
     assert row["agreed_qty"] == 2800
+
+
+@pytest.mark.parametrize("unit", ["（片）", "（最小单位）"])
+@pytest.mark.parametrize("worth", ["", "42.00"])
+@pytest.mark.parametrize("changes", [["P9"], ["P8", "P9"]])
+def test_a_renewed_code_inherits_the_factor_too(unit: str, worth: str, changes: list[str], folder: Folder) -> None:
+    """280 tablets under the code that came after P1's, or after that one, are ten boxes; what is agreed likewise."""
+    catalogue(folder, BOX)
+    olds = ["P1", *changes]
+    steps = [{"原产品编码": old, "新产品编码": new} for old, new in zip(olds, changes, strict=False)]
+    folder.write("编码变更.xlsx", table("编码变更", *steps))
+    folder.write("约定采购量.xlsx", agreed(f"约定采购量{unit}", "280", 产品编码="P9"))
+    line = {"产品编码": "P9", "采购数量": "280", "验收数量": "280", "验收日期": "2026-08-12", "验收金额": worth}
+    rows = table("订单明细", line)
+    folder.write("订单明细.xlsx", renamed(rows, 采购数量=f"采购数量{unit}", 验收数量=f"验收数量{unit}"))
+    (found,) = resolved(folder, "orders", "ordered_qty", "ordered_base", "accepted_qty", "accepted_base", "unit_price")
+    assert [Decimal(cell) for cell in found] == [10, 280, 10, 280, Decimal("1.5")]
+    (found,) = resolved(folder, "agreed", "agreed_qty", "agreed_base")
+    assert [Decimal(cell) for cell in found] == [10, 280]

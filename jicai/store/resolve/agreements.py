@@ -58,6 +58,14 @@ def with_price_changes(frames: dict[str, pl.LazyFrame]) -> pl.LazyFrame:
     return with_changes(frames["products"], frames["price_changes"], _code_changes(frames))
 
 
+def with_renewed_codes(frames: dict[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """The catalogue, and its products once more under the codes that replaced theirs: their factor is inherited."""
+    from jicai.calc.catalogue import catalogue
+
+    products = frames["products"]
+    return catalogue(products, _code_changes(frames)).select(products.collect_schema().names())
+
+
 def _code_changes(frames: dict[str, pl.LazyFrame]) -> pl.LazyFrame:
     from jicai.intake.sheets.schema import no_rows
 

@@ -74,7 +74,8 @@ def _counted_twice(table: InputTable, intake: Intake, *, several: bool) -> None:
     frame = intake.frames[table.key]
     for number, rows in rows_twice(table, frame).iter_rows():
         intake.remarks.append(
-            f"{_place(intake, number)} 有 {rows:,} 行{table.label}与同一张表的另一行完全相同，都已采用；请核对是否重复"
+            f"{_place(intake, number)} 有 {rows:,} 行{table.label}与同一张表的另一行读的列都相同，都已采用；"
+            "请核对是否重复"
         )
     for details, summary in summaries(table, frame).iter_rows() if several else ():
         intake.remarks.append(

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.long
 
 Jicai = Callable[..., Outcome]
 Rows = dict[str, list[dict[str, Any]]]
-SAME = "行基金支付与同一张表的另一行完全相同，都已采用；请核对是否重复"
+SAME = "行基金支付与同一张表的另一行读的列都相同，都已采用；请核对是否重复"
 SUM = "的基金支付正好是 基金支付.xlsx 工作表「明细」 的合计，两份都已采用，会算两次"
 
 #: The sheets of the fund payments; what is said.
@@ -52,4 +52,4 @@ def test_a_tranche_typed_twice(folder: Folder, jicai: Jicai) -> None:
     folder.good()
     folder.write("预付拨付.csv", table("预付拨付", {}, {}))
     err = jicai("advance", "--as-of", "2026-10-15").err
-    assert "预付拨付.csv 有 1 行预付拨付与同一张表的另一行完全相同" in err
+    assert "预付拨付.csv 有 1 行预付拨付与同一张表的另一行读的列都相同" in err

@@ -144,7 +144,7 @@ def test_rows_of_a_table_without_key_may_be_alike_and_are_named(folder: Folder, 
     folder.write("基金支付.xlsx", table("基金支付", {}, {}))
     assert values(folder, "fund_payments", "amount") == [("1000.00",), ("1000.00",)]
     said = jicai("check", "--format", "json").err
-    assert "基金支付.xlsx 有 1 行基金支付与同一张表的另一行完全相同，都已采用；请核对是否重复" in said
+    assert "基金支付.xlsx 有 1 行基金支付与同一张表的另一行读的列都相同，都已采用；请核对是否重复" in said
 
 
 def test_rows_that_stand_alike_in_two_files_are_named(folder: Folder, jicai: Jicai) -> None:

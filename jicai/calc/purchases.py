@@ -31,7 +31,8 @@ def counted_lines(orders: pl.LazyFrame, count: Count, as_of: date, more: Sequenc
     quantity is in purchase units, null where the line states its base quantity, which is stated_base. Withdrawn and
     refused lines never count, nor does anything dated after `as_of`. A line ordered once and received in several rows
     counts once as ordered: the row of its first order day, then by receipt. `cost` is what the line comes
-    to in yuan, 12 places: what was accepted the export's own amount where it has one, else quantity x unit price.
+    to in yuan, 12 places: what was accepted the export's own amount where it has one, else quantity x unit price, also
+    where the quantity is stated in base units (`accepted_worth`, where the orders have it).
     The columns `more` of the orders stand among these.
     """
     quantity, day = COUNTED_COLUMNS[count]
@@ -71,9 +72,11 @@ def _cost(lines: pl.LazyFrame, quantity: str) -> pl.Expr:
     places = max(AMOUNT_PLACES, sum(getattr(schema[name], "scale", 0) for name in (quantity, "unit_price")))
     cost = product(pl.col(quantity), pl.col("unit_price"), places)
     rounded = cost if places == AMOUNT_PLACES else round_half_up(cost, AMOUNT_PLACES)
-    return (
-        pl.coalesce(exact(pl.col("accepted_amount"), AMOUNT_PLACES), rounded) if quantity == "accepted_qty" else rounded
-    )
+    if quantity != "accepted_qty":
+        return rounded
+    # Where the quantity is one in base units the amount beside it is rounded to the fen, for what is payable.
+    exactly = [pl.col("accepted_worth")] if "accepted_worth" in schema else []
+    return pl.coalesce(*exactly, exact(pl.col("accepted_amount"), AMOUNT_PLACES), rounded)
 
 
 def product_windows(products: pl.LazyFrame, agreement_years: pl.LazyFrame, superseded: pl.LazyFrame) -> pl.LazyFrame:

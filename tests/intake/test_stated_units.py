@@ -348,3 +348,17 @@ def test_a_renewed_code_inherits_the_factor_too(unit: str, worth: str, changes: 
     assert [Decimal(cell) for cell in found] == [10, 280, 10, 280, Decimal("1.5")]
     (found,) = resolved(folder, "agreed", "agreed_qty", "agreed_base")
     assert [Decimal(cell) for cell in found] == [10, 280]
+
+
+@pytest.mark.parametrize(("header", "price"), [("采购单价", "0.10"), ("采购单价（元/片）", "0.033333")])
+def test_a_sum_of_lines_is_rounded_once(header: str, price: str, folder: Folder, jicai: Callable[..., Outcome]) -> None:
+    """Three tablets of a box of three at ten fen a box are worth ten fen, though each is payable with three."""
+    catalogue(folder, {**BOX, "折算系数": "3"})
+    folder.write("约定采购量.xlsx", agreed("约定采购量（片）", "30"))
+    line = {"采购数量": "1", "采购单价": price, "验收数量": "1", "验收日期": "2026-07-12", "验收金额": ""}
+    rows = table("订单明细", *({**line, "订单明细编号": f"L{at}"} for at in range(3)))
+    names = {"采购数量": "采购数量（片）", "验收数量": "验收数量（片）", "采购单价": header}
+    folder.write("订单明细.xlsx", renamed(rows, **names))
+    [row] = jicai("progress", "--by", "institution", "--as-of", "2026-10-15", "--format", "json").rows
+    assert row["purchased_amount"] == 0.1
+    assert [row["unpaid"] for row in jicai("overdue", "--as-of", "2026-10-15", "--format", "json").rows] == [0.03] * 3

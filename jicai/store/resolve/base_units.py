@@ -35,6 +35,8 @@ BASE_COLUMNS = {
 }
 BASE_TYPE = pl.Decimal(38, 10)
 _FINE = 12
+#: Of an order line that states its accepted quantity in base units and no amount: what it is worth, for sums of lines.
+WORTH = "accepted_worth"
 _PRICES = {
     table.key: [column.key for column in table.columns if column.kind is Kind.PRICE] for table in INPUTS.values()
 }
@@ -54,8 +56,10 @@ class Stated:
 
 def without_base(table: str, frame: pl.LazyFrame) -> pl.LazyFrame:
     """The table where nothing is stated in base units: the columns for it are there, and empty."""
-    empty = pl.lit(None, dtype=BASE_TYPE)
-    return frame.with_columns(empty.alias(name) for name in BASE_COLUMNS.get(table, {}).values())
+    empty = dict.fromkeys(BASE_COLUMNS.get(table, {}).values(), BASE_TYPE)
+    if table == "orders":
+        empty[WORTH] = pl.Decimal(38, _FINE)
+    return frame.with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in empty.items())
 
 
 def in_purchase_units(
@@ -253,12 +257,16 @@ def _converted(table: str, rows: pl.DataFrame, dropped: Dropped) -> pl.DataFrame
 
 
 def _amounts(is_base: Callable[[str], pl.Expr]) -> Iterable[pl.Expr]:
-    """What was accepted is worth, to the fen at once, where a quotient of quantities could not be exact."""
-    worth = product(pl.col("accepted_qty"), pl.col("unit_price"))
-    by_price = (
-        pl.when(is_base("accepted_qty") & ~is_base("unit_price"))
-        .then(ratio(worth, pl.col("factor"), 2))
-        .when(is_base("accepted_qty") & is_base("unit_price"))
-        .then(ratio(worth, pl.lit(1), 2))
-    )
-    return [pl.coalesce("accepted_amount", by_price.cast(pl.Decimal(18, 2))).alias("accepted_amount")]
+    """What was accepted is worth, where a quotient of quantities could not be exact: to the fen, and as it is summed.
+
+    The fen is what is payable; a sum of several lines is rounded once (RULES "Quantities").
+    """
+    quantity, price, factor = pl.col("accepted_qty"), pl.col("unit_price"), pl.col("factor")
+    needs = is_base("accepted_qty") & pl.col("accepted_amount").is_null()
+    divisor = pl.when(is_base("unit_price")).then(pl.lit(1)).otherwise(factor)
+    payable = pl.when(needs).then(ratio(product(quantity, price), divisor, 2).cast(pl.Decimal(18, 2)))
+    worth = quotient(product(quantity, price, _FINE), divisor, _FINE)
+    return [
+        pl.coalesce("accepted_amount", payable).alias("accepted_amount"),
+        pl.when(needs).then(worth).otherwise(None).alias(WORTH),
+    ]

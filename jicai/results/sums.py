@@ -6,7 +6,7 @@ They are worked out by the engine that was asked for (`jicai.results.elsewhere`)
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,6 +19,9 @@ from jicai.results.elsewhere import Elsewhere, is_asked_for, order_sheets
 if TYPE_CHECKING:
     from jicai.store.result import Intake
     from jicai.store.state import State
+
+#: Rows of sheets that are summed at once.
+_ROWS = 20_000_000
 
 
 def kept_sums(intake: Intake, count: Count, as_of: date) -> Callable[[pl.LazyFrame], pl.LazyFrame] | None:
@@ -37,7 +40,11 @@ def kept_sums(intake: Intake, count: Count, as_of: date) -> Callable[[pl.LazyFra
     def whole(shape: pl.DataFrame) -> pl.DataFrame:
         if elsewhere() is None:
             return window_sums(counted_lines(orders, count, as_of), shape.lazy()).collect()
-        return _added([_by_source(rows_of, elsewhere(), shape, count, as_of)(sources)])
+        return _added([sums_of(shape)(sources)])
+
+    def sums_of(shape: pl.DataFrame) -> _Sums:
+        rows = {source: intake.accounts[source].used for source in sources}
+        return _by_source(rows_of, elsewhere(), shape, count, as_of, rows)
 
     def rows_of(some: Sequence[int]) -> pl.LazyFrame:
         if state is None:
@@ -55,8 +62,7 @@ def kept_sums(intake: Intake, count: Count, as_of: date) -> Callable[[pl.LazyFra
         def find() -> pl.DataFrame:
             if not apart:
                 return whole(shape)
-            sums = _by_source(rows_of, elsewhere(), shape, count, as_of)
-            return _added(_by_sheet(state, sources, sums, _last(rows_of, elsewhere(), count), as_of, name))
+            return _added(_by_sheet(state, sources, sums_of(shape), _last(rows_of, elsewhere(), count), as_of, name))
 
         return state.frame(find, *name, as_of).lazy()
 
@@ -71,14 +77,39 @@ def _added(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(parts).lazy().group_by("window", "institution_code").agg(pl.col(SUMMED).sum()).collect()
 
 
-def _by_source(rows_of: _RowsOf, elsewhere: Elsewhere | None, shape: pl.DataFrame, count: Count, as_of: date) -> _Sums:
-    """What gives the sums of sheets, told apart by `_source`."""
+def _by_source(
+    rows_of: _RowsOf,
+    elsewhere: Elsewhere | None,
+    shape: pl.DataFrame,
+    count: Count,
+    as_of: date,
+    rows: Mapping[int, int],
+) -> _Sums:
+    """What gives the sums of sheets, told apart by `_source`; `rows` says how many each of them has."""
 
-    def polars(some: Sequence[int]) -> pl.DataFrame:
+    def together(some: Sequence[int]) -> pl.DataFrame:
         lines = counted_lines(rows_of(some), count, as_of, ["_source"])
         return window_sums(lines, shape.lazy(), "_source").collect()
 
+    def polars(some: Sequence[int]) -> pl.DataFrame:
+        # A line of which two sheets have rows counts once as ordered.
+        return pl.concat(together(few) for few in ([some] if count == "ordered" else _a_few(some, rows)))
+
     return polars if elsewhere is None else elsewhere.either(polars, lambda some: elsewhere.sums(some, shape, as_of))
+
+
+def _a_few(sources: Sequence[int], rows: Mapping[int, int]) -> Iterator[list[int]]:
+    """As many of the sheets at a time as are small enough together, one at least.
+
+    A query over all of them would hold what it has read: where its groups are many, Polars keeps rows until the end.
+    """
+    few: list[int] = []
+    for source in sources:
+        if few and sum(rows[one] for one in few) + rows[source] > _ROWS:
+            yield few
+            few = []
+        few.append(source)
+    yield few
 
 
 def _last(rows_of: _RowsOf, elsewhere: Elsewhere | None, count: Count) -> _Sums:

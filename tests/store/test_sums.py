@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from small_workspaces import Folder, Outcome, table
 
-import jicai.results.sums
+from jicai.results import sums
 from jicai.store.cache import Cache
 
 Jicai = Callable[..., Outcome]
@@ -67,20 +67,26 @@ def split(folder: Folder, rows: list[dict[str, Any]], files: int, seed: int) -> 
 def summed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many lines were summed, as it goes."""
     counts: list[int] = []
-    inner = jicai.results.sums.window_sums
+    inner = sums.window_sums
 
     def noting(rows: Any, *rest: Any) -> Any:
         counts.append(rows.collect().height)
         return inner(rows, *rest)
 
-    monkeypatch.setattr(jicai.results.sums, "window_sums", noting)
+    monkeypatch.setattr(sums, "window_sums", noting)
     return counts
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("count", ["accepted", "delivered", "ordered"])
-@pytest.mark.parametrize("as_of", ["2026-07-20", "2026-08-01", "2026-09-30"])
-def test_every_split_gives_the_whole(folder: Folder, jicai: Jicai, count: str, as_of: str) -> None:
+@pytest.mark.parametrize(
+    ("as_of", "at_once"),
+    [("2026-07-20", 20_000_000), ("2026-08-01", 20), ("2026-09-30", 20_000_000), ("2026-09-30", 1)],
+)
+def test_every_split_gives_the_whole(
+    folder: Folder, jicai: Jicai, count: str, as_of: str, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sums, "_ROWS", at_once)
     folder.good()
     rows = [{**row, "配送数量": row["验收数量"], "配送日期": row["验收日期"]} for row in lines(40)]
     split(folder, rows, 1, 0)

@@ -21,6 +21,8 @@ DAYS: dict[str, tuple[str, ...]] = {
 }
 #: Those whose days are months.
 _BY_MONTH = frozenset({"fund_payments"})
+#: Above every row number: by which a source and a row are one number.
+_ROWS_OF_A_SOURCE = 2**32
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +74,24 @@ def reaches(
 
 
 def _facts(rows: pl.LazyFrame, days: tuple[str, ...], as_of: date) -> pl.LazyFrame:
-    """One row: rows, last, last_begun, months (those with a row), source, row."""
-    begun = pl.col(days[0])
-    counts = begun <= as_of
-    newest = (pl.col("last") == pl.col("last").max()).fill_null(value=False)
+    """One row: rows, last, last_begun, months (those with a row), source, row (the first one of the last day)."""
     latest = pl.max_horizontal(pl.when(pl.col(day) <= as_of).then(pl.col(day)) for day in days)
-    return rows.select(*days, "_source", "_row", last=latest).select(
-        rows=pl.len(),
+    place = pl.col("_source").cast(pl.UInt64) * _ROWS_OF_A_SOURCE + pl.col("_row")
+    # Days are few: to ask for the newest of all rows at once would hold them.
+    by_day = (
+        rows.select(begun=days[0], last=latest, place=place)
+        .group_by("begun", "last")
+        .agg(pl.len().alias("rows"), pl.col("place").min())
+    )
+    begun = pl.col("begun").filter(pl.col("begun") <= as_of)
+    first = pl.col("place").filter(pl.col("last") == pl.col("last").max()).min()
+    return by_day.select(
+        rows=pl.col("rows").cast(pl.UInt64).sum(),
         last=pl.col("last").max(),
-        last_begun=begun.filter(counts).max(),
-        months=begun.filter(counts).unique().dt.truncate("1mo").unique().implode(),
-        source=pl.col("_source").filter(newest).first(),
-        row=pl.col("_row").filter(newest).first(),
+        last_begun=begun.max(),
+        months=begun.unique().dt.truncate("1mo").unique().implode(),
+        source=first // _ROWS_OF_A_SOURCE,
+        row=first % _ROWS_OF_A_SOURCE,
     )
 
 

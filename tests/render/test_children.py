@@ -55,6 +55,20 @@ def several(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(children.os, "cpu_count", lambda: 2)
 
 
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The children, as they are started."""
+    found: list[Any] = []
+    start = children.subprocess.Popen
+
+    def noted(*words: Any, **more: Any) -> Any:
+        found.append(start(*words, **more))
+        return found[-1]
+
+    monkeypatch.setattr(children.subprocess, "Popen", noted)
+    return found
+
+
 def made(count: int = len(LENGTHS)) -> Iterator[bytes]:
     some = books()
     return made_in_children(some, count, some[1][1][0].looks)
@@ -72,16 +86,8 @@ def test_a_child_that_ends_costs_no_workbook(monkeypatch: pytest.MonkeyPatch) ->
     assert [members(one) for one in made()] == here
 
 
-def test_a_child_that_is_killed_between_two_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_is_killed_between_two_answers(started: list[Any]) -> None:
     here = [members(one) for one in made(count=1)]
-    started: list[Any] = []
-    start = children.subprocess.Popen
-
-    def noted(*words: Any, **more: Any) -> Any:
-        started.append(start(*words, **more))
-        return started[-1]
-
-    monkeypatch.setattr(children.subprocess, "Popen", noted)
     found = made()
     first = members(next(found))
     assert len(started) == 2
@@ -91,15 +97,7 @@ def test_a_child_that_is_killed_between_two_answers(monkeypatch: pytest.MonkeyPa
     assert [first, *(members(one) for one in found)] == here
 
 
-def test_no_child_stays_where_the_run_ends_early(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[Any] = []
-    start = children.subprocess.Popen
-
-    def noted(*words: Any, **more: Any) -> Any:
-        started.append(start(*words, **more))
-        return started[-1]
-
-    monkeypatch.setattr(children.subprocess, "Popen", noted)
+def test_no_child_stays_where_the_run_ends_early(started: list[Any]) -> None:
     found = made()
     next(found)
     found.close()  # type: ignore[attr-defined]

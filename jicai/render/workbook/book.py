@@ -19,6 +19,7 @@ from jicai.render.workbook.chart_sheet import write_charts
 from jicai.render.workbook.contents_sheet import Entry, write_contents
 from jicai.render.workbook.data_sheet import Layout, write_data
 from jicai.render.workbook.front_sheet import write_front
+from jicai.render.workbook.packed import use_zlib_ng
 from jicai.render.workbook.payment_sheet import write_payment_list
 from jicai.render.workbook.row_xml import number_formats
 from jicai.render.workbook.sheet_cells import clean
@@ -112,6 +113,7 @@ def book_bytes(title: str, subtitle: str, write: Callable[[Any], None], rows: in
 
 
 def _fill(book: Any, title: str, subtitle: str, write: Callable[[Any], None]) -> None:
+    use_zlib_ng()
     book.use_zip64()
     book.set_properties({"title": clean(title), "comments": clean(subtitle)})
     write(book)

@@ -6,6 +6,7 @@ it has answered costs no workbook: what it was to make is made here.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -128,6 +129,7 @@ def answer_parent() -> None:
     """Make what is asked for on standard input until that ends, as it does with the parent."""
     import signal
 
+    gc.set_threshold(50_000, 20, 100)  # as the parent has it, see `jicai.__main__`
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # sent to all at a terminal: the parent ends its children
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -17,7 +17,7 @@ from jicai.render.status import marked_column, marks_of
 from jicai.render.workbook.paper import collapsed_keys, fit_pages, for_sentences, lead, narrowed, set_columns
 from jicai.render.workbook.row_cells import LINE_HEIGHT
 from jicai.render.workbook.row_xml import RowTexts, write_rows
-from jicai.render.workbook.sheet_cells import SheetColumn, clean, sheet_columns
+from jicai.render.workbook.sheet_cells import SheetColumn, clean, row_lines, sheet_columns
 from jicai.render.workbook.sheets import (
     HEAD,
     NOTE,
@@ -75,7 +75,7 @@ def layouts_of_parts(result: Result, lengths: Sequence[int], chinese: bool) -> l
     columns, parts, notes = _laid_out(result, lengths, chinese)
     # The first rows of a sheet, and of a further one where a part has more than it holds, stand below the header.
     places = pl.concat([pl.int_range(length, eager=True) for length in lengths]) % ROWS_PER_SHEET + _HEADER_ROW + 1
-    texts, looks = RowTexts(columns, places), [cell_looks(column) for column in columns]
+    texts, looks = RowTexts(columns, places, row_lines(columns)), [cell_looks(column) for column in columns]
     layouts, start = [], 0
     for sums, length in zip(parts, lengths, strict=True):
         layouts.append(Layout(columns, looks, sums, notes, texts, start))

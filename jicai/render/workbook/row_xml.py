@@ -72,21 +72,23 @@ class RowTexts:
     """The rows of columns as XML, made for many of them at once and given out in small parts.
 
     For thousands of small sheets, whose rows would take long to make one sheet at a time. `rows` says which row of its
-    sheet each will be, from 0. Parts that follow each other are made together, and only the last such rows are kept,
-    as long as the workbooks number their formats alike.
+    sheet each will be, from 0, and `lines` what `row_lines` says of the columns. Parts that follow each other are made
+    together, and only the last such rows are kept, as long as the workbooks number their formats alike.
     """
 
-    def __init__(self, columns: Sequence[SheetColumn], rows: pl.Series) -> None:
+    def __init__(self, columns: Sequence[SheetColumn], rows: pl.Series, lines: pl.Series | None = None) -> None:
         self.columns = columns
         self._rows = rows
-        self._lines = row_lines(columns)
+        self._lines = lines
         self._kept: list[str] = []
         self._first = 0
         self._styles: list[Style] = []
 
     def part(self, start: int, length: int) -> RowTexts:
         """Of these rows only."""
-        return RowTexts([one.slice(start, length) for one in self.columns], self._rows.slice(start, length))
+        columns = [one.slice(start, length) for one in self.columns]
+        lines = None if self._lines is None else self._lines.slice(start, length)
+        return RowTexts(columns, self._rows.slice(start, length), lines)
 
     def write(self, sheet: Any, formats: Sequence[Any], start: int, length: int) -> int:
         """Write the rows from `start` where they belong in the sheet, as `write_rows` does; returns the row after."""

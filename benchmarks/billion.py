@@ -41,8 +41,9 @@ def main() -> None:
         sizes = ["--lines", str(arguments.lines // TIMES), "--institutions", str(arguments.institutions)]
         subprocess.run([sys.executable, HERE / "make_exports.py", base, "--format", "parquet", *sizes], check=True)
     place.mkdir(exist_ok=True)
-    for table in base.glob("*.xlsx"):
-        (place / table.name).write_bytes(table.read_bytes())
+    for table in (*base.glob("*.xlsx"), *base.glob("*.parquet")):
+        if table.name != _ORDERS:
+            (place / table.name).write_bytes(table.read_bytes())
     report = folder / "billion.json"
     told = json.loads(report.read_text("utf-8")) if report.exists() else {"lines": 0, "months": []}
     done = {month["month"] for month in told["months"]}

@@ -49,18 +49,7 @@ def write_workspace(folder: Path, arguments: argparse.Namespace) -> None:
 
     agreed = make_agreed(seed, institutions, products, total)
     write_side_tables(folder / "手写", products, agreed)
-    write_frame(
-        folder / "约定采购量.xlsx",
-        "约定采购量",
-        agreed.select(
-            批次编码="batch",
-            协议年度="year",
-            医疗机构编码="code",
-            产品编码="product_code",
-            约定采购量=digits(pl.col("quantity"), 2),
-        ),
-        {"约定采购量": "number"},
-    )
+    write_agreed(folder, agreed, arguments.format)
     catalogue = products.filter(pl.col("batch").is_not_null()).sort("batch", "code")
     price, listed = (digits(pl.col(name), 4) for name in ("price", "listed"))
     write_frame(
@@ -99,14 +88,27 @@ def write_workspace(folder: Path, arguments: argparse.Namespace) -> None:
         write_frame(folder / "预付拨付.xlsx", "预付拨付", disbursements, {"拨付金额": "number"})
 
 
+def write_agreed(folder: Path, agreed: pl.DataFrame, kind: str) -> None:
+    """Write the agreed volumes, as a workbook or as typed Parquet."""
+    keys = {"批次编码": "batch", "协议年度": "year", "医疗机构编码": "code", "产品编码": "product_code"}
+    if kind == "parquet":
+        agreed.select(**keys, 约定采购量=_quantity()).write_parquet(folder / "约定采购量.parquet")
+        return
+    rows = agreed.select(**keys, 约定采购量=digits(pl.col("quantity"), 2))
+    write_frame(folder / "约定采购量.xlsx", "约定采购量", rows, {"约定采购量": "number"})
+
+
+def _quantity() -> pl.Expr:
+    return (pl.col("quantity").cast(pl.Decimal(38, 2)) * pl.lit(Decimal("0.01"))).cast(pl.Decimal(18, 2))
+
+
 def write_side_tables(folder: Path, products: pl.DataFrame, agreed: pl.DataFrame) -> None:
     """The catalogue and the agreed volumes as a hand-written query would have them; not read by jicai."""
     folder.mkdir(exist_ok=True)
     factor = pl.col("factor").cast(pl.Decimal(18, 6))
     selected = products.filter(pl.col("selected"))
     selected.select("batch", "variety", "company", factor, product_code="code").write_parquet(folder / "产品.bench")
-    quantity = (pl.col("quantity").cast(pl.Decimal(38, 2)) * pl.lit(Decimal("0.01"))).cast(pl.Decimal(18, 2))
-    agreed.select("batch", "year", "code", "product_code", quantity).write_parquet(folder / "约定.bench")
+    agreed.select("batch", "year", "code", "product_code", quantity=_quantity()).write_parquet(folder / "约定.bench")
     begun = {
         batch.code: [year for year in agreement_years(batch) if year.start <= AS_OF]
         for batch in load_packaged().values()
@@ -128,7 +130,9 @@ def main() -> None:
     parser.add_argument("--varieties", type=int, default=120)
     parser.add_argument("--payments", type=int, default=0, help="payments; 0 leaves the three payment tables out")
     parser.add_argument("--start-id", type=int, default=1, help="number of the first order line")
-    parser.add_argument("--format", choices=("xlsx", "parquet"), default="xlsx", help="of the orders")
+    parser.add_argument(
+        "--format", choices=("xlsx", "parquet"), default="xlsx", help="of the orders and agreed volumes"
+    )
     parser.add_argument("--level", type=int, default=3, choices=range(1, 10), help="compression of the workbooks")
     arguments = parser.parse_args()
     if arguments.format == "parquet" and arguments.payments:

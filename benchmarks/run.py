@@ -104,23 +104,20 @@ def command(words: list[str], place: Path, answer: Path) -> list[str]:
         return [sys.executable, *words[1:]]
     if "--help" in words:
         return [sys.executable, "-m", "jicai", *words]
-    output = [] if "-o" in words else ["--format", "json", "-o", str(answer)]
+    # What the yardsticks write is CSV too.
+    output = [] if "-o" in words else ["--format", "csv", "--headers", "en", "-o", str(answer)]
     words = [str(answer.with_suffix(".xlsx")) if word == "WORKBOOK" else word for word in words]
     return [sys.executable, "-m", "jicai", *words, "-C", str(place), "--as-of", AS_OF, "-q", *output]
 
 
 def answer_of(path: Path) -> Answer:
-    """What every agreement item bought: of jicai's JSON, or of a yardstick's CSV."""
-    text = path.read_text("utf-8")
-    if text.startswith("["):
-        keys = ("batch", "agreement_year", "institution_code", "variety_code", "company")
-        rows = [
-            (tuple(str(row[key]) for key in keys), row["purchased_qty"])
-            for row in json.loads(text, parse_float=Decimal)
-        ]
-    else:
-        rows = [(tuple(row[:5]), row[5]) for row in list(csv.reader(text.splitlines()))[1:]]
-    return {key: Decimal(value).normalize() for key, value in rows}
+    """What every agreement item bought: of jicai's CSV, or of a yardstick's, which has these columns alone."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        first, *rows = csv.reader(file)
+    full = ["batch", "agreement_year", "institution_code", "variety_code", "company", "purchased_qty"]
+    places = [first.index(name) for name in full] if "agreement_year" in first else range(len(full))
+    found = ([row[place] for place in places] for row in rows)
+    return {tuple(keys): Decimal(quantity).normalize() for *keys, quantity in found}
 
 
 PROGRESS, FLAGS = ["progress"], ["flags"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -38,6 +39,16 @@ def test_a_reader_that_stops_early(options: str) -> None:
     assert "Traceback" not in said.stderr
     assert "BrokenPipe" not in said.stderr
     assert "内部错误" not in said.stderr
+
+
+@pytest.mark.parametrize("name", ["结果.csv", "订单明细汇总.csv"])
+def test_a_result_that_the_shell_puts_beside_the_exports(tmp_path: Path, name: str) -> None:
+    shutil.copytree(ROOT / "sample_data", tmp_path / "导出")
+    folder = shlex.quote(str(tmp_path / "导出"))
+    line = f"jicai progress -C {folder} --as-of 2026-09-30 --by district"
+    plain, beside = shell(line), shell(f"{line} > {folder}/{name}")
+    assert (beside.returncode, beside.stderr) == (0, plain.stderr)
+    assert (tmp_path / "导出" / name).read_text("utf-8") == plain.stdout
 
 
 @pytest.mark.parametrize("arguments", [PROGRESS, (*PROGRESS, "--format", "table"), ("--help",), ("check", "--zzz")])

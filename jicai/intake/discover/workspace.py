@@ -180,6 +180,8 @@ def _in_folder(workspace: Workspace, given: Collection[Path]) -> Iterator[Candid
         elif not is_sheet:
             if tables:
                 workspace.passed_over.append(f"{path.name}：不是表格文件，未读")
+        elif _is_written_to(path):
+            pass
         elif path.is_fifo() and not tables:  # it would be waited for, and nothing says that it is an input
             workspace.passed_over.append(f"{path.name}：是管道，不是文件，未读")
         elif not path.is_dir() or tables:
@@ -192,6 +194,14 @@ def _in_folder(workspace: Workspace, given: Collection[Path]) -> Iterator[Candid
                 yield Candidate(path, keys)
     for labels, names in aside.items():
         workspace.passed_over.append(f"{some_of(names)}：未读，{labels}的文件已经另外指明")
+
+
+def _is_written_to(path: Path) -> bool:
+    """Whether standard output goes into the file (`> 结果.csv`): the shell has made it, empty, before we look."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(1))
+    except OSError:  # a link to nothing; or standard output is closed
+        return False
 
 
 def tables_named(name: str) -> list[str]:

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -14,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from jicai.commands.shared.examples import EXAMPLES
 from jicai.commands.shared.options import INPUT_PANEL, OUTPUT_PANEL, SCOPE_PANEL
+from jicai.errors import UsageError
 from jicai.render.layout import cells_of, padded, wrapped
 
 #: Longer lines are hard to read; so long an option has its words on the next line.
@@ -46,6 +48,16 @@ class _Chinese:
 
 class Command(_Chinese, TyperCommand):
     """A command whose help is Chinese."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; where a value was forgotten, the option after it would be taken for the value."""
+        valued = {name: not (one.is_flag or one.count) for one in self.params if _is_option(one) for name in one.opts}
+        for given, after in pairwise(args):
+            if given == "--" or ctx.resilient_parsing:
+                break
+            if valued.get(given) and after in valued:
+                raise UsageError(f"选项 {given} 后面要写上值：{after} 是另一个选项")
+        return super().parse_args(ctx, args)
 
 
 class Group(_Chinese, TyperGroup):
@@ -80,6 +92,10 @@ def sections(command: Any, ctx: Any) -> dict[str, list[tuple[str, str]]]:
         found.setdefault(member.rich_help_panel or _COMMANDS, []).append((name, words))
     # What is a command's own comes first, what all share last.
     return dict(sorted(found.items(), key=lambda one: _LAST.index(one[0]) if one[0] in _LAST else -1))
+
+
+def _is_option(parameter: Any) -> bool:
+    return bool(parameter.param_type_name == "option")
 
 
 def _name(parameter: Any) -> str:

@@ -36,8 +36,7 @@ def explain_usage(error: Exception) -> str | None:
     remedy = f"，见 {context.command_path if context is not None else 'jicai'} --help"
     match type(error).__name__:
         case "NoSuchOption":
-            near = _nearest_options(problem.option_name, problem.possibilities or ())
-            return f"没有选项 {problem.option_name}" + (f"，是否要写 {' 或 '.join(near)}？" if near else remedy)
+            return f"没有选项 {problem.option_name}" + _instead_of(problem, context, remedy)
         case "MissingParameter":
             return f"缺少{_name(problem.param)}{remedy}"
         case "BadParameter" if problem.param is not None:
@@ -46,6 +45,17 @@ def explain_usage(error: Exception) -> str | None:
         if found := pattern.search(problem.message):
             return words.format(found[1]) + (_nearest_command(found[1], context) or remedy)
     return f"用法不对（{problem.message}）{remedy}"
+
+
+def _instead_of(problem: Any, context: Any, remedy: str) -> str:
+    """What is to be written in the place of an option that there is not."""
+    if problem.option_name == "--month" and any("--as-of" in one.opts for one in context.command.params):
+        return "，截至哪一天写 --as-of，如 --as-of 2026-08-31"
+    if near := _nearest_options(problem.option_name, problem.possibilities or ()):
+        return f"，是否要写 {' 或 '.join(near)}？"
+    if context is not None and hasattr(context.command, "commands"):
+        return f"，命令的选项写在命令后面{remedy}"
+    return remedy
 
 
 def _name(parameter: Any) -> str:
@@ -64,7 +74,12 @@ def _allowed(parameter: Any) -> str:
 
 
 def _nearest_options(given: str, possible: Sequence[str]) -> list[str]:
-    """The options that are about as near as the nearest one: beside a slip of the finger no others are named."""
+    """The options that are about as near as the nearest one: beside a slip of the finger no others are named.
+
+    Nor beside one that is cut short.
+    """
+    if longer := [option for option in possible if option.startswith(given)]:
+        return longer
     likeness = {option: SequenceMatcher(None, given, option).ratio() for option in possible}
     least = max(likeness.values(), default=0) - _ABOUT
     return [option for option in possible if likeness[option] >= least]

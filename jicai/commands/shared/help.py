@@ -52,11 +52,12 @@ class Command(_Chinese, TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; where a value was forgotten, the option after it would be taken for the value."""
         valued = {name: not (one.is_flag or one.count) for one in self.params if _is_option(one) for name in one.opts}
-        for given, after in pairwise(args):
+        for given, after in pairwise([*args, None]):
             if given == "--" or ctx.resilient_parsing:
                 break
-            if valued.get(given) and after in valued:
-                raise UsageError(f"选项 {given} 后面要写上值：{after} 是另一个选项")
+            if valued.get(given or "") and (after is None or after in valued):
+                why = f"，见 {ctx.command_path} --help" if after is None else f"：{after} 是另一个选项"
+                raise UsageError(f"选项 {given} 后面要写上值{why}")
         return super().parse_args(ctx, args)
 
 

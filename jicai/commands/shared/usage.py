@@ -67,7 +67,8 @@ def _name(parameter: Any) -> str:
 def _allowed(parameter: Any) -> str:
     kind = parameter.type_descriptor
     if kind.is_choice:
-        return f"可用 {'、'.join(str(getattr(choice, 'value', choice)) for choice in kind.choices)}"
+        several = "，几个一起就把选项写几次" if parameter.multiple else ""
+        return f"可用 {'、'.join(str(getattr(choice, 'value', choice)) for choice in kind.choices)}{several}"
     if kind.is_ranged:
         return "应是从 1 起的整数"
     return "请核对写法"

@@ -15,6 +15,7 @@ from jicai.intake.sheets.likeness import likeness, nearness, same_in_other_words
 from jicai.intake.sheets.units import said_by
 from jicai.intake.sheets.unread import unread_headers
 from jicai.intake.sheets.wording import Wording
+from jicai.tables import INPUTS
 from jicai.tables.column import Column, InputTable, Kind
 
 #: From here on a header in other letters is taken where its content can be nothing else.
@@ -84,9 +85,30 @@ def map_columns(sheet: LookedSheet, table: InputTable, wording: Wording, known: 
         if lacking:
             mapped.absent.append(column)
         near = _near(sheet, table, column, rest, lacking)
-        mapped.hints[column.key] = [text for score, text in near if score >= (NEAR if lacking else _CLOSE)][:_FEW]
-        mapped.possible[column.key] = [text for _, text in near][:_MOST]
+        spare = _spare(sheet, table, column, header, places) if lacking else []
+        hints = [text for score, text in near if score >= (NEAR if lacking else _CLOSE)]
+        mapped.hints[column.key] = [*spare, *hints][:_FEW]
+        mapped.possible[column.key] = [*spare, *(text for _, text in near)][:_MOST]
     return mapped
+
+
+def _spare(
+    sheet: LookedSheet, table: InputTable, column: Column, header: Header, places: list[tuple[int, str]]
+) -> list[str]:
+    """The headers that other tables have for the column and this one has for a column that need not be there."""
+    names = {
+        fold(name)
+        for other in INPUTS.values()
+        for one in other.columns
+        if one.key == column.key
+        for name in (one.label, *one.others)
+    }
+    spared = {found.index for key, found in header.columns.items() if not table.column(key).required}
+    return [
+        text
+        for index, text in places
+        if index in spared and fold(text) in names and agrees(sheet.columns[index], column)
+    ]
 
 
 def _places(sheet: LookedSheet, header: Header | None) -> Iterator[tuple[int, str]]:

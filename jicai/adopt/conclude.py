@@ -16,6 +16,7 @@ from jicai.batches.model import Batch
 from jicai.errors import UnusableFileError
 from jicai.intake.discover.looking import LookedSheet
 from jicai.intake.discover.sheets import Fit, distance, fit_of
+from jicai.intake.sheets.likeness import nearness
 from jicai.intake.sheets.wording import STATUS_WORDS
 from jicai.store.resolve.spelling import folded_name, nearest
 from jicai.tables import INPUTS
@@ -147,7 +148,7 @@ def _fill(view: SheetView, mapped: Mapped, known: Known, batches: Mapping[str, B
         if column.key == "batch":
             _batch(view, mapped, known, batches)
         else:
-            view.questions.append(_absent(column, mapped.hints[column.key], mapped.possible[column.key]))
+            view.questions.append(_absent(column, _proposed(column, mapped), mapped.possible[column.key]))
     required = {column.key for column in mapped.absent}
     for key, hints in mapped.hints.items():
         if hints and key not in required:
@@ -164,6 +165,19 @@ def _doubts(mapped: Mapped) -> Iterator[Question]:
         headers = [text for text in (heading.header for heading in mapped.headings) if f"「{text}」" in doubt]
         answers = tuple(Answer(f"「{text}」", {"columns": {key: [text]}}) for text in headers)
         yield Question(doubt, {"columns": {key: [headers[-1] if headers else UNKNOWN_HEADER]}}, answers)
+
+
+def _proposed(column: Column, mapped: Mapped) -> list[str]:
+    """What the column's header may be, without those that may sooner be another's that is missing too."""
+
+    def is_nearest(text: str) -> bool:
+        return all(
+            nearness(text, column) >= nearness(text, other)
+            for other in mapped.absent
+            if text in mapped.hints[other.key]
+        )
+
+    return [text for text in mapped.hints[column.key] if is_nearest(text)]
 
 
 def _absent(column: Column, hints: Sequence[str], possible: Sequence[str]) -> Question:

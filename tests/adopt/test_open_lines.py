@@ -108,3 +108,19 @@ def test_the_nearest_table_is_that_which_most_headers_name(case: str) -> None:
     view = conclude(LookedFile(Path("导出.csv"), "导出.csv", Terms(), asked=True), sheet, Known(), {})
     offered = [question.proposal["table"] for question in view.questions if "table" in question.proposal]
     assert (view.table or offered[0]) == meant
+
+
+def test_a_header_is_proposed_for_one_column_and_a_spare_code_for_the_code(folder: Folder, jicai: Jicai) -> None:
+    """A list of selected products that calls the product's code by the name that platforms have for their own."""
+    folder.write(
+        "中选目录.csv",
+        [
+            ["集采批次", "药品统一编码", "药品名称", "品种序号", "品种名称", "是否中选", "中选企业", "中选价", "转换比"],
+            ["gx-zhenju-2026", "XA01AAA001A001010100101", "某片", "V1", "某片", "是", "衡屿制药", "2.52", "14"],
+        ],
+    )
+    entry = pasted(jicai("adopt", "--yes").err)
+    assert 'columns = { product_code = ["药品统一编码"], variety_code = ["品种序号"] }' in entry
+    (folder.path / "jicai.toml").write_text(entry, "utf-8")
+    used = [row["used"] for row in jicai("check", "--format", "json").rows if row["file"] == "中选目录.csv"]
+    assert used == [1]

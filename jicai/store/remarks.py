@@ -93,9 +93,11 @@ def _place(intake: Intake, number: int) -> str:
 def file_lines(intake: Intake, *, with_own: bool) -> list[str]:
     """A line for every file that is read by its header, and for every one that is not read.
 
-    Results that lie in the folder (`with_own`) are many after some months, and whoever wrote them there knows.
+    Results that lie in the folder (`with_own`) are many after some months, and whoever wrote them there knows. Nor
+    are the exports of many months, one like the other, named one by one without it.
     """
     lines = list(intake.workspace.passed_over)
+    alike: dict[str, dict[str, str]] = {}
     by_name = {one.path: set(one.tables) for one in intake.workspace.candidates}
     for file in dict.fromkeys(account.file for account in intake.accounts):
         of_file = [account for account in intake.accounts if account.file == file]
@@ -117,7 +119,13 @@ def file_lines(intake: Intake, *, with_own: bool) -> list[str]:
                 INPUTS[account.table].label + (f"（工作表「{account.sheet}」）" if account.sheet else "")
                 for account in found
             )
-            lines.append(f"{intake.workspace.shown(file)}：按表头读作{words}")
+            labels = "、".join(dict.fromkeys(INPUTS[account.table].label for account in found))
+            alike.setdefault(labels, {})[intake.workspace.shown(file)] = words
+    for labels, words_of in alike.items():
+        if with_own or len(words_of) == 1:
+            lines += [f"{name}：按表头读作{words}" for name, words in words_of.items()]
+        else:
+            lines.append(f"{some_of(list(words_of))}：按表头读作{labels}")
     own = []
     for unread in intake.unread:
         shown = intake.workspace.shown(unread.path)

@@ -55,6 +55,17 @@ def test_by_its_name_or_its_header(name: str, folder: Folder, jicai: Jicai) -> N
 TEXTS = [("导出.csv", ","), ("导出.tsv", "\t"), ("导出.txt", "\t"), ("导出.txt", "|"), ("导出.csv", ";")]
 
 
+def test_months_read_by_their_header_are_one_hint(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    for month in range(1, 6):
+        folder.write(f"导出2026{month:02}.csv", table("订单明细", {"订单明细编号": f"L{month}"}))
+    assert (
+        "提示：导出202601.csv、导出202602.csv、导出202603.csv 等 5 个文件：按表头读作订单明细\n"
+        in jicai("progress", "--as-of", "2026-09-30").err
+    )
+    assert jicai("check").err.count("：按表头读作订单明细\n") == 5
+
+
 @pytest.mark.parametrize(("name", "divider"), TEXTS)
 def test_text_of_any_divider(name: str, divider: str, folder: Folder) -> None:
     (folder.path / name).write_bytes(as_csv(LINES, divider))

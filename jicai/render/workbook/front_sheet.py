@@ -86,9 +86,9 @@ def _write_figures(book: Any, sheet: Any, row: int, front: Front) -> int:
         sheet.write_string(row, at, text, head)
     write_across(sheet, row, _WORDS, _LAST, "说明", head)
     label = book.add_format({**FONT, **_LINE, "bold": True, "indent": 1})
-    words = book.add_format({**FONT, **_LINE, "font_color": "#595959", "indent": 1})
+    words = book.add_format({**FONT, **_LINE, "font_color": "#595959", "indent": 1, "text_wrap": True})
     for at, figure in enumerate(front.figures, row + 1):
-        sheet.set_row(at, _ROW_HEIGHT)
+        sheet.set_row(at, max(_ROW_HEIGHT, LINE_HEIGHT * len(wrapped(figure.note, sum(_WIDTHS[_WORDS:]) - 3)) + 3))
         sheet.write_string(at, 0, figure.label, label)
         shown, change = _FORMATS[figure.kind]
         for column, value, number_format in (

@@ -148,3 +148,50 @@ def test_yuan_before_its_multiples(folder: Folder) -> None:
     header, row = table("货款支付", {})
     folder.write("货款支付.xlsx", [[*header[:4], "付款金额（万元）", "付款金额（元）"], [*row[:4], "0.0015", "15.004"]])
     assert rejected(folder) == [(2, "付款金额（元）", "15.004", "bad-number")]
+
+
+PAID, YUANS = ("货款支付", "付款金额"), ("（元）", "（万元）")
+#: The same figure in two units: headers of both columns, cells of two rows, and what is read; None for a refusal.
+SCALED: dict[str, tuple[str, str, tuple[str, str], list[tuple[Any, Any]], list[str] | None]] = {
+    "exactly": (*PAID, YUANS, [("12345.6", "1.23456"), ("70", "0.007")], ["12345.60", "70.00"]),
+    "rounded": (*PAID, YUANS, [("12345.60", "1.23"), ("50", "0.01")], ["12345.60", "50.00"]),
+    "last zeros": (*PAID, ("", "（万元）"), [("12345.60", "1.23"), ("9980", 1)], ["12345.60", "9980.00"]),
+    "coarse first": (*PAID, ("（万元）", "（元）"), [("1.23", "12345.60"), ("0", "49")], ["12345.60", "49.00"]),
+    "thousands before": (*PAID, ("（万元）", "（千元）"), [("1.2", "12.346"), ("1", "10")], ["12346.00", "10000.00"]),
+    "no other": (*PAID, YUANS, [("12345.60", ""), ("50", "-")], ["12345.60", "50.00"]),
+    "unlike": (*PAID, YUANS, [("12345.60", "1.23"), ("5000", "5")], None),
+    "the coarse one alone": ("订单明细", "验收金额", YUANS, [("12345.60", "1.23"), ("", "5")], None),
+    "of pieces": ("约定采购量", "约定采购量", ("（盒）", "（万盒）"), [("20000", "2"), ("10", "1")], None),
+    "of an alias": (*PAID, ("支付金额(元)", "支付金额(万元)"), [("100", "0.01"), ("100", "1")], None),
+    "advance": ("预付拨付", "拨付金额", ("/元", "_万元"), [("100", "0.01"), ("100", "100")], None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", SCALED)
+def test_one_figure_in_two_units(form: str, folder: Folder) -> None:
+    name, canonical, behind, pairs, read = SCALED[form]
+    header, row = table(name, {canonical: "1"})
+    at = header.index(canonical)
+    headers = [text if text and text[0] not in "（/_" else canonical + text for text in behind]
+    folder.write(
+        f"{name}.xlsx",
+        [
+            [*header[:at], *headers, *header[at + 1 :]],
+            *([f"{row[0]}{n}", *row[1:at], *pair, *row[at + 1 :]] for n, pair in enumerate(pairs)),
+        ],
+    )
+    found = refused(folder)
+    if read is not None:
+        assert resolved(folder, INPUT_OF[name], "amount") == [(value,) for value in read]
+        return
+    [(reason, words)] = found
+    assert reason == "ambiguous"
+    assert f"「{headers[0]}」和「{headers[1]}」对不上（第 3 行：" in words
+    assert f'= ["{headers[0]}"] }}  # 是这一列，或 ["{headers[1]}"]' in words
+
+
+def test_the_columns_line_settles_one_figure_in_two_units(folder: Folder) -> None:
+    header, row = table("货款支付", {})
+    folder.write("货款支付.xlsx", [[*header[:4], "付款金额（万元）", "付款金额（元）"], [*row[:4], "5", "15"]])
+    folder.settings('[[files]]\npath = "货款支付.xlsx"\ncolumns = { amount = ["付款金额（万元）"] }\n')
+    assert resolved(folder, "payments", "amount") == [("50000.00",)]

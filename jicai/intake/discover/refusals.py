@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from jicai.errors import UnusableFileError
 from jicai.intake.discover.sheets import Fit, files_entry, quoted
+from jicai.intake.sheets.pairs import ColumnUnsaidError
 from jicai.intake.sheets.stated_units import UnitUnsaidError
 from jicai.intake.sheets.wording import DENYING_IN_TITLES, DENYING_WORDS, STATUS_WORDS, SUPPLEMENT, Terms
 
@@ -99,6 +100,9 @@ def of_sheet(error: UnusableFileError, sheet: str, fit: Fit) -> UnusableFileErro
     if isinstance(error, UnitUnsaidError):
         units = ", ".join(f'{key} = "base"' for key in error.keys)
         text += files_entry(sheet, more=f'units = {{ {units} }}  # 最小单位；是采购单位就写 "purchase"')
+    elif isinstance(error, ColumnUnsaidError):
+        one, other = (quoted(header) for header in error.headers)
+        text += files_entry(sheet, columns=f'{error.key} = ["{one}"]', remark=f'是这一列，或 ["{other}"]')
     elif error.reason == "unit" and "，请" not in text:
         text += "，请改正表头、说明或单元格格式里的单位"
     elif error.reason == "ambiguous" and "两列" in text:

@@ -33,13 +33,14 @@ class Settled:
     """The column that is taken for a key, or the Chinese sentence why none can be.
 
     `ignored` are the headers of the others, `unread` their places and headers, `twins` the indexes of columns whose
-    headers say the very same.
+    headers say the very same, `scaled` those that say it in another multiple of the unit.
     """
 
     taken: Contender | None
     ignored: tuple[str, ...] = ()
     unread: tuple[tuple[int, str], ...] = ()
     twins: tuple[int, ...] = ()
+    scaled: tuple[Contender, ...] = ()
     doubt: str = ""
 
 
@@ -56,12 +57,13 @@ def settle(column: Column, contenders: Sequence[Contender], chosen: bool) -> Set
         return Settled(None, doubt=_doubt(column, first))
     # The purchase unit before another, the plain yuan before its multiples: the same figures, only less converted.
     # Of what the settings name the header that is just that, before one with a bracket behind.
-    first.sort(key=lambda one: _order(one) if not chosen else (not one.whole, False))
+    first.sort(key=lambda one: _order(one) if not chosen else (not one.whole, False, Decimal(1)))
     taken = first[0]
     # Where the settings choose, only the very same header leaves open which is meant.
     same = [one.folded == taken.folded if chosen else _converted(one) == _converted(taken) for one in first[1:]]
     twins = [one for one, is_same in zip(first[1:], same, strict=True) if is_same]
     others = [one for one in contenders if one is not taken and one not in twins]
+    scaled = [one for one in first[1:] if _is_scaled(one, taken)] if not (chosen and taken.whole) else []
     if taken.said.strange:
         return Settled(None, doubt=f"列「{taken.header}」的单位「{taken.said.strange}」不能换算")
     return Settled(
@@ -69,6 +71,7 @@ def settle(column: Column, contenders: Sequence[Contender], chosen: bool) -> Set
         ignored=tuple(one.header for one in others),
         unread=tuple((one.index, one.header) for one in others),
         twins=tuple(one.index for one in twins),
+        scaled=tuple(scaled),
     )
 
 
@@ -77,9 +80,15 @@ def _converted(contender: Contender) -> tuple[bool, Decimal]:
     return unit.basis != PURCHASE, unit.multiplier
 
 
-def _order(contender: Contender) -> tuple[bool, bool]:
+def _is_scaled(one: Contender, other: Contender) -> bool:
+    """Whether the two say the same in different multiples of one unit."""
+    (by_base, multiplier), (also_by_base, taken) = _converted(one), _converted(other)
+    return by_base == also_by_base and multiplier != taken and not one.said.strange
+
+
+def _order(contender: Contender) -> tuple[bool, bool, Decimal]:
     by_base, multiplier = _converted(contender)
-    return by_base, multiplier != 1
+    return by_base, multiplier != 1, multiplier
 
 
 def _doubt(column: Column, contenders: Sequence[Contender], denial: str = "") -> str:

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from jicai.errors import UnusableFileError
 from jicai.intake.files.sheet import RawSheet
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.headers import Header
-from jicai.intake.sheets.typed import as_text
 from jicai.tables.column import NUMERIC, SCALES, InputTable, Kind
 
 #: Rows with one doubt that are told by number.
@@ -121,20 +119,6 @@ def perhaps_cut_off(sheet: RawSheet, header: Header, table: InputTable, last: in
         f"最后一行（第 {last:,} 行）没有换行，文件可能没有写完，"
         f"「{header.columns[places[end]].header}」不完整也看不出来，请核对这一行"
     )
-
-
-def check_twins(data: pl.DataFrame, header: Header, table: InputTable) -> None:
-    """UnusableFileError where two columns whose headers say the same hold different cells."""
-    for key, index in header.twins:
-        found = header.columns[key]
-        columns = (as_text(data.to_series(at)) for at in (found.index, index))
-        one, other = (cells.str.strip_chars(BLANKS).fill_null("") for cells in columns)
-        if (one != other).any():
-            raise UnusableFileError(
-                f"「{found.header}」有两列（第 {found.index + 1} 列和第 {index + 1} 列），内容不同，"
-                f"哪一列是{table.column(key).label}不能确定",
-                "ambiguous",
-            )
 
 
 def bad_places(sheet: RawSheet, header: Header, numbers: pl.Series) -> Places:

@@ -54,7 +54,7 @@ class Header:
     column holds, `notes` those read although a bracket says something that is no unit, `unread` those that name no
     key (index and header). `missing` are the required columns that are not there. `doubts` are Chinese sentences on
     what could mean two things; a header with one is refused. `twins` are the further columns with the very header of
-    the one that a key stands under: they must hold the same.
+    the one that a key stands under: they must hold the same; `scaled` those that hold it in another multiple.
     """
 
     rows: tuple[int, ...]
@@ -65,6 +65,7 @@ class Header:
     missing: tuple[Missing, ...] = ()
     doubts: tuple[tuple[str, str], ...] = ()
     twins: tuple[tuple[str, int], ...] = ()
+    scaled: tuple[tuple[str, FoundColumn], ...] = ()
 
     @property
     def end(self) -> int:
@@ -207,6 +208,11 @@ def _header(
         unread=tuple(sorted([*unread, *(place for one in every for place in one.unread)])),
         doubts=tuple((key, one.doubt) for key, one in settled.items() if one.doubt),
         twins=tuple((key, index) for key, one in settled.items() for index in one.twins),
+        scaled=tuple(
+            (key, FoundColumn(other.index, other.header, other.said.unit))
+            for key, one in settled.items()
+            for other in one.scaled
+        ),
     )
 
 

@@ -9,10 +9,11 @@ import polars as pl
 from jicai.intake.files.sheet import RawSheet
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.columns import SheetColumns
-from jicai.intake.sheets.facts import bad_places, check_twins, perhaps_cut_off, swallowed_rows, wrong_widths
+from jicai.intake.sheets.facts import bad_places, perhaps_cut_off, swallowed_rows, wrong_widths
 from jicai.intake.sheets.figures import figures_of
 from jicai.intake.sheets.headers import SEARCH_ROWS, Header, find_header
 from jicai.intake.sheets.layout import check_second_header, skipped_rows
+from jicai.intake.sheets.pairs import check_scales, check_twins
 from jicai.intake.sheets.problems import Problems
 from jicai.intake.sheets.remarks import Remarks, remarks_of
 from jicai.intake.sheets.row_rules import RowContext, apply_row_rules
@@ -98,6 +99,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         widths = widths.filter(kept) if widths is not None else None
         figures = figures.filtered(kept)
     check_twins(data, header, table)
+    check_scales(data, numbers, header, table, figures)
     problems = Problems(numbers)
     swallowed, perhaps_swallowed = swallowed_rows(sheet, numbers)
     if swallowed is not None:

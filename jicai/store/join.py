@@ -23,6 +23,7 @@ from jicai.store.resolve.counted import count_dropped
 from jicai.store.resolve.dropped import PLACE, SOURCE, Dropped
 from jicai.store.resolve.identity import drop_duplicates
 from jicai.store.resolve.names import map_codes, resolve_batches, resolve_institutions, resolve_products
+from jicai.store.resolve.one_spelling import with_one_spelling
 from jicai.store.resolve.order_rows import without_what_went_back
 from jicai.store.resolve.other_codes import other_codes
 from jicai.store.resolve.references import check_references, official_spellings, spell
@@ -97,6 +98,7 @@ def join(tables: Sequence[InputTable], parts: Parts, intake: Intake) -> Joined:
         whole = frames[table.key]
         frames[table.key] = spell(dropped[table.key].without(whole), table, intake.spellings).drop(ROW_ID, ROW_UNIT)
         count_dropped(dropped[table.key], parts.frames[table.key], intake)
+    frames |= with_one_spelling(frames)
     if {"price_changes", "products"} <= frames.keys() and parts_there(intake, "price_changes"):
         frames["products"] = with_price_changes(frames)
     for source, counts in named.items():

@@ -46,3 +46,32 @@ def test_a_product_under_both_codes(form: str, folder: Folder, jicai: Jicai) -> 
     folder.write("约定采购量.xlsx", table("约定采购量", {}, changes))
     err = jicai("progress", *AS_OF).err
     assert ("（如 H1 第 1 年的 P1、P9），都已采用，相加" in err) is said, err
+
+
+#: What the districts of two more hospitals are called; the groups that there are; what is said.
+DISTRICTS: dict[str, tuple[tuple[str, str], list[str], str]] = {
+    "blanks": (("渝 中\u3000区", "渝中区\u00a0"), ["渝中区"], ""),
+    "brackets": (("渝中(东)区", "渝中（东） 区"), ["渝中(东)区", "渝中区"], ""),
+    "a short name": (("渝中", "重庆市渝中区"), ["渝中", "渝中区", "重庆市渝中区"], "「渝中」和「渝中区」"),
+    "others": (("中区", "新渝中区"), ["中区", "新渝中区", "渝中区"], ""),
+}
+
+
+@pytest.mark.parametrize("form", DISTRICTS)
+def test_districts_written_in_two_ways(form: str, folder: Folder, jicai: Jicai) -> None:
+    (one, other), groups, said = DISTRICTS[form]
+    folder.good()
+    more = [{"医疗机构编码": f"H{n}", "医疗机构名称": f"{n}院", "区县": name} for n, name in ((2, one), (3, other))]
+    folder.write("医疗机构.xlsx", table("医疗机构", {}, *more))
+    folder.write("约定采购量.xlsx", table("约定采购量", *({"医疗机构编码": f"H{n}"} for n in (1, 2, 3))))
+    outcome = jicai("progress", *AS_OF, "--by", "district", "--format", "json")
+    assert sorted(row["district"] for row in outcome.rows) == groups
+    assert (said in outcome.err, "像是同一个区县" in outcome.err) == (True, bool(said)), outcome.err
+
+
+def test_one_generic_name_in_two_spellings(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    folder.write("中选目录.xlsx", table("中选目录", {}, {"产品编码": "P2", "品种编码": "V2", "品种名称": "毫 针"}))
+    folder.write("约定采购量.xlsx", table("约定采购量", {}, {"产品编码": "P2"}))
+    [row] = jicai("progress", *AS_OF, "--by", "generic", "--format", "json").rows
+    assert (row["variety_name"], row["items"]) == ("毫针", 2)

@@ -1,11 +1,14 @@
 """What counts as one although it is written as two: a variety of several names, a product agreed on under two codes.
 
-Both are summed. Where a code is mistyped, or the new code's row repeats the old one's, that is too much.
+Both are summed. Where a code is mistyped, or the new code's row repeats the old one's, that is too much. A district
+under its full and its short name counts as two: that is said too.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 import polars as pl
 
@@ -13,6 +16,8 @@ from jicai.store.resolve.asked import asked
 from jicai.store.resolve.spelling import folded_name
 
 _FEW = 3
+#: What a district's name may be short of: the province or city before it, the kind of place behind it.
+_BEFORE, _BEHIND = re.compile(r".(?:[市省州盟]|自治区|地区)$"), re.compile(r"(?:自治)?[区县市旗]|新区")
 
 
 def said_of_catalogue(products: pl.LazyFrame) -> Iterator[str]:
@@ -55,3 +60,24 @@ def said_of_agreed(frames: Mapping[str, pl.LazyFrame]) -> Iterator[str]:
             f"（如 {first['institution_code']} 第 {first['agreement_year']} 年的 {'、'.join(first['codes'])}），"
             "都已采用，相加；请核对是否重复"
         )
+
+
+def said_of_districts(institutions: pl.LazyFrame) -> Iterator[str]:
+    """A Chinese line where one district seems to stand under two names, as 渝中 and 重庆市渝中区 do."""
+    named = asked(institutions.select("district").drop_nulls().unique(), "institutions", "districts").to_series()
+    pairs = [pair for pair in combinations(sorted(named, key=lambda name: (len(name), name)), 2) if _is_short(*pair)]
+    if pairs:
+        words = "，".join(f"「{short}」和「{whole}」" for short, whole in pairs[:_FEW])
+        more = f" 等 {len(pairs):,} 处" if len(pairs) > _FEW else ""
+        yield f"医疗机构表的区县{words}{more}像是同一个区县，按两个计算；是同一个的请写成一样"
+
+
+def _is_short(name: str, whole: str) -> bool:
+    """Whether the first name is the second without the place above it or its kind."""
+    short, full = folded_name(name), folded_name(whole)
+    return any(
+        full.startswith(short, at)
+        and (not at or _BEFORE.search(full[:at]) is not None)
+        and (at + len(short) == len(full) or _BEHIND.fullmatch(full[at + len(short) :]) is not None)
+        for at in range(len(full) - len(short) + 1)
+    )

@@ -42,11 +42,13 @@ def said_of_agreed(frames: Mapping[str, pl.LazyFrame]) -> Iterator[str]:
         return
     origin = renewed_codes(frames["products"], frames["code_changes"]).select("batch", "product_code", "origin_code")
     item = ["batch", "agreement_year", "institution_code", "origin"]
+    changed = origin.select("batch", origin="origin_code")
     agreed = (
         frames["agreed"]
         .filter(pl.col("agreed_qty") > 0)
         .join(origin, on=["batch", "product_code"], how="left")
         .with_columns(origin=pl.coalesce("origin_code", "product_code"))
+        .join(changed, on=["batch", "origin"], how="semi")  # few have a second code, and only theirs can be two
         .group_by(item)
         .agg(codes=pl.col("product_code").unique().sort())
         .filter(pl.col("codes").list.len() > 1)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
 from jicai.calc.rollup import roll_up
-from jicai.calc.settlement.overdue import Group
 from jicai.tables.charts import ADVANCE_MONTHS, AGEING, COMPLETION_BY, ageing_by
 from jicai.tables.results.settlement import bucket_keys, bucket_labels
+
+if TYPE_CHECKING:
+    from jicai.calc.settlement.overdue import Group
 
 #: Groups that a chart shows by themselves.
 MOST_GROUPS = 20

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jicai.calc.supplements import not_in_effect
 from jicai.errors import UsageError
-from jicai.intake.discover.sheets import FILE, files_entry
+from jicai.intake.discover.entries import FILE, files_entry
 from jicai.store.messages import place
 from jicai.tables.inputs.orders import ORDERS
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from jicai.calc.charts import OTHERS
-from jicai.calc.settlement.overdue import Group
 from jicai.render.result import Chart
 from jicai.tables.charts import ADVANCE_MONTHS, AGEING, COMPLETION_BY, ageing_by
 from jicai.tables.results.settlement import bucket_keys
 from jicai.tables.results.trend import TREND_BY
+
+if TYPE_CHECKING:
+    from jicai.calc.settlement.overdue import Group
 
 
 def completion_charts(by_district: pl.DataFrame, by_batch: pl.DataFrame, as_of: date) -> list[Chart]:

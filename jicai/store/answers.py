@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from zlib_ng import zlib_ng
 
-import jicai
+from jicai.store.sources import digest_of, sources
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,12 +56,7 @@ def code_version() -> str:
     """What an answer depends on besides the files: our own code that reads and computes, and the libraries."""
     import polars as pl
 
-    package, digest = Path(jicai.__file__).parent, hashlib.sha256()
-    rooms = sorted(path for room in _ROOMS for path in (package / room).rglob("*.py"))
-    for source in (*rooms, *(package / file for file in _FILES)):
-        digest.update(source.read_bytes())
-    digest.update(f"polars {pl.__version__}".encode())
-    return digest.hexdigest()
+    return key_of(digest_of(sources(_ROOMS, _FILES)), f"polars {pl.__version__}")
 
 
 def key_of(*parts: object) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jicai.store.join import Joined, join
 from jicai.store.kept import ReadFile
 from jicai.store.kept_tables import Before, keep, restore
 from jicai.store.numbered import Parts, number_sheets
@@ -24,6 +23,7 @@ from jicai.tables.column import InputTable
 if TYPE_CHECKING:
     from jicai.store.identified import Identity
     from jicai.store.input_file import InputFile
+    from jicai.store.join import Joined
 
 
 def assemble(
@@ -43,6 +43,8 @@ def assemble(
 
     def again(frames: dict[str, list[pl.LazyFrame]]) -> tuple[Intake, Joined]:
         """The same joining of these frames alone; what it asks has been answered of all."""
+        from jicai.store.join import join
+
         anew = Intake(intake.workspace, accounts=deepcopy(untouched))
         anew.problems = problems
         with answered_by(questions):
@@ -72,6 +74,9 @@ def assemble(
 
 
 def _join_all(tables: Sequence[InputTable], parts: Parts, intake: Intake) -> Joined:
+    # Not for a run whose files are as they were: half of the reading code comes with it.
+    from jicai.store.join import join
+
     joined = join(tables, parts, intake)
     if intake.problems.height and "institutions" in intake.frames:
         intake.problems = _by_name(intake.problems, intake.frames["institutions"])

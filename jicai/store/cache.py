@@ -25,7 +25,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import jicai
 from jicai.intake.account import SheetAccount
 from jicai.intake.reading.parts import SEALS, UnreadSheet
 from jicai.intake.reading.seals import DamagedError
@@ -34,6 +33,7 @@ from jicai.kept_names import PATTERN, cache_folder
 from jicai.leftovers import made, sweep
 from jicai.store.answers import FOLDER, Answers
 from jicai.store.kept import Kept, ReadFile
+from jicai.store.sources import digest_of, sources
 
 _META = "meta.json"
 _ENTRY = re.compile(r"[0-9a-f]{64}")
@@ -50,19 +50,14 @@ def content_hash(path: Path) -> str:
 
 def version_sources() -> list[Path]:
     """The files of our own on which the typed rows depend: the reading code, whatever its folder, and the tables."""
-    package = Path(jicai.__file__).parent
-    return sorted(path for room in ("intake", "store", "tables") for path in (package / room).rglob("*.py"))
+    return sources(("intake", "store", "tables"))
 
 
 @functools.cache
 def _version() -> str:
     """What the typed rows depend on besides the file: our own reading code, the declarations, the readers."""
-    digest = hashlib.sha256()
-    for source in version_sources():
-        digest.update(source.read_bytes())
-    for library in ("polars", "fastexcel", "xlrd"):
-        digest.update(f"{library} {metadata.version(library)}".encode())
-    return digest.hexdigest()
+    libraries = (f"{library} {metadata.version(library)}" for library in ("polars", "fastexcel", "xlrd"))
+    return "\n".join([digest_of(version_sources()), *libraries])
 
 
 class Cache:

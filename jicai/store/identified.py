@@ -73,8 +73,8 @@ def identity_of(read: Mapping[InputFile, ReadFile], workspace: Workspace, cache:
     """By what these files are known; None where one came through a pipe, of which nothing is to stay."""
     if any(item.held != item.path and not item.path.parent.is_file() for item in read):
         return None
-    batches = [batch.model_dump_json() for batch in workspace.batches.values()]
-    settings = key_of(code_version(), workspace.settings.model_dump_json(), *batches)
+    # All that stands in them, and in a tenth of the time of JSON.
+    settings = key_of(code_version(), repr(workspace.settings), *map(repr, workspace.batches.values()))
     items = sorted(read, key=lambda item: file_order(item.path))
     files = {
         item.path: key_of(cache.key(item.content, item.path.suffix, item.terms), dict(read[item].kept.seals))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.intake.account import SheetAccount
-from jicai.intake.discover.sheets import FILE
+from jicai.intake.discover.entries import FILE
 from jicai.intake.discover.workspace import Workspace
 from jicai.intake.reasons import REJECTED, UNUSABLE
 from jicai.intake.sheets.schema import ROW

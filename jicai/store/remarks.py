@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from jicai.intake.discover.sheets import FILE
+from jicai.intake.discover.entries import FILE
 from jicai.intake.discover.workspace import some_of
 from jicai.intake.reading.parts import UnreadSheet
 from jicai.intake.sheets.guide import NUMBERINGS

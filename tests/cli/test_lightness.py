@@ -70,5 +70,12 @@ def test_a_repeated_run_loads_nothing_that_only_reading_needs(command: str, tmp_
     first, again = (loaded(arguments, JICAI_CACHE_DIR=str(tmp_path / "cache")) for _ in range(2))
     assert {"jicai.intake.files.pool", "psutil"} <= first
     # NumPy: Polars loads it for a Decimal of Python's (see `jicai.money.constant`).
-    reading = {"numpy", "psutil", "fastexcel", "jicai.intake.files.pool", "jicai.intake.sheets.parse"}
+    reading = {
+        "numpy",
+        "psutil",
+        "fastexcel",
+        "jicai.intake.files.pool",
+        "jicai.intake.sheets.headers",
+        "jicai.store.join",
+    }
     assert not again & reading

@@ -51,7 +51,8 @@ class Command(_Chinese, TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; where a value was forgotten, the option after it would be taken for the value."""
-        valued = {name: not (one.is_flag or one.count) for one in self.params if _is_option(one) for name in one.opts}
+        options: list[Any] = [one for one in self.params if one.param_type_name == "option"]
+        valued = {name: not (one.is_flag or one.count) for one in options for name in one.opts}
         for given, after in pairwise([*args, None]):
             if given == "--" or ctx.resilient_parsing:
                 break
@@ -93,10 +94,6 @@ def sections(command: Any, ctx: Any) -> dict[str, list[tuple[str, str]]]:
         found.setdefault(member.rich_help_panel or _COMMANDS, []).append((name, words))
     # What is a command's own comes first, what all share last.
     return dict(sorted(found.items(), key=lambda one: _LAST.index(one[0]) if one[0] in _LAST else -1))
-
-
-def _is_option(parameter: Any) -> bool:
-    return bool(parameter.param_type_name == "option")
 
 
 def _name(parameter: Any) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from jicai.errors import UnusableFileError
-from jicai.intake.discover.sheets import Fit, files_entry, quoted
+from jicai.intake.discover.entries import files_entry, quoted
+from jicai.intake.discover.sheets import Fit
 from jicai.intake.sheets.pairs import ColumnUnsaidError
 from jicai.intake.sheets.stated_units import UnitUnsaidError
 from jicai.intake.sheets.wording import DENYING_IN_TITLES, DENYING_WORDS, STATUS_WORDS, SUPPLEMENT, Terms

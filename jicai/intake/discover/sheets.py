@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from jicai.errors import UnusableFileError
+from jicai.intake.discover.entries import files_entry, quoted
 from jicai.intake.sheets.header_names import accepted_headers, fold, naming_of, split_brackets
 from jicai.intake.sheets.headers import Header, Missing, Row, find_header
 from jicai.intake.sheets.wording import Terms, Wording
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
 
-#: What stands for the file's path in a sentence of a child, which does not know under which name it is shown.
-FILE = "{file}"
 #: A header with fewer required columns than this fits too much to tell a table by itself.
 _TELLING = 2
 #: How headers of figures end.
@@ -209,25 +208,6 @@ def lacking_entry(fit: Fit, sheet: str, *, with_table: bool) -> str:
         for missing in fit.header.missing
     ]
     return files_entry(sheet, table=fit.table.key if with_table else None, columns=", ".join(pairs))
-
-
-def quoted(text: str) -> str:
-    """A text as it stands between the quotes of a TOML string."""
-    return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def files_entry(sheet: str, *, table: str | None = None, columns: str = "", more: str = "", remark: str = "") -> str:
-    """What to paste at the end of jicai.toml about the file, as a remedy behind a sentence."""
-    lines = ["", "  [[files]]", f'  path = "{FILE}"']
-    if sheet:
-        lines.append(f'  sheet = "{quoted(sheet)}"')
-    if table:
-        lines.append(f'  table = "{table}"')
-    if columns:
-        lines.append(f"  columns = {{ {columns} }}" + (f"  # {remark}" if remark else ""))
-    if more:
-        lines.append(f"  {more}")
-    return "，请改正表头，或在 jicai.toml 末尾写：" + "\n".join(lines)
 
 
 def _of(sheet: str) -> str:

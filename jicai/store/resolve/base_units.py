@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from jicai.intake.account import SheetAccount
-from jicai.intake.discover.sheets import files_entry
+from jicai.intake.discover.entries import files_entry
 from jicai.intake.sheets.schema import ROW_UNIT
 from jicai.intake.sheets.stated_units import LOOSE, ROWWISE
 from jicai.intake.sheets.units import BASE, BASE_WORDS, PURCHASE, folded

@@ -14,7 +14,12 @@ from jicai.store.resolve.copies import alike
 from jicai.store.resolve.counted_twice import SUMMED_BY, rows_twice, summaries
 from jicai.store.resolve.dropped import Dropped
 from jicai.store.resolve.strangers import like_known
-from jicai.store.resolve.taken_together import said_of_agreed, said_of_catalogue, said_of_districts
+from jicai.store.resolve.taken_together import (
+    said_of_agreed,
+    said_of_catalogue,
+    said_of_changes,
+    said_of_districts,
+)
 from jicai.store.result import Intake, UnreadFile
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
@@ -48,6 +53,8 @@ def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], 
             intake.remarks += said_of_catalogue(intake.frames["products"])
         if table.key == "institutions" and accounts:
             intake.remarks += said_of_districts(intake.frames["institutions"])
+        if table.key == "code_changes" and accounts:
+            intake.remarks += said_of_changes(intake.frames)
         if table.key == "agreed" and accounts:
             intake.remarks += said_of_agreed(intake.frames)
         if table.key in SUMMED_BY and accounts:

@@ -75,3 +75,23 @@ def test_one_generic_name_in_two_spellings(folder: Folder, jicai: Jicai) -> None
     folder.write("约定采购量.xlsx", table("约定采购量", {}, {"产品编码": "P2"}))
     [row] = jicai("progress", *AS_OF, "--by", "generic", "--format", "json").rows
     assert (row["variety_name"], row["items"]) == ("毫针", 2)
+
+
+#: What the catalogue says of the new code of a product; whether the two are another product each.
+CHANGED: dict[str, tuple[dict[str, Any], bool]] = {
+    "another variety": ({"品种编码": "V2", "品种名称": "揿针"}, True),
+    "another company": ({"中选企业": "丙公司"}, True),
+    "another price": ({"中选价": "1.40"}, True),
+    "another factor": ({"折算系数": "2"}, True),
+    "the same": ({"中选企业": "甲 公司"}, False),
+}
+
+
+@pytest.mark.parametrize("form", CHANGED)
+def test_a_new_code_that_the_catalogue_lists(form: str, folder: Folder, jicai: Jicai) -> None:
+    changes, said = CHANGED[form]
+    folder.good()
+    folder.good("编码变更")
+    folder.write("中选目录.xlsx", table("中选目录", {}, {"产品编码": "P9"} | changes))
+    err = jicai("progress", *AS_OF).err
+    assert ("如第 2 行 P1 改为 P9），没有合并" in err) is said, err

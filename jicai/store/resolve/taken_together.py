@@ -16,6 +16,8 @@ from jicai.store.resolve.asked import asked
 from jicai.store.resolve.spelling import folded_name
 
 _FEW = 3
+#: What a new code inherits of the old one, beside its company.
+_INHERITED = ("variety_code", "selected", "selected_price", "factor")
 #: What a district's name may be short of: the province or city before it, the kind of place behind it.
 _BEFORE, _BEHIND = re.compile(r".(?:[市省州盟]|自治区|地区)$"), re.compile(r"(?:自治)?[区县市旗]|新区")
 
@@ -32,6 +34,34 @@ def said_of_catalogue(products: pl.LazyFrame) -> Iterator[str]:
             more = " 等" if len(names) > _FEW else ""
             shown = "、".join(list(names.values())[:_FEW]) + more
             yield f"中选目录 {batch} 的品种 {code} 有几个名称（{shown}），按一个品种计算；请核对品种编码"
+
+
+def said_of_changes(frames: Mapping[str, pl.LazyFrame]) -> Iterator[str]:
+    """A Chinese line where a new code is in the catalogue as another product than the old one: it inherits nothing."""
+    from jicai.calc.names import folded_name as company_key
+
+    if "products" not in frames:
+        return
+    products = frames["products"].select(
+        "batch", "product_code", *_INHERITED, company_key=company_key(pl.col("company"))
+    )
+    same = pl.all_horizontal(pl.col(key).eq_missing(pl.col(f"{key}_new")) for key in (*_INHERITED, "company_key"))
+    other = (
+        frames["code_changes"]
+        .join(products, left_on=["batch", "old_code"], right_on=["batch", "product_code"])
+        .join(products, left_on=["batch", "new_code"], right_on=["batch", "product_code"], suffix="_new")
+        .filter(~same)
+        .select("_source", "_row", "old_code", "new_code")
+        .sort("_source", "_row")
+    )
+    found = asked(other, "code_changes", "new codes that are other products")
+    if found.height:
+        first = found.row(0, named=True)
+        yield (
+            f"编码变更有 {found.height:,} 行的新产品编码在中选目录里是另一个产品（品种、企业、中选价或折算系数不同，"
+            f"如第 {first['_row']:,} 行 {first['old_code']} 改为 {first['new_code']}），没有合并，各按目录里的计算；"
+            "请核对编码，确是一个产品的请从中选目录里删去新产品编码那一行"
+        )
 
 
 def said_of_agreed(frames: Mapping[str, pl.LazyFrame]) -> Iterator[str]:

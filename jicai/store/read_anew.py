@@ -14,6 +14,8 @@ from jicai.store.kept import Kept, ReadFile, RunFolder
 from jicai.store.result import Intake, UnusableFile
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from jicai.store.cache import Cache
     from jicai.store.input_file import InputFile
     from jicai.store.read_inputs import Progress
@@ -40,7 +42,8 @@ def read_anew(
         progress.done(outcome.job.path)
 
     def meanwhile() -> None:
-        import jicai.store.assemble  # noqa: F401
+        import jicai.store.assemble
+        import jicai.store.join  # noqa: F401
 
         progress.meanwhile()
 
@@ -56,7 +59,7 @@ def read_anew(
             shutil.rmtree(job.folder, ignore_errors=True)
             continue
         accounts = [replace(account, file=item.path) for account in outcome.accounts]
-        read[item] = ReadFile(accounts, outcome.passed, Kept.of(job.folder, holder=scratch)), keeper, key
+        read[item] = ReadFile(accounts, outcome.passed, _kept(job.folder, item, scratch)), keeper, key
     return read
 
 
@@ -71,4 +74,11 @@ def read_again(item: InputFile, key: str, cache: Cache, scratch: RunFolder) -> R
     if outcome.reason is not None or changed(item):
         shutil.rmtree(folder, ignore_errors=True)
         raise OutputError(f"{item.path.name}：缓存损坏，重新读取时文件已变，请再运行一次")
-    return ReadFile(outcome.accounts, outcome.passed, Kept.of(folder, holder=scratch))
+    return ReadFile(outcome.accounts, outcome.passed, _kept(folder, item, scratch))
+
+
+def _kept(folder: Path, item: InputFile, scratch: RunFolder) -> Kept:
+    try:
+        return Kept.of(folder, holder=scratch)
+    except OSError as error:
+        raise OutputError(f"{item.path.name}：读出的内容不见了，缓存在读取的时候被删去，请再运行一次") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ import jicai.store.read_anew
 from jicai.errors import OutputError
 from jicai.intake.discover.workspace import open_workspace
 from jicai.intake.files.pool import Job
+from jicai.store import read_anew
 from jicai.store.answers import FOLDER, Answers
 from jicai.store.cache import Cache, version_sources
 
@@ -277,6 +279,22 @@ def test_cache_that_cannot_be_written(
         monkeypatch.setenv("JICAI_CACHE_DIR", str(cache.parent / "占用" / "缓存"))
     PLACES[place](cache)
     assert results(jicai) == results(jicai, "--no-cache")
+
+
+def test_a_cache_that_somebody_deletes_meanwhile(
+    workspace: Folder, cache: Path, jicai: Jicai, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = read_anew.read_files
+
+    def deleting(*jobs: object, **named: object) -> object:
+        outcomes = inner(*jobs, **named)  # type: ignore[arg-type]
+        shutil.rmtree(cache)
+        return outcomes
+
+    monkeypatch.setattr(read_anew, "read_files", deleting)
+    outcome = jicai(*COMMANDS[2])
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "读出的内容不见了，缓存在读取的时候被删去，请再运行一次" in outcome.err
 
 
 def test_two_at_once(workspace: Folder, cache: Path, jicai: Jicai) -> None:

@@ -19,6 +19,7 @@ from jicai.store.resolve.taken_together import (
     said_of_catalogue,
     said_of_changes,
     said_of_districts,
+    said_of_supplements,
 )
 from jicai.store.result import Intake, UnreadFile
 from jicai.tables import INPUTS
@@ -57,6 +58,9 @@ def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], 
             intake.remarks += said_of_changes(intake.frames)
         if table.key == "agreed" and accounts:
             intake.remarks += said_of_agreed(intake.frames)
+            intake.remarks += (
+                f"{_place(intake, number)}：{line}" for number, line in said_of_supplements(intake.frames["agreed"])
+            )
         if table.key in SUMMED_BY and accounts:
             _counted_twice(table, intake, several=len(accounts) > 1)
         if accounts and not any(account.used or account.rejected for account in accounts) and not table.without:

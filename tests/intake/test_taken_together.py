@@ -95,3 +95,29 @@ def test_a_new_code_that_the_catalogue_lists(form: str, folder: Folder, jicai: J
     folder.write("中选目录.xlsx", table("中选目录", {}, {"产品编码": "P9"} | changes))
     err = jicai("progress", *AS_OF).err
     assert ("如第 2 行 P1 改为 P9），没有合并" in err) is said, err
+
+
+#: Quantity and remark of a row that is added to an agreed 100; a part of what is said.
+ADDED: dict[str, tuple[str, str, str]] = {
+    "no less": (
+        "120",
+        "",
+        "如第 3 行 H1 的 P1：原来 100，增补 120），照另加的计算；是增补后全部数量的，这一行请写增加的 20",
+    ),
+    "as much": ("100", "", "这一行请写增加的 0"),
+    "less": ("20", "增补 20", ""),
+    "from to": ("80", "由100调整为80", "「备注」写着「由100调整为80」，约定采购量照另加的数量计算"),
+    "taken away": ("20", "核减", "1 行有增补生效日期，「备注」写着「核减」"),
+    "taken away indeed": ("-20", "核减", ""),
+}
+
+
+@pytest.mark.parametrize("form", ADDED)
+def test_what_is_added_may_be_all_there_is(form: str, folder: Folder, jicai: Jicai) -> None:
+    quantity, remark, said = ADDED[form]
+    folder.good()
+    added = {"约定采购量": quantity, "增补生效日期": "2026-09-01", "备注": remark}
+    folder.write("约定采购量.xlsx", table("约定采购量", {}, added))
+    err = jicai("progress", *AS_OF).err
+    assert said in err, err
+    assert ("另加的" in err) is bool(said), err

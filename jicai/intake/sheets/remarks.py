@@ -11,6 +11,7 @@ from jicai.intake.sheets.cells import parse_cells
 from jicai.intake.sheets.header_names import fold
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.row_rules import RowContext
+from jicai.intake.sheets.supplement_words import doubted_supplements
 from jicai.intake.sheets.unread import absent_row_ids
 from jicai.intake.sheets.voiding import voiding
 from jicai.intake.sheets.wording import Wording
@@ -89,6 +90,13 @@ def remarks_of(
         remarks.warnings.append(f"没有{lacking}列，「{label}」未读")
     if table.key == "orders":
         _statuses(table, header, data, wording, typed, remarks)
+    if table.key == "agreed":
+        for text, cells in doubted_supplements(header, data, typed, wording):
+            words = (
+                f"有增补生效日期，「{text}」写着「{EXAMPLE}」，约定采购量照另加的数量计算；是调减的请写负数，"
+                f'是调整后全部数量的请写增加的数量，都不是就在 jicai.toml 的 [[files]] 里写 ignore = ["{text}"]'
+            )
+            remarks.warnings.append(Counted(len(cells), words, cells[0].strip() if len(cells) else ""))
     if table.key != "orders" or "status" in header.columns:
         _cancelling(table, header, data, wording, remarks)
     _second_table(header, data, remarks)

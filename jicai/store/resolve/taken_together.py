@@ -113,3 +113,29 @@ def _is_short(name: str, whole: str) -> bool:
         and (at + len(short) == len(full) or _BEHIND.fullmatch(full[at + len(short) :]) is not None)
         for at in range(len(full) - len(short) + 1)
     )
+
+
+def said_of_supplements(agreed: pl.LazyFrame) -> Iterator[tuple[int, str]]:
+    """Where what is added to an agreed quantity is no less than it: the number of the sheet, and a Chinese line.
+
+    What was there before is what the product has without a day of effect, or with an earlier one.
+    """
+    item = ["batch", "agreement_year", "institution_code", "product_code"]
+    day, qty = pl.col("effective_on").fill_null(pl.date(1, 1, 1)), pl.col("agreed_qty")
+    sums = agreed.filter(pl.len().over(item) > 1).sort(*item, day).with_columns(before=qty.cum_sum().over(item) - qty)
+    doubtful = sums.filter(pl.col("effective_on").is_not_null() & (pl.col("before") > 0) & (qty >= pl.col("before")))
+    rows = asked(
+        doubtful.sort("_source", "_row").select("_source", "_row", "institution_code", "product_code", qty, "before"),
+        "agreed",
+        "great supplements",
+    )
+    for (source,), found in rows.group_by("_source", maintain_order=True):
+        first = found.row(0, named=True)
+        before, added = (f"{first[key].normalize():f}" for key in ("before", "agreed_qty"))
+        more = (first["agreed_qty"] - first["before"]).normalize()
+        yield (
+            int(str(source)),
+            f"{found.height:,} 行增补的约定采购量不少于原来的（如第 {first['_row']:,} 行 {first['institution_code']} "
+            f"的 {first['product_code']}：原来 {before}，增补 {added}），照另加的计算；"
+            f"是增补后全部数量的，这一行请写增加的 {more:f}",
+        )

@@ -107,6 +107,21 @@ def test_yearly_advances_are_explained(jicai: Run, bureau: Folder) -> None:
     assert "批次 gx-zhenju-2026 每个协议年度预付一次" in jicai(*AUGUST).err
 
 
+@pytest.mark.parametrize("command", ["advance", "offset", "refund", "ledger"])
+def test_the_columns_are_the_same_whatever_batch_is_asked_for(command: str, jicai: Run, bureau: Folder) -> None:
+    (bureau.path / "own.toml").write_text(
+        'code = "own"\nname = "本市"\nkind = "drug"\nsource = "本市文件"\nissued_on = 2026-05-26\n'
+        'start_on = 2026-07-10\n[cycle]\nyears = 2\n[advance]\nrecalculate = "yearly"\n',
+        "utf-8",
+    )
+    bureau.settings('[batches]\nfiles = ["own.toml"]\n')
+    bureau.good("基金支付")
+    asked = ([], ["--batch", "gx-zhenju-2026"], ["--batch", "own"])
+    heads = {jicai(command, "--as-of", "2026-10-15", "--format", "csv", *one).out.splitlines()[0] for one in asked}
+    [head] = heads
+    assert "协议年度" in head
+
+
 def test_every_suspicious_row_is_told_with_its_place(jicai: Run, bureau: Folder) -> None:
     pay(
         bureau,

@@ -47,7 +47,7 @@ def advance_result(
     as-of's); of a month that was asked for, of all of its.
     """
     batches = [intake.workspace.batches[code] for code in wanted["batch"] or sorted(intake.workspace.batches)]
-    table = ADVANCE_BY[by] if by else with_agreement_year(ADVANCE, batches)
+    table = ADVANCE_BY[by] if by else with_agreement_year(ADVANCE, intake.workspace.batches.values())
     plan = advance_rows(advance_inputs(intake, as_of), intake.frames["disbursements"], as_of).collect()
     _check(plan)
     shown = keep(plan.lazy(), {**wanted, "status": statuses})

@@ -79,9 +79,11 @@ class RecoveryView:
         return narrowed_by(self.wanted)
 
     def table(self, table: ResultTable) -> ResultTable:
-        """The table as the wanted batches need it: with the agreement year where one of them advances yearly."""
-        batches = self.intake.workspace.batches
-        return with_agreement_year(table, [batches[code] for code in self.wanted.get("batch") or batches])
+        """The table as the batches need it: with the agreement year where one of them advances yearly.
+
+        Also where that one is not asked for: what is shown of the rows says nothing of the columns.
+        """
+        return with_agreement_year(table, self.intake.workspace.batches.values())
 
     def narrowed(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """The rows of the wanted batches, institutions and districts; they have a column for each."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jicai.batches.months import month_end, month_start
 from jicai.calc.diff.purchases import known_months, month_purchases, purchase_changes
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     import polars as pl
 
     from jicai.results.diff.sides import Sides
+
+
+#: What is compared, its month, and the columns of the rate and of what was bought then.
+_COMPARED = (
+    ("环比", "上月", "amount_rate", "amount_last"),
+    ("同比", "去年同月", "amount_year_rate", "amount_year_ago"),
+)
 
 
 def purchases_result(sides: Sides, by: str) -> tuple[Result, bool]:
@@ -46,12 +53,14 @@ def purchases(sides: Sides, by: str) -> pl.DataFrame:
     return purchase_changes(rows, known_months(inputs, sides.now_day), sides.now_day, by).collect()
 
 
-def words_of(row: dict[str, object]) -> str:
+def words_of(row: dict[str, Any]) -> str:
     """Of one group the changes that are known, in words."""
-    told = []
-    for label, rate, last in (("环比", "amount_rate", "amount_last"), ("同比", "amount_year_rate", "amount_year_ago")):
+    told = [] if row["amount"] is not None else ["当月不在采购周期内，或没有订单明细"]
+    for label, when, rate, last in _COMPARED:
         if row[last] is None:
-            told.append(f"{label}没有数据")
+            told += [f"{label}没有数据"] if row["amount"] is not None else []
+        elif row[rate] is None:
+            told.append(f"{when} {money(row[last])} 元")
         else:
-            told.append(f"{label} {percent(row[rate])}（{money(row[last])} 元）")  # type: ignore[arg-type]
+            told.append(f"{label} {percent(row[rate])}（{money(row[last])} 元）")
     return "，".join(told)

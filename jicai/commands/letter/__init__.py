@@ -51,7 +51,7 @@ def command(
         typer.Option(
             "--about",
             metavar="事项",
-            help="只写这些：采购进度（behind）、逾期货款（overdue），可重复。",
+            help="只写这些：采购进度（behind）、逾期货款（overdue），可重复；没有货款支付表的写 behind。",
             rich_help_panel=LETTER_PANEL,
             show_default="都写",
         ),

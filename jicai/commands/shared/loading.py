@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from jicai.commands.shared.delivery import DeliveryOptions
@@ -86,9 +86,8 @@ def _refuse_missing(intake: Intake, needed: list[str], inputs: InputOptions) -> 
     """Raise for a table that must be there and is not; a file of it that cannot be used is told of as such."""
     workspace = intake.workspace
     unusable = {file.table for file in intake.unusable}
-    for key in needed:
-        if not workspace.files[key] and key not in unusable:
-            raise UsageError(_no_file(intake, key))
+    if missing := [key for key in needed if not workspace.files[key] and key not in unusable]:
+        raise UsageError(_no_file(intake, missing[0], missing[1:]))
     tables = [key for key in needed if workspace.files[key]]
     rows = dict.fromkeys(tables, 0)
     for account in intake.accounts:
@@ -145,7 +144,8 @@ def _option(key: str) -> str:
     return f"--{key.replace('_', '-')}"
 
 
-def _no_file(intake: Intake, key: str) -> str:
+def _no_file(intake: Intake, key: str, others: Sequence[str]) -> str:
+    """That there is no file of a table, and none of others; what may be done about it."""
     from jicai.intake.discover.subfolders import subfolder_lines
     from jicai.store.remarks import near_lines
 
@@ -154,11 +154,14 @@ def _no_file(intake: Intake, key: str) -> str:
     told = (
         f"{workspace.folder.resolve()} 里没有{label}：文件名带「{label}」的、表头是它的都认，也可用 {_option(key)} 指明"
     )
-    if not workspace.candidates:
+    if workspace.candidates:
+        told += f"；也没有{'、'.join(INPUTS[other].label for other in others)}" if others else ""
+        told += "；各表从哪里来，见 jicai doctor"
+    else:
         near = [
             *near,
             "这个文件夹里没有表格文件；要建一个工作目录（设置和各表的空白表样）用 jicai init，试用用 jicai demo",
         ]
-    elif any(not any(sheet.code == "own-result" for sheet in file.sheets) for file in intake.unread):
+    if any(not any(sheet.code == "own-result" for sheet in file.sheets) for file in intake.unread):
         near = [*near, "这里有没有认出的文件：可运行 jicai adopt 认表、认列，写进 jicai.toml"]
     return told + "".join(f"\n  {line}" for line in [*near, *subfolder_lines(workspace, key)])

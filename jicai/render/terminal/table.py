@@ -40,7 +40,7 @@ def table_lines(result: Result, chinese: bool, screen: Screen) -> Iterator[str]:
 
     yield styled(plain(result.title, screen), "bold", screen)
     if result.subtitle:
-        yield styled(plain(result.subtitle, screen), "dim", screen)
+        yield from (styled(line, "dim", screen) for line in _paragraph(plain(result.subtitle, screen), screen))
     yield from _header(shown, widths, screen)
     for at in range(height):
         if left_out and screen.last and at == parts[0].height:

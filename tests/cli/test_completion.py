@@ -86,6 +86,8 @@ def offered(monkeypatch: pytest.MonkeyPatch, cache: Path) -> Offered:
         (("progress", "--format", "x"), ["xlsx"]),
         (("progress", "--headers", ""), ["zh", "en"]),
         (("completion", "f"), ["fish"]),
+        (("explain", "云岫县中医院", "金"), ["金银花"]),
+        (("letter", "urge", "云岫县青"), ["云岫县青杠镇卫生院"]),
         (("progress", "--institution", "没有这家"), []),
         (("progress", "-C", "没有这个文件夹", "--institution", "云"), []),
     ],

@@ -32,13 +32,13 @@ _MONTHS = 12
 
 
 def completer(option: str) -> Callable[[typer.Context, str], list[Pair]] | None:
-    """What completes the values of an option; None where nothing does."""
+    """What completes the values of an option, or of an argument by its metavar; None where nothing does."""
     return _COMPLETERS.get(option)
 
 
-def _named(kind: str) -> Callable[[typer.Context, str], list[Pair]]:
+def _named(*kinds: str) -> Callable[[typer.Context, str], list[Pair]]:
     def complete(ctx: typer.Context, incomplete: str) -> list[Pair]:
-        return list(_fitting(_names(ctx, kind), incomplete))
+        return [pair for kind in kinds for pair in _fitting(_names(ctx, kind), incomplete)]
 
     return complete
 
@@ -123,6 +123,8 @@ def _begun(pairs: Iterable[Pair], incomplete: str) -> list[Pair]:
 
 _COMPLETERS: dict[str, Callable[[typer.Context, str], list[Pair]]] = {
     **{f"--{kind}": _named(kind) for kind in ("batch", "institution", "district", "company", "variety", "product")},
+    "词...": _named("institution", "district", "variety", "company", "batch"),
+    "单位...": _named("institution", "company"),
     "--rule": _named("rule"),
     "--month": _months,
     "--from": _months,

@@ -81,7 +81,9 @@ def _group_parameters(group: Any) -> list[inspect.Parameter]:
 def _parameter(name: str, hint: Any, default: Any) -> inspect.Parameter:
     for option in getattr(hint, "__metadata__", ()):
         # Typer takes the first name of an option for its default until it looks at the annotation.
-        names = [word for word in (option.default, *(option.param_decls or ())) if isinstance(word, str)]
+        names = [
+            word for word in (option.default, *(option.param_decls or ()), option.metavar) if isinstance(word, str)
+        ]
         option.autocompletion = next((complete for name in names if (complete := completer(name))), None)
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
 

@@ -33,6 +33,8 @@ def ingested_result(done: Ingested) -> Result:
     notes = list(done.notes)
     if done.known:
         notes.append(f"{some_of(done.known)}：已经存过，没有变")
+    elif not rows:
+        notes.append("没有要存的：文件夹里没有新的导出，存过的没有变")
     if done.rejected:
         notes.append(f"被拒绝的 {done.rejected:,} 行没有采用，每个命令照样会说明")
     exports = {export.content for export, *_ in done.months}
@@ -43,7 +45,7 @@ def ingested_result(done: Ingested) -> Result:
         INGEST.label,
         subtitle=f"{len(exports):,} 个导出，{frame['rows'].sum():,} 行存入 {FOLDER}/",
         footer=notes,
-        summary=[f"{len(exports):,} 个导出，{frame['rows'].sum():,} 行存入 {FOLDER}/"],
+        summary=[f"{len(exports):,} 个导出，{frame['rows'].sum():,} 行存入 {FOLDER}/", *(notes if not rows else [])],
     )
 
 

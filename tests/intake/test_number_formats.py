@@ -37,6 +37,10 @@ from jicai.intake.files.number_formats import MIXED, SHRUNKEN, unit_of, units_of
         ('[>=10000]0!.0,"万";0"片"', "片"),
         ('0"罐装"', "罐装"),
         ('0"×100"', "×100"),
+        ("0.00%", "%"),
+        ("0%;-0%", "%"),
+        ('0"%"', "%"),
+        ("0\\%", "%"),
     ],
 )
 def test_unit_is_shown(code: str, unit: str) -> None:
@@ -55,7 +59,6 @@ def test_unit_is_shown(code: str, unit: str) -> None:
         "¥#,##0.00",
         "[$¥-804]#,##0.00",
         '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ',
-        "0.00%",
         "0.00E+00",
         "# ?/?",
         "000000",

@@ -105,8 +105,9 @@ def _format(content: str, kind: str = "number", name: str = "N9") -> str:
             "万元",
         ),
         (_format(f"{_TEN_THOUSANDTHS}<number:text>万盒</number:text>"), "盒"),
+        (_format(f"{_ONE_DIGIT}<number:text>%</number:text>", "percentage"), "%"),
     ],
-    ids=["scaled", "yuan", "of texts", "of zero", "shown smaller"],
+    ids=["scaled", "yuan", "of texts", "of zero", "shown smaller", "percentage"],
 )
 @pytest.mark.parametrize("by_parent", [False, True])
 def test_unit_of_a_common_format(format_: str, unit: str | None, by_parent: bool, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import xlsxwriter
 from read_tables import resolved, values
 from small_workspaces import Folder, Outcome, table
 
@@ -328,3 +329,23 @@ def test_lines_that_quotes_swallowed(name: str, folder: Folder, jicai: Jicai) ->
     assert said.code == (2 if told == "cell-count" else 0)
     assert ("第 3 行：单元格的个数与表头不同" in said.err) == (told == "cell-count")
     assert ("第 3 行有单元格含换行和几个分隔符" in said.err) == (told == "doubt")
+
+
+#: The number format of a quantity's cell; whether the file is refused.
+PERCENTS = {"0%": True, "0.00%": True, '0"%"': True, "0.00": False}
+
+
+@pytest.mark.parametrize("code", PERCENTS)
+def test_a_quantity_shown_as_a_percentage(code: str, folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构")
+    with xlsxwriter.Workbook(folder.path / "约定采购量.xlsx") as book:
+        sheet = book.add_worksheet()
+        rows = table("约定采购量", {"约定采购量": 0.5, "完成率": 0.25})
+        for at, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                # A rate is shown as one; nobody reads it.
+                shown = {0.5: code, 0.25: "0%"}.get(cell, "General")
+                sheet.write(at, place, cell, book.add_format({"num_format": shown}))
+    outcome = jicai("check")
+    assert outcome.code == (2 if PERCENTS[code] else 0), outcome.err
+    assert ("列「约定采购量」第 2 行显示成百分数" in outcome.err) is PERCENTS[code], outcome.err

@@ -8,6 +8,7 @@ import polars as pl
 
 from jicai.catalogue.annex import Annex, AnnexRow, AnnexTable
 from jicai.catalogue.spelling import one_line
+from jicai.intake.files.number_formats import PERCENT
 from jicai.intake.files.read import read_sheets
 from jicai.intake.files.sheet import PassedOver, RawSheet
 
@@ -30,7 +31,7 @@ def _table(file: str, sheet: RawSheet) -> AnnexTable:
     for row, column, error in sheet.errors:
         cells[row][column] = error
     for row, column, unit in sheet.unit_formats:
-        cells[row][column] += unit
+        cells[row][column] += unit if unit != PERCENT else ""
     for row, column in sheet.uncached:
         cells[row][column] = "#?"
     spanned: dict[int, set[int]] = {}

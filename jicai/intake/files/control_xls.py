@@ -11,9 +11,7 @@ import xlrd
 from jicai.errors import UnusableFileError
 from jicai.intake.files.control import ErrorCell, Value
 from jicai.intake.files.facts import SheetFacts
-from jicai.intake.files.number_formats import Shown, units_of
-
-_FIRST_OWN_FORMAT = 164
+from jicai.intake.files.number_formats import Shown, units_of_format
 
 
 class XlsControl:
@@ -36,7 +34,7 @@ class XlsControl:
         self._units: dict[int, Shown] = {}
         for index, style in enumerate(self._book.xf_list):
             shown = self._book.format_map.get(style.format_key)
-            if shown is not None and style.format_key >= _FIRST_OWN_FORMAT and (found := units_of(shown.format_str)):
+            if shown is not None and (found := units_of_format(style.format_key, shown.format_str)):
                 self._units[index] = found
         self._facts = SheetFacts()
 

@@ -16,10 +16,9 @@ from jicai.errors import UnusableFileError
 from jicai.intake.files.checksum import UnsoundError, inflated
 from jicai.intake.files.control import ErrorCell, Value
 from jicai.intake.files.facts import SheetFacts
-from jicai.intake.files.number_formats import Shown, units_of
+from jicai.intake.files.number_formats import Shown, units_of_format
 
 _LARGEST = 2**30
-_FIRST_OWN_FORMAT = 164
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -76,19 +75,18 @@ class XlsbControl:
                 self._read_styles(self._part(_target(relation)))
 
     def _read_styles(self, content: bytes) -> None:
-        units: dict[int, Shown] = {}
+        codes: dict[int, str] = {}
         cells, index = False, 0
         for kind, data in records(content):
             if kind == _FORMAT:
                 (number,) = struct.unpack_from("<H", data)
-                if number >= _FIRST_OWN_FORMAT and (shown := units_of(_wide(data, 2))):
-                    units[number] = shown
+                codes[number] = _wide(data, 2)
             elif kind in (_BEGIN_STYLES, _END_STYLES):
                 cells = kind == _BEGIN_STYLES
             elif kind == _STYLE and cells:
                 (number,) = struct.unpack_from("<H", data, 2)
-                if number in units:
-                    self._units[index] = units[number]
+                if shown := units_of_format(number, codes.get(number, "")):
+                    self._units[index] = shown
                 index += 1
 
     def is_worksheet(self, place: int, name: str) -> bool:

@@ -12,6 +12,11 @@ from typing import NamedTuple
 
 #: Stands for the unit of a figure that is shown smaller than it is, and not in a unit that makes up for it.
 SHRUNKEN = "（按比例缩小显示）"
+#: Stands for the unit of a figure that is shown a hundred times as large, or only has the sign behind it.
+PERCENT = "%"
+#: The formats of a workbook's own; those below are built in, and show the currency of the country where it is opened.
+_FIRST_OWN_FORMAT = 164
+_BUILT_IN_PERCENT = (9, 10)
 #: Stands for the units of a format that shows figures of different size or sign in different ones.
 MIXED = "（大小不同的数显示得不同）"
 
@@ -66,7 +71,7 @@ def units_of(code: str) -> Shown:
     `code` is the format as the file states it. Every section that shows a figure counts, also where the first one shows
     a word instead of it ([=0]"-";0.00"万元"). `SHRUNKEN` stands for the unit of a figure that is shown smaller than it
     is, `MIXED` for sections that show different ones; a word that is no known unit is given as it is. Formats of dates,
-    元, ¥ and % have none. A format for texts alone shows numbers, too.
+    元 and ¥ have none. A format for texts alone shows numbers, too.
     """
     sections = [_section(section) for section in _sections(code)]
     numbers = [unit for unit, is_text in sections if unit is not None and not is_text]
@@ -86,6 +91,13 @@ def _leaves_open(code: str, numbers: Sequence[str]) -> bool:
     if (condition := _CONDITION.match(code)) is None:
         return numbers[:1] == [""]
     return "" in (numbers[1:] if condition[1] else numbers)
+
+
+def units_of_format(number: int, code: str) -> Shown:
+    """The same of the format that a workbook has under this number."""
+    if number in _BUILT_IN_PERCENT:
+        return Shown(PERCENT, None)
+    return units_of(code) if number >= _FIRST_OWN_FORMAT else Shown(None, None)
 
 
 def unit_of(code: str) -> str | None:
@@ -137,7 +149,9 @@ def _section(tokens: Iterable[re.Match[str]]) -> tuple[str | None, bool]:
         else:
             bare += character or ""
     is_text = "@" in bare
-    if not (digits or is_text) or "%" in bare or _DATE.search(bare):
+    if digits and "%" in bare:
+        return PERCENT, is_text
+    if not (digits or is_text) or _DATE.search(bare):
         return None, is_text
     return _shown(_unit(words), 3 * (thousands + commas) + cut_off), is_text
 
@@ -156,6 +170,8 @@ def _unit(words: str) -> str:
     text = text.replace("／", "/")
     if text in _HOME:
         return "元" if text else ""
+    if text == PERCENT:
+        return text
     scale, rest = _scaled(text)
     if rest in _PIECES or (scale and rest in _HOME):
         return text

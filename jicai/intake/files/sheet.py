@@ -53,7 +53,7 @@ class RawSheet:
     - `merged`: the merged ranges: (first row, first column, last row, last column), the last ones within.
     - `uncached`: the cells with a formula whose result the file does not hold, null in `frame`: (row, column).
     - `unit_formats`: cells whose number format shows a unit behind or before the figure, as 0.00"万元" does:
-      (row, column, the unit). Formats that show none, 元, ¥ or % are not among them.
+      (row, column, the unit). Formats that show none, 元 or ¥ are not among them.
     - `numeric_cells` tells for some columns of `frame` which cells the file holds as numbers.
     - `fixed_width` says that a cell right of the header means a row out of step (an unquoted comma), as in CSV;
       `widths` holds then how many cells each row of `frame` has as written, blank ones at its end included.

@@ -10,10 +10,9 @@ from typing import BinaryIO
 from xml.etree import ElementTree
 
 from jicai.intake.files.checksum import UnsoundError, whole
-from jicai.intake.files.number_formats import Shown, units_of
+from jicai.intake.files.number_formats import Shown, units_of_format
 
 _LARGEST = 2**26
-_FIRST_OWN_FORMAT = 164
 
 
 @dataclass(slots=True)
@@ -76,20 +75,17 @@ def xlsx_parts(file: BinaryIO, archive: zipfile.ZipFile) -> XlsxParts:
 
 
 def _unit_styles(styles: ElementTree.Element | None) -> dict[int, Shown]:
-    units: dict[str, Shown] = {}
+    codes: dict[str, str] = {}
     for shown in _all(styles, "numFmt"):
-        number = shown.get("numFmtId", "")
-        # What lies below is built in, and shows the currency of the country in which the workbook is opened.
-        if number.isdecimal() and int(number) >= _FIRST_OWN_FORMAT and (found := units_of(shown.get("formatCode", ""))):
-            units[number] = found
-    if not units or styles is None:
+        codes[shown.get("numFmtId", "")] = shown.get("formatCode", "")
+    if styles is None:
         return {}
     cells = next(_all(styles, "cellXfs"), None)
-    return {
-        index: units[style.get("numFmtId", "")]
-        for index, style in enumerate(_all(cells, "xf"))
-        if style.get("numFmtId", "") in units
+    numbers = [style.get("numFmtId", "") for style in _all(cells, "xf")]
+    units = {
+        number: units_of_format(int(number), codes.get(number, "")) for number in set(numbers) if number.isdecimal()
     }
+    return {index: units[number] for index, number in enumerate(numbers) if units.get(number)}
 
 
 def _all(element: ElementTree.Element | None, name: str) -> Iterator[ElementTree.Element]:

@@ -14,6 +14,7 @@ from operator import or_
 import polars as pl
 
 from jicai.errors import UnusableFileError
+from jicai.intake.files.number_formats import PERCENT
 from jicai.intake.files.sheet import RawSheet
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.header_names import fold
@@ -144,6 +145,13 @@ def _format(sheet: RawSheet, data: pl.DataFrame, header: Header, column: Column)
     if not shown:
         return None
     words = set(shown.values())
+    if PERCENT in words:
+        row = min(row for row, unit in shown.items() if unit == PERCENT)
+        raise UnusableFileError(
+            f"列「{found.header}」第 {row + 1:,} 行显示成百分数，不知道{column.label}是显示的数，还是它的百分之一，"
+            "请把单元格格式改成常规，核对后另存",
+            "unit",
+        )
     filled = int((data.to_series(found.index).str.strip_chars(BLANKS) != "").sum())
     unit = unit_of(words.pop(), column.kind) if len(words) == 1 else None
     if unit is None or len(shown) < filled:

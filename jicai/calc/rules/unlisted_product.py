@@ -16,10 +16,10 @@ _EARLIEST = ("accepted_on", "line_id", "product_name", "company", "_source", "_r
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
-    """One finding per batch, institution and product code: what was accepted of it (value), yuan."""
+    """One finding per institution and product code: what was accepted of it (value), yuan."""
     return (
         unlisted_lines(evidence)
-        .group_by("batch", "institution_code", "product_code")
+        .group_by("batch", "institution_code", "product_code", "batches")
         .agg(
             pl.col("variety_code", "product_name", "company", "_source", "_row").sort_by(_EARLIEST).first(),
             value=round_half_up(pl.col("cost").sum(), 2),
@@ -37,11 +37,15 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "_source",
             "_row",
             message=pl.format(
-                "{}{}验收 {} 行共 {} 元，编码不在目录，名称与品种或目录产品相同{}；没算进非中选产品，请核对后补入目录",
+                "{}{}验收 {} 行共 {} 元，编码不在目录，名称与{}品种或目录产品相同{}；"
+                "没算进非中选产品，请核对后补入目录",
                 pl.col("product_name"),
                 pl.format("（{}）", pl.col("company")).fill_null(""),
                 pl.col("lines"),
                 amount(pl.col("value")),
+                pl.when(pl.col("batches").str.contains("、"))
+                .then(pl.format("几个批次（{}，只算一次）的", "batches"))
+                .otherwise(pl.lit("")),
                 pl.when(pl.col("company").is_null())
                 .then(pl.lit("，没有写生产企业"))
                 .otherwise(pl.lit("，企业没有中选")),
@@ -51,10 +55,11 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
 
 
 def unlisted_lines(evidence: Evidence) -> pl.LazyFrame:
-    """The lines of unknown codes that bear the name of a variety or of its products, once for every batch.
+    """The lines of unknown codes that bear the name of a variety or of its products, each once.
 
-    The columns of the orders, batch, variety_code and cost (yuan, exact): what was accepted by as-of while the batch
-    governs the variety, by the institutions that it binds.
+    The columns of the orders, batch, variety_code, batches and cost (yuan, exact): what was accepted by as-of while a
+    batch governs the variety, by the institutions that it binds. Where several do (`batches`, one text), all lines of a
+    code at an institution stand under the first batch of the earliest.
     """
     # Folding names costs more than joining lines, so the few spellings are folded instead of the many lines.
     spellings = evidence.unknown_spellings.with_columns(
@@ -69,15 +74,18 @@ def unlisted_lines(evidence: Evidence) -> pl.LazyFrame:
         pl.col("accepted_on") <= evidence.as_of,
         pl.col("accepted_qty").is_not_null(),
     )
+    of_code = ["institution_code", "product_code"]
     cost = pl.coalesce(exact(pl.col("accepted_amount")), product(pl.col("accepted_qty"), pl.col("unit_price")))
     return (
         lines.join(others, on=["product_code", "product_name", "company"], nulls_equal=True)
         .filter(pl.col("accepted_on").is_between("first_day", "last_day"))
         .with_columns(cost=cost)
-        # A name that two varieties of a batch share makes one line two; the first variety has it.
-        .sort("variety_code")
-        .unique(["batch", "_source", "_row"], keep="first", maintain_order=True)
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
+        .with_columns(batches=pl.col("batch").unique().sort().str.join("、").over(of_code))
+        # A name that two varieties of a batch share, or two batches, makes one line two; the first has it.
+        .sort("batch", "variety_code")
+        .unique(["_source", "_row"], keep="first", maintain_order=True)
+        .with_columns(pl.col("batch", "variety_code").sort_by(_EARLIEST).first().over(of_code))
     )
 
 
@@ -126,7 +134,7 @@ RULE = Rule(
             "（不计空白、全角半角和大小写；替代产品的名称除外），生产企业不是该品种的中选企业，或者没有写。"
             "数值是截至日期以前、在采购周期内（品种已转国采的，在接替日之前）验收的金额，退货为负："
             "导出里有验收金额的用它，没有的是验收数量乘以采购单价，相加后取到分。合计不大于 0 的不列。"
-            "来源是最早验收的一行，名称和企业是那一行的。"
+            "名称与几个批次的相同的，只算一次，列在最早一行的第一个批次下。来源是最早验收的一行，名称和企业是那一行的。"
         ),
         left_out=(
             "企业是该品种的中选企业的，见 unmapped-product。导出里没有产品名称列的，不检查，在结果下面说明。"

@@ -95,6 +95,21 @@ def test_a_name_that_two_varieties_share_is_counted_once() -> None:
     assert (found["variety_code"], found["value"]) == ("V1", 150)
 
 
+def test_a_name_that_two_batches_share_is_counted_once() -> None:
+    """The amounts of findings can be added up: RULES has one per institution and product code."""
+    both = [batch(code="one"), batch(code="two", start_on=date(2025, 2, 1))]
+    lines = [UNLISTED | {"day": date(2025, 3, 1)}, UNLISTED | {"day": date(2025, 1, 15)}]
+    found = Situation(orders=lines, batches=both, products=[{}, {"batch": "two"}]).finding("unlisted-product")
+    assert (found["batch"], found["value"], found["_row"]) == ("one", 300, 3)
+    assert "名称与几个批次（one、two，只算一次）的品种或目录产品相同" in found["message"]
+
+
+def test_a_batch_that_does_not_bind_the_institution_takes_no_line() -> None:
+    both = [batch(code="one", bound_types=["军队"]), batch(code="two")]
+    found = Situation(orders=[UNLISTED], batches=both, products=[{}, {"batch": "two"}]).finding("unlisted-product")
+    assert (found["batch"], found["value"]) == ("two", 150)
+
+
 @settings(max_examples=30)
 @given(
     st.lists(

@@ -106,11 +106,7 @@ def apart(books: Sequence[tuple[Report, Sequence[Layout]]]) -> list[tuple[Report
         texts = made[key]
         return replace(layout, columns=list(texts.columns), texts=texts, start=layout.start - first)
 
-    def of_report(report: Report) -> Report:
-        # The cells are in the layouts: of the frame it is only asked how long it is.
-        return replace(report, results=[replace(one, frame=one.frame[:, :1]) for one in report.results])
-
-    return [(of_report(report), [of_part(layout) for layout in layouts]) for report, layouts in books]
+    return [(report, [of_part(layout) for layout in layouts]) for report, layouts in books]
 
 
 def _laid_out(

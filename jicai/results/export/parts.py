@@ -23,7 +23,7 @@ _WHAT: dict[Part, tuple[str, str]] = {"institution": ("医疗机构", "家医疗
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The results by part: the rows of each part with their layout, result by result, and how many rows are in none.
+    """The results by part, result by result: the first column of its rows with their layout; how many rows are in none.
 
     `codes` are the parts with a row in any result, in order; `titles` what they are called; `files` their workbooks.
     `whole` are the results that cannot be cut up.
@@ -146,15 +146,20 @@ def _nowhere(cut: Cut) -> list[str]:
 
 
 def _by_part(result: Result, rows: pl.DataFrame) -> dict[str, tuple[pl.DataFrame, Layout]]:
-    """The rows of every part, and how they stand in its sheet."""
+    """Of every part the first column of its rows, and how these stand in its sheet: the cells are in the layout."""
     # In the order in which the workbooks are written: the rows of parts that follow each other are made together.
     rows = rows.drop_nulls("_part").sort("_part", maintain_order=True)
-    parts = rows.partition_by("_part", as_dict=True, include_key=False, maintain_order=True)
-    if not parts:
+    parts = rows.group_by("_part", maintain_order=True).len()
+    lengths = parts["len"].to_list()
+    if not lengths:
         return {}
-    whole = replace(result, frame=pl.concat(parts.values()))
-    layouts = layouts_of_parts(whole, [frame.height for frame in parts.values()], chinese=True)
-    return {str(code): (frame, layout) for ((code,), frame), layout in zip(parts.items(), layouts, strict=True)}
+    whole = rows.drop("_part")
+    layouts = layouts_of_parts(replace(result, frame=whole), lengths, chinese=True)
+    first = whole[:, :1]
+    return {
+        code: (first.slice(layout.start, length), layout)
+        for code, length, layout in zip(parts["_part"], lengths, layouts, strict=True)
+    }
 
 
 def file_names(titles: Mapping[str, str]) -> dict[str, str]:

@@ -81,6 +81,14 @@ def test_where_nothing_is_due_nothing_is_late(tables: dict[str, list[Row]]) -> N
     assert late([], **tables) == []
 
 
+def test_a_type_that_is_not_bound_but_gets_advances_is_looked_at() -> None:
+    """What is owed to whom is what `jicai advance` shows, whoever is bound besides."""
+    private = Situation(
+        disbursements=[], institutions=[{"type": "民营"}], batches=[batch(advance_types=["公立", "民营"])]
+    )
+    assert [row["limit"] for row in private.findings("advance-late")] == [30]
+
+
 def test_a_yearly_advance_of_the_second_year_rests_on_that_year_s_agreed_row() -> None:
     yearly = batch(advance={"recalculate": "yearly"})
     paid: list[Row] = [{"amount": "30.00"}, {"amount": "30.00", "tranche": "2"}]

@@ -291,6 +291,7 @@ def test_what_lacks_a_table_or_a_finished_year_is_left_out_and_said(
         (("--only", "offset"), "--only offset：预付金抵扣（offset）：没有基金支付表，请补上或去掉这个选项"),
         (("-o", "月报-{year}.xlsx"), "-o 月报-{year}.xlsx：不认识 {year}，文件名里只能用 {month}（月份）"),
         (("-o", "月报.csv"), "-o 月报.csv：导出写成 Excel 工作簿，文件名请以 .xlsx 结尾"),
+        (("--split", "district", "-o", "分 送"), "结尾，如 -o '分 送.xlsx'；--split 的各份在同名文件夹里"),
         (("-o", "没有/月报.xlsx"), "-o 没有/月报.xlsx：文件夹"),
         (("-o", "订单明细.xlsx"), "订单明细.xlsx：就是输入文件 订单明细.xlsx，请换一个文件名，以免覆盖原始数据"),
         (("-o", "订单明细-{month}.xlsx"), "-o 订单明细-2026-10.xlsx：在工作目录里会被当作订单明细表读入"),

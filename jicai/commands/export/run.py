@@ -14,6 +14,7 @@ from jicai.commands.shared.dates import month_dates
 from jicai.commands.shared.delivery import DeliveryOptions, assumed_words
 from jicai.commands.shared.loading import located, read_tables
 from jicai.commands.shared.options import InputOptions, PlaceOptions, ScopeOptions
+from jicai.commands.shared.shell_words import quoted
 from jicai.commands.shared.targets import refuse_target
 from jicai.errors import UsageError
 from jicai.intake.discover.subfolders import no_spreadsheets
@@ -95,7 +96,10 @@ def _named(output: Path, month: date) -> Path:
         if place != "{month}":
             raise UsageError(f"-o {output}：不认识 {place}，文件名里只能用 {{month}}（月份）")
     if output.suffix.lower() != ".xlsx":
-        raise UsageError(f"-o {output}：导出写成 Excel 工作簿，文件名请以 .xlsx 结尾")
+        raise UsageError(
+            f"-o {output}：导出写成 Excel 工作簿，文件名请以 .xlsx 结尾"
+            + ("" if output.suffix else f"，如 -o {quoted(f'{output}.xlsx')}；--split 的各份在同名文件夹里")
+        )
     return Path(str(output).replace("{month}", f"{month:%Y-%m}"))
 
 

@@ -17,6 +17,9 @@ from jicai.tables.column import Column, Kind, Sign
 _LONGEST_VALUE = 40
 #: Further rows with one cause that are told by number.
 _PLACES_TOLD = 4
+#: The tables that say which institutions and products there are, and the codes of what they do not say.
+_KNOWING = ("products", "institutions", "code_changes", "product_map")
+_UNKNOWN = ("unknown-institution", "unknown-product")
 #: What a cell may hold where neither the kind of its column nor its choices tell.
 _ALLOWED = {
     "agreement_year": "改为批次周期内的年度，如 1",
@@ -95,14 +98,24 @@ def sheet_place(account: SheetAccount, workspace: Workspace) -> str:
 
 
 def problem_lines(intake: Intake, first: int) -> list[str]:
-    """The first causes of rejections in the order of files and rows, a line each: how often, and the first places."""
+    """The first causes of rejections in the order of files and rows, a line each: how often, and the first places.
+
+    What is wrong with the institutions and products themselves comes before the rows that therefore do not find them.
+    """
     alike = [SOURCE, "column", "value", "code", "detail"]
     causes = (
         in_order(intake.problems)
         .group_by(alike, maintain_order=True)
         .agg(pl.col(ROW).head(_PLACES_TOLD + 1).alias("rows"), count=pl.len())
     )
+    knowing = [number for number, account in enumerate(intake.accounts) if account.table in _KNOWING]
+    unknown = pl.col("code").is_in(_UNKNOWN)
+    own = pl.col(SOURCE).is_in(knowing) & ~unknown
     lines = []
+    if causes.select(own.any() & unknown.any()).item():
+        causes = causes.sort(~own, maintain_order=True)
+        tables = dict.fromkeys(INPUTS[intake.accounts[source].table].label for source in causes.filter(own)[SOURCE])
+        lines.append(f"  请先改正{'、'.join(tables)}里的行：其他表里找不到的机构、产品，可能就在这些行里")
     for cause in causes.head(first).iter_rows(named=True):
         account = intake.accounts[cause[SOURCE]]
         value = cause["value"] or ""

@@ -50,6 +50,21 @@ def test_one_cause_is_told_once(folder: Folder, jicai: Jicai) -> None:
     )
 
 
+def test_what_is_wrong_with_a_product_is_told_before_the_rows_that_do_not_find_it(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    folder.write("约定采购量.xlsx", table("约定采购量", {}, {"产品编码": "P2"}))
+    folder.write("中选目录.xlsx", table("中选目录", {}, {"产品编码": "P2", "折算系数": "一"}))
+    assert jicai(*PROGRESS).err == (
+        "错误：有 2 行被拒绝：\n"
+        "  请先改正中选目录里的行：其他表里找不到的机构、产品，可能就在这些行里\n"
+        "  中选目录.xlsx 工作表「Sheet1」 第 3 行「折算系数」「一」："
+        "不是能精确读取的数，请改成普通数字，小数位数不要超过该列的规定\n"
+        "  约定采购量.xlsx 工作表「Sheet1」 第 3 行「产品编码」「P2」：中选目录里没有这个产品，"
+        "请核对产品编码，或补全中选目录\n"
+        "全部见 jicai check --rows；要略过这些行继续，请加 --skip-rejects\n"
+    )
+
+
 def test_hint_names_the_folder(seven_bad: Folder, jicai: Jicai) -> None:
     said = jicai(*PROGRESS, "-C", str(seven_bad.path)).err
     assert said.endswith(f"全部见 jicai check -C {seven_bad.path} --rows；要略过这些行继续，请加 --skip-rejects\n")

@@ -297,6 +297,39 @@ def test_a_csv_that_ends_without_a_line_break(end: str, quote: str, folder: Fold
     assert ("货款支付.csv：最后一行（第 2 行）没有换行" in said) is told, said
 
 
+#: The last column of a CSV without a last line break, its cells, and whether the last of them may be cut off.
+LAST: dict[str, tuple[str, list[str], bool]] = {
+    "figures of two decimals": ("付款金额", ["60.00", "7.50", "1,200.00", "8.25"], False),
+    "one decimal less": ("付款金额", ["60.00", "7.50", "1200.00", "8.2"], True),
+    "whole figures": ("付款金额", ["60", "70", "80", "90"], True),
+    "too few to tell": ("付款金额", ["60.00", "7.50", "8.25"], True),
+    "days": ("付款日期", ["2026-08-20", "2026-08-21", "2026-08-22", "2026-08-23"], False),
+    "days of any length": ("付款日期", ["2026-8-2", "2026-8-20", "2026-8-21", "2026-8-3"], True),
+    "a closed cell": ("付款金额", ["60", "70", "80", '"90"'], False),
+}
+
+
+@pytest.mark.parametrize("form", LAST)
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_the_last_cell_is_as_long_as_the_others(form: str, encoding: str, folder: Folder, jicai: Jicai) -> None:
+    header, cells, told = LAST[form]
+    folder.good("中选目录", "医疗机构", "订单明细")
+    names, row = table("货款支付", {})
+    others = [name for name in names if name != header]
+    lines = [
+        ",".join(
+            [
+                *(f"{dict(zip(names, row, strict=True))[name]}{at if name == '付款编号' else ''}" for name in others),
+                f'"{cell}"' if "," in cell else cell,
+            ]
+        )
+        for at, cell in enumerate(cells)
+    ]
+    (folder.path / "货款支付.csv").write_text("\n".join([",".join([*others, header]), *lines]), encoding)
+    said = jicai("overdue", "--as-of", "2026-10-15").err
+    assert (f"最后一行（第 {len(cells) + 1} 行）没有换行" in said) is told, said
+
+
 @pytest.mark.parametrize("header", ["摘要", "凭证状态"])
 def test_a_note_that_may_be_cut_off_changes_nothing(header: str, folder: Folder, jicai: Jicai) -> None:
     folder.good("中选目录", "医疗机构", "订单明细")

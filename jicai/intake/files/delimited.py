@@ -39,7 +39,7 @@ def read_delimited(path: Path) -> Iterator[RawSheet]:
         raise UnusableFileError("", "empty-file")
     swallowed = {} if read is not None else _swallowed(frame, widths, delimiter)
     frame = frame.select(frame.columns[: filled[-1] + 1])
-    unended = not text.endswith((b"\n", b"\r"))
+    unended = not text.endswith((b"\n", b"\r", b'"'))  # what closes a cell stands behind all of it
     yield RawSheet(name="", frame=frame, fixed_width=True, widths=widths, swallowed=swallowed, unended=unended)
 
 

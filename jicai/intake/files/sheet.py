@@ -59,7 +59,8 @@ class RawSheet:
       `widths` holds then how many cells each row of `frame` has as written, blank ones at its end included.
     - `swallowed` are the rows of a CSV with a cell that holds a line break and separators, as a stray pair of quotation
       marks makes of several lines; true where it is for sure: each line in it fits the row's number of cells.
-    - `unended` says that the last line of a CSV has no line break, as one has not that was cut off.
+    - `unended` says that the last line of a CSV has no line break or closing quotation mark, as one has not that was
+      cut off.
     - `typed` are the rows of a sheet of which `frame` has only the first; `part` those that are read at this time.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -14,6 +14,8 @@ from jicai.tables.column import NUMERIC, SCALES, InputTable, Kind
 #: Rows with one doubt that are told by number.
 _PLACES_TOLD = 5
 
+#: So many other cells at least show how long the cells of a column are.
+_ENOUGH = 3
 #: What is still one of its kind when its end is missing.
 _SHORTENED = NUMERIC | {Kind.DATE, Kind.MONTH, Kind.CODE, Kind.IDENTIFIER}
 
@@ -104,21 +106,32 @@ def swallowed_rows(sheet: RawSheet, numbers: pl.Series) -> tuple[pl.Series | Non
     return (sure if sure is not None and sure.any() else None), line
 
 
-def perhaps_cut_off(sheet: RawSheet, header: Header, table: InputTable, last: int, numbers: pl.Series) -> str | None:
+def perhaps_cut_off(
+    sheet: RawSheet, header: Header, table: InputTable, last: int, numbers: pl.Series, texts: Mapping[str, pl.Series]
+) -> str | None:
     """A Chinese line where the file may end within its last cell, and what is left of that would be read all the same.
 
-    `last` is Excel's number of the sheet's last row, `numbers` are those of the kept rows.
+    `last` is Excel's number of the sheet's last row, `numbers` are those of the kept rows, `texts` their cells by key.
     """
     if not sheet.unended or not len(numbers) or numbers[-1] != last:
         return None
     places = {found.index: key for key, found in header.columns.items()}
     end = max([*places, *(index for index, _ in header.unread)])
-    if end not in places or table.column(places[end]).kind not in _SHORTENED:
+    if end not in places or (kind := table.column(places[end]).kind) not in _SHORTENED:
+        return None
+    if _is_whole(texts[places[end]], numeric=kind in NUMERIC):
         return None
     return (
         f"最后一行（第 {last:,} 行）没有换行，文件可能没有写完，"
         f"「{header.columns[places[end]].header}」不完整也看不出来，请核对这一行"
     )
+
+
+def _is_whole(cells: pl.Series, *, numeric: bool) -> bool:
+    """Whether the last cell is as long as all others are, a figure in its decimals: cut off it would be shorter."""
+    shape = cells.str.extract(r"\.([0-9]+)$") if numeric else cells
+    lengths = shape.filter(cells.is_not_null()).str.len_chars()
+    return len(lengths) > _ENOUGH and cells[-1] is not None and lengths.n_unique() == 1 and lengths[-1] is not None
 
 
 def bad_places(sheet: RawSheet, header: Header, numbers: pl.Series) -> Places:

@@ -123,7 +123,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         ]
     )
     remarks = remarks_of(table, header, data, wording, typed, context, sheet_columns.shifted)
-    cut_off = perhaps_cut_off(sheet, header, table, offset + read - 1, numbers)
+    cut_off = perhaps_cut_off(sheet, header, table, offset + read - 1, numbers, sheet_columns.texts)
     remarks.warnings += [line for line in (perhaps_swallowed, cut_off) if line]
     remarks.warnings += [
         f"列「{header.columns[key].header}」的时间都是 {time}，可能是换算时区造成的（实际是下一天）；"

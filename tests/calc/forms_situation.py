@@ -49,16 +49,21 @@ def share_table(situation: Situation, *by: str, as_of: date = HALF_WAY, **wanted
     return shares(share_rows(inputs, bought, items, wanted), *by).collect().to_dicts()
 
 
-def form(
+def form_table(
     situation: Situation,
     as_of: date = HALF_WAY,
     wanted: dict[str, list[str]] | None = None,
     contracts: list[Row] | None = None,
     **rules: Any,
-) -> list[Row]:
-    """The rows of the form."""
+) -> pl.DataFrame:
+    """The form."""
     inputs, how, items, bought = sums(situation, as_of, **rules)
     found = behind_items(Behind(inputs, how, items, bought, DELIVERY_DAYS))
     kept, only = wanted or {}, [keep(one, wanted or {}) for one in (items, found)]
     signed = None if contracts is None else input_frame("contracts", contracts)
-    return progress_form(inputs, how, only[0], bought, only[1], kept, signed).collect().to_dicts()
+    return progress_form(inputs, how, only[0], bought, only[1], kept, signed).collect()
+
+
+def form(*given: Any, **more: Any) -> list[Row]:
+    """The rows of the form."""
+    return form_table(*given, **more).to_dicts()

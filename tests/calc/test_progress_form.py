@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from forms_situation import form
+from forms_situation import form, form_table
 from progress_situation import HALF_WAY, Row, Situation, agreed, institution, line, product
 
 pytestmark = pytest.mark.long
@@ -176,6 +176,8 @@ def test_without_the_table_nobody_knows_what_is_signed() -> None:
     row = one(six())
     assert list(row)[-2:] == ["signed_items", "signed_share"]
     assert picked(row, "signed_items", "signed_share") == (None, None)
+    # A file of typed columns has the same ones whether or not anybody knows.
+    assert form_table(six()).schema == form_table(six(), contracts=[]).schema
 
 
 def test_the_contracts_of_each_institution_and_batch_are_its_own() -> None:

@@ -242,6 +242,11 @@ AGAINST: list[tuple[str, str, str]] = [
         "，请从 jicai.toml 的 ignore 或 row_id 里删去",
     ),
     (
+        'row_id = ["采购数量"]',
+        "采购数量",
+        "订单明细设置不能用：jicai.toml 的 row_id 写了「采购数量」，这一列是要读的，请只写不读的列，如 发票号码",
+    ),
+    (
         'columns = { ordered_qty = ["申报数"] }',
         "申报数量",
         "缺少列「采购数量」（jicai.toml 的 columns 写的是「申报数」，文件里没有，最接近的是「申报数量」）"

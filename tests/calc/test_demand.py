@@ -38,8 +38,14 @@ def of_variety(quantity: str, **more: Decimal) -> Row:
     return need(quantity, product_code=None, variety_code="V1") | more
 
 
-def rows(needs: list[Row], orders: list[Row], as_of: date = AS_OF, every: list[Row] = ELSEWHERE) -> list[Row]:
-    inputs = Situation([*orders, *every], products=PRODUCTS).inputs()
+def rows(
+    needs: list[Row],
+    orders: list[Row],
+    as_of: date = AS_OF,
+    every: list[Row] = ELSEWHERE,
+    renewed: list[Row] | None = None,
+) -> list[Row]:
+    inputs = Situation([*orders, *every], products=PRODUCTS, code_changes=renewed or []).inputs()
     names = ("batch", "institution_code", "product_code", "variety_code")
     reported = pl.LazyFrame(needs, schema=dict.fromkeys(names, pl.String()) | QUANTITIES)
     rules = DemandRules(as_of, low=Decimal("0.8"), high=Decimal("1.2"))
@@ -100,6 +106,20 @@ def test_returns_reduce_what_was_bought() -> None:
     returned = line("-2", date(2025, 12, 1), line_id="R1", status="returned")
     (row,) = rows([need("90")], [*BOUGHT, returned])
     assert (row["purchased_qty"], row["ratio"], row["status"]) == (80, Decimal("1.125"), "within")
+
+
+@pytest.mark.parametrize(
+    ("since", "bought"), [(date(2026, 2, 27), 8), (date(2026, 2, 28), 3), (date(2026, 3, 1), 0)], ids=str
+)
+def test_a_renewed_code_counts_from_its_first_day(since: date, bought: int) -> None:
+    """5 boxes of 10 on the last but one of the twelve months' days, 3 on the last."""
+    renewed = {"batch": "one", "old_code": "C1", "new_code": "C2", "effective_on": since}
+    orders = [
+        line("5", date(2026, 2, 27), line_id="L8", product_code="C2"),
+        line("3", date(2026, 2, 28), line_id="L9", product_code="C2"),
+    ]
+    (row,) = rows([need("90")], orders, renewed=[renewed])
+    assert row["purchased_qty"] == bought * 10
 
 
 def test_who_reports_nothing_and_who_buys_nothing() -> None:

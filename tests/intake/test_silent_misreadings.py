@@ -85,6 +85,11 @@ REFUSED: dict[str, tuple[str, Rows, str]] = {
         [[*AGREED[0], "计量单位"], [*AGREED[1], "万盒"], [*AGREED[1][:2], "H2", *AGREED[1][3:], None]],
         "列「计量单位」里的「空着」不是认识的单位",
     ),
+    "of all years": (
+        "约定采购量.csv",
+        renamed(AGREED, 约定采购量="约定采购量（采购周期总量）"),
+        "写着“周期”，未必是约定采购量",
+    ),
     "a balance": ("货款支付.csv", renamed(PAYMENTS, 付款金额="付款金额（余额）"), "写着“余额”，未必是付款金额"),
     "a failure": ("货款支付.csv", renamed(PAYMENTS, 付款金额="付款金额（失败）"), "写着“失败”，未必是付款金额"),
     "summed up": ("订单明细.csv", renamed(ORDERS, 采购数量="采购数量（累计）"), "写着“累计”，未必是采购数量"),

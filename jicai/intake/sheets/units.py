@@ -27,7 +27,12 @@ _DENIALS = (
     *("余额", "欠款", "剩余", "税额", "失败", "退票", "冻结", "目标", "建议", "抵扣", "扣除", "累计", "未验收", "在途"),
 )
 #: What is to be paid is not paid: words that deny in these tables alone.
-_DENIALS_OF_TABLES = {"payments": ("应付",), "disbursements": ("应付", "应拨"), "orders": ("合价",)}
+_DENIALS_OF_TABLES = {
+    "payments": ("应付",),
+    "disbursements": ("应付", "应拨"),
+    "orders": ("合价",),
+    "agreed": ("周期", "两年", "总量", "合计"),  # what is agreed on for all years together is not that of one
+}
 _PURCHASE_WORDS = frozenset({"盒", "瓶", "件", "采购单位", "包装单位", "销售包装单位", "销售包装"})
 BASE_WORDS = ("最小制剂单位", "制剂单位", "最小使用单位", "最小单位", "标化", "折算")
 #: Units of count that stay open; a word with 单位 that is not known stays open too.

@@ -11,7 +11,7 @@ from jicai.intake.sheets.guide import NUMBERINGS
 from jicai.intake.sheets.wording import entries_for, fits
 from jicai.store.messages import unusable_words
 from jicai.store.resolve.copies import alike
-from jicai.store.resolve.counted_twice import SUMMED_BY, rows_twice, summaries
+from jicai.store.resolve.counted_twice import SUMMED_BY, corrections, rows_twice, summaries
 from jicai.store.resolve.dropped import Dropped
 from jicai.store.resolve.strangers import like_known
 from jicai.store.resolve.taken_together import (
@@ -46,8 +46,10 @@ def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], 
                 f'{table.label}有 {replaced:,} 行与后面的同一编号不同，以后面的为准（duplicates = "last"）；'
                 f"文件按名称里的数字排，工作表按先后，最后是 {order}"
             )
+        overlapping = None
         if not table.unique_by and len(accounts) > 1:
-            _overlaps(table, intake, alike(table, intake.frames[table.key]).iter_rows())
+            overlapping = list(alike(table, intake.frames[table.key]).iter_rows())
+            _overlaps(table, intake, overlapping)
         if accounts and "institutions" in intake.frames and table.key in _WITH_STRANGERS:
             _like_known(table, intake)
         if table.key == "products" and accounts:
@@ -62,14 +64,14 @@ def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], 
                 f"{_place(intake, number)}：{line}" for number, line in said_of_supplements(intake.frames["agreed"])
             )
         if table.key in SUMMED_BY and accounts:
-            _counted_twice(table, intake, several=len(accounts) > 1)
+            _counted_twice(table, intake, overlapping)
         if accounts and not any(account.used or account.rejected for account in accounts) and not table.without:
             files = some_of(list(dict.fromkeys(intake.workspace.shown(account.file) for account in accounts)))
             intake.remarks.append(f"{files}：{table.label}没有一行数据，还没有填写或导出")
 
 
-def _overlaps(table: InputTable, intake: Intake, pairs: object) -> None:
-    for first, second, rows in pairs:  # type: ignore[attr-defined]
+def _overlaps(table: InputTable, intake: Intake, pairs: Sequence[tuple[int, int, int]]) -> None:
+    for first, second, rows in pairs:
         one, other = (_place(intake, number) for number in (first, second))
         intake.remarks.append(f"{other} 有 {rows:,} 行{table.label}与 {one} 完全相同，都已采用；请核对是否重复导出")
 
@@ -83,18 +85,29 @@ def _like_known(table: InputTable, intake: Intake) -> None:
         )
 
 
-def _counted_twice(table: InputTable, intake: Intake, *, several: bool) -> None:
+def _counted_twice(table: InputTable, intake: Intake, overlapping: Sequence[tuple[int, int, int]] | None) -> None:
     frame = intake.frames[table.key]
     for number, rows in rows_twice(table, frame).iter_rows():
         intake.remarks.append(
             f"{_place(intake, number)} 有 {rows:,} 行{table.label}与同一张表的另一行读的列都相同，都已采用；"
             "请核对是否重复"
         )
-    for details, summary in summaries(table, frame).iter_rows() if several else ():
+    if overlapping is None:
+        return
+    told = {pair[:2] for pair in overlapping}
+    for details, summary in summaries(table, frame).iter_rows():
+        told |= {(details, summary), (summary, details)}
         intake.remarks.append(
             f"{_place(intake, summary)} 的{table.label}正好是 {_place(intake, details)} 的合计，两份都已采用，"
             "会算两次；只要一份的，请移走另一份"
         )
+    same = "、".join(table.column(key).label for key in SUMMED_BY[table.key])
+    for first, second, places, institution in corrections(table, frame).iter_rows():
+        if (first, second) not in told:
+            intake.remarks.append(
+                f"{_place(intake, second)} 有 {places:,} 处{table.label}与 {_place(intake, first)} 的{same}相同，"
+                f"金额不同（如 {institution}），都已采用，相加；有一份是更正的，请移走更正前的"
+            )
 
 
 def _place(intake: Intake, number: int) -> str:

@@ -53,3 +53,26 @@ def test_a_tranche_typed_twice(folder: Folder, jicai: Jicai) -> None:
     folder.write("预付拨付.csv", table("预付拨付", {}, {}))
     err = jicai("advance", "--as-of", "2026-10-15").err
     assert "预付拨付.csv 有 1 行预付拨付与同一张表的另一行读的列都相同" in err
+
+
+#: Two files of one table: what is said of the second.
+FILES: dict[str, tuple[str, dict[str, Any], str]] = {
+    "a corrected month": ("基金支付", {"应付金额": "1200"}, "的医疗机构编码、结算月份、基金类型相同"),
+    "the other fund": ("基金支付", {"应付金额": "1200", "基金类型": "居民"}, ""),
+    "a clawback": ("基金支付", {"应付金额": "-200"}, ""),
+    "a corrected tranche": ("预付拨付", {"拨付金额": "12"}, "的批次编码、医疗机构编码、拨付期次相同"),
+    "the rest of a tranche": ("预付拨付", {"拨付金额": "12", "拨付日期": "2026-08-09"}, ""),
+}
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_a_second_file_that_says_otherwise(form: str, folder: Folder, jicai: Jicai) -> None:
+    name, changes, said = FILES[form]
+    folder.good()
+    folder.write(f"{name}.xlsx", table(name, {}))
+    folder.write(f"{name}（更正）.xlsx", table(name, changes))
+    err = jicai("offset" if name == "基金支付" else "advance", "--as-of", "2026-10-15").err
+    assert said in err, err
+    assert (f"有 1 处{name}与 {name}.xlsx 的" in err, "金额不同（如 H1），都已采用，相加" in err) == (
+        bool(said),
+    ) * 2, err

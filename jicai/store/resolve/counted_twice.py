@@ -1,7 +1,7 @@
-"""Money in tables without a key that may be counted twice: rows that stand twice, and a summary beside its details.
+"""Money in tables without a key that may be counted twice: rows that stand twice, summaries, corrections.
 
 All of it counts, for two payments of one amount are two payments; but nobody types the same row twice on purpose, and a
-sheet that holds the sums of another is hardly ever more money.
+sheet that holds the sums of another is hardly ever more money, nor is a later file that says otherwise of a month.
 """
 
 from __future__ import annotations
@@ -48,3 +48,21 @@ def summaries(table: InputTable, frame: pl.LazyFrame) -> pl.DataFrame:
         pl.col("same") == pl.col("of_summary"), pl.col("rows") > pl.col("rows_of_summary")
     )
     return asked(found.select("details", "summary").sort("details", "summary"), table.key, "summaries")
+
+
+def corrections(table: InputTable, frame: pl.LazyFrame) -> pl.DataFrame:
+    """Pairs of sources that say different amounts of the same: first, second, places, institution_code (of one).
+
+    The same is what the amounts are summed by, and where they have a day of their own that day. Negative amounts are
+    corrections that say so.
+    """
+    days = [column.key for column in table.columns if column.key == "paid_on"]
+    keys = [*SUMMED_BY[table.key], *days]
+    sums = frame.filter(pl.col("amount") > 0).group_by(SOURCE, *keys).agg(total=pl.col("amount").sum())
+    both = (
+        sums.join(sums, on=keys, suffix="_second", nulls_equal=True)
+        .filter(pl.col(SOURCE) < pl.col(f"{SOURCE}_second"), pl.col("total") != pl.col("total_second"))
+        .group_by(first=SOURCE, second=f"{SOURCE}_second")
+        .agg(places=pl.len(), institution_code=pl.col("institution_code").min())
+    )
+    return asked(both.sort("first", "second"), table.key, "corrections")

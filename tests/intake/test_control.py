@@ -59,6 +59,8 @@ def test_figures_agree(value: float, tmp_path: Path) -> None:
         (46223.6875, "yyyy-mm-dd hh:mm", False, "2026-07-20 16:30:00"),
         (46223.123456, "yyyy-mm-dd hh:mm:ss", False, None),
         (59.0, "yyyy-mm-dd", False, "1900-02-28 00:00:00"),
+        (60.0, "yyyy-mm-dd", False, "1900-02-28 00:00:00"),
+        (60.5, "yyyy-mm-dd hh:mm", False, "1900-02-28 12:00:00"),
         (61.0, "yyyy-mm-dd", False, "1900-03-01 00:00:00"),
         (0.6875, "hh:mm", False, "1899-12-31 16:30:00"),
         (1.5, "[h]:mm:ss", False, None),

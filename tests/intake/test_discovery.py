@@ -219,6 +219,15 @@ def test_own_results_are_passed_over_and_told_of_by_check(folder: Folder, jicai:
     assert "own-result" not in read
 
 
+def test_an_own_result_that_is_named_like_a_table_is_refused(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    assert jicai("progress", "--as-of", "2026-10-15", "-o", "进度.xlsx").code == 0
+    (folder.path / "进度.xlsx").rename(folder.path / "订单明细-进度.xlsx")
+    said = jicai("progress", "--as-of", "2026-10-15")
+    told = "错误：订单明细-进度.xlsx：订单明细是 jicai 写出的结果，请移到别的文件夹\n"
+    assert (said.code, said.out, said.err) == (2, "", told)
+
+
 def test_own_results_are_told_of_where_a_table_is_lacking(folder: Folder, jicai: Jicai) -> None:
     folder.good()
     assert jicai("progress", "--as-of", "2026-10-15", "-o", "进度.xlsx").code == 0

@@ -219,12 +219,16 @@ def test_own_results_are_passed_over_and_told_of_by_check(folder: Folder, jicai:
     assert "own-result" not in read
 
 
-def test_an_own_result_that_is_named_like_a_table_is_refused(folder: Folder, jicai: Jicai) -> None:
+@pytest.mark.parametrize("named_by", ["the file", "the settings"])
+def test_an_own_result_that_is_named_as_a_table_is_refused(named_by: str, folder: Folder, jicai: Jicai) -> None:
     folder.good()
     assert jicai("progress", "--as-of", "2026-10-15", "-o", "进度.xlsx").code == 0
-    (folder.path / "进度.xlsx").rename(folder.path / "订单明细-进度.xlsx")
+    name = "进度.xlsx" if named_by == "the settings" else "订单明细-进度.xlsx"
+    (folder.path / "进度.xlsx").rename(folder.path / name)
+    if named_by == "the settings":
+        folder.settings(f'[[files]]\npath = "{name}"\ntable = "orders"\n')
     said = jicai("progress", "--as-of", "2026-10-15")
-    told = "错误：订单明细-进度.xlsx：订单明细是 jicai 写出的结果，请移到别的文件夹\n"
+    told = f"错误：{name}：订单明细是 jicai 写出的结果，请移到别的文件夹\n"
     assert (said.code, said.out, said.err) == (2, "", told)
 
 

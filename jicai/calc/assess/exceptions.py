@@ -118,18 +118,15 @@ def excused(found: pl.LazyFrame, exceptions: pl.LazyFrame) -> pl.LazyFrame:
 
 def listed(exceptions: pl.LazyFrame, evidence: Evidence) -> pl.LazyFrame:
     """The `traced` exceptions, sorted, with the names of institutions and varieties also where there is no item."""
-    institutions = evidence.tables["institutions"].select(
-        "institution_code", of_institution="institution_name", of_district="district"
-    )
+    institutions = evidence.tables["institutions"].select("institution_code", "institution_name", "district")
     varieties = evidence.catalogue.group_by("batch", "variety_code").agg(
         of_variety=pl.col("variety_name").sort_by(*_ROW).first()
     )
     return (
-        exceptions.join(institutions, on="institution_code", how="left", maintain_order="left")
+        exceptions.drop("institution_name", "district")
+        .join(institutions, on="institution_code", how="left", maintain_order="left")
         .join(varieties, on=["batch", "variety_code"], how="left", maintain_order="left")
         .with_columns(
-            institution_name=pl.coalesce("institution_name", "of_institution"),
-            district=pl.coalesce("district", "of_district"),
             variety_name=pl.coalesce("variety_name", "of_variety"),
             company=pl.coalesce("company", "named_company"),
         )

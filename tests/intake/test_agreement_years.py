@@ -72,7 +72,10 @@ NAMED: dict[str, tuple[str, str, str, bool, str]] = {
     "a sheet": ("约定采购量-2.xlsx", "调剂", "约定采购量", False, "的名称说是调剂，却没有增补生效日期"),
     "what it says of itself": ("约定采购量（含增补）.xlsx", "增补后", "约定采购量", False, ""),
     "with its day": ("约定采购量-增补.xlsx", "增补", "约定采购量", True, ""),
-    "all of it with a day": ("约定采购量-2.xlsx", "Sheet1", "约定采购量（增补后）", True, "像是增补后的全部数量"),
+    "all of it with a day": (
+        *("约定采购量-2.xlsx", "Sheet1", "约定采购量（增补后）", True),
+        '["约定采购量（增补后）"] }  # 是增加的数量；是全部的就写 ignore = ["增补生效日期"]',
+    ),
     "all of it": ("约定采购量-2.xlsx", "Sheet1", "约定采购量（增补后）", False, ""),
 }
 

@@ -90,6 +90,8 @@ REFUSED: dict[str, tuple[str, Rows, str]] = {
         renamed(AGREED, 约定采购量="约定采购量（采购周期总量）"),
         "写着“周期”，未必是约定采购量",
     ),
+    "of a month": ("约定采购量.csv", renamed(AGREED, 约定采购量="约定采购量（月均）"), "写着“月均”，未必是约定采购量"),
+    "a share": ("货款支付.csv", renamed(PAYMENTS, 付款金额="付款金额（占比）"), "写着“占比”，未必是付款金额"),
     "a balance": ("货款支付.csv", renamed(PAYMENTS, 付款金额="付款金额（余额）"), "写着“余额”，未必是付款金额"),
     "a failure": ("货款支付.csv", renamed(PAYMENTS, 付款金额="付款金额（失败）"), "写着“失败”，未必是付款金额"),
     "summed up": ("订单明细.csv", renamed(ORDERS, 采购数量="采购数量（累计）"), "写着“累计”，未必是采购数量"),

@@ -26,6 +26,9 @@ STATES = {
     "paid": ("支付状态", "支付成功", False),
     "not void": ("是否作废", "否", False),
     "a remark": ("备注", "退货后重付", False),
+    "a remark that is a verdict": ("备注", "已作废", True),
+    "a summary that is one": ("摘要", "冲销", True),
+    "not come": ("是否到账", "否", True),
     "not yet paid": ("支付状态", "待支付", True),
     "being paid": ("付款状态", "支付中", True),
     "not examined": ("审核状态", "审核不通过", True),
@@ -85,3 +88,31 @@ def test_the_example_of_a_form(name: str, header: str, folder: Folder, jicai: Ji
     folder.write(f"{name}.csv", table(name, {header: "示例"}, {}))
     [row] = jicai("check", "--rows", "--format", "json").rows
     assert (row["file"], row["row"], row["column"], row["value"]) == (f"{name}.csv", 2, header, "示例")
+
+
+#: An order line's status, a column that is not read, its cell, whether it is warned of.
+LINES: dict[str, tuple[str | None, str, str, bool]] = {
+    "no status, a return by its kind": (None, "单据类型", "退货", True),
+    "no status, deleted": (None, "是否删除", "是", True),
+    "no status, of another kind": (None, "单据类型", "采购订单", False),
+    "a normal one by its status": ("正常", "业务类型", "退货", True),
+    "a return by both": ("退货", "业务类型", "退货", False),
+    "withdrawn by both": ("已撤销", "备注", "作废", False),
+    "a remark": ("正常", "备注", "作废", True),
+}
+
+
+@pytest.mark.parametrize("form", LINES)
+def test_order_lines_that_do_not_count(form: str, folder: Folder, jicai: Jicai) -> None:
+    status, header, cell, warned = LINES[form]
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    accepted = {"验收数量": "5", "验收日期": "2026-07-20", header: cell}
+    folder.write("订单明细.csv", table("订单明细", accepted | ({"订单状态": status} if status else {})))
+    err = jicai("progress", "--as-of", "2026-10-15").err
+    assert (f"1 行的「{header}」写着「{cell}」，这一列没有读，照常计算" in err) is warned, err
+
+
+def test_money_that_was_taken_back_may_say_so(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
+    folder.write("货款支付.csv", table("货款支付", {"付款金额": "-15.00", "摘要": "冲销"}))
+    assert "照常计算" not in jicai("overdue", "--as-of", "2026-10-15").err

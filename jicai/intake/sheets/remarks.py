@@ -97,20 +97,37 @@ def remarks_of(
                 f'是调整后全部数量的请写增加的数量，都不是就在 jicai.toml 的 [[files]] 里写 ignore = ["{text}"]'
             )
             remarks.warnings.append(Counted(len(cells), words, cells[0].strip() if len(cells) else ""))
-    if table.key != "orders" or "status" in header.columns:
-        _cancelling(table, header, data, wording, remarks)
+    _cancelling(table, header, data, wording, typed, remarks)
     _second_table(header, data, remarks)
     return remarks
 
 
-def _cancelling(table: InputTable, header: Header, data: pl.DataFrame, wording: Wording, remarks: Remarks) -> None:
-    """Columns that are not read and say of some rows that they do not count: 支付状态 支付失败, 是否作废 是."""
+def _cancelling(
+    table: InputTable,
+    header: Header,
+    data: pl.DataFrame,
+    wording: Wording,
+    typed: Mapping[str, pl.Series],
+    remarks: Remarks,
+) -> None:
+    """Columns that are not read and say of some rows that they do not count: 支付状态 支付失败, 是否作废 是.
+
+    Not where what is read says so, too: a status that is not the normal one, an amount that is taken back.
+    """
     aside = {fold(name) for name in (*wording.ignore, *wording.row_id)}
+    asked_for = table.key == "orders" and "status" not in header.columns and "status" not in wording.defaults
+    counts = pl.repeat(True, data.height, dtype=pl.Boolean, eager=True)
+    if table.key == "orders":
+        counts &= (typed["status"] == "normal").fill_null(value=True)
+    if "amount" in typed:
+        counts &= (typed["amount"] > 0).fill_null(value=True)
     for index, text in header.unread:
         if fold(text) in aside or (says_so := voiding(text, table.key)) is None:
             continue
+        if asked_for and fold(text).endswith("状态"):
+            continue  # whether that is the status is asked already
         cells = data.to_series(index).str.strip_chars()
-        found = cells.filter(says_so(cells).fill_null(value=False))
+        found = cells.filter(says_so(cells).fill_null(value=False) & counts)
         words = (
             f"的「{text}」写着「{EXAMPLE}」，这一列没有读，照常计算；请删去不该算的行，"
             f'或在 jicai.toml 的 [[files]] 里写 ignore = ["{text}"]'

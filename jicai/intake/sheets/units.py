@@ -25,13 +25,15 @@ _DENIALS = (
     *("拒收", "退货", "退回", "退款", "上年", "上期", "上月", "上季", "去年", "往年", "历史", "作废", "撤销"),
     *("计划", "预计", "预估", "预测", "预算", "拟付", "待付", "未付", "申请", "审批", "驳回", "不含税", "未税", "拆零"),
     *("余额", "欠款", "剩余", "税额", "失败", "退票", "冻结", "目标", "建议", "抵扣", "扣除", "累计", "未验收", "在途"),
+    *("占比", "同比", "环比", "增幅", "欠付", "月均"),
 )
 #: What is to be paid is not paid: words that deny in these tables alone.
 _DENIALS_OF_TABLES = {
     "payments": ("应付",),
     "disbursements": ("应付", "应拨"),
     "orders": ("合价",),
-    "agreed": ("周期", "两年", "总量", "合计"),  # what is agreed on for all years together is not that of one
+    # What is agreed on for all years together, or for a part of one, is not that of a year.
+    "agreed": ("周期", "两年", "总量", "合计", "季度", "月度", "每月"),
 }
 _PURCHASE_WORDS = frozenset({"盒", "瓶", "件", "采购单位", "包装单位", "销售包装单位", "销售包装"})
 BASE_WORDS = ("最小制剂单位", "制剂单位", "最小使用单位", "最小单位", "标化", "折算")

@@ -22,10 +22,15 @@ _OF_MONEY = ("payments", "disbursements")
 _HOLDS = re.compile(_VOID)
 #: What a row must be to count: 是否有效 否, 有效标志 0.
 _MUST_BE = re.compile(
-    "^是否(?:已)?(?:有效|启用|生效|通过|审核通过|审核|正数发票)$|^(?:有效|启用|审核|记账)(?:标志|标识|标记)$"
+    "^是否(?:已)?(?:有效|启用|生效|通过|审核通过|审核|成功|到账|支付|付款|拨付|正数发票)$|^(?:有效|启用|审核|记账)(?:标志|标识|标记)$"
 )
 #: A figure or a name under 退货 is no answer to whether.
 _NO_ANSWER = re.compile("(?:额|量|数|价|率|日期|时间|原因|人|号|编码|名称)$")
+#: Words of whoever types beside a row: only one that stands alone says it of the row.
+_REMARK = re.compile("^(?:备注|摘要|附言|说明|备注说明|情况说明)$")
+_REMARKED = (
+    f"^(?:已|全部|此行|本行|该笔|此笔|这笔)?(?:{_VOID}|测试|测试数据|重复|重复录入|录错|错误)(?:了|数据)?[。.！!]?$"
+)
 _YES = ["是", "Y", "y", "YES", "Yes", "1", "true", "TRUE", "√", "已作废", "已冲销", "已撤销", "已删除", "已红冲"]
 _NO = ["否", "N", "n", "NO", "No", "0", "false", "FALSE", "×", "无效", "未审核", "未通过", "不通过"]
 
@@ -36,6 +41,8 @@ def voiding(header: str, table: str) -> SaysSo | None:
         return lambda cells: cells.is_in(_NO)
     if _HOLDS.search(header) and not _NO_ANSWER.search(header):
         return lambda cells: cells.is_in(_YES)
+    if _REMARK.search(header):
+        return lambda cells: cells.str.contains(_REMARKED)
     if not _TELLS_STATE.search(header):
         return None
     words = "|".join((_VOID, _NOT_YET, *([_UNPAID] if table in _OF_MONEY else [])))

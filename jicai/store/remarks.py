@@ -19,6 +19,7 @@ from jicai.store.resolve.taken_together import (
     said_of_catalogue,
     said_of_changes,
     said_of_districts,
+    said_of_hospitals,
     said_of_supplements,
 )
 from jicai.store.result import Intake, UnreadFile
@@ -26,6 +27,8 @@ from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
 
 _FEW = 3
+#: In the name of a file or sheet: its amounts hold those of earlier ones.
+_SUMMED_UP = "累计"
 #: Tables whose rows may be of institutions that are none of the bureau's; such rows are only counted.
 _WITH_STRANGERS = ("payments", "fund_payments", "fund_book", "legacy", "receipts", "invoices")
 
@@ -56,6 +59,7 @@ def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], 
             intake.remarks += said_of_catalogue(intake.frames["products"])
         if table.key == "institutions" and accounts:
             intake.remarks += said_of_districts(intake.frames["institutions"])
+            intake.remarks += said_of_hospitals(intake.frames["institutions"])
         if table.key == "code_changes" and accounts:
             intake.remarks += said_of_changes(intake.frames)
         if table.key == "agreed" and accounts:
@@ -94,6 +98,12 @@ def _counted_twice(table: InputTable, intake: Intake, overlapping: Sequence[tupl
         )
     if overlapping is None:
         return
+    for number, account in enumerate(intake.accounts):
+        if account.table == table.key and _SUMMED_UP in f"{intake.workspace.shown(account.file)}{account.sheet}":
+            intake.remarks.append(
+                f"{_place(intake, number)} 的名称写着{_SUMMED_UP}，各行与其余的{table.label}相加；"
+                "已含有其余的，请只留一份"
+            )
     told = {pair[:2] for pair in overlapping}
     for details, summary in summaries(table, frame).iter_rows():
         told |= {(details, summary), (summary, details)}

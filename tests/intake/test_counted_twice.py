@@ -76,3 +76,11 @@ def test_a_second_file_that_says_otherwise(form: str, folder: Folder, jicai: Jic
     assert (f"有 1 处{name}与 {name}.xlsx 的" in err, "金额不同（如 H1），都已采用，相加" in err) == (
         bool(said),
     ) * 2, err
+
+
+def test_a_second_sheet_of_all_so_far(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    later = table("预付拨付", {"拨付金额": "15", "拨付日期": "2026-09-09"})
+    folder.book("预付拨付.xlsx", {"8月": table("预付拨付", {}), "截至9月累计": later})
+    err = jicai("advance", "--as-of", "2026-10-15").err
+    assert "预付拨付.xlsx 工作表「截至9月累计」 的名称写着累计，各行与其余的预付拨付相加" in err, err

@@ -121,3 +121,10 @@ def test_what_is_added_may_be_all_there_is(form: str, folder: Folder, jicai: Jic
     err = jicai("progress", *AS_OF).err
     assert said in err, err
     assert ("另加的" in err) is bool(said), err
+
+
+@pytest.mark.parametrize(("name", "said"), [("第一 医院", True), ("第一医院（东院）", False)])
+def test_two_hospitals_of_one_name(name: str, said: bool, folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    folder.write("医疗机构.xlsx", table("医疗机构", {}, {"医疗机构编码": "H2", "医疗机构名称": name}))
+    assert ("医疗机构表里 H1、H2 名称相同，各按一家计算" in jicai("progress", *AS_OF).err) is said

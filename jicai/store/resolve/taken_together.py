@@ -139,3 +139,15 @@ def said_of_supplements(agreed: pl.LazyFrame) -> Iterator[tuple[int, str]]:
             f"的 {first['product_code']}：原来 {before}，增补 {added}），照另加的计算；"
             f"是增补后全部数量的，这一行请写增加的 {more:f}",
         )
+
+
+def said_of_hospitals(institutions: pl.LazyFrame) -> Iterator[str]:
+    """A Chinese line where several institutions have one name, as one has that was given a new code."""
+    named = asked(institutions.select("institution_name", "institution_code"), "institutions", "of one name")
+    codes: dict[str, list[str]] = {}
+    for name, code in named.sort("institution_code").drop_nulls().iter_rows():
+        codes.setdefault(folded_name(name), []).append(code)
+    several = [one for one in codes.values() if len(one) > 1]
+    if several:
+        more = f" 等 {len(several):,} 处" if len(several) > 1 else ""
+        yield f"医疗机构表里 {'、'.join(several[0][:_FEW])} 名称相同{more}，各按一家计算；是同一家换了编码的请合并"

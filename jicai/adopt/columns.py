@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from jicai.adopt.content import agrees, is_surely
 from jicai.adopt.folder import Known
 from jicai.adopt.view import Heading
-from jicai.intake.discover.looking import LookedColumn, LookedSheet
+from jicai.intake.discover.looking import LookedSheet
 from jicai.intake.sheets.header_names import accepted_headers, behind_name, denies, fold, naming_of, split_brackets
 from jicai.intake.sheets.headers import Header, find_header
 from jicai.intake.sheets.likeness import likeness, nearness, same_in_other_words, year_in
@@ -183,10 +183,10 @@ def _take(
 
 
 def _claim(
-    text: str, looked: LookedColumn, table: InputTable, open_keys: list[Column], known: Known
+    text: str, looked: list[str], table: InputTable, open_keys: list[Column], known: Known
 ) -> tuple[str, str, str] | None:
     """The one open key that the column is beyond doubt, how that is known, and the reason in Chinese."""
-    if not looked.filled:
+    if not looked:
         return None
     same = same_in_other_words(text, table)
     for column in open_keys:
@@ -227,11 +227,11 @@ def _near(
     near = [
         (score(text, column), text)
         for index, text in rest
-        if sheet.columns[index].filled and agrees(sheet.columns[index], column) and not denies(text, column, table.key)
+        if sheet.columns[index] and agrees(sheet.columns[index], column) and not denies(text, column, table.key)
     ]
     return sorted(near, key=lambda one: -one[0])
 
 
 def _sample(sheet: LookedSheet, index: int) -> str | None:
-    texts = sheet.columns[index].texts if index < len(sheet.columns) else []
+    texts = sheet.columns[index] if index < len(sheet.columns) else []
     return texts[0] if texts else None

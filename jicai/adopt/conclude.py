@@ -122,7 +122,7 @@ def _open_table(file: LookedFile, sheet: LookedSheet, keys: Sequence[str], why: 
     """A sheet of which nobody knows which table it is; one that is near none is simply none."""
     header = sheet.rows[sheet.end - 1] if 0 < sheet.end <= len(sheet.rows) else []
     headings = [
-        Heading("".join(cell.split()), sample=sheet.columns[index].texts[0] if sheet.columns[index].texts else None)
+        Heading("".join(cell.split()), sample=sheet.columns[index][0] if sheet.columns[index] else None)
         for index, cell in enumerate(header)
         if cell
     ]

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import polars as pl
 
 from jicai.adopt.folder import Known
-from jicai.intake.discover.looking import LookedColumn
 from jicai.intake.sheets.cells import parse_cells
 from jicai.intake.sheets.distinct import tidy
 from jicai.store.resolve.spelling import folded_name
@@ -25,12 +24,12 @@ _MOST, _SOME = 0.95, 0.3
 _FEW = 3
 
 
-def texts_of(column: LookedColumn) -> list[str]:
+def texts_of(column: list[str]) -> list[str]:
     """The filled texts of the column without the words for nothing."""
-    return [text for text in tidy(pl.Series(column.texts, dtype=pl.String)) if text is not None]
+    return [text for text in tidy(pl.Series(column, dtype=pl.String)) if text is not None]
 
 
-def agrees(looked: LookedColumn, column: Column) -> bool:
+def agrees(looked: list[str], column: Column) -> bool:
     """Whether the cells can be read as the column's; an empty column contradicts nothing."""
     texts = pl.Series(texts_of(looked), dtype=pl.String)
     if not len(texts):
@@ -48,7 +47,7 @@ def agrees(looked: LookedColumn, column: Column) -> bool:
     return _mostly(sound)
 
 
-def is_surely(looked: LookedColumn, column: Column, known: Known) -> str:
+def is_surely(looked: list[str], column: Column, known: Known) -> str:
     """Why the cells can be nothing else than this column's, in Chinese; empty where they could be something else."""
     texts = texts_of(looked)
     if not texts:

@@ -37,7 +37,7 @@ def known_of(files: Iterable[LookedFile], batches: Mapping[str, Batch]) -> Known
             if header is None or header.end != sheet.end or header.missing:
                 continue
             for key, place in header.columns.items():
-                found.setdefault((table, key), []).extend(sheet.columns[place.index].texts)
+                found.setdefault((table, key), []).extend(sheet.columns[place.index])
 
     def of(table: str, key: str) -> frozenset[str]:
         return frozenset(folded_name(text) for text in found.get((table, key), ()))

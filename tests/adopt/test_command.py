@@ -44,6 +44,18 @@ def test_what_is_certain_is_written_with_its_reason(folder: Folder, jicai: Jicai
     assert (row["table"], row["used"], row["rejected"]) == ("payments", 1, 0)
 
 
+def test_empty_cells_tell_nothing(folder: Folder, jicai: Jicai) -> None:
+    """The first two rows lack a payee, which the reader is to reject; the others tell what the column is."""
+    header = ["支付流水", "医疗机构编码", "收款公司", "支付时间", "支付金额"]
+    payees = [None, " ", "甲公司"]
+    rows = [[f"P{n}", "H1", payee, "2026-08-01", "15.00"] for n, payee in enumerate(payees)]
+    folder.write("付款流水.xlsx", [header, *rows])
+    said = jicai("adopt", "--yes", "--format", "json")
+    assert said.code == 0
+    (entry,) = tomllib.loads(settings(folder))["files"]
+    assert entry["columns"] == {"payment_id": ["支付流水"], "payee": ["收款公司"], "paid_on": ["支付时间"]}
+
+
 @pytest.mark.slow
 def test_twice_adds_nothing(folder: Folder, jicai: Jicai) -> None:
     build(folder.path / "杂")

@@ -12,7 +12,7 @@ from small_workspaces import Folder, Outcome, table
 from jicai.adopt.conclude import conclude
 from jicai.adopt.folder import Known
 from jicai.adopt.gathering import LookedFile
-from jicai.intake.discover.looking import LookedColumn, LookedSheet
+from jicai.intake.discover.looking import LookedSheet
 from jicai.intake.sheets.wording import Terms
 
 pytestmark = pytest.mark.long
@@ -102,9 +102,7 @@ NEAREST: dict[str, tuple[dict[str, str], str]] = {
 @pytest.mark.parametrize("case", NEAREST)
 def test_the_nearest_table_is_that_which_most_headers_name(case: str) -> None:
     cells, meant = NEAREST[case]
-    sheet = LookedSheet(
-        "Sheet1", [list(cells), list(cells.values())], 1, [LookedColumn([cell], 1, 1) for cell in cells.values()]
-    )
+    sheet = LookedSheet("Sheet1", [list(cells), list(cells.values())], 1, [[cell] for cell in cells.values()])
     view = conclude(LookedFile(Path("导出.csv"), "导出.csv", Terms(), asked=True), sheet, Known(), {})
     offered = [question.proposal["table"] for question in view.questions if "table" in question.proposal]
     assert (view.table or offered[0]) == meant

@@ -38,27 +38,18 @@ _ASIDE = (
 
 
 @dataclass(frozen=True, slots=True)
-class LookedColumn:
-    """What stands below the header in a column: the first distinct texts, how many cells are filled and differ."""
-
-    texts: list[str]
-    filled: int
-    distinct: int
-
-
-@dataclass(frozen=True, slots=True)
 class LookedSheet:
     """A sheet as it was looked at.
 
     `rows` are those among which a header is looked for, `end` is the index of the first one below the header, `columns`
-    what stands below it, in the order of the sheet. `aside` says why the sheet is none to be read (hidden, a result of
-    jicai's own), empty for all others.
+    the first distinct texts below it in each column, in the order of the sheet. `aside` says why the sheet is none to
+    be read (hidden, a result of jicai's own), empty for all others.
     """
 
     name: str
     rows: list[list[str | None]]
     end: int
-    columns: list[LookedColumn]
+    columns: list[list[str]]
     aside: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -68,7 +59,7 @@ class LookedSheet:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> LookedSheet:
         """The sheet as `to_json` gave it."""
-        return cls(**{**values, "columns": [LookedColumn(**column) for column in values["columns"]]})
+        return cls(**values)
 
 
 def look_task(path: Path, terms: Terms, folder: Path) -> list[LookedSheet]:
@@ -139,8 +130,7 @@ def _without_totals(data: pl.DataFrame) -> pl.DataFrame:
     return data.filter(~(aside & (filled * 2 <= filled.max())))
 
 
-def _column(cells: pl.Series, most: int) -> LookedColumn:
+def _column(cells: pl.Series, most: int) -> list[str]:
     bare = cells.str.strip_chars(BLANKS)
     filled = bare.filter((bare != "").fill_null(value=False))
-    texts = filled.unique(maintain_order=True)
-    return LookedColumn([text[:_LONGEST] for text in texts.head(most)], len(filled), len(texts))
+    return [text[:_LONGEST] for text in filled.unique(maintain_order=True).head(most)]

@@ -108,6 +108,34 @@ def test_without_a_table_of_payments_there_are_no_rates() -> None:
     assert (row["on_time_rate"], row["payment_rate"]) == (None, None)
 
 
+#: 100 of V1 are agreed for 200 yuan, 100 of V2 for 600; N1 is not selected, S1 a substitute of V1.
+KINDS: list[dict[str, Any]] = [
+    {},
+    {"product_code": "P2", "variety_code": "V2", "selected_price": "6.00"},
+    {"product_code": "N1", "selected": "no", "company": "乙公司", "selected_price": None},
+    {"product_code": "S1", "selected": "no", "substitute": "yes", "company": "丙公司", "selected_price": None},
+]
+OF_V1: list[dict[str, Any]] = [{"quantity": "60"}, {"product_code": "N1", "quantity": "40"}]
+OF_V2: dict[str, Any] = {"product_code": "P2", "quantity": "5"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "orders", "share"),
+    [
+        ("(0.6 x 200 + 1 x 600) / 800", [*OF_V1, OF_V2], "0.9"),
+        ("a variety that nobody bought has no share", OF_V1, "0.6"),
+        ("a substitute counts in neither", [*OF_V1, {"product_code": "S1", "quantity": "70"}], "0.6"),
+        ("a line of the next year is not of this one", [*OF_V1, OF_V2 | {"day": date(2026, 1, 1)}], "0.6"),
+        ("nothing of V1 that is selected", [OF_V1[1], OF_V2], "0.75"),
+        ("nothing was bought", [], None),
+    ],
+)
+def test_the_share_of_the_selected(sentence: str, orders: list[dict[str, Any]], share: str | None) -> None:
+    agreed: list[dict[str, Any]] = [{}, {"product_code": "P2"}]
+    (row,) = figures(Situation(products=KINDS, agreed=agreed, orders=orders, as_of=date(2026, 1, 5)))
+    assert row["selected_share"] == (None if share is None else Decimal(share)), sentence
+
+
 DEAR: dict[str, Any] = {"unit_price": "2.50"}
 
 

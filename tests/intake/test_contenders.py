@@ -40,6 +40,7 @@ def test_a_pair_told_apart_by_a_bracket(
     [(reason, words)] = refused(folder)
     assert reason == "ambiguous"
     assert all(f"「{one}」" in words for one in headers)
+    assert f"哪一列是{header}不能确定，请改正表头" in words
     one, other = sorted(headers, key=words.index)
     assert words.endswith(f'columns = {{ {key} = ["{one}"] }}  # 是这一列，或 ["{other}"]；都不是就写 ignore = [...]')
 

@@ -11,6 +11,7 @@ import pytest
 from gallery.legacy import LEGACY
 from small_workspaces import Folder
 
+import jicai
 from jicai.intake.files import pool
 from jicai.intake.files.pool import Job
 from jicai.intake.sheets.wording import terms_of
@@ -37,6 +38,14 @@ def test_a_circle_of_sectors_ends_without_anybody_looking(
     child = pool._Child()
     assert child.ask(job_of(path, tmp_path / "1"))["reason"] == "too-large"
     child.close()
+
+
+def test_a_reading_process_runs_the_very_jicai_that_asks() -> None:
+    """Also where it is called from a folder of its own, in which it is not installed."""
+    child = pool._Child()
+    paths = psutil.Process(child._process.pid).environ()["PYTHONPATH"].split(os.pathsep)
+    child.close()
+    assert paths[0] == str(Path(jicai.__file__).parent.parent)
 
 
 @pytest.mark.slow

@@ -219,6 +219,21 @@ def test_own_results_are_passed_over_and_told_of_by_check(folder: Folder, jicai:
     assert "own-result" not in read
 
 
+def test_an_own_result_beside_a_table_is_told(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    shown = [line.split(",") for line in jicai("progress", "--as-of", "2026-10-15", "--format", "csv").out.splitlines()]
+    folder.book("订单明细.xlsx", {"订单明细": table("订单明细", {}), "进度": shown})
+    assert "工作表「进度」未读：是 jicai 写出的结果" in jicai("check", "--verbose").err
+
+
+def test_a_damaged_file_hinders_only_what_needs_it(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    (folder.path / "货款支付-8月.csv").write_bytes(b"PK\x03\x04")
+    assert jicai("progress", "--as-of", "2026-10-15").code == 0
+    said = jicai("overdue", "--as-of", "2026-10-15")
+    assert (said.code, said.err) == (2, "错误：货款支付-8月.csv：货款支付文件已损坏或不完整，请重新导出或重新下载\n")
+
+
 @pytest.mark.parametrize("named_by", ["the file", "the settings"])
 def test_an_own_result_that_is_named_as_a_table_is_refused(named_by: str, folder: Folder, jicai: Jicai) -> None:
     folder.good()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -32,10 +32,10 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "缓存"
 
 
-def write(folder: Folder, **changed: str) -> None:
+def write(folder: Folder, statuses: Sequence[str] = STATUSES, **changed: str) -> None:
     """Order lines as typed Parquet, as a database hands them out."""
     day = {"验收数量": "3.5", "验收日期": "2026-08-20", "配送数量": "4", "配送日期": "2026-08-19", "计划": "甲"}
-    lines = [{**day, "订单明细编号": f"M{at}", "订单状态": status} for at, status in enumerate(STATUSES)]
+    lines = [{**day, "订单明细编号": f"M{at}", "订单状态": status} for at, status in enumerate(statuses)]
     header, *rows = table("订单明细", *lines[:-1], {**lines[-1], "下单日期": "2026-09-01", **changed})
     frame = pl.DataFrame(rows, schema=header, orient="row")
     frame = frame.with_columns(
@@ -101,6 +101,17 @@ def test_what_is_kept_of_it_by_month(cache: Path, expected: list[Outcome], folde
     assert jicai("ingest").code == 0
     (folder.path / "订单明细.parquet").unlink()
     assert jicai(*COMMANDS[0]).out == expected[0].out
+
+
+@pytest.mark.usefixtures("whole")
+def test_a_single_row(cache: Path, folder: Folder, jicai: Jicai, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, STATUSES[:1])
+    folder.settings('[[files]]\npath = "订单明细.parquet"\ndefaults = { contract_no = "HT1" }\n')
+    found = results(jicai)
+    assert len(kept(cache)) == 1
+    monkeypatch.setattr(as_given, "_LEAST_BYTES", 2**30)
+    jicai("cache", "clear")
+    assert results(jicai) == found
 
 
 @pytest.mark.usefixtures("whole")

@@ -172,7 +172,7 @@ def test_a_name_that_says_what_the_lines_are(
     found = refused(folder)
     if expected == "ambiguous":
         [(reason, words)] = found
-        assert (reason, "defaults = { status = " in words) == (expected, True)
+        assert (reason, f'\n  sheet = "{sheet}"\n  defaults = {{ status = "' in words) == (expected, True)
     else:
         assert found == []
         assert resolved(folder, "orders", "status") == [(expected,)]

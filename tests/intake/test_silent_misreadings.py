@@ -345,15 +345,21 @@ def test_a_note_that_may_be_cut_off_changes_nothing(header: str, folder: Folder,
     assert "没有换行" not in jicai("overdue", "--as-of", "2026-10-15").err
 
 
-#: The third and fourth line of a CSV; what the row that they make is: rejected, doubted, or plain.
+_REJECTED = "第 3 行：单元格的个数与表头不同"
+_DOUBTED = "有单元格含换行和几个分隔符"
+#: The lines below the second of a CSV, and what is said of the row that they make, if anything.
 QUOTED: dict[str, tuple[str, str]] = {
-    "two lines for sure": ('M2,H1,P1,10,1.50,2026-07-11,"毫针\nM3,H1,P1,20,1.50,2026-07-11,毫针"', "cell-count"),
+    "two lines for sure": ('M2,H1,P1,10,1.50,2026-07-11,"毫针\nM3,H1,P1,20,1.50,2026-07-11,毫针"', _REJECTED),
     "three lines for sure": (
         'M2,H1,P1,10,1.50,2026-07-11,"甲\nM3,H1,P1,2,1.50,2026-07-11,乙\nM4,H1,P1,3,1.50,2026-07-11,丙"',
-        "cell-count",
+        _REJECTED,
     ),
-    "in the middle": ('M2,H1,"P1,10,1.50,2026-07-11,毫针\nM3,H1,P1",20,1.50,2026-07-11,毫针', "cell-count"),
-    "a note": ('M2,H1,P1,10,1.50,2026-07-11,"送东门,急,勿压\n下午送"', "doubt"),
+    "in the middle": ('M2,H1,"P1,10,1.50,2026-07-11,毫针\nM3,H1,P1",20,1.50,2026-07-11,毫针', _REJECTED),
+    "a note": ('M2,H1,P1,10,1.50,2026-07-11,"送东门,急,勿压\n下午送"', f"第 3 行{_DOUBTED}"),
+    "notes of six rows": (
+        "\n".join(f'M{at},H1,P1,10,1.50,2026-07-11,"送东门,急,勿压\n下午送"' for at in range(2, 8)),
+        f"第 3、4、5、6、7 等 6 行{_DOUBTED}",
+    ),
     "a note of two lines": ('M2,H1,P1,10,1.50,2026-07-11,"送东门\n下午送"', ""),
 }
 
@@ -366,9 +372,9 @@ def test_lines_that_quotes_swallowed(name: str, folder: Folder, jicai: Jicai) ->
     good = "M1,H1,P1,10,1.50,2026-07-11,"
     (folder.path / "订单明细.csv").write_text(f"{header}\n{good}\n{lines}\n", "utf-8")
     said = jicai("progress", "--as-of", "2026-10-15")
-    assert said.code == (2 if told == "cell-count" else 0)
-    assert ("第 3 行：单元格的个数与表头不同" in said.err) == (told == "cell-count")
-    assert ("第 3 行有单元格含换行和几个分隔符" in said.err) == (told == "doubt")
+    assert said.code == (2 if told == _REJECTED else 0)
+    assert told in said.err
+    assert (_REJECTED in said.err, _DOUBTED in said.err) == (told == _REJECTED, _DOUBTED in told)
 
 
 #: The number format of a quantity's cell; whether the file is refused.

@@ -74,3 +74,24 @@ def test_a_price_of_no_product_is_one_of_a_base_unit(header: str, said: str, fol
     rows = table("结余测算", {})
     folder.write("结余测算.csv", [[header if cell == "集采前均价" else cell for cell in rows[0]], rows[1]])
     assert [(reason, said in words) for reason, words in refused(folder)] == ([("unit", True)] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("unit", "price", "is_refused"),
+    [
+        ("片", "采购单价", True),
+        ("千盒", "采购单价", True),
+        ("盒", "采购单价", False),
+        ("片", "采购单价（元/盒）", False),
+    ],
+)
+def test_a_price_beside_a_column_of_units_says_what_it_is_per(
+    unit: str, price: str, is_refused: bool, folder: Folder
+) -> None:
+    """1.50 yuan beside 10 片 may be what a tablet costs or a box."""
+    folder.write("中选目录.xlsx", table("中选目录", {"折算系数": "28", "采购单位": "盒", "最小单位": "片"}))
+    folder.write("订单明细.xlsx", renamed(table("订单明细", {"计量单位": unit}), 采购单价=price))
+    said = [words for _, words in refused(folder)]
+    assert ["列「采购单价」没有写明按什么计价，而「计量单位」不全是采购单位" in words for words in said] == [
+        True
+    ] * is_refused

@@ -13,13 +13,12 @@ from jicai.store.messages import unusable_words
 from jicai.store.resolve.copies import alike
 from jicai.store.resolve.counted_twice import SUMMED_BY, corrections, rows_twice, summaries
 from jicai.store.resolve.dropped import Dropped
+from jicai.store.resolve.institutions_alike import said_of_districts, said_of_hospitals
 from jicai.store.resolve.strangers import like_known
 from jicai.store.resolve.taken_together import (
     said_of_agreed,
     said_of_catalogue,
     said_of_changes,
-    said_of_districts,
-    said_of_hospitals,
     said_of_supplements,
 )
 from jicai.store.result import Intake, UnreadFile

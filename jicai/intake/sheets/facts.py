@@ -13,7 +13,6 @@ from jicai.tables.column import NUMERIC, SCALES, InputTable, Kind
 
 #: Rows with one doubt that are told by number.
 _PLACES_TOLD = 5
-
 #: So many other cells at least show how long the cells of a column are.
 _ENOUGH = 3
 #: What is still one of its kind when its end is missing.

@@ -76,7 +76,7 @@ class RowTexts:
     together, and only the last such rows are kept, as long as the workbooks number their formats alike.
     """
 
-    def __init__(self, columns: Sequence[SheetColumn], rows: pl.Series, lines: pl.Series | None = None) -> None:
+    def __init__(self, columns: Sequence[SheetColumn], rows: pl.Series, lines: pl.Series | None) -> None:
         self.columns = columns
         self._rows = rows
         self._lines = lines

@@ -1,14 +1,12 @@
 """What counts as one although it is written as two: a variety of several names, a product agreed on under two codes.
 
-Both are summed. Where a code is mistyped, or the new code's row repeats the old one's, that is too much. A district
-under its full and its short name counts as two: that is said too.
+Both are summed. Where a code is mistyped, the new code's row repeats the old one's, or what is added to a quantity is
+the quantity anew, that is too much. A new code that the catalogue lists as another product is not taken together.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from itertools import combinations
 
 import polars as pl
 
@@ -18,8 +16,6 @@ from jicai.store.resolve.spelling import folded_name
 _FEW = 3
 #: What a new code inherits of the old one, beside its company.
 _INHERITED = ("variety_code", "selected", "selected_price", "factor")
-#: What a district's name may be short of: the province or city before it, the kind of place behind it.
-_BEFORE, _BEHIND = re.compile(r".(?:[市省州盟]|自治区|地区)$"), re.compile(r"(?:自治)?[区县市旗]|新区")
 
 
 def said_of_catalogue(products: pl.LazyFrame) -> Iterator[str]:
@@ -94,27 +90,6 @@ def said_of_agreed(frames: Mapping[str, pl.LazyFrame]) -> Iterator[str]:
         )
 
 
-def said_of_districts(institutions: pl.LazyFrame) -> Iterator[str]:
-    """A Chinese line where one district seems to stand under two names, as 渝中 and 重庆市渝中区 do."""
-    named = asked(institutions.select("district").drop_nulls().unique(), "institutions", "districts").to_series()
-    pairs = [pair for pair in combinations(sorted(named, key=lambda name: (len(name), name)), 2) if _is_short(*pair)]
-    if pairs:
-        words = "，".join(f"「{short}」和「{whole}」" for short, whole in pairs[:_FEW])
-        more = f" 等 {len(pairs):,} 处" if len(pairs) > _FEW else ""
-        yield f"医疗机构表的区县{words}{more}像是同一个区县，按两个计算；是同一个的请写成一样"
-
-
-def _is_short(name: str, whole: str) -> bool:
-    """Whether the first name is the second without the place above it or its kind."""
-    short, full = folded_name(name), folded_name(whole)
-    return any(
-        full.startswith(short, at)
-        and (not at or _BEFORE.search(full[:at]) is not None)
-        and (at + len(short) == len(full) or _BEHIND.fullmatch(full[at + len(short) :]) is not None)
-        for at in range(len(full) - len(short) + 1)
-    )
-
-
 def said_of_supplements(agreed: pl.LazyFrame) -> Iterator[tuple[int, str]]:
     """Where what is added to an agreed quantity is no less than it: the number of the sheet, and a Chinese line.
 
@@ -122,7 +97,9 @@ def said_of_supplements(agreed: pl.LazyFrame) -> Iterator[tuple[int, str]]:
     """
     item = ["batch", "agreement_year", "institution_code", "product_code"]
     day, qty = pl.col("effective_on").fill_null(pl.date(1, 1, 1)), pl.col("agreed_qty")
-    sums = agreed.filter(pl.len().over(item) > 1).sort(*item, day).with_columns(before=qty.cum_sum().over(item) - qty)
+    of_supplements = agreed.filter(pl.col("effective_on").is_not_null()).select(item)  # few have one
+    rows_of_items = agreed.join(of_supplements, on=item, how="semi").sort(*item, day)
+    sums = rows_of_items.with_columns(before=qty.cum_sum().over(item) - qty)
     doubtful = sums.filter(pl.col("effective_on").is_not_null() & (pl.col("before") > 0) & (qty >= pl.col("before")))
     rows = asked(
         doubtful.sort("_source", "_row").select("_source", "_row", "institution_code", "product_code", qty, "before"),
@@ -139,15 +116,3 @@ def said_of_supplements(agreed: pl.LazyFrame) -> Iterator[tuple[int, str]]:
             f"的 {first['product_code']}：原来 {before}，增补 {added}），照另加的计算；"
             f"是增补后全部数量的，这一行请写增加的 {more:f}",
         )
-
-
-def said_of_hospitals(institutions: pl.LazyFrame) -> Iterator[str]:
-    """A Chinese line where several institutions have one name, as one has that was given a new code."""
-    named = asked(institutions.select("institution_name", "institution_code"), "institutions", "of one name")
-    codes: dict[str, list[str]] = {}
-    for name, code in named.sort("institution_code").drop_nulls().iter_rows():
-        codes.setdefault(folded_name(name), []).append(code)
-    several = [one for one in codes.values() if len(one) > 1]
-    if several:
-        more = f" 等 {len(several):,} 处" if len(several) > 1 else ""
-        yield f"医疗机构表里 {'、'.join(several[0][:_FEW])} 名称相同{more}，各按一家计算；是同一家换了编码的请合并"

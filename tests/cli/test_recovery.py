@@ -97,7 +97,8 @@ def test_months_without_a_payment_are_told_in_one_line_per_institution(jicai: Ru
 
 
 def test_suspicious_rows_are_told_with_their_place(jicai: Run, bureau: Folder) -> None:
-    institutions = [{}, {"医疗机构编码": "H2", "医疗机构名称": "第二医院", "机构类型": "民营"}, {"医疗机构编码": "H3"}]
+    institutions = [{}, {"医疗机构编码": "H2", "医疗机构名称": "第二医院", "机构类型": "民营"}]
+    institutions.append({"医疗机构编码": "H3", "医疗机构名称": "第三医院"})
     bureau.write("医疗机构.xlsx", table("医疗机构", *institutions))
     pay(bureau, "预付拨付", {"拨付金额": "300.00"}, {"医疗机构编码": "H2"}, {"医疗机构编码": "H3"})
     recoveries = [{"金额": "400.00"}, {"金额": "5.00", "基金类型": "居民"}]
@@ -112,7 +113,7 @@ def test_suspicious_rows_are_told_with_their_place(jicai: Run, bureau: Folder) -
         "超过当月基金应付 0.00 元；请核对",
         "提示：预付抵扣退回.xlsx!Sheet1:3：第一医院（H1），gx-zhenju-2026 居民 2028-08 没有预付，"
         "却有抵扣或退回 5.00 元；请核对批次、机构和基金类型",
-        "提示：预付拨付.xlsx!Sheet1:4：第一医院（H3），gx-zhenju-2026 没有可预付年度的约定采购量，"
+        "提示：预付拨付.xlsx!Sheet1:4：第三医院（H3），gx-zhenju-2026 没有可预付年度的约定采购量，"
         "却已拨付 10.00 元，照样抵扣和退回；请核对约定采购量",
     ]
 

@@ -77,6 +77,8 @@ def test_every_example_works(
     monkeypatch.setattr(jicai.clock, "today", lambda: date(2026, 9, 30))
     if line.startswith("jicai collect") and not (folder / "下发").exists():
         assert here(("dispatch", "-o", "下发", "-q"), folder).code == 0
+    if line.startswith("jicai store clear") and not (folder / "数据").exists():
+        assert here(("ingest", "-q"), folder).code == 0
     if "--against 上月的导出" in line and not (folder / "上月的导出").exists():
         shutil.copytree(sample_folder(tmp_path), folder / "上月的导出")
     if "cache" in line:

@@ -62,6 +62,8 @@ def _lasting_readers() -> Iterator[None]:
     What they do is what they always do; only the third of a second in which each starts is saved, some thousand times.
     """
     idle: dict[Any, list[pool._Child]] = {}
+    # Where the cache is and what the screen can is no matter of theirs.
+    aside = {"PYTEST_CURRENT_TEST", "JICAI_CACHE_DIR", "NO_COLOR", "TERM", "PAGER", "COLUMNS", "LINES"}
 
     class LastingChild(pool._Child):
         def __init__(self) -> None:
@@ -72,7 +74,7 @@ def _lasting_readers() -> Iterator[None]:
             return super().ask(replace(job, path=job.path.absolute(), folder=job.folder.absolute()))
 
     def surroundings() -> Any:
-        return frozenset((key, value) for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST")
+        return frozenset((key, value) for key, value in os.environ.items() if key not in aside)
 
     def started() -> pool._Child:
         waiting = idle.get(surroundings(), [])

@@ -14,7 +14,7 @@ from jicai.store.kept import ReadFile
 from jicai.store.kept_tables import Before, keep, restore
 from jicai.store.numbered import Parts, number_sheets
 from jicai.store.plain_rows import PlainRows
-from jicai.store.resolve.asked import Questions, answered_by, asked
+from jicai.store.resolve.asked import Questions, UnansweredError, answered_by, asked
 from jicai.store.resolve.dropped import SOURCE
 from jicai.store.result import Intake
 from jicai.store.state import State
@@ -42,12 +42,12 @@ def assemble(
     untouched, problems, before = deepcopy(intake.accounts), intake.problems, Before.joining(intake)
 
     def again(frames: dict[str, list[pl.LazyFrame]]) -> tuple[Intake, Joined]:
-        """The same joining of these frames alone; what it asks has been answered of all."""
+        """The same joining of these frames alone; what it asks has been answered of all, or UnansweredError."""
         from jicai.store.join import join
 
         anew = Intake(intake.workspace, accounts=deepcopy(untouched))
         anew.problems = problems
-        with answered_by(questions):
+        with answered_by(questions, of_all=frames is parts.frames):
             joined = join(tables, replace(parts, frames=frames), anew)
         questions.keep()
         return anew, joined
@@ -55,7 +55,11 @@ def assemble(
     def rows_of(table: str, sources: Sequence[int]) -> pl.LazyFrame:
         shown = [at for at, numbers in enumerate(parts.sources[table]) if numbers & set(sources)]
         frames = {**parts.frames, table: [parts.frames[table][at] for at in shown]}
-        return again(frames)[0].frames[table].filter(pl.col(SOURCE).is_in(list(sources)))
+        try:
+            anew, _ = again(frames)
+        except UnansweredError:  # an answer was lost
+            anew, _ = again(parts.frames)
+        return anew.frames[table].filter(pl.col(SOURCE).is_in(list(sources)))
 
     def plain_orders() -> PlainRows:
         anew, joined = again(parts.frames)

@@ -11,7 +11,9 @@ import pytest
 from small_workspaces import Folder, Outcome, table
 
 from jicai.results import sums
+from jicai.store.answers import Answers
 from jicai.store.cache import Cache
+from jicai.store.resolve import asked
 
 Jicai = Callable[..., Outcome]
 DAYS = ("2026-07-15", "2026-07-31", "2026-08-01", "2026-08-20", "2026-09-10")
@@ -163,6 +165,28 @@ def test_a_damaged_answer_is_worked_out_again(folder: Folder, jicai: Jicai) -> N
     assert figures(jicai) == sound
     assert figures(jicai) == sound
     assert {path.name for path in (Cache().folder / "answers").iterdir()} == {path.name for path in answers}
+
+
+@pytest.mark.parametrize("disk", ["room", "full"])
+def test_of_more_repeats_than_are_held_together_each_counts_once(
+    folder: Folder, jicai: Jicai, monkeypatch: pytest.MonkeyPatch, disk: str
+) -> None:
+    """Every export holds all lines since January, and the last one is written anew."""
+    monkeypatch.setattr(asked, "_MOST_ROWS", 1)
+    monkeypatch.setattr(sums, "_ROWS", 1)
+    if disk == "full":
+        monkeypatch.setattr(Answers, "put", lambda *_: None)
+    folder.good()
+    (folder.path / "订单明细.xlsx").unlink()
+    rows = lines(40)
+    for name, some in {"2026-07": rows[:20], "2026-08": rows[:30], "2026-09": rows}.items():
+        folder.write(f"订单明细{name}.xlsx", table("订单明细", *some))
+    assert figures(jicai) == figures(jicai, "--no-cache")
+    folder.write("订单明细2026-09.xlsx", table("订单明细", *rows[:39]))
+    changed = figures(jicai, "--no-cache")
+    assert figures(jicai) == changed
+    folder.write("订单明细2026-10.xlsx", table("订单明细", *rows[:39]))
+    assert figures(jicai) == changed
 
 
 def test_nothing_is_kept_of_what_came_through_a_pipe_or_without_the_cache(folder: Folder, jicai: Jicai) -> None:

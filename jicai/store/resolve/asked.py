@@ -15,12 +15,16 @@ from functools import cached_property
 
 import polars as pl
 
-from jicai.store.answers import Answers
+from jicai.store.answers import Answers, key_of
 from jicai.store.resolve.dropped import PLACE, SCHEMA, Dropped
 
-#: An answer of more rows is nearly as long as what it was asked of, and asked for again.
+#: An answer of more rows is kept by itself, so that the others are had without it.
 _MOST_ROWS = 2**20
-_NAMES, _TOO_LONG = "_names", "_too_long"
+_NAMES, _BY_ITSELF = "_names", "_by_itself"
+
+
+class UnansweredError(Exception):
+    """Only some of the rows are there, and what has to be asked of all of them is not known."""
 
 
 class Questions:
@@ -35,15 +39,23 @@ class Questions:
         kept = self._store.get(self._key)
         return dict(zip(kept[0][_NAMES], kept[1:], strict=True)) if kept else {}
 
-    def ask(self, name: str, find: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """The answer, from `find` where there is none yet."""
+    def ask(self, name: str, find: Callable[[], pl.DataFrame] | None) -> pl.DataFrame:
+        """The answer, from `find` where there is none yet; UnansweredError where nobody can find it."""
         known = self._kept.get(name)
+        if known is not None and known.columns == [_BY_ITSELF]:
+            alone = self._store.get(key_of(self._key, name))
+            known = alone[0] if alone else None
         if known is not None:
-            return find() if known.columns == [_TOO_LONG] else known
+            return known
+        if find is None:
+            raise UnansweredError
         if name in self._new:
             raise AssertionError(f"two questions of one name: {name}")
         found = find()
-        self._new[name] = found if found.height <= _MOST_ROWS else pl.DataFrame({_TOO_LONG: [True]})
+        self._new[name] = found
+        if found.height > _MOST_ROWS:
+            self._store.put(key_of(self._key, name), [found])
+            self._new[name] = pl.DataFrame({_BY_ITSELF: [True]})
         return found
 
     def keep(self) -> None:
@@ -55,34 +67,38 @@ class Questions:
 
 
 _questions: ContextVar[Questions | None] = ContextVar("questions", default=None)
+_of_all: ContextVar[bool] = ContextVar("of all rows", default=True)
 
 
 @contextmanager
-def answered_by(questions: Questions | None) -> Iterator[None]:
-    """While this lasts `asked` takes what is known already."""
-    token = _questions.set(questions)
+def answered_by(questions: Questions, *, of_all: bool = True) -> Iterator[None]:
+    """While this lasts `asked` takes what is known already.
+
+    Where not all rows are there (`of_all`) it takes nothing else, and raises UnansweredError: some rows know nothing of
+    the others, which they may repeat.
+    """
+    tokens = _questions.set(questions), _of_all.set(of_all)
     try:
         yield
     finally:
-        _questions.reset(token)
+        _questions.reset(tokens[0])
+        _of_all.reset(tokens[1])
 
 
 def asked(rows: pl.LazyFrame, *name: str) -> pl.DataFrame:
     """The rows; `name` says what they are, once in a joining."""
-    questions = _questions.get()
-    return rows.collect() if questions is None else questions.ask(" ".join(name), rows.collect)
+    return asked_of(rows.collect, *name)
 
 
 def asked_of(find: Callable[[], pl.DataFrame], *name: str) -> pl.DataFrame:
     """What `find` gives; `name` as in `asked`."""
     questions = _questions.get()
-    return find() if questions is None else questions.ask(" ".join(name), find)
+    return find() if questions is None else questions.ask(" ".join(name), find if _of_all.get() else None)
 
 
 def dropped_by(dropped: Dropped, drop: Callable[[Dropped], None], *name: str) -> None:
     """Let `drop` take rows out; what it took out is an answer too."""
-    questions = _questions.get()
-    if questions is None:
+    if _questions.get() is None:
         drop(dropped)
         return
     label = " ".join(name)
@@ -98,9 +114,9 @@ def dropped_by(dropped: Dropped, drop: Callable[[Dropped], None], *name: str) ->
             drop(found[0])
         return found[0]
 
-    rejected = questions.ask(f"{label} rejected", problems)
-    skipped = questions.ask(f"{label} skipped", lambda: _skipped(taken()))
-    zeroed = questions.ask(f"{label} zeroed", lambda: _zeroed(taken()))
+    rejected = asked_of(problems, label, "rejected")
+    skipped = asked_of(lambda: _skipped(taken()), label, "skipped")
+    zeroed = asked_of(lambda: _zeroed(taken()), label, "zeroed")
     if rejected.height:
         dropped.problems += rejected.partition_by("code", "column", maintain_order=True)
     for (reason,), rows in skipped.group_by("reason", maintain_order=True):

@@ -17,6 +17,7 @@ class SheetAccount:
     `warnings` what every command should say. `unpaired` are the keys left unread for want of the other of their pair
     (a quantity without its date), with that other. `units` are the units of count, by key, that the catalogue has to
     tell: basis (`base`, `open`, `row`) and word.
+    `filled` are the keys of codes that no row leaves out, so that nobody has to look for names in their place.
     `keys` are the least and the greatest first key (upper case) where no two rows share one, so that nobody has to look
     for duplicates again.
     """
@@ -36,6 +37,7 @@ class SheetAccount:
     warnings: list[str] = field(default_factory=list)
     unpaired: dict[str, str] = field(default_factory=dict)
     units: dict[str, list[str]] = field(default_factory=dict)
+    filled: list[str] = field(default_factory=list)
     keys: list[str] | None = None
 
     @property

@@ -34,6 +34,10 @@ from jicai.store.resolve.years import resolve_years
 from jicai.store.result import Intake
 from jicai.tables.column import InputTable
 
+#: The tables that are asked also where there is no sheet of them: what nobody knows is not found.
+_KNOWING = ("products", "institutions")
+#: So many rows are held in memory without a thought.
+_FEW_ROWS = 200_000
 #: The source of rows that there are none of.
 _NOWHERE = pl.lit(None, dtype=pl.UInt32).alias(SOURCE)
 
@@ -60,23 +64,32 @@ class Joined:
 
 def join(tables: Sequence[InputTable], parts: Parts, intake: Intake) -> Joined:
     """One frame per table, without the rows that cannot stand beside the others."""
+    if sum(account.rows for account in intake.accounts) > _FEW_ROWS:
+        return _join(tables, parts, intake)
+    # Some hundred questions over few rows: what it takes to stream them is most of what they cost.
+    with pl.Config(set_engine_affinity="in-memory"):
+        return _join(tables, parts, intake)
+
+
+def _join(tables: Sequence[InputTable], parts: Parts, intake: Intake) -> Joined:
     workspace = intake.workspace
     joined = Joined({table.key: Dropped(table.key) for table in tables})
     dropped = joined.dropped
     named: dict[int, dict[str, int]] = {}
     frames: dict[str, pl.LazyFrame] = {}
-    for table in tables:
+    there = [table for table in tables if table.key in _KNOWING or parts_there(intake, table.key)]
+    for table in there:
         # One file after the other: side by side each of them would read ahead.
         frames_of = parts.frames[table.key]
         frame = pl.concat(frames_of, parallel=False) if frames_of else no_rows(table.key).with_columns(_NOWHERE)
         frames[table.key] = resolve_batches(table, frame, workspace.batches, dropped[table.key], named)
-    _resolve_names(tables, frames, joined, named, intake)
+    _resolve_names(there, frames, joined, named, intake)
     years = agreement_years_frame(workspace.batches.values())
     for key in ("agreed", "exceptions", "surplus_scores"):
         if key in frames:
             frames[key] = resolve_years(frames[key], years, dropped[key])
     unread = UnreadCells(parts.unread)
-    for table in tables:
+    for table in there:
         raw = frames[table.key]
         if table.unique_by:
             if not _is_distinct(table, intake):
@@ -86,26 +99,31 @@ def join(tables: Sequence[InputTable], parts: Parts, intake: Intake) -> Joined:
             _skip_copies(table, raw, dropped[table.key], intake)
         frames[table.key] = without_what_went_back(dropped[table.key].without(raw), dropped[table.key])
     # Nothing is unknown where the table that knows is not there.
-    unknowing = {key for key in ("products", "institutions") if not parts_there(intake, key)}
+    unknowing = {key for key in _KNOWING if not parts_there(intake, key)}
     known = {key: frame for key, frame in frames.items() if key not in unknowing}
     check_references(known, years.lazy().with_columns(pl.col("agreement_year").cast(pl.Int32)), dropped)
-    _convert_units(tables, frames, joined, intake)
+    _convert_units(there, frames, joined, intake)
     if {"reported", "products"} <= known.keys():
         reject_unclear(dropped["reported"].without(frames["reported"]), frames["products"], dropped["reported"])
     reject_what_cannot_be(frames, intake.workspace.batches.values(), dropped)
     intake.spellings = official_spellings(frames)
-    for table in tables:
+    for table in there:
         whole = frames[table.key]
         frames[table.key] = spell(dropped[table.key].without(whole), table, intake.spellings).drop(ROW_ID, ROW_UNIT)
         count_dropped(dropped[table.key], parts.frames[table.key], intake)
     frames |= with_one_spelling(frames)
-    if {"price_changes", "products"} <= frames.keys() and parts_there(intake, "price_changes"):
+    if {"price_changes", "products"} <= frames.keys():
         frames["products"] = with_price_changes(frames)
     for source, counts in named.items():
         intake.accounts[source].named = counts
-    intake.frames = frames
+    intake.frames = {table.key: frames[table.key] if table in there else _nothing(table) for table in tables}
     say_of_tables(tables, dropped, intake)
     return joined
+
+
+def _nothing(table: InputTable) -> pl.LazyFrame:
+    """The rows of a table that there is no sheet of; nothing needs to be asked of them."""
+    return spell(no_rows(table.key).with_columns(_NOWHERE), table, {}).drop(ROW_ID, ROW_UNIT)
 
 
 def _resolve_names(
@@ -123,6 +141,7 @@ def _resolve_names(
         frame = frames[table.key]
         columns = {key for account in intake.accounts if account.table == table.key for key in account.columns}
         by_name = {"institution_code", "institution_name"} <= keys and "institution_name" in columns
+        by_name = by_name and not _is_filled(table, "institution_code", intake)
         if by_name and table.key != "institutions" and "institutions" in frames:
             frame = resolve_institutions(frame, frames["institutions"], dropped[table.key], named)
         if "product_code" in keys and products is not None and table.key not in ("products", "product_map"):
@@ -135,7 +154,7 @@ def _resolve_names(
                 told = map_codes(frame, products, frames["product_map"], dropped[table.key])
                 joined.codes[table.key] = mapping if told is frame else None
                 frame = told
-            if "product_name" in columns:
+            if "product_name" in columns and not _is_filled(table, "product_code", intake):
                 # Where a table may leave the product out, a row that names none is about all of them.
                 about_all = pl.col("product_code").is_null() & pl.col("product_name").is_null()
                 whole = None if table.column("product_code").required else frame.filter(about_all)
@@ -176,6 +195,11 @@ def _is_distinct(table: InputTable, intake: Intake) -> bool:
     ranges = sorted(account.keys or ["", ""] for account in intake.accounts if account.table == table.key)
     apart = all(one[1] < other[0] for one, other in pairwise(ranges))
     return apart and all(least for least, _ in ranges)
+
+
+def _is_filled(table: InputTable, key: str, intake: Intake) -> bool:
+    """Whether every row of the table has this code, as the accounts of its sheets know without a look at the rows."""
+    return all(key in account.filled for account in intake.accounts if account.table == table.key)
 
 
 def _skip_copies(table: InputTable, frame: pl.LazyFrame, dropped: Dropped, intake: Intake) -> None:

@@ -89,6 +89,14 @@ def test_an_empty_code_is_found_by_name_and_a_filled_one_never_overruled(workspa
     assert "订单明细.xlsx：2 行的医疗机构编码是按名称找到的\n" in jicai("check", "--format", "json").err
 
 
+def test_a_file_with_every_code_beside_one_with_none(workspace: Folder) -> None:
+    workspace.write("订单明细1.xlsx", table("订单明细", {"医疗机构名称": "青禾东院"}))
+    (workspace.path / "订单明细.xlsx").unlink(missing_ok=True)
+    one = table("订单明细", {"订单明细编号": "M2", "医疗机构编码": "青禾东院"})
+    workspace.write("订单明细2.xlsx", renamed(one, 医疗机构编码="医疗机构名称"))
+    assert resolved(workspace, "orders", "line_id", "institution_code") == [("M1", "H1"), ("M2", "H2")]
+
+
 def test_a_code_that_is_unknown_is_not_looked_up_by_name(workspace: Folder) -> None:
     workspace.write("订单明细.xlsx", table("订单明细", {"医疗机构编码": "H9", "医疗机构名称": "青禾东院"}))
     assert rejected(workspace) == [(2, "医疗机构编码", "H9", "unknown-institution")]

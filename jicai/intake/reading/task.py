@@ -225,6 +225,7 @@ def _account(path: Path, sheet: str, fit: Fit, parsed: ParsedSheet) -> SheetAcco
         warnings=parsed.remarks.said,
         unpaired=parsed.remarks.unpaired,
         units=parsed.units,
+        filled=sorted(parsed.filled),
         keys=parsed.keys,
     )
 

@@ -97,6 +97,7 @@ def _joined(every: ParsedSheet, part: ParsedSheet, table: InputTable) -> ParsedS
         rejected=every.rejected + part.rejected,
         defaulted=_sums(every.defaulted, part.defaulted, [column.key for column in table.columns]),
         remarks=every.remarks.joined(part.remarks) if both else known.remarks,
+        filled=every.filled & part.filled,
     )
 
 

@@ -37,7 +37,7 @@ class ParsedSheet:
 
     `unread` has a hash for every cell that no key takes, by header, for the rows of `rows`. `units` are the units of
     count that the columns state, where they are none of purchase, by key. `untouched` are the keys of which every row
-    has what stands in its cell.
+    has what stands in its cell, `filled` those of codes that every row of `rows` has.
     """
 
     header: Header
@@ -52,6 +52,7 @@ class ParsedSheet:
     units: dict[str, list[str]] = field(default_factory=dict)
     remarks: Remarks = field(default_factory=Remarks)
     untouched: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
 
     @property
     def used(self) -> int:
@@ -151,6 +152,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         remarks,
         # What a default or a rule has changed is a series of its own.
         frozenset(key for key, values in sheet_columns.untouched.items() if typed[key] is values),
+        frozenset(one.key for one in table.columns if one.kind is Kind.CODE and not frame[one.key].null_count()),
     )
 
 

@@ -96,7 +96,9 @@ class Report(Section):
         default=10, title="最多列出", description="滞后、逾期、供应不足的表里最多列出几家"
     )
     font: str = Field(
-        default="", title="图的字体", description="画图用的中文字体文件，相对于工作目录；不写则用这台机器上有的"
+        default="",
+        title="图的字体",
+        description="画图用的中文字体文件，相对于工作目录；不写则 Word 用这台机器上有的，网页用浏览器的",
     )
 
 

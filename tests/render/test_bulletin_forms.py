@@ -68,7 +68,7 @@ def test_hostile_names_in_a_document() -> None:
 
 
 def test_hostile_names_in_a_page() -> None:
-    page = html(bulletin(), None).decode()
+    page = html(bulletin()).decode()
     assert "<td>A&amp;B &lt;b&gt;{{ 院 }}" in page
     assert "<b>" not in page
 
@@ -81,7 +81,9 @@ def test_hostile_names_in_markdown() -> None:
     assert re.sub(r"\\(.)", r"\1", cells[3]).strip() == HOSTILE
 
 
-def test_the_page_needs_no_network(font: fonts.Font) -> None:
+@pytest.mark.parametrize("of_the_bureau", [False, True])
+def test_the_page_needs_no_network(of_the_bureau: bool, request: pytest.FixtureRequest) -> None:
+    font = request.getfixturevalue("font") if of_the_bureau else None
     page = html(bulletin(), font)
     text = page.decode()
     assert not re.search(r"""(?:src|href)=["'](?!data:)|url\(|@import|<script""", text)
@@ -114,7 +116,15 @@ def test_without_a_chinese_font_there_are_no_charts(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(fonts, "FAMILIES", ())
     assert fonts.chinese_font(None) is None
     assert "图1" not in "".join(paragraphs(docx(bulletin(), None, "", None)))
-    assert "<figure>" not in html(bulletin(), None).decode()
+
+
+def test_a_page_has_charts_in_the_typeface_of_the_browser() -> None:
+    drawing = Drawing("", "bars", ["十六省（区、市）联盟药品", "A区"], [("完成率", [HALF, None])])
+    text = drawn(drawing, fonts.BrowsersFont(), "svg").decode()
+    assert 'font-family="&#x27;Microsoft YaHei&#x27;, &#x27;PingFang SC&#x27;, ' in text
+    # The longest line of a name is of eleven signs of 8 points; to its right are 6, to its left as much.
+    assert float(re.findall(r'<rect x="([\d.]+)"', text)[-1]) == 11 * 8 + 2 * 6
+    assert fonts.BrowsersFont().length("A1", 10) == pytest.approx(12)
 
 
 def test_a_template_of_the_bureau(tmp_path: Path) -> None:
@@ -145,7 +155,7 @@ def test_marks_of_a_draft() -> None:
     filled = Document(BytesIO(docx(shown, None, "", None)))
     highlighted = [run.text for one in filled.paragraphs for run in one.runs if run.font.highlight_color is not None]
     assert highlighted == ["〔上月没有〕", "〔上月乙区〕"]
-    assert "<mark>〔上月乙区〕</mark>" in html(shown, None).decode()
+    assert "<mark>〔上月乙区〕</mark>" in html(shown).decode()
 
 
 def test_a_section_of_last_month_alone_leaves_no_trace_of_an_empty_one() -> None:

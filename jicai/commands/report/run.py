@@ -72,7 +72,7 @@ def run(asked_for: Run) -> None:
     page = _page(asked_for, month, workspace, output)
     template, where = _template(asked_for, workspace, output)
     if workspace.settings.report.font:
-        _font(workspace)  # a wrong one is told before anything is read
+        _font(workspace, output)  # a wrong one is told before anything is read
     if not any(workspace.files.values()):
         raise UsageError(no_spreadsheets(workspace))
     sections = [section for section in SECTIONS if section.name in _TOLD]
@@ -106,7 +106,7 @@ def run(asked_for: Run) -> None:
     )
     bulletin = answer(intake, wanted)
     tell(f"写入 {output.name}")
-    font = None if output.suffix.lower() == ".md" else _font(workspace)
+    font = _font(workspace, output)
     write_whole(output, [_written(bulletin, output, template, where, font)])
     if page is not None:
         from jicai.results.page.answer import write_page
@@ -198,16 +198,21 @@ def _template(asked_for: Run, workspace: Workspace, output: Path) -> tuple[Path 
     return template, where
 
 
-def _font(workspace: Workspace) -> Font | None:
-    """The font of the charts, where the machine has a Chinese one."""
+def _font(workspace: Workspace, output: Path) -> Font | None:
+    """The font of the charts: that of the settings; for pictures else one of the machine, where it has a Chinese one.
+
+    A page has charts without it too, in the typeface of the browser.
+    """
+    given, ending = workspace.settings.report.font, output.suffix.lower()
+    if ending == ".md" or (ending == ".html" and not given):
+        return None
     from jicai.render.document.fonts import chinese_font
 
-    given = workspace.settings.report.font
     return chinese_font(workspace.folder / given if given else None)
 
 
 def _tell(bulletin: Bulletin, output: Path, as_of: date, font: Font | None) -> None:
-    if font is None and output.suffix.lower() != ".md":
+    if font is None and output.suffix.lower() == ".docx":
         print(
             "提示：没有中文字体，没有画图；请安装一种（如 黑体），或在 jicai.toml 的 [report] font 指明",
             file=sys.stderr,

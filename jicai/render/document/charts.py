@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from jicai.render.document.drawing import Drawing
-from jicai.render.document.fonts import Font
+from jicai.render.document.fonts import BrowsersFont, Font
 from jicai.render.document.measures import AREA_MM
 from jicai.render.document.plot import Bar, Dot, Label, Line, Plot
 from jicai.render.terminal.screen import without_control
@@ -28,7 +28,7 @@ _SIZE, _LEADING, _GAP = 8.0, 10.0, 6.0
 _TICKS = 8
 
 
-def drawn(drawing: Drawing, font: Font, form: Literal["png", "svg"]) -> bytes:
+def drawn(drawing: Drawing, font: Font | BrowsersFont, form: Literal["png", "svg"]) -> bytes:
     """The chart, as wide as the type area of a page."""
     height = min(_TALLEST, _AROUND + _ROW * len(drawing.categories)) if drawing.kind != "lines" else _OF_LINES
     plot = Plot(_WIDTH, height, font)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,8 @@ _PLAIN = ("Regular", "Normal", "Book", "Roman", "Medium", "Light", "DemiLight")
 _NOTHING = "\U0010fffe"
 #: Faces in one file, at most.
 _FACES = 64
+#: How wide a sign is that is not as wide as it is high, as a share of that.
+_NARROW = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,17 @@ class Font:
     def length(self, text: str, points: float) -> float:
         """How long the text is at this size, in the same unit."""
         return self.sized(100).getlength(text) * points / 100
+
+
+@dataclass(frozen=True, slots=True)
+class BrowsersFont:
+    """Whatever Chinese typeface the browser has that shows the texts: about how long they are, without opening one."""
+
+    family: str = "Microsoft YaHei"
+
+    def length(self, text: str, points: float) -> float:
+        """About how long the text is at this size, in the same unit."""
+        return sum(1 if unicodedata.east_asian_width(sign) in "WFA" else _NARROW for sign in text) * points
 
 
 def chinese_font(given: Path | None) -> Font | None:

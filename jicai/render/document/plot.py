@@ -9,7 +9,7 @@ from html import escape
 from io import BytesIO
 from typing import Literal
 
-from jicai.render.document.fonts import Font
+from jicai.render.document.fonts import BrowsersFont, Font
 
 #: Dots per inch of a picture; drawn so many times as fine, and made smaller, so that slanting lines are smooth.
 _DPI, _FINER = 200, 2
@@ -67,7 +67,7 @@ class Plot:
 
     width: float
     height: float
-    font: Font
+    font: Font | BrowsersFont
     shapes: list[Bar | Line | Dot | Label] = field(default_factory=list)
 
     def add(self, *shapes: Bar | Line | Dot | Label) -> None:
@@ -84,9 +84,10 @@ class Plot:
         return "\n".join((head, *map(_element, self.shapes), "</svg>\n")).encode()
 
     def png(self) -> bytes:
-        """As a picture."""
+        """As a picture, for which the font must be one of this machine."""
         from PIL import Image, ImageDraw
 
+        assert isinstance(self.font, Font)
         scale = _DPI / _POINTS_PER_INCH
         size = round(self.width * scale), round(self.height * scale)
         fine = Image.new("RGB", (size[0] * _FINER, size[1] * _FINER), "white")
@@ -106,8 +107,9 @@ class Plot:
         return written.getvalue()
 
 
-def _families(font: Font) -> str:
-    return f"'{font.family}', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
+def _families(font: Font | BrowsersFont) -> str:
+    names = dict.fromkeys((font.family, "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC"))
+    return ", ".join((*(f"'{name}'" for name in names), "sans-serif"))
 
 
 def _number(value: float) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from jicai.render.document.charts import drawn
-from jicai.render.document.fonts import Font
+from jicai.render.document.fonts import BrowsersFont, Font
 from jicai.render.document.measures import (
     AREA_MM,
     BODY_FACE,
@@ -72,12 +72,12 @@ mark {{ background: #ff0; }}
 """
 
 
-def html(bulletin: Bulletin, font: Font | None) -> bytes:
-    """The whole, in UTF-8; without charts where `font`, that of their texts, is None."""
-    return "\n".join(_lines(bulletin, font)).encode()
+def html(bulletin: Bulletin, font: Font | None = None) -> bytes:
+    """The whole, in UTF-8; the texts of its charts are in `font` where the browser has it, else in one of its own."""
+    return "\n".join(_lines(bulletin, font or BrowsersFont())).encode()
 
 
-def _lines(bulletin: Bulletin, font: Font | None) -> Iterator[str]:
+def _lines(bulletin: Bulletin, font: Font | BrowsersFont) -> Iterator[str]:
     general = bulletin.general
     title = _plain(general["title"])
     yield f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>'
@@ -89,7 +89,7 @@ def _lines(bulletin: Bulletin, font: Font | None) -> Iterator[str]:
     if general["draft"]:
         yield f'<p class="draft">{_plain(general["draft"])}</p>'
     yield from (f"<p>{_plain(general[key])}</p>" for key in ("intro", "scope") if general[key])
-    for one in numbered(bulletin, with_charts=font is not None):
+    for one in numbered(bulletin, with_charts=True):
         yield from _section(one, font)
     if bulletin.notes:
         yield '<div class="note">\n<p>说明：</p>'
@@ -100,13 +100,11 @@ def _lines(bulletin: Bulletin, font: Font | None) -> Iterator[str]:
     yield "</body>\n</html>\n"
 
 
-def _section(one: Numbered, font: Font | None) -> Iterator[str]:
+def _section(one: Numbered, font: Font | BrowsersFont) -> Iterator[str]:
     content = one.content
     yield f'<section id="{content.section.key}">\n<h2>{_plain(one.heading)}</h2>'
     yield from (f"<p>{_marked(line)}</p>" for line in content.lines)
     for name, caption in one.captions.items():
-        if font is None:
-            break
         picture = base64.b64encode(drawn(content.drawings[name], font, "svg")).decode()
         shown = _plain(caption)
         yield (

@@ -54,7 +54,9 @@ def install(folder):
     # Debian and its kin leave out what `venv` takes pip from; a wheel of pip runs as it is.
     pip = str(next(WHEELS.glob("pip-*.whl")) / "pip")
     make = [sys.executable, "-m", "venv", "--without-pip", str(folder)]
-    fill = [str(python), pip, "install", "-q", "--no-index", "--find-links", str(WHEELS), "--upgrade", "jicai"]
+    fill = [str(python), pip, "install", "-q", "--no-index", "--find-links", str(WHEELS), "--upgrade"]
+    # With the part for documents: what is lacking could not be had here later.
+    fill.append("jicai[documents]")
     # What pip is configured for on this machine (an index, a proxy) is nothing to this installation.
     quiet = dict(os.environ, PIP_CONFIG_FILE=os.devnull, PIP_DISABLE_PIP_VERSION_CHECK="1")
     for command in (make, fill):

@@ -15,6 +15,7 @@ from transcripts import ROOT, Said
 
 from jicai.cli import app_of
 from jicai.commands.shared.needed import NEEDED
+from jicai.extras import EXTRAS
 from jicai.results.doctor.machine import LIBRARIES
 from jicai.tables import INPUTS
 
@@ -74,8 +75,11 @@ def test_a_cache_that_cannot_be_written_to(here: Here, tmp_path: Path, monkeypat
 
 
 def test_the_libraries_are_those_of_the_package() -> None:
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    assert sorted(re.split(r"[><=!~ \[]", one)[0] for one in declared) == sorted(LIBRARIES)
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = declared["optional-dependencies"]
+    named = {name: sorted(re.split(r"[><=!~ \[]", one)[0] for one in extras[name]) for name in EXTRAS}
+    assert sorted(re.split(r"[><=!~ \[]", one)[0] for one in declared["dependencies"]) == sorted(LIBRARIES)
+    assert named == {name: sorted(extra.packages) for name, extra in EXTRAS.items()}
 
 
 def test_what_a_command_needs_it_takes_and_every_table_has_a_source() -> None:

@@ -28,6 +28,7 @@ def wheel(folder: Path, name: str, tag: str = "py3-none-any", requires: tuple[st
     path = folder / f"{name}-1.0-{tag}.whl"
     path.parent.mkdir(exist_ok=True)
     lines = [f"Requires-Dist: {one}\n" for one in requires]
+    lines += [f"Provides-Extra: {one}\n" for one in ("documents", "dev") if any(one in line for line in requires)]
     info = {
         "METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n{''.join(lines)}",
         "WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n",
@@ -47,10 +48,12 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of small wheels, which is all that pip knows of."""
     folder = tmp_path / "shelf"
     requires = ("needed[more]>=1", "windows-only; sys_platform == 'win32'", "unused; extra == 'dev'")
+    requires += ("papers; extra == 'documents'", "windows-papers; extra == 'documents' and sys_platform == 'win32'")
     wheel(folder, "jicai", requires=requires, jicai_fake=_MAIN)
     for tag in (f"cp{_TAG}-cp{_TAG}-win_amd64", "cp37-abi3-manylinux_2_28_x86_64", "cp37-abi3-manylinux2014_aarch64"):
         wheel(folder, "needed", tag, ("behind; extra == 'more' and platform_machine == 'AMD64'",), needed="")
-    wheel(folder, "windows_only")
+    for name in ("windows_only", "papers", "windows_papers"):
+        wheel(folder, name)
     wheel(folder, "behind")
     shutil.copy(next((Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl")), folder)
     for name in [name for name in os.environ if name.startswith("PIP_")]:
@@ -90,7 +93,7 @@ def test_what_only_the_other_machine_needs_is_in_it(shelf: Path, tmp_path: Path)
     ]
     folder = unpacked(archive)
     held = [path.name.split("-")[0] for path in sorted((folder / "wheels").iterdir())]
-    assert held == ["behind", "jicai", "needed", "pip", "windows_only"]
+    assert held == ["behind", "jicai", "needed", "papers", "pip", "windows_only", "windows_papers"]
     sums = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines())
     others = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {"SHA256SUMS"}
     assert set(sums) == others
@@ -126,6 +129,7 @@ def test_a_bundle_installs_and_refuses_what_is_damaged(
     target = tmp_path / "另 一处"
     done = install(folder, target)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert list(target.glob("lib/python*/site-packages/papers-1.0.dist-info"))
     assert done.stdout.splitlines() == [
         "jicai --version",
         f"已装好：{target}/bin/jicai",

@@ -241,7 +241,7 @@ def test_an_engine_that_is_not_installed(
 
 def test_without_java(folder: Folder, jicai: Jicai, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.good()
-    monkeypatch.setattr(engines, "_PACKAGES", {"spark": ()})
+    monkeypatch.setattr(engines, "absent", lambda name: [])
     monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.setenv("PATH", "/nowhere")
     outcome = jicai("progress", "--engine", "spark")

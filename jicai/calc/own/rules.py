@@ -16,6 +16,7 @@ from jicai.calc.own.queries import queried
 from jicai.calc.own.rows import found_rows
 from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings, Severity, Unit
 from jicai.errors import ConfigError
+from jicai.extras import installing
 from jicai.own_rules.nodes import fields_of
 from jicai.own_rules.query import Query, examined_query, has_duckdb
 from jicai.own_rules.rule import OwnRule, Rows
@@ -23,7 +24,7 @@ from jicai.tables import INPUTS
 from jicai.tables.column import Column, InputTable
 
 NO_DUCKDB = (
-    "SQL 规则要用 DuckDB，这台机器没有安装，请运行 pip install 'jicai[duckdb]'；暂时不用这条规则，"
+    f"SQL 规则要用 DuckDB，这台机器没有安装，请运行 {installing('duckdb')}；暂时不用这条规则，"
     '就在 jicai.toml 的 [rules] 写 off = ["{name}"]'
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jicai.errors import UnusableFileError
+from jicai.extras import installing
 from jicai.intake.reasons import UNUSABLE, Reason
 
 _OWN = {
@@ -18,6 +19,11 @@ _OWN = {
             "no-result-header", "没有中选结果的表头", "核对是否是中选结果的附件：要有品种或产品名称，和企业或中选价"
         ),
         Reason("formula", "有公式没有计算结果", "在 Excel 或 WPS 里打开，保存一次"),
+        Reason(
+            "no-documents-part",
+            "是 PDF 或 Word 文档，没有安装读它的文档部分",
+            f"运行 {installing('documents')}；Excel、CSV 的附件不用另装",
+        ),
     )
 }
 #: Words of the shared reasons that do not fit an annex.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jicai.errors import UnusableFileError
+from jicai.extras import absent
 
 #: A document inflated beyond this is no annex.
 _INFLATED_LIMIT, _RATIO = 2**28, 200
@@ -38,8 +39,10 @@ def main() -> None:
 def _annex(path: Path) -> dict[str, Any]:
     from jicai.catalogue.annex import Annex, to_json
 
-    annex = Annex(path.name)
-    match _kind(path):
+    annex, kind = Annex(path.name), _kind(path)
+    if kind != "sheets" and absent("documents"):
+        raise UnusableFileError("", "no-documents-part")
+    match kind:
         case "pdf":
             from jicai.catalogue.reading.pdf import read_pdf
 

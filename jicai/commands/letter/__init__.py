@@ -12,6 +12,7 @@ from jicai.commands.shared.delivery import DeliveryOptions
 from jicai.commands.shared.expansion import command_options
 from jicai.commands.shared.options import OUTPUT_PANEL, InputOptions, LineOptions
 from jicai.errors import UsageError
+from jicai.extras import refuse_without_documents
 from jicai.tables import INPUTS
 
 LETTER_PANEL = "函"
@@ -123,6 +124,8 @@ def command(
     _refuse_output(delivery)
     refuse_idle(kind, {"--rule": rule, "--severity": severity}, {"--at": at, "--place": place})
     some_scope(kind, [names, scope.institution, scope.district, scope.company], everybody=everybody)
+    if not dry_run:
+        refuse_without_documents("写函（.docx）", "先看会写哪些，加 --dry-run（可用 -o 清单.xlsx），不用另装")
     asked = asked_for(kind, to, about or (), as_of=scope.as_of, dated=dated, folder=inputs.workspace)
     asked = replace(
         with_rules(asked, rule, severity, quiet=delivery.quiet), again=again, dry_run=dry_run, at=at, place=place

@@ -13,6 +13,7 @@ from jicai.commands.shared.loading import located, read_tables
 from jicai.commands.shared.options import InputOptions, PlaceOptions, ScopeOptions
 from jicai.commands.shared.targets import refuse_target
 from jicai.errors import ConfigError, OutputError, UsageError
+from jicai.extras import refuse_without_documents
 from jicai.intake.discover.subfolders import no_spreadsheets
 from jicai.render.files import writable, write_whole
 from jicai.render.terminal.said import say
@@ -49,7 +50,7 @@ class Run:
 
 def template_out(target: Path, *, quiet: bool) -> None:
     """Write the template that ships with the package."""
-    from jicai.results.report.as_docx import shipped_template
+    from jicai.results.report.template import shipped_template
 
     if target.suffix.lower() != ".docx":
         raise UsageError(f"--write-template {target}：模板是 Word 文档，文件名请以 .docx 结尾")
@@ -66,6 +67,8 @@ def run(asked_for: Run) -> None:
     if month > as_of:
         raise UsageError(f"--month {month:%Y-%m}：还没有到，截至 {as_of} 没有可通报的，请改为 {as_of:%Y-%m} 或更早")
     output = _named(asked_for.output, month)
+    if output.suffix.lower() == ".docx":
+        refuse_without_documents(f"-o {output}", "写成网页（-o 通报.html）或 Markdown（-o 通报.md）不用另装")
     workspace = located(asked_for.inputs)
     refuse_target("-o", output, workspace)
     writable(output)
@@ -206,6 +209,8 @@ def _font(workspace: Workspace, output: Path) -> Font | None:
     given, ending = workspace.settings.report.font, output.suffix.lower()
     if ending == ".md" or (ending == ".html" and not given):
         return None
+    if ending == ".html":
+        refuse_without_documents(f"jicai.toml：report.font：{given}", "去掉 font，网页里的图用浏览器的字体，不用另装")
     from jicai.render.document.fonts import chinese_font
 
     return chinese_font(workspace.folder / given if given else None)

@@ -8,11 +8,12 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
 import jicai
+from jicai.extras import EXTRAS, absent, installing
 from jicai.store.cache import Cache
 
 #: Part, item, value, state, advice: the columns of the result.
@@ -21,25 +22,37 @@ Row = tuple[str, str, str, str, str | None]
 LIBRARIES = (
     "typer", "rich", "markdown-it-py", "polars", "cloudpickle", "fastexcel", "xlrd", "openpyxl", "xlsxwriter",
     "pendulum", "pydantic", "platformdirs", "psutil", "zlib-ng", "chinesecalendar", "icalendar", "filelock",
-    "pathvalidate", "pillow", "python-docx", "docxtpl", "pdfplumber", "rapidfuzz", "tomlkit",
+    "pathvalidate", "rapidfuzz", "tomlkit",
 )  # fmt: skip
 
 
 def program_rows() -> Iterator[Row]:
-    """The versions."""
+    """The versions, and which parts that are installed apart are there."""
     yield "program", "jicai", f"{jicai.__version__}，在 {Path(jicai.__file__).parent}", "ok", None
     yield "program", "Python", f"{platform.python_version()}，{sys.executable}", "ok", None
     yield "program", "系统", platform.platform(), "ok", None
-    found: list[str] = []
-    absent: list[str] = []
-    for library in LIBRARIES:
-        try:
-            found.append(f"{library} {metadata.version(library)}")
-        except metadata.PackageNotFoundError:
-            absent.append(library)
+    found, lacking = _versions(LIBRARIES)
     yield "program", "程序库", "、".join(found), "ok", None
-    if absent:
-        yield "program", "缺的程序库", "、".join(absent), "broken", "请重新安装 jicai"
+    if lacking:
+        yield "program", "缺的程序库", "、".join(lacking), "broken", "请重新安装 jicai"
+    for name, extra in EXTRAS.items():
+        found, lacking = _versions(extra.packages)
+        if lacking or absent(name):
+            advice = f"用于 {extra.purpose}；要用时运行 {installing(name)}"
+            yield "program", extra.label, "没有安装", "ok", advice
+        else:
+            yield "program", extra.label, "、".join(found), "ok", f"用于 {extra.purpose}"
+
+
+def _versions(packages: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Those that are installed with their versions, and those that are not."""
+    found, lacking = [], []
+    for package in packages:
+        try:
+            found.append(f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            lacking.append(package)
+    return found, lacking
 
 
 def terminal_rows() -> Iterator[Row]:

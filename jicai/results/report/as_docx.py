@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from jicai.render.document.charts import drawn
@@ -11,14 +10,10 @@ from jicai.render.document.fonts import Font
 from jicai.results.report.content import Bulletin
 from jicai.results.report.context import context_of
 from jicai.results.report.declared import GENERAL
+from jicai.results.report.template import shipped_template
 
 #: A little less than the type area.
 _CHART_MM = 152
-
-
-def shipped_template() -> bytes:
-    """The template that ships with the package, see `docs/templates.py`."""
-    return (files("jicai.render.document") / "templates" / "bulletin.docx").read_bytes()
 
 
 def refuse_unfit(template: Path, where: str) -> None:

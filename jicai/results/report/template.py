@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from jicai.render.document.official import Official
 from jicai.render.document.styles import ATTACHMENT, BODY, CAPTION, FIRST, NOTE, PICTURE, SIGNATURE, Style
 from jicai.results.report.declared import SECTIONS
 from jicai.results.report.declared.shapes import Section
+
+
+def shipped_template() -> bytes:
+    """The template that ships with the package, see `docs/templates.py`."""
+    return (files("jicai.render.document") / "templates" / "bulletin.docx").read_bytes()
 
 
 def bulletin_template() -> bytes:

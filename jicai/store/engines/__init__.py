@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
@@ -10,18 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from jicai.errors import UsageError
+from jicai.extras import absent, installing
 
 if TYPE_CHECKING:
     import polars as pl
 
 EngineName = Literal["polars", "duckdb", "spark"]
-#: What each engine is called, and the packages that it takes.
+#: What each engine is called.
 LABELS: dict[EngineName, str] = {"polars": "Polars", "duckdb": "DuckDB", "spark": "Spark"}
-_PACKAGES: dict[EngineName, tuple[str, ...]] = {
-    "polars": (),
-    "duckdb": ("duckdb", "narwhals"),
-    "spark": ("pyspark", "narwhals", "pyarrow"),
-}
 
 
 class Engine(Protocol):
@@ -42,11 +37,10 @@ class Engine(Protocol):
 
 def refuse_what_is_not_there(name: EngineName) -> None:
     """UsageError where what the engine takes is not installed; nothing of it is loaded."""
-    absent = [package for package in _PACKAGES[name] if importlib.util.find_spec(package) is None]
-    if absent:
-        raise UsageError(
-            f"--engine {name}：没有安装 {'、'.join(absent)}，请运行 pip install 'jicai[{name}]'，或去掉 --engine"
-        )
+    if name == "polars":
+        return
+    if packages := absent(name):
+        raise UsageError(f"--engine {name}：没有安装 {'、'.join(packages)}，请运行 {installing(name)}，或去掉 --engine")
     if name == "spark":
         from jicai.store.engines.spark import refuse_without_java
 

@@ -42,8 +42,8 @@ def absent(name: ExtraName) -> list[str]:
 
 
 def installing(name: ExtraName) -> str:
-    """The command that installs the extra."""
-    return f"pip install 'jicai[{name}]'"
+    """The command that installs the extra, in the quotes that every shell takes, that of Windows too."""
+    return f'pip install "jicai[{name}]"'
 
 
 def refuse_without_documents(asked: str, otherwise: str) -> None:

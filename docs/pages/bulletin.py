@@ -20,7 +20,7 @@ jicai report --month 2026-08 --draft -o 送审稿.docx          # 标出与上�
 jicai report --month 2026-08 -o 通报.html
 ```
 
-写 `.docx` 要有文档部分：`pip install 'jicai[documents]'`；网页和 Markdown 不用。
+写 `.docx` 要有文档部分：`pip install "jicai[documents]"`；网页和 Markdown 不用。
 
 - 没有 `--as-of` 时截至该月末。“比上月”与上月末比，上月末的数按现有的同一份数据重算；有批次在两天之间进入了
   新的协议年度，全部批次和区县就不比，只比没有更替的批次。

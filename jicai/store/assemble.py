@@ -38,35 +38,36 @@ def assemble(
         joined = _join_all(tables, parts, intake)
         intake.plain_orders = cache(partial(joined.plain, "orders", parts, intake))
         return
-    questions = Questions(identity.answers, identity.key_of_all(tables, "questions"))
+    questions = Questions(identity.answers, identity.key_of_all(tables, "questions"), identity.files)
     untouched, problems, before = deepcopy(intake.accounts), intake.problems, Before.joining(intake)
 
-    def again(frames: dict[str, list[pl.LazyFrame]]) -> tuple[Intake, Joined]:
-        """The same joining of these frames alone; what it asks has been answered of all, or UnansweredError."""
+    def again(some: Parts) -> tuple[Intake, Joined]:
+        """The same joining of these files alone; what it asks has been answered of all, or UnansweredError."""
         from jicai.store.join import join
 
         anew = Intake(intake.workspace, accounts=deepcopy(untouched))
         anew.problems = problems
-        with answered_by(questions, of_all=frames is parts.frames):
-            joined = join(tables, replace(parts, frames=frames), anew)
+        with answered_by(questions, of_all=some is parts):
+            joined = join(tables, some, anew)
         questions.keep()
         return anew, joined
 
     def rows_of(table: str, sources: Sequence[int]) -> pl.LazyFrame:
         shown = [at for at, numbers in enumerate(parts.sources[table]) if numbers & set(sources)]
         frames = {**parts.frames, table: [parts.frames[table][at] for at in shown]}
+        paths = {**parts.paths, table: [parts.paths[table][at] for at in shown]}
         try:
-            anew, _ = again(frames)
+            anew, _ = again(replace(parts, frames=frames, paths=paths))
         except UnansweredError:  # an answer was lost
-            anew, _ = again(parts.frames)
+            anew, _ = again(parts)
         return anew.frames[table].filter(pl.col(SOURCE).is_in(list(sources)))
 
     def plain_orders() -> PlainRows:
-        anew, joined = again(parts.frames)
+        anew, joined = again(parts)
         return joined.plain("orders", parts, anew)
 
     key = identity.key_of_all(tables, "joined")
-    if not restore(identity.answers, key, intake, lambda: again(parts.frames)[0].frames):
+    if not restore(identity.answers, key, intake, lambda: again(parts)[0].frames):
         with answered_by(questions):
             joined = _join_all(tables, parts, intake)
         questions.keep()

@@ -16,7 +16,7 @@ from jicai.store.numbered import Parts
 from jicai.store.plain_rows import PlainRows, plain_rows
 from jicai.store.remarks import say_of_tables
 from jicai.store.resolve.agreements import reject_what_cannot_be, with_price_changes, with_renewed_codes
-from jicai.store.resolve.asked import asked, dropped_by
+from jicai.store.resolve.asked import asked, asked_of_file, dropped_by
 from jicai.store.resolve.base_units import convert, in_purchase_units
 from jicai.store.resolve.copies import copies
 from jicai.store.resolve.counted import count_dropped
@@ -27,11 +27,13 @@ from jicai.store.resolve.one_spelling import with_one_spelling
 from jicai.store.resolve.order_rows import without_what_went_back
 from jicai.store.resolve.other_codes import other_codes
 from jicai.store.resolve.references import check_references, official_spellings, spell
+from jicai.store.resolve.repeated import are_few, hashes_of
 from jicai.store.resolve.reported import reject_unclear, resolve_reported
 from jicai.store.resolve.unread_cells import UnreadCells
 from jicai.store.resolve.varieties import resolve_varieties
 from jicai.store.resolve.years import resolve_years
 from jicai.store.result import Intake
+from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
 
 #: The tables that are asked also where there is no sheet of them: what nobody knows is not found.
@@ -93,7 +95,9 @@ def _join(tables: Sequence[InputTable], parts: Parts, intake: Intake) -> Joined:
         raw = frames[table.key]
         if table.unique_by:
             if not _is_distinct(table, intake):
-                take = partial(drop_duplicates, table, raw, workspace.settings.duplicates, intake.accounts, unread)
+                of_files = partial(_hashes_of_files, table, parts, intake)
+                keep = workspace.settings.duplicates
+                take = partial(drop_duplicates, table, raw, keep, intake.accounts, unread, of_files)
                 dropped_by(dropped[table.key], take, table.key, "duplicates")
         elif sum(account.table == table.key for account in intake.accounts) > 1:
             _skip_copies(table, raw, dropped[table.key], intake)
@@ -101,7 +105,8 @@ def _join(tables: Sequence[InputTable], parts: Parts, intake: Intake) -> Joined:
     # Nothing is unknown where the table that knows is not there.
     unknowing = {key for key in _KNOWING if not parts_there(intake, key)}
     known = {key: frame for key, frame in frames.items() if key not in unknowing}
-    check_references(known, years.lazy().with_columns(pl.col("agreement_year").cast(pl.Int32)), dropped)
+    all_known = partial(_all_known, parts, intake)
+    check_references(known, years.lazy().with_columns(pl.col("agreement_year").cast(pl.Int32)), dropped, all_known)
     _convert_units(there, frames, joined, intake)
     if {"reported", "products"} <= known.keys():
         reject_unclear(dropped["reported"].without(frames["reported"]), frames["products"], dropped["reported"])
@@ -195,6 +200,27 @@ def _is_distinct(table: InputTable, intake: Intake) -> bool:
     ranges = sorted(account.keys or ["", ""] for account in intake.accounts if account.table == table.key)
     apart = all(one[1] < other[0] for one, other in pairwise(ranges))
     return apart and all(least for least, _ in ranges)
+
+
+def _all_known(parts: Parts, intake: Intake, key: str, known: pl.LazyFrame) -> bool:
+    """Whether the files of a table name no other institutions; false where some rows name none by its code."""
+    if not _is_filled(INPUTS[key], "institution_code", intake):
+        return False
+    codes = [
+        asked_of_file(frame.select("institution_code").unique(), path, key, "institutions")
+        for frame, path in zip(parts.frames[key], parts.paths[key], strict=True)
+    ]
+    return pl.concat(codes).lazy().join(known, on="institution_code", how="anti").collect().is_empty()
+
+
+def _hashes_of_files(table: InputTable, parts: Parts, intake: Intake, key: pl.Expr) -> list[pl.DataFrame] | None:
+    """The hashes of the keys of each file, so that only those of a changed one are made again; None where too many."""
+    if not are_few(sum(account.used for account in intake.accounts if account.table == table.key)):
+        return None
+    return [
+        asked_of_file(hashes_of(frame, key), path, table.key, "hashes of keys")
+        for frame, path in zip(parts.frames[table.key], parts.paths[table.key], strict=True)
+    ]
 
 
 def _is_filled(table: InputTable, key: str, intake: Intake) -> bool:

@@ -19,14 +19,17 @@ from jicai.store.scanned import read_problems, scan_rows
 from jicai.tables.column import InputTable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from jicai.store.input_file import InputFile
 
 
 @dataclass(slots=True)
 class Parts:
-    """The frames of each table's sheets, where these lie, and where the hashes of their unread cells do."""
+    """The frames of each table's sheets, one for each file, where these lie, and the hashes of their unread cells."""
 
     frames: dict[str, list[pl.LazyFrame]]
+    paths: dict[str, list[Path]]
     sources: dict[str, list[frozenset[int]]]
     unread: dict[int, tuple[Kept, int]] = field(default_factory=dict)
     on_disk: dict[str, dict[int, RowsOnDisk]] = field(default_factory=dict)
@@ -34,7 +37,8 @@ class Parts:
 
 def number_sheets(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFile], intake: Intake) -> Parts:
     """Give every sheet of the tables its number among the accounts, in the order of tables, files and sheets."""
-    parts = Parts({table.key: [] for table in tables}, {table.key: [] for table in tables})
+    keys = [table.key for table in tables]
+    parts = Parts({key: [] for key in keys}, {key: [] for key in keys}, {key: [] for key in keys})
     problems: list[pl.DataFrame] = []
     given = {one.path: one.tables for one in intake.workspace.candidates if one.only}
     for table in tables:
@@ -51,6 +55,7 @@ def number_sheets(tables: Sequence[InputTable], read: Mapping[InputFile, ReadFil
             if len(numbers) == 1:
                 number = pl.lit(next(iter(numbers.values())), dtype=pl.UInt32).alias(SOURCE)
             parts.frames[table.key].append(scan_rows(file.kept, table.key).with_columns(number).drop(SHEET))
+            parts.paths[table.key].append(item.path)
             parts.sources[table.key].append(frozenset(numbers.values()))
             parts.on_disk.setdefault(table.key, {}).update(
                 {

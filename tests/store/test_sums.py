@@ -80,10 +80,16 @@ def summed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("count", ["accepted", "delivered", "ordered"])
 @pytest.mark.parametrize(
-    ("as_of", "at_once"),
-    [("2026-07-20", 20_000_000), ("2026-08-01", 20), ("2026-09-30", 20_000_000), ("2026-09-30", 1)],
+    ("count", "as_of", "at_once"),
+    [
+        ("accepted", "2026-07-20", 20_000_000),
+        ("accepted", "2026-08-01", 20),
+        ("accepted", "2026-09-30", 1),
+        ("delivered", "2026-08-01", 20),
+        ("ordered", "2026-08-01", 20),
+        ("ordered", "2026-09-30", 20_000_000),
+    ],
 )
 def test_every_split_gives_the_whole(
     folder: Folder, jicai: Jicai, count: str, as_of: str, at_once: int, monkeypatch: pytest.MonkeyPatch
@@ -137,6 +143,8 @@ CHANGES: dict[str, Callable[[Folder], object]] = {
     ),
     "another-code": lambda folder: folder.write("中选目录.xlsx", table("中选目录", {"其他编码": "P9"})),
     "a-repeat": lambda folder: folder.write("订单明细9.xlsx", table("订单明细", *lines(30))),
+    "a-stranger": lambda folder: folder.write("订单明细9.xlsx", table("订单明细", {"医疗机构编码": "H9"})),
+    "an-institution-less": lambda folder: folder.write("医疗机构.xlsx", table("医疗机构", {"医疗机构编码": "H8"})),
     "status": lambda folder: folder.settings('[values.orders.status]\n"退货" = "正常"\n'),
     "name": lambda folder: (folder.path / "订单明细1.xlsx").rename(folder.path / "订单明细7.xlsx"),
 }

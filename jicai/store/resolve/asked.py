@@ -8,14 +8,15 @@ they are put decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
+from pathlib import Path
 
 import polars as pl
 
-from jicai.store.answers import Answers, key_of
+from jicai.store.answers import Answers, code_version, key_of
 from jicai.store.resolve.dropped import PLACE, SCHEMA, Dropped
 
 #: An answer of more rows is kept by itself, so that the others are had without it.
@@ -28,10 +29,13 @@ class UnansweredError(Exception):
 
 
 class Questions:
-    """The questions of one joining, with the answers that it, or an earlier one of the same files, was given."""
+    """The questions of one joining, with the answers that it, or an earlier one of the same files, was given.
 
-    def __init__(self, answers: Answers, key: str) -> None:
-        self._store, self._key = answers, key
+    `files` says by what each file is known: what is asked of one alone is not asked again when others change.
+    """
+
+    def __init__(self, answers: Answers, key: str, files: Mapping[Path, str]) -> None:
+        self._store, self._key, self._files = answers, key, files
         self._new: dict[str, pl.DataFrame] = {}
 
     @cached_property
@@ -56,6 +60,16 @@ class Questions:
         if found.height > _MOST_ROWS:
             self._store.put(key_of(self._key, name), [found])
             self._new[name] = pl.DataFrame({_BY_ITSELF: [True]})
+        return found
+
+    def ask_of_file(self, path: Path, name: str, find: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """The answer that depends on the rows of this file as they were read and on nothing else."""
+        key = key_of(code_version(), self._files[path], name)
+        kept = self._store.get(key)
+        if kept is not None:
+            return kept[0]
+        found = find()
+        self._store.put(key, [found])
         return found
 
     def keep(self) -> None:
@@ -94,6 +108,12 @@ def asked_of(find: Callable[[], pl.DataFrame], *name: str) -> pl.DataFrame:
     """What `find` gives; `name` as in `asked`."""
     questions = _questions.get()
     return find() if questions is None else questions.ask(" ".join(name), find if _of_all.get() else None)
+
+
+def asked_of_file(rows: pl.LazyFrame, path: Path, *name: str) -> pl.DataFrame:
+    """The same of rows that are as they were read from this file, whatever stands in the others."""
+    questions = _questions.get()
+    return rows.collect() if questions is None else questions.ask_of_file(path, " ".join(name), rows.collect)
 
 
 def dropped_by(dropped: Dropped, drop: Callable[[Dropped], None], *name: str) -> None:

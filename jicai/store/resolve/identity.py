@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -11,12 +11,14 @@ from jicai.intake.sheets.schema import ROW, ROW_ID, WRITTEN
 from jicai.store.resolve.comparison import Comparison, folded
 from jicai.store.resolve.dropped import PLACE, SOURCE, Dropped
 from jicai.store.resolve.order_rows import one_kind_of_rows_per_line, one_quantity_per_line
-from jicai.store.resolve.repeated import hashed, repeated_hashes
+from jicai.store.resolve.repeated import hashed, repeated_among, repeated_hashes
 from jicai.store.resolve.unread_cells import UnreadCells
 from jicai.tables.column import InputTable, Kind
 
 #: The column by which a rejected row is told, where it is not the last one of a longer key.
 _SHOWN = {"agreed": "product_code", "reported": "institution_code"}
+#: What may be another than was read.
+_RESOLVED = ("batch", "institution_code", "product_code")
 
 
 def drop_duplicates(
@@ -25,17 +27,20 @@ def drop_duplicates(
     keep: str,
     accounts: Sequence[SheetAccount],
     unread: UnreadCells,
+    of_files: Callable[[pl.Expr], list[pl.DataFrame] | None],
     dropped: Dropped,
 ) -> None:
     """Take out what repeats an earlier row, and reject (or with keep = "last" replace) what contradicts one.
 
     `frame` is in the order of files, sheets and rows, of a table that has a key. Rows are compared in every column that
-    both their files have, those that no key takes too.
+    both their files have, those that no key takes too. `of_files` gives the hashes of each file's keys where they are
+    known or soon found.
     """
     keys = [folded(table, key) for key in table.unique_by]
     # Most exports do not overlap at all: rows are compared only where the hash of their key is that of another.
     told_by = pl.struct(*(key.alias(f"key{at}") for at, key in enumerate(keys)), ROW_ID) if len(keys) > 2 else keys[0]
-    repeated = repeated_hashes(frame, told_by)
+    known = of_files(told_by) if table.unique_by[0] not in _RESOLVED and len(keys) <= 2 else None
+    repeated = repeated_hashes(frame, told_by) if known is None else repeated_among(known)
     if repeated.is_empty():
         return
     names = frame.collect_schema().names()

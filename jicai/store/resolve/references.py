@@ -6,7 +6,7 @@ no fault in the tables that cover more than the procurement (orders, payments, f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -37,10 +37,13 @@ _OF_YEARS = ("agreed", "exceptions", "surplus_scores")
 Frames = dict[str, pl.LazyFrame]
 
 
-def check_references(frames: Frames, years: pl.LazyFrame, dropped: Mapping[str, Dropped]) -> None:
+def check_references(
+    frames: Frames, years: pl.LazyFrame, dropped: Mapping[str, Dropped], all_known: Callable[[str, pl.LazyFrame], bool]
+) -> None:
     """Reject agreement years outside the cycle, unknown products and unknown institutions, where the tables are there.
 
-    `years` has batch, agreement_year, year_end. The frames' codes are folded, batches official.
+    `years` has batch, agreement_year, year_end. The frames' codes are folded, batches official. `all_known` tells
+    without a look at the rows whether a table has none but known institutions, where that can be told.
     """
     for key in _OF_YEARS:
         if key in frames:
@@ -60,7 +63,7 @@ def check_references(frames: Frames, years: pl.LazyFrame, dropped: Mapping[str, 
                 "institution_code",
                 dropped[key],
             )
-        if "orders" in frames and known_products is not None:
+        if "orders" in frames and known_products is not None and not all_known("orders", known):
             lines = (
                 frames["orders"]
                 .join(known, on="institution_code", how="anti")

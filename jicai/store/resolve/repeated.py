@@ -21,9 +21,24 @@ def hashed(key: pl.Expr) -> pl.Expr:
     return key.hash(seed=0)
 
 
+def hashes_of(frame: pl.LazyFrame, key: pl.Expr) -> pl.LazyFrame:
+    """The hash of every row's key."""
+    return frame.select(hashed(key).alias(_HASH))
+
+
+def are_few(rows: int) -> bool:
+    """Whether the hashes of so many rows are held at once."""
+    return rows <= _AT_ONCE
+
+
+def repeated_among(hashes: Iterable[pl.DataFrame]) -> pl.Series:
+    """What `repeated_hashes` finds, of few hashes that are known already."""
+    return _twice(hashes)
+
+
 def repeated_hashes(frame: pl.LazyFrame, key: pl.Expr) -> pl.Series:
     """The hashes that more than one row has, in no order: those of all keys that repeat, and of hardly any other."""
-    hashes = frame.select(hashed(key).alias(_HASH))
+    hashes = hashes_of(frame, key)
     first = hashes.head(_AT_ONCE + 1).collect()
     if first.height <= _AT_ONCE:
         return _twice([first])

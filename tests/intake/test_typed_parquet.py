@@ -34,7 +34,7 @@ TABLES = ("orders", "orders", "orders", "agreed", "products", "payments", "fund_
 def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columnar, "_ROWS", 4)
     monkeypatch.setattr(distinct, "_LOOKED_AT", 3)
-    monkeypatch.setattr(in_parts, "_COUNTED", 5)
+    monkeypatch.setattr(in_parts, "_AT_ONCE", 5)
     monkeypatch.setattr(as_given, "_LEAST_BYTES", 0)
     monkeypatch.setattr(as_given, "_MOST_WORDS", 3)
     monkeypatch.setattr(as_given, "_BYTES", 2_000)

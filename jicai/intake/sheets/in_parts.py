@@ -21,8 +21,8 @@ from jicai.intake.sheets.typed import is_right
 from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import InputTable
 
-#: Of how many keys the hashes are counted at a time.
-_COUNTED = 2**24
+#: The hashes of so many keys are counted at once; of more those that share so many first bits.
+_AT_ONCE, _BITS = 2**23, 4
 #: The reasons to skip a row, in the order of an account.
 _SKIPPED = ("empty", "header", "total", "footer")
 
@@ -106,28 +106,45 @@ def _sums(one: Mapping[str, int], other: Mapping[str, int], order: Iterable[str]
 
 
 class _Keys:
-    """Whether every row has its own first key: the hashes of the keys, and the least and the greatest of them."""
+    """Whether every row has its own first key: the hashes of the keys, and the least and the greatest of them.
+
+    Many hashes are parted by their first bits, so that what is alike lies together and is counted part by part.
+    """
 
     def __init__(self, table: InputTable) -> None:
         self._key = table.unique_by[0] if table.unique_by else None
-        self._hashes: list[pl.Series] = []
+        self._waiting: list[pl.Series] = []
+        self._parts: dict[object, list[pl.Series]] = {}
         self._ends: list[str] = []
 
     def add(self, rows: pl.DataFrame) -> None:
         if self._key is None or not rows.height:
             return
         keys = rows.get_column(self._key).str.to_uppercase()
-        self._hashes.append(keys.hash(seed=7))
+        self._waiting.append(keys.hash(seed=7))
         self._ends += [str(keys.min()), str(keys.max())]
+        if sum(map(len, self._waiting)) >= _AT_ONCE:
+            self._part()
 
     def range(self) -> list[str] | None:
         """The ends where all keys differ. Two of one hash count as one: the rows are compared then, no harm is done."""
-        if not self._hashes:
+        if not self._ends:
             return None
-        hashes = pl.concat(self._hashes)
-        pieces = -(-len(hashes) // _COUNTED)
-        for piece in range(pieces):
-            some = hashes.filter(hashes % pieces == piece) if pieces > 1 else hashes
-            if some.n_unique() < len(some):
+        if self._parts:
+            self._part()
+        else:
+            self._parts = {None: self._waiting}
+        while self._parts:
+            _, some = self._parts.popitem()
+            hashes = pl.concat(some)
+            if hashes.n_unique() < len(hashes):
                 return None
         return [min(self._ends), max(self._ends)]
+
+    def _part(self) -> None:
+        if self._waiting:
+            hashes = pl.concat(self._waiting).alias("hash").to_frame()
+            self._waiting.clear()
+            firsts = hashes.with_columns(first=pl.col("hash") // 2 ** (64 - _BITS))
+            for first, some in firsts.partition_by("first", as_dict=True, include_key=False).items():
+                self._parts.setdefault(first, []).append(some.to_series())

@@ -48,6 +48,11 @@ def test_what_they_owe_stands_beside_it() -> None:
     assert [row[-1] for row in worst(3, owed)] == [0, Decimal("12.30"), 0]
 
 
+def test_what_they_owe_is_money_also_where_it_is_not_known() -> None:
+    rows = worst_institutions(roll_up(BUREAU.frame(), "institution"), BUREAU.inputs().institutions, None, 9)
+    assert rows.collect_schema()["unpaid"] == pl.Decimal(38, 2)
+
+
 def test_the_months_of_all_batches_together() -> None:
     """20 days are over at the end of January, of a year of 100; as of its 50th day 135 of 400 were bought."""
     days = [date(2025, 1, 31), HALF_WAY]
@@ -84,3 +89,9 @@ def test_what_is_late_of_the_advances(day: date, amount: str) -> None:
     """Of the first tranche 50.00 are missing after August; the second is overpaid by 10.00, which takes off nothing."""
     plan = Advances([paid("100"), paid("160", 2)]).plan(day)
     assert late_amount(plan, day).collect().item() == Decimal(amount)
+
+
+def test_a_few_fen_are_late_too() -> None:
+    """Of the first tranche 0.40 are missing after August."""
+    plan = Advances([paid("149.60")]).plan(date(2026, 9, 1))
+    assert late_amount(plan, date(2026, 9, 1)).collect().item() == Decimal("0.40")

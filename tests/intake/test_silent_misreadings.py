@@ -308,7 +308,12 @@ def test_a_csv_that_ends_without_a_line_break(end: str, quote: str, folder: Fold
 LAST: dict[str, tuple[str, list[str], bool]] = {
     "figures of two decimals": ("付款金额", ["60.00", "7.50", "1,200.00", "8.25"], False),
     "one decimal less": ("付款金额", ["60.00", "7.50", "1200.00", "8.2"], True),
-    "whole figures": ("付款金额", ["60", "70", "80", "90"], True),
+    "decimals of any number": ("付款金额", ["60", "7.5", "1200.25", "8.25"], False),
+    "no decimals among others": ("付款金额", ["60.5", "7.5", "1200", "8"], True),
+    "whole figures": ("付款金额", ["60", "70", "80", "90"], False),
+    "a whole figure as long as most": ("付款金额", ["600", "70", "80", "90"], False),
+    "a whole figure shorter than most": ("付款金额", ["600", "700", "80", "90"], True),
+    "too few whole figures": ("付款金额", ["60", "70", "80"], True),
     "too few to tell": ("付款金额", ["60.00", "7.50", "8.25"], True),
     "days": ("付款日期", ["2026-08-20", "2026-08-21", "2026-08-22", "2026-08-23"], False),
     "days of any length": ("付款日期", ["2026-8-2", "2026-8-20", "2026-8-21", "2026-8-3"], True),

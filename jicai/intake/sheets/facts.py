@@ -127,10 +127,21 @@ def perhaps_cut_off(
 
 
 def _is_whole(cells: pl.Series, *, numeric: bool) -> bool:
-    """Whether the last cell is as long as all others are, a figure in its decimals: cut off it would be shorter."""
-    shape = cells.str.extract(r"\.([0-9]+)$") if numeric else cells
-    lengths = shape.filter(cells.is_not_null()).str.len_chars()
-    return len(lengths) > _ENOUGH and cells[-1] is not None and lengths.n_unique() == 1 and lengths[-1] is not None
+    """Whether the last cell is hardly one that was cut off, which would be shorter than the others.
+
+    A figure has as many decimals as any other, a whole one among whole ones as many digits as most of them have, all
+    else as many characters as all others.
+    """
+    filled = cells.drop_nulls()
+    if len(filled) <= _ENOUGH or cells[-1] is None:
+        return False
+    if not numeric:
+        return filled.str.len_chars().n_unique() == 1
+    decimals = filled.str.extract(r"\.([0-9]+)$").str.len_chars().fill_null(0)
+    if (decimals > 0).any():
+        return bool(decimals[-1] == decimals.max())
+    digits = filled.str.count_matches("[0-9]")
+    return bool((digits <= digits[-1]).sum() * 2 > len(digits))
 
 
 def bad_places(sheet: RawSheet, header: Header, numbers: pl.Series) -> Places:

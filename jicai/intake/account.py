@@ -18,6 +18,7 @@ class SheetAccount:
     (a quantity without its date), with that other. `units` are the units of count, by key, that the catalogue has to
     tell: basis (`base`, `open`, `row`) and word.
     `filled` are the keys of codes that no row leaves out, so that nobody has to look for names in their place.
+    `half_year` are the words by which agreed quantities are said to be those of half a year.
     `keys` are the least and the greatest first key (upper case) where no two rows share one, so that nobody has to look
     for duplicates again.
     """
@@ -39,6 +40,7 @@ class SheetAccount:
     units: dict[str, list[str]] = field(default_factory=dict)
     filled: list[str] = field(default_factory=list)
     keys: list[str] | None = None
+    half_year: str = ""
 
     @property
     def used(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from jicai.batches.frames import agreement_years_frame
 from jicai.intake.discover.entries import FILE
 from jicai.intake.discover.workspace import some_of
 from jicai.intake.reading.parts import UnreadSheet
@@ -19,6 +20,7 @@ from jicai.store.resolve.taken_together import (
     said_of_agreed,
     said_of_catalogue,
     said_of_changes,
+    said_of_half_years,
     said_of_supplements,
 )
 from jicai.store.result import Intake, UnreadFile
@@ -65,6 +67,12 @@ def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], 
             intake.remarks += said_of_agreed(intake.frames)
             intake.remarks += (
                 f"{_place(intake, number)}：{line}" for number, line in said_of_supplements(intake.frames["agreed"])
+            )
+            named = {number: words for number in numbers if (words := intake.accounts[number].half_year)}
+            years = agreement_years_frame(intake.workspace.batches.values())
+            intake.remarks += (
+                f"{_place(intake, number)}：{line}"
+                for number, line in said_of_half_years(intake.frames["agreed"], years, named)
             )
         if table.key in SUMMED_BY and accounts:
             _counted_twice(table, intake, overlapping)

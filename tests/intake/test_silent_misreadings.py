@@ -73,6 +73,13 @@ REFUSED: dict[str, tuple[str, Rows, str]] = {
         renamed(AGREED, 约定采购量="约定采购量（计价单位）"),
         "的单位「计价单位」是采购单位还是最小单位",
     ),
+    "a quarter in the title": (
+        "约定采购量.csv",
+        [["2026年第一季度约定采购量"], *AGREED],
+        "「2026年第一季度约定采购量」写着“第一季度”，约定采购量要的是整个协议年度的",
+    ),
+    "a quarter in the name": ("约定采购量-2026Q3.csv", AGREED, "写着“Q3”，约定采购量要的是整个协议年度的"),
+    "of half a year": ("约定采购量.csv", renamed(AGREED, 约定采购量="约定采购量（上半年）"), "未必是约定采购量"),
     "a title with a unit": ("约定采购量.csv", [["2026年约定采购量（万片）"], *AGREED], "的单位「片」是采购单位"),
     "a sentence with a unit": ("约定采购量.csv", [["说明：本表数量均以片计"], *AGREED], "的单位「片」是采购单位"),
     "a small unit in a column 单位": (
@@ -245,6 +252,43 @@ def test_said(form: str, folder: Folder, jicai: Jicai) -> None:
     outcome = jicai("progress", "--as-of", "2026-10-15", "--count", "ordered")
     assert outcome.code == 0
     assert said in outcome.out + outcome.err
+
+
+_NAMED = '[[files]]\npath = "约定*"\ntable = "agreed"'
+_YEARLY = "约定采购量照整个协议年度的数量计算"
+_SECOND = table("约定采购量", {"批次编码": "sl16-yaopin-2025", "协议年度": "2"})
+_ADDED = table("约定采购量", {"增补生效日期": "2026-08-01"})
+#: File, title, rows, settings, and whether it is said that the quantities are taken for those of a year.
+HALF_YEARS: dict[str, tuple[str, str, Rows, str, bool]] = {
+    "in the title": ("约定采购量.csv", "2026年下半年约定采购量", AGREED, "", True),
+    "in the name": ("约定采购量-上半年.csv", "", AGREED, "", True),
+    "of a year that is half a one": ("约定采购量.csv", "2026年下半年约定采购量", _SECOND, "", False),
+    "settled": ("约定采购量.csv", "2026年下半年约定采购量", AGREED, _NAMED, False),
+    "added in it": ("约定采购量.csv", "2026年下半年约定采购量", _ADDED, "", False),
+    "added in a quarter": ("约定采购量.csv", "2026年第三季度约定采购量", _ADDED, "", False),
+    "a quarter that is settled": (
+        "约定采购量.csv",
+        "2026年第三季度约定采购量",
+        AGREED,
+        _NAMED,
+        False,
+    ),
+    "no part of a year": ("约定采购量.csv", "2026年度约定采购量", AGREED, "", False),
+    "a hospital's name": ("四季青医院约定采购量.csv", "", AGREED, "", False),
+}
+
+
+@pytest.mark.parametrize("form", HALF_YEARS)
+def test_agreed_quantities_are_those_of_a_year(form: str, folder: Folder, jicai: Jicai) -> None:
+    name, title, rows, settings, is_said = HALF_YEARS[form]
+    folder.write("中选目录.csv", table("中选目录", {}, {"批次编码": "sl16-yaopin-2025"}))
+    folder.good("医疗机构")
+    folder.write(name, [[title], *rows] if title else rows)
+    if settings:
+        folder.settings(settings)
+    outcome = jicai("advance", "--as-of", "2026-10-15")
+    assert outcome.code == 0, outcome.err
+    assert (_YEARLY in outcome.err) is is_said, outcome.err
 
 
 #: Names of folders and files in their order.

@@ -10,7 +10,15 @@ from jicai.intake.discover.entries import files_entry, quoted
 from jicai.intake.discover.sheets import Fit
 from jicai.intake.sheets.pairs import ColumnUnsaidError
 from jicai.intake.sheets.stated_units import UnitUnsaidError
-from jicai.intake.sheets.wording import DENYING_IN_TITLES, DENYING_WORDS, STATUS_WORDS, SUPPLEMENT, Terms
+from jicai.intake.sheets.wording import (
+    DENYING_IN_TITLES,
+    DENYING_WORDS,
+    HALF_YEAR,
+    QUARTER,
+    STATUS_WORDS,
+    SUPPLEMENT,
+    Terms,
+)
 
 #: What is longer above a header is a note about the export.
 _LONGEST_TITLE = 40
@@ -41,8 +49,7 @@ def refuse_denying_name(sheet: str, terms: Terms, fit: Fit, rows: Sequence[Seque
     """
     if terms.table_of(sheet) is not None:
         return
-    above = [row[0] for row in rows[: fit.header.rows[0]] if row and row[0]]
-    titles = [title for title in above if len(title) <= _LONGEST_TITLE]
+    titles = _titles(fit, rows)
     status_said = fit.table.key == "orders"  # what 作废 means for order lines is asked by itself
     places = [(sheet, DENYING_WORDS), (terms.name, DENYING_WORDS), *((title, DENYING_IN_TITLES) for title in titles)]
     for place, words in places:
@@ -52,6 +59,40 @@ def refuse_denying_name(sheet: str, terms: Terms, fit: Fit, rows: Sequence[Seque
                 raise UnusableFileError(
                     f"「{place.strip()}」写着“{word}”，未必是要算的{fit.table.label}{entry}", "ambiguous", fit.table.key
                 )
+    if (found := _part_of_year(QUARTER, sheet, terms, fit, rows)) is not None:
+        entry = files_entry(sheet, table=fit.table.key)
+        raise UnusableFileError(f"{found}，约定采购量要的是整个协议年度的{entry}", "ambiguous", fit.table.key)
+
+
+def half_year_in_name(sheet: str, terms: Terms, fit: Fit, rows: Sequence[Sequence[str | None]]) -> str:
+    """The words by which a name or title says that agreed quantities are those of half a year; empty where none does.
+
+    Whether that is all of an agreement year only its batch tells.
+    """
+    if terms.table_of(sheet) is not None:
+        return ""
+    return _part_of_year(HALF_YEAR, sheet, terms, fit, rows) or ""
+
+
+def _part_of_year(
+    words: re.Pattern[str], sheet: str, terms: Terms, fit: Fit, rows: Sequence[Sequence[str | None]]
+) -> str | None:
+    """Which name or title says that agreed quantities are those of a part of a year, and with which word.
+
+    What is added in a part of the year has a day of effect.
+    """
+    if fit.table.key != "agreed" or "effective_on" in (*fit.header.columns, *fit.wording.defaults):
+        return None
+    for place in (sheet, terms.name, *_titles(fit, rows)):
+        if found := words.search(place):
+            return f"「{place.strip()}」写着“{found[0]}”"
+    return None
+
+
+def _titles(fit: Fit, rows: Sequence[Sequence[str | None]]) -> list[str]:
+    """What stands above the header, but for notes about the export."""
+    above = [row[0] for row in rows[: fit.header.rows[0]] if row and row[0]]
+    return [title for title in above if len(title) <= _LONGEST_TITLE]
 
 
 def refuse_unsaid_status(sheet: str, terms: Terms, fit: Fit) -> None:

@@ -12,7 +12,14 @@ from jicai.errors import UnusableFileError
 from jicai.intake.account import SheetAccount
 from jicai.intake.discover.looking import look_task
 from jicai.intake.discover.own import OWN, is_own_result
-from jicai.intake.discover.refusals import in_sheet, of_sheet, refuse_denying_name, refuse_doubts, refuse_unsaid_status
+from jicai.intake.discover.refusals import (
+    half_year_in_name,
+    in_sheet,
+    of_sheet,
+    refuse_denying_name,
+    refuse_doubts,
+    refuse_unsaid_status,
+)
 from jicai.intake.discover.sheets import Fit, Unfit, fit_of, lacking_entry, lacking_words
 from jicai.intake.files.cells import cells_task
 from jicai.intake.files.read import read_sheets
@@ -94,7 +101,9 @@ def _read_sheet(sheet: RawSheet | PassedOver, path: Path, terms: Terms, read: _R
     if fit.table.key == "orders" and 0 < parsed.used == parsed.defaulted.get("status"):
         refuse_unsaid_status(name, terms, fit)
     read.written.add_problems(number, parsed.problems)
-    read.accounts.append(_account(path, name, fit, parsed))
+    account = _account(path, name, fit, parsed)
+    account.half_year = half_year_in_name(name, terms, fit, rows)
+    read.accounts.append(account)
     read.last = fit
 
 

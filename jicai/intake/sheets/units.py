@@ -33,7 +33,7 @@ _DENIALS_OF_TABLES = {
     "disbursements": ("应付", "应拨"),
     "orders": ("合价",),
     # What is agreed on for all years together, or for a part of one, is not that of a year.
-    "agreed": ("周期", "两年", "总量", "合计", "季度", "月度", "每月"),
+    "agreed": ("周期", "两年", "总量", "合计", "季度", "半年", "月度", "每月"),
 }
 _PURCHASE_WORDS = frozenset({"盒", "瓶", "件", "采购单位", "包装单位", "销售包装单位", "销售包装"})
 BASE_WORDS = ("最小制剂单位", "制剂单位", "最小使用单位", "最小单位", "标化", "折算")

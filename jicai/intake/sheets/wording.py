@@ -23,6 +23,9 @@ SUPPLEMENT = re.compile("(?<!含)(增补|调剂|追加|调增|调减)(?!后)")
 DENYING_WORDS = ("上年", "去年", "往年", "历史", "计划", "示例", "样例", "样表", "草案", "草稿", "未审核", "作废")
 #: Of these in a title, where more is told than what the rows are.
 DENYING_IN_TITLES = ("上年度", "去年", "往年", "草案", "草稿", "作废")
+#: Words in names and titles that say that agreed quantities are those of a part of a year; a few years are half a one.
+QUARTER = re.compile("第?[一二三四1-4]?季度|第[一二三四1-4]季|(?<![A-Za-z])[Qq][1-4](?![A-Za-z0-9])")
+HALF_YEAR = re.compile("[上下]半年|半年度?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,8 @@ def fits(name: str, pattern: str) -> bool:
 def terms_of(path: str, settings: Settings, tables: Sequence[str], *, only: bool) -> Terms:
     """The terms of the file with this path (relative to the workspace where it lies in it)."""
     name = path.rpartition("/")[2]
-    says = any(word in name for word in (*STATUS_WORDS, *DENYING_WORDS)) or SUPPLEMENT.search(name)
+    says = any(word in name for word in (*STATUS_WORDS, *DENYING_WORDS))
+    says |= any(words.search(name) for words in (SUPPLEMENT, QUARTER, HALF_YEAR))
     return Terms(
         name=name if says or units_in_note(name) else "",
         tables=tuple(tables),

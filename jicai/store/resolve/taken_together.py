@@ -14,6 +14,8 @@ from jicai.store.resolve.asked import asked
 from jicai.store.resolve.spelling import folded_name
 
 _FEW = 3
+#: An agreement year of no more days is half a year.
+_HALF_YEAR = 200
 #: What a new code inherits of the old one, beside its company.
 _INHERITED = ("variety_code", "selected", "selected_price", "factor")
 
@@ -115,4 +117,30 @@ def said_of_supplements(agreed: pl.LazyFrame) -> Iterator[tuple[int, str]]:
             f"{found.height:,} 行增补的约定采购量不少于原来的（如第 {first['_row']:,} 行 {first['institution_code']} "
             f"的 {first['product_code']}：原来 {before}，增补 {added}），照另加的计算；"
             f"是增补后全部数量的，这一行请写增加的 {more:f}",
+        )
+
+
+def said_of_half_years(
+    agreed: pl.LazyFrame, years: pl.DataFrame, named: Mapping[int, str]
+) -> Iterator[tuple[int, str]]:
+    """Where a name says half a year, and an agreement year is longer: the number of the sheet, and a Chinese line.
+
+    `named` are the words of the name by sheet, `years` the agreement years of all batches.
+    """
+    if not named:
+        return
+    days = (pl.col("year_end") - pl.col("year_start")).dt.total_days()
+    long = years.lazy().filter(days > _HALF_YEAR).select("batch", pl.col("agreement_year").cast(pl.Int32))
+    rows = (
+        agreed.filter(pl.col("_source").is_in(list(named)))
+        .join(long, on=["batch", "agreement_year"], how="semi")
+        .select("_source")
+        .unique()
+        .sort("_source")
+    )
+    for source in asked(rows, "agreed", "named after half a year").to_series():
+        yield (
+            source,
+            f"{named[source]}，约定采购量照整个协议年度的数量计算；只是半年的，请换成整个协议年度的，"
+            '不是的就在 jicai.toml 的 [[files]] 里写 table = "agreed"',
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from jicai.intake.files.sheet import RawSheet
+from jicai.intake.sheets.amounts import far_amounts
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.columns import SheetColumns
 from jicai.intake.sheets.facts import bad_places, perhaps_cut_off, swallowed_rows, wrong_widths
@@ -124,6 +125,8 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         ]
     )
     remarks = remarks_of(table, header, data, wording, typed, context, sheet_columns.shifted)
+    if table.key == "orders":
+        remarks.warnings.append(far_amounts(numbers, typed, header, figures, problems.wrong))
     cut_off = perhaps_cut_off(sheet, header, table, offset + read - 1, numbers, sheet_columns.texts)
     remarks.warnings += [line for line in (perhaps_swallowed, cut_off) if line]
     remarks.warnings += [

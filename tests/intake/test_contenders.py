@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -190,6 +191,46 @@ def test_one_figure_in_two_units(form: str, folder: Folder) -> None:
     assert reason == "ambiguous"
     assert f"「{headers[0]}」和「{headers[1]}」对不上（第 3 行：" in words
     assert f'= ["{headers[0]}"] }}  # 是这一列，或 ["{headers[1]}"]' in words
+
+
+#: Another name of the amount beside the one that is read: header, cells of both in two rows, and what is said.
+RIVALS: dict[str, tuple[str, list[tuple[str, str]], str]] = {
+    "the same in 万元": ("支付金额（万元）", [("12345.60", "1.23"), ("70", "0.01")], ""),
+    "both perhaps in 万元": (
+        "支付金额（万元）",
+        [("1", "1"), ("5", "5")],
+        "2 行的「付款金额」和「支付金额（万元）」对不上（第 2 行：1、1），照「付款金额」读取；请核对两列的单位",
+    ),
+    "one row": (
+        "回款金额（万元）",
+        [("10000", "1"), ("5", "1")],
+        "1 行的「付款金额」和「回款金额（万元）」对不上（第 3 行：5、1）",
+    ),
+    "in yuan too": ("支付金额（元）", [("1", "2"), ("5", "6")], ""),
+    "of another kind": ("支付金额（万元，含税）", [("1", "1"), ("5", "5")], ""),
+    "empty": ("支付金额（万元）", [("1", ""), ("5", "-")], ""),
+}
+
+
+@pytest.mark.parametrize("form", RIVALS)
+def test_another_name_of_the_figure_in_another_unit(form: str, folder: Folder) -> None:
+    other, pairs, said = RIVALS[form]
+    header, row = table("货款支付", {})
+    lines = [[f"{row[0]}{at}", *row[1:4], *pair] for at, pair in enumerate(pairs)]
+    folder.write("货款支付.csv", [[*header, other], *lines])
+    assert resolved(folder, "payments", "amount") == [(f"{Decimal(one):.2f}",) for one, _ in pairs]
+    warnings = everything(folder).accounts[0].warnings
+    assert [said in warning for warning in warnings] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    "settings", ['ignore = ["支付金额（万元）"]', 'columns = { amount = ["付款金额", "支付金额（万元）"] }']
+)
+def test_the_settings_say_which_of_two_names_is_meant(settings: str, folder: Folder) -> None:
+    header, row = table("货款支付", {})
+    folder.write("货款支付.csv", [[*header, "支付金额（万元）"], [*row, "15"]])
+    folder.settings(f'[[files]]\npath = "货款支付.csv"\n{settings}\n')
+    assert everything(folder).accounts[0].warnings == []
 
 
 def test_the_columns_line_settles_one_figure_in_two_units(folder: Folder) -> None:

@@ -33,7 +33,8 @@ class Settled:
     """The column that is taken for a key, or the Chinese sentence why none can be.
 
     `ignored` are the headers of the others, `unread` their places and headers, `twins` the indexes of columns whose
-    headers say the very same, `scaled` those that say it in another multiple of the unit.
+    headers say the very same, `scaled` those that say it in another multiple of the unit, `rivals` those that do so
+    under another of the key's names.
     """
 
     taken: Contender | None
@@ -41,6 +42,7 @@ class Settled:
     unread: tuple[tuple[int, str], ...] = ()
     twins: tuple[int, ...] = ()
     scaled: tuple[Contender, ...] = ()
+    rivals: tuple[Contender, ...] = ()
     doubt: str = ""
 
 
@@ -64,6 +66,9 @@ def settle(column: Column, contenders: Sequence[Contender], chosen: bool) -> Set
     twins = [one for one, is_same in zip(first[1:], same, strict=True) if is_same]
     others = [one for one in contenders if one is not taken and one not in twins]
     scaled = [one for one in first[1:] if _is_scaled(one, taken)] if not (chosen and taken.whole) else []
+    # The order in which the settings name headers is one of preference.
+    later = [] if chosen else [one for one in affirmed if one not in first and one.said.note == taken.said.note]
+    rivals = [one for one in later if _is_scaled(one, taken)]
     if taken.said.strange:
         return Settled(None, doubt=f"列「{taken.header}」的单位「{taken.said.strange}」不能换算")
     return Settled(
@@ -72,6 +77,7 @@ def settle(column: Column, contenders: Sequence[Contender], chosen: bool) -> Set
         unread=tuple((one.index, one.header) for one in others),
         twins=tuple(one.index for one in twins),
         scaled=tuple(scaled),
+        rivals=tuple(rivals),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -54,7 +54,8 @@ class Header:
     column holds, `notes` those read although a bracket says something that is no unit, `unread` those that name no
     key (index and header). `missing` are the required columns that are not there. `doubts` are Chinese sentences on
     what could mean two things; a header with one is refused. `twins` are the further columns with the very header of
-    the one that a key stands under: they must hold the same; `scaled` those that hold it in another multiple.
+    the one that a key stands under: they must hold the same; `scaled` those that hold it in another multiple, `rivals`
+    those that do so under another name of the key.
     """
 
     rows: tuple[int, ...]
@@ -66,6 +67,7 @@ class Header:
     doubts: tuple[tuple[str, str], ...] = ()
     twins: tuple[tuple[str, int], ...] = ()
     scaled: tuple[tuple[str, FoundColumn], ...] = ()
+    rivals: tuple[tuple[str, FoundColumn], ...] = ()
 
     @property
     def end(self) -> int:
@@ -208,12 +210,13 @@ def _header(
         unread=tuple(sorted([*unread, *(place for one in every for place in one.unread)])),
         doubts=tuple((key, one.doubt) for key, one in settled.items() if one.doubt),
         twins=tuple((key, index) for key, one in settled.items() for index in one.twins),
-        scaled=tuple(
-            (key, FoundColumn(other.index, other.header, other.said.unit))
-            for key, one in settled.items()
-            for other in one.scaled
-        ),
+        scaled=_found((key, other) for key, one in settled.items() for other in one.scaled),
+        rivals=_found((key, other) for key, one in settled.items() for other in one.rivals),
     )
+
+
+def _found(contenders: Iterable[tuple[str, Contender]]) -> tuple[tuple[str, FoundColumn], ...]:
+    return tuple((key, FoundColumn(one.index, one.header, one.said.unit)) for key, one in contenders)
 
 
 def _contender(

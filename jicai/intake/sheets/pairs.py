@@ -9,7 +9,8 @@ import polars as pl
 from jicai.errors import UnusableFileError
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.distinct import tidy
-from jicai.intake.sheets.headers import Header
+from jicai.intake.sheets.headers import FoundColumn, Header
+from jicai.intake.sheets.remarks import EXAMPLE, Counted
 from jicai.intake.sheets.stated_units import Figures
 from jicai.intake.sheets.typed import as_text
 from jicai.tables.column import Column, InputTable
@@ -46,21 +47,50 @@ def check_scales(data: pl.DataFrame, numbers: pl.Series, header: Header, table: 
     Either may be rounded to the places that it is written with. `numbers` are Excel's row numbers.
     """
     for key, other in header.scaled:
-        found, column = header.columns[key], table.column(key)
-        cells = [as_text(data.to_series(at)) for at in (found.index, other.index)]
-        row = _first_unlike(cells, [figures.multiplier(key), other.multiplier], column)
-        if row is not None:
-            one, two = ((text[row] or "空着").strip() for text in cells)
+        count, words = _unlike(data, numbers, header.columns[key], other, figures.multiplier(key), table.column(key))
+        if count:
             raise ColumnUnsaidError(
-                f"「{found.header}」和「{other.header}」对不上（第 {numbers[row]:,} 行：{one}、{two}），"
-                f"哪一列是{column.label}不能确定",
+                f"{words}，哪一列是{table.column(key).label}不能确定",
                 key,
-                (found.header, other.header),
+                (header.columns[key].header, other.header),
             )
 
 
-def _first_unlike(cells: list[pl.Series], multipliers: list[Decimal], column: Column) -> int | None:
-    """The place of the first row in which the second figure is another than the first, or stands alone."""
+def unlike_rivals(
+    data: pl.DataFrame, numbers: pl.Series, header: Header, table: InputTable, figures: Figures
+) -> list[Counted]:
+    """Warnings of the rows in which another name's column has another figure, in other units, than the one read.
+
+    A key's names have an order (CONTRACT "Tables"), so the one that comes first is read; but where figures in 元 and
+    万元 do not go together, one of the units is perhaps not what the header says.
+    """
+    found = []
+    for key, other in header.rivals:
+        taken = header.columns[key]
+        count, words = _unlike(data, numbers, taken, other, figures.multiplier(key), table.column(key))
+        said = (
+            f"的{EXAMPLE}，照「{taken.header}」读取；请核对两列的单位，"
+            f'核对过的在 jicai.toml 的 [[files]] 里写 ignore = ["{other.header}"]'
+        )
+        found.append(Counted(count, said, words))
+    return found
+
+
+def _unlike(
+    data: pl.DataFrame, numbers: pl.Series, found: FoundColumn, other: FoundColumn, multiplier: Decimal, column: Column
+) -> tuple[int, str]:
+    """In how many rows two columns hold different figures, and a sentence on the first of them."""
+    cells = [as_text(data.to_series(at)) for at in (found.index, other.index)]
+    rows = _unlike_rows(cells, [multiplier, other.multiplier], column)
+    if not len(rows):
+        return 0, ""
+    row = int(rows[0])
+    one, two = ((text[row] or "空着").strip() for text in cells)
+    return len(rows), f"「{found.header}」和「{other.header}」对不上（第 {numbers[row]:,} 行：{one}、{two}）"
+
+
+def _unlike_rows(cells: list[pl.Series], multipliers: list[Decimal], column: Column) -> pl.Series:
+    """The places of the rows in which the second figure is another than the first, or stands alone."""
     texts = [tidy(text, figures=True).str.replace(r"^([+-]?)¥\s*", "${1}").str.replace(r"\s*元$", "") for text in cells]
     values = [text.str.replace_all(",", "").cast(_EXACT, strict=False) for text in texts]
     # What a column was rounded to shows the row with most places: the last zeros of the others are not written.
@@ -74,8 +104,7 @@ def _first_unlike(cells: list[pl.Series], multipliers: list[Decimal], column: Co
         .fill_null(value=False)
     )
     unlike |= texts[0].is_null() & (values[1] != 0).fill_null(value=False)
-    found = unlike.arg_true()
-    return int(found[0]) if len(found) else None
+    return unlike.arg_true()
 
 
 def _places(texts: pl.Series) -> int:

@@ -14,7 +14,7 @@ from jicai.intake.sheets.facts import bad_places, perhaps_cut_off, swallowed_row
 from jicai.intake.sheets.figures import figures_of
 from jicai.intake.sheets.headers import SEARCH_ROWS, Header, find_header
 from jicai.intake.sheets.layout import check_second_header, skipped_rows
-from jicai.intake.sheets.pairs import check_scales, check_twins
+from jicai.intake.sheets.pairs import check_scales, check_twins, unlike_rivals
 from jicai.intake.sheets.problems import Problems
 from jicai.intake.sheets.remarks import Remarks, remarks_of
 from jicai.intake.sheets.row_rules import RowContext, apply_row_rules
@@ -102,6 +102,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         figures = figures.filtered(kept)
     check_twins(data, header, table)
     check_scales(data, numbers, header, table, figures)
+    rivals = unlike_rivals(data, numbers, header, table, figures)
     problems = Problems(numbers)
     swallowed, perhaps_swallowed = swallowed_rows(sheet, numbers)
     if swallowed is not None:
@@ -125,6 +126,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         ]
     )
     remarks = remarks_of(table, header, data, wording, typed, context, sheet_columns.shifted)
+    remarks.warnings += rivals
     if table.key == "orders":
         remarks.warnings.append(far_amounts(numbers, typed, header, figures, problems.wrong))
     cut_off = perhaps_cut_off(sheet, header, table, offset + read - 1, numbers, sheet_columns.texts)

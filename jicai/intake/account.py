@@ -19,6 +19,7 @@ class SheetAccount:
     tell: basis (`base`, `open`, `row`) and word.
     `filled` are the keys of codes that no row leaves out, so that nobody has to look for names in their place.
     `half_year` are the words by which agreed quantities are said to be those of half a year.
+    `pieces` are rows with a quantity in units of two sizes (`jicai.intake.sheets.pieces.Pieces`).
     `keys` are the least and the greatest first key (upper case) where no two rows share one, so that nobody has to look
     for duplicates again.
     """
@@ -41,6 +42,7 @@ class SheetAccount:
     filled: list[str] = field(default_factory=list)
     keys: list[str] | None = None
     half_year: str = ""
+    pieces: list[Any] = field(default_factory=list)
 
     @property
     def used(self) -> int:

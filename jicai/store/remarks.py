@@ -15,6 +15,7 @@ from jicai.store.resolve.copies import alike
 from jicai.store.resolve.counted_twice import SUMMED_BY, corrections, rows_twice, summaries
 from jicai.store.resolve.dropped import Dropped
 from jicai.store.resolve.institutions_alike import said_of_districts, said_of_hospitals
+from jicai.store.resolve.said_pieces import said_of_pieces
 from jicai.store.resolve.strangers import like_known
 from jicai.store.resolve.taken_together import (
     said_of_agreed,
@@ -56,6 +57,12 @@ def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], 
             _overlaps(table, intake, overlapping)
         if accounts and "institutions" in intake.frames and table.key in _WITH_STRANGERS:
             _like_known(table, intake)
+        if "products" in intake.frames:
+            of_table = dict(zip(numbers, accounts, strict=True))
+            intake.remarks += (
+                f"{_place(intake, number)}：{line}"
+                for number, line in said_of_pieces(table.key, intake.frames["products"], of_table)
+            )
         if table.key == "products" and accounts:
             intake.remarks += said_of_catalogue(intake.frames["products"])
         if table.key == "institutions" and accounts:

@@ -236,6 +236,7 @@ def _account(path: Path, sheet: str, fit: Fit, parsed: ParsedSheet) -> SheetAcco
         units=parsed.units,
         filled=sorted(parsed.filled),
         keys=parsed.keys,
+        pieces=parsed.pieces,
     )
 
 

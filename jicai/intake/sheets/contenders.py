@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jicai.intake.sheets.units import PURCHASE, Said, Unit
-from jicai.tables.column import Column
+from jicai.tables.column import Column, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Settled:
 
     `ignored` are the headers of the others, `unread` their places and headers, `twins` the indexes of columns whose
     headers say the very same, `scaled` those that say it in another multiple of the unit, `rivals` those that do so
-    under another of the key's names.
+    under another of the key's names, `restated` those that say it in units of another size (片 beside 盒).
     """
 
     taken: Contender | None
@@ -43,6 +43,7 @@ class Settled:
     twins: tuple[int, ...] = ()
     scaled: tuple[Contender, ...] = ()
     rivals: tuple[Contender, ...] = ()
+    restated: tuple[Contender, ...] = ()
     doubt: str = ""
 
 
@@ -67,8 +68,9 @@ def settle(column: Column, contenders: Sequence[Contender], chosen: bool) -> Set
     others = [one for one in contenders if one is not taken and one not in twins]
     scaled = [one for one in first[1:] if _is_scaled(one, taken)] if not (chosen and taken.whole) else []
     # The order in which the settings name headers is one of preference.
-    later = [] if chosen else [one for one in affirmed if one not in first and one.said.note == taken.said.note]
-    rivals = [one for one in later if _is_scaled(one, taken)]
+    alike = [] if chosen else [one for one in affirmed if one.said.note == taken.said.note and not one.said.strange]
+    rivals = [one for one in alike if one not in first and _is_scaled(one, taken)]
+    restated = [one for one in alike if column.kind is Kind.QUANTITY and _converted(one)[0] != _converted(taken)[0]]
     if taken.said.strange:
         return Settled(None, doubt=f"列「{taken.header}」的单位「{taken.said.strange}」不能换算")
     return Settled(
@@ -78,6 +80,7 @@ def settle(column: Column, contenders: Sequence[Contender], chosen: bool) -> Set
         twins=tuple(one.index for one in twins),
         scaled=tuple(scaled),
         rivals=tuple(rivals),
+        restated=tuple(restated),
     )
 
 

@@ -55,7 +55,7 @@ class Header:
     key (index and header). `missing` are the required columns that are not there. `doubts` are Chinese sentences on
     what could mean two things; a header with one is refused. `twins` are the further columns with the very header of
     the one that a key stands under: they must hold the same; `scaled` those that hold it in another multiple, `rivals`
-    those that do so under another name of the key.
+    those that do so under another name of the key, `restated` those that hold it in units of another size.
     """
 
     rows: tuple[int, ...]
@@ -68,6 +68,7 @@ class Header:
     twins: tuple[tuple[str, int], ...] = ()
     scaled: tuple[tuple[str, FoundColumn], ...] = ()
     rivals: tuple[tuple[str, FoundColumn], ...] = ()
+    restated: tuple[tuple[str, FoundColumn], ...] = ()
 
     @property
     def end(self) -> int:
@@ -212,6 +213,7 @@ def _header(
         twins=tuple((key, index) for key, one in settled.items() for index in one.twins),
         scaled=_found((key, other) for key, one in settled.items() for other in one.scaled),
         rivals=_found((key, other) for key, one in settled.items() for other in one.rivals),
+        restated=_found((key, other) for key, one in settled.items() for other in one.restated),
     )
 
 

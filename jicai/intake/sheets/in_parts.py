@@ -96,6 +96,7 @@ def _joined(every: ParsedSheet, part: ParsedSheet, table: InputTable) -> ParsedS
         skipped=_sums(every.skipped, part.skipped, _SKIPPED),
         rejected=every.rejected + part.rejected,
         defaulted=_sums(every.defaulted, part.defaulted, [column.key for column in table.columns]),
+        pieces=[*every.pieces, *part.pieces],
         remarks=every.remarks.joined(part.remarks) if both else known.remarks,
         filled=every.filled & part.filled,
     )

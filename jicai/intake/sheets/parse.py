@@ -15,6 +15,7 @@ from jicai.intake.sheets.figures import figures_of
 from jicai.intake.sheets.headers import SEARCH_ROWS, Header, find_header
 from jicai.intake.sheets.layout import check_second_header, skipped_rows
 from jicai.intake.sheets.pairs import check_scales, check_twins, unlike_rivals
+from jicai.intake.sheets.pieces import Pieces, pieces_of
 from jicai.intake.sheets.problems import Problems
 from jicai.intake.sheets.remarks import Remarks, remarks_of
 from jicai.intake.sheets.row_rules import RowContext, apply_row_rules
@@ -39,6 +40,7 @@ class ParsedSheet:
     `unread` has a hash for every cell that no key takes, by header, for the rows of `rows`. `units` are the units of
     count that the columns state, where they are none of purchase, by key. `untouched` are the keys of which every row
     has what stands in its cell, `filled` those of codes that every row of `rows` has.
+    has what stands in its cell. `pieces` are rows that state a quantity in units of two sizes.
     """
 
     header: Header
@@ -54,6 +56,7 @@ class ParsedSheet:
     remarks: Remarks = field(default_factory=Remarks)
     untouched: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
+    pieces: list[Pieces] = field(default_factory=list)
 
     @property
     def used(self) -> int:
@@ -136,6 +139,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         "只有一天，不能确定，照原样读取，请核对"
         for key, time in sheet_columns.perhaps_shifted.items()
     ]
+    pieces = pieces_of(data, numbers, header, table, figures, typed.get("product_code"))
     unread = unread_columns(data, header, wording)
     wrong = problems.wrong
     rejected = 0
@@ -158,6 +162,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         # What a default or a rule has changed is a series of its own.
         frozenset(key for key, values in sheet_columns.untouched.items() if typed[key] is values),
         frozenset(one.key for one in table.columns if one.kind is Kind.CODE and not frame[one.key].null_count()),
+        pieces,
     )
 
 

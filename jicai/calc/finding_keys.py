@@ -27,6 +27,10 @@ IDENTITY = (
 MARK = "_mark"
 #: How the limit of a finding comes about, in numbers, where the message does not say it.
 WORKING = "_working"
+#: The batches of a finding that stands under one of several, in one text.
+BATCHES = "_batches"
+#: What stands between them.
+AND = "、"
 #: A rule's id and the folded parts, in one text.
 PARTS = "_parts"
 _BETWEEN = "\x1f"

@@ -8,7 +8,7 @@ import polars as pl
 
 from jicai.calc.catalogue import variety_names
 from jicai.calc.evidence import Evidence, once
-from jicai.calc.finding_keys import MARK, PARTS, WORKING, parts_of
+from jicai.calc.finding_keys import BATCHES, MARK, PARTS, WORKING, parts_of
 from jicai.calc.judged import lacking_sheets, why_not, without_orders
 from jicai.calc.rules.rule import Rule, RuleSettings
 from jicai.money import exact
@@ -29,6 +29,7 @@ _SHAPE: dict[str, pl.DataType] = {
     "product_name": pl.String(),
     MARK: pl.String(),
     WORKING: pl.String(),
+    BATCHES: pl.String(),
     "_source": pl.UInt32(),
     "_row": pl.UInt32(),
 }
@@ -38,8 +39,9 @@ _SCHEMA = {**dict.fromkeys(_OF_RULE, pl.String()), **_SHAPE, PARTS: pl.String()}
 def findings(evidence: Evidence, rules: Iterable[Rule], settings: Mapping[str, RuleSettings]) -> pl.LazyFrame:
     """The findings of the rules, sorted.
 
-    The columns of `FLAGS` but `clause`, `source`, `key` and `set_aside`, then _working (of the limit), _source,
-    _row, notice (of the batch) and _parts, of which `jicai.calc.finding_keys.keys_of` makes the keys.
+    The columns of `FLAGS` but `clause`, `source`, `key` and `set_aside`, then _working (of the limit),
+    _batches (of several), _source, _row, notice (of the batch) and _parts, of which
+    `jicai.calc.finding_keys.keys_of` makes the keys.
     `settings` holds those of single rules by id; the defaults stand for the rest. A rule that cannot judge anything
     finds nothing, see `jicai.calc.judged`.
     """

@@ -186,6 +186,32 @@ def test_a_line_of_two_batches_is_said_to_stand_twice(jicai: Run, bureau: Folder
     assert only["batch"] == "listed"
 
 
+#: Of which batch the findings are wanted, what is listed, and which findings are said to stand under the other one.
+ABOUT_TWO = [
+    (("--batch", "gx-zhenju-2026"), ["unlisted-product"], ["1 条同一品种在两个批次执行的发现|listed"]),
+    (("--batch", "listed"), ["overlapping-batches"], ["1 条目录外的同名产品的发现|gx-zhenju-2026"]),
+    (("--batch", "listed", "--institution", "H9"), [], []),
+    ((), ["overlapping-batches", "unlisted-product"], []),
+]
+
+
+@pytest.mark.parametrize(("chosen", "listed", "elsewhere"), ABOUT_TWO)
+def test_what_is_about_two_batches_and_stands_under_one(
+    chosen: tuple[str, ...], listed: list[str], elsewhere: list[str], jicai: Run, bureau: Folder
+) -> None:
+    (bureau.path / "listed.toml").write_text(LISTED, "utf-8")
+    bureau.settings('[batches]\nfiles = ["listed.toml"]\n')
+    bureau.write("中选目录.xlsx", table("中选目录", {}, {"批次编码": "listed"}))
+    bureau.write("医疗机构.xlsx", table("医疗机构", {}, {"医疗机构编码": "H9", "医疗机构名称": "第九医院"}))
+    bureau.write("订单明细.xlsx", table("订单明细", ORDERS | {"产品编码": "X9", "生产企业": "丙公司"}))
+    rules = ("--rule", "unlisted-product", "--rule", "overlapping-batches")
+    said = jicai("flags", *AS_OF, *rules, *chosen, "--format", "json")
+    assert sorted(row["rule"] for row in said.rows) == listed
+    lines = [line for line in said.err.splitlines() if "也与所选批次有关" in line]
+    pairs = [one.split("|") for one in elsewhere]
+    assert lines == [f"另有 {what}也与所选批次有关，列在 {at} 下，见 jicai flags --batch {at}" for what, at in pairs]
+
+
 def test_the_list_follows_the_choice_and_names_the_tables(jicai: Run, bureau: Folder) -> None:
     rows = jicai("flags", "--list", "--severity", "serious", "--rule", "price-above", "--format", "json").rows
     assert [row["rule"] for row in rows] == ["price-above"]

@@ -6,6 +6,7 @@ import polars as pl
 
 from jicai.calc.catalogue import variety_names
 from jicai.calc.evidence import Evidence, once
+from jicai.calc.finding_keys import AND
 from jicai.calc.names import folded_name
 from jicai.calc.places import place, placed
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
@@ -41,6 +42,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             *_VARIETY,
             *placed(pl.col("place")),
             _mark=pl.concat_str("other_batch", "other_variety_code", separator=":"),
+            _batches=pl.concat_str("batch", "other_batch", separator=AND),
             message=pl.format(
                 "{}在{}（{}，{} 起）和{}（{}，{} 起）里都中选（{}），两个批次都在执行；由 {} 接续的，"
                 '请在 {} 的批次文件里写 [[superseded]]，variety_code = "{}"，from = 接续的日期',
@@ -91,7 +93,7 @@ RULE = Rule(
         why="与国家集采重叠的品种执行国家集采的结果；两个批次都算，约定量、价格和预付金就都是双份的。",
         method=(
             "两个批次有一个中选产品编码相同（含编码变更里已经生效的新编码），或者品种名称相同"
-            "（不计空白、全角半角和大小写），就是同一品种。发现列在先开始的批次上，同一天开始的列在编码在前的批次上；"
+            "（不计空白、全角半角和大小写），就是同一品种。发现列在先开始的批次上，同一天开始的列在编码在前的批次上，只看另一个批次时在结果下面说明；"
             "来源是该品种在中选目录里的第一行，没有数值和界限。"
             "由后一批次接续的，在前一批次的文件里写 [[superseded]]，从接续之日起就不再列出。"
         ),

@@ -61,7 +61,8 @@ class Rule:
     (Decimal, at most 10 places), and always `message` (Chinese, with the figures that led to the finding) and the
     place of the row that it rests on, `_source` and `_row`. `identity` are those of the first seven that say what the
     finding is about, and stay from month to month; `_mark` (text) tells apart findings that agree in all of these, and
-    neither may rest on a figure or a place, see `jicai.calc.finding_keys`. `needs` are the tables without which the
+    neither may rest on a figure or a place, see `jicai.calc.finding_keys`. A finding that is about several batches
+    names them in `_batches`. `needs` are the tables without which the
     rule cannot run, beside products and institutions; `uses` those that it takes where they are there. Rows of a sheet
     that lacks what `columns` ask for are not judged. `unknown` says in Chinese why these rows tell nothing though the
     columns are there, null where they do. With all tables of `otherwise` it runs whatever stands against it, and is to

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.calc.evidence import Evidence, once
+from jicai.calc.finding_keys import AND
 from jicai.calc.names import folded_name
 from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
 from jicai.calc.unknown_codes import governed_days, of_products
@@ -36,6 +37,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "value",
             "_source",
             "_row",
+            _batches="batches",
             message=pl.format(
                 "{}{}验收 {} 行共 {} 元，编码不在目录，名称与{}品种或目录产品相同{}；"
                 "没算进非中选产品，请核对后补入目录",
@@ -43,7 +45,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
                 pl.format("（{}）", pl.col("company")).fill_null(""),
                 pl.col("lines"),
                 amount(pl.col("value")),
-                pl.when(pl.col("batches").str.contains("、"))
+                pl.when(pl.col("batches").str.contains(AND))
                 .then(pl.format("几个批次（{}，只算一次）的", "batches"))
                 .otherwise(pl.lit("")),
                 pl.when(pl.col("company").is_null())
@@ -81,7 +83,7 @@ def unlisted_lines(evidence: Evidence) -> pl.LazyFrame:
         .filter(pl.col("accepted_on").is_between("first_day", "last_day"))
         .with_columns(cost=cost)
         .join(evidence.bound, on=["batch", "institution_code"], how="semi")
-        .with_columns(batches=pl.col("batch").unique().sort().str.join("、").over(of_code))
+        .with_columns(batches=pl.col("batch").unique().sort().str.join(AND).over(of_code))
         # A name that two varieties of a batch share, or two batches, makes one line two; the first has it.
         .sort("batch", "variety_code")
         .unique(["_source", "_row"], keep="first", maintain_order=True)
@@ -134,7 +136,7 @@ RULE = Rule(
             "（不计空白、全角半角和大小写；替代产品的名称除外），生产企业不是该品种的中选企业，或者没有写。"
             "数值是截至日期以前、在采购周期内（品种已转国采的，在接替日之前）验收的金额，退货为负："
             "导出里有验收金额的用它，没有的是验收数量乘以采购单价，相加后取到分。合计不大于 0 的不列。"
-            "名称与几个批次的相同的，只算一次，列在最早一行的第一个批次下。来源是最早验收的一行，名称和企业是那一行的。"
+            "名称与几个批次的相同的，只算一次，列在最早一行的第一个批次下，只看其余批次时在结果下面说明。来源是最早验收的一行，名称和企业是那一行的。"
         ),
         left_out=(
             "企业是该品种的中选企业的，见 unmapped-product。导出里没有产品名称列的，不检查，在结果下面说明。"

@@ -121,3 +121,24 @@ def without_place(found: pl.DataFrame, wanted: Mapping[str, Collection[str]]) ->
     others = {key: values for key, values in wanted.items() if key not in _PLACES}
     count = keep(found.lazy(), others).collect()["institution_code"].null_count()
     return [f"另有 {count:,} 条关于供应企业、目录产品或数据的发现，不分医疗机构，没有列出"] if count else []
+
+
+def under_another_batch(found: pl.DataFrame, wanted: Mapping[str, Collection[str]]) -> list[str]:
+    """How many findings a choice of batches leaves out that are about one of these and stand under another."""
+    batches = wanted.get("batch")
+    if not batches:
+        return []
+    import polars as pl
+
+    from jicai.calc.finding_keys import AND, BATCHES
+    from jicai.calc.selection import keep
+
+    rest = keep(found.lazy(), {key: values for key, values in wanted.items() if key != "batch"})
+    listed = keep(rest, {"batch": batches}).select("key")
+    about = keep(rest.with_columns(pl.col(BATCHES).str.split(AND)).explode(BATCHES), {BATCHES: batches})
+    others = about.join(listed, on="key", how="anti").unique("key")
+    counted = others.group_by("rule_title", "batch").len().sort("rule_title", "batch").collect()
+    return [
+        f"另有 {count:,} 条{title}的发现也与所选批次有关，列在 {batch} 下，见 jicai flags --batch {batch}"
+        for title, batch, count in counted.iter_rows()
+    ]

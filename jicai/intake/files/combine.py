@@ -25,6 +25,7 @@ def add_facts(sheet: RawSheet, facts: SheetFacts, first_column: int) -> None:
     sheet.unit_formats.extend(
         (row, column - first_column, unit) for row, column, unit in facts.unit_formats if inside(row, column)
     )
+    sheet.struck.extend((row, column - first_column) for row, column in facts.struck if inside(row, column))
     # A cell of an array's range can have a value of its own.
     blanks: dict[int, pl.Series] = {}
     for row, absolute in facts.uncached:

@@ -32,10 +32,13 @@ class XlsControl:
             raise _unread(error) from error
         self.epoch_1904 = self._book.datemode == 1
         self._units: dict[int, Shown] = {}
+        self._struck: set[int] = set()
         for index, style in enumerate(self._book.xf_list):
             shown = self._book.format_map.get(style.format_key)
             if shown is not None and (found := units_of_format(style.format_key, shown.format_str)):
                 self._units[index] = found
+            if style.font_index < len(self._book.font_list) and self._book.font_list[style.font_index].struck_out:
+                self._struck.add(index)
         self._facts = SheetFacts()
 
     def is_worksheet(self, place: int, name: str) -> bool:
@@ -69,6 +72,8 @@ class XlsControl:
                     yield row, column, bool(value)
                 else:
                     yield row, column, value
+                    if self._struck and found.cell_xf_index(row, column) in self._struck:
+                        self._facts.struck.append((row, column))
                     if self._units and kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_TEXT):
                         shown = self._units.get(found.cell_xf_index(row, column))
                         if shown is not None and (unit := shown.of(text=kind == xlrd.XL_CELL_TEXT)) is not None:
@@ -76,7 +81,7 @@ class XlsControl:
         self._book.unload_sheet(index)
 
     def facts(self) -> SheetFacts:
-        """The merged ranges and units of the sheet whose cells were asked for last."""
+        """The merged ranges, units and struck cells of the sheet whose cells were asked for last."""
         return self._facts
 
 

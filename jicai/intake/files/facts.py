@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+#: Of a sheet that is struck through from end to end so many cells will do.
+MOST_STRUCK = 100_000
+
 
 @dataclass(slots=True)
 class SheetFacts:
     """The facts of one sheet, as `RawSheet` has them; rows and columns count from the first of the sheet.
 
     `errors` are error cells that the reader takes for something else: (row, column, the error as it is shown). `zeros`
-    are cells with a formula that nothing has worked out, and a 0 where the result belongs.
+    are cells with a formula that nothing has worked out, and a 0 where the result belongs. `struck` are filled cells
+    with a line through what stands in them, about MOST_STRUCK of them at most.
     """
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -18,6 +22,7 @@ class SheetFacts:
     zeros: list[tuple[int, int]] = field(default_factory=list)
     unit_formats: list[tuple[int, int, str]] = field(default_factory=list)
     errors: list[tuple[int, int, str]] = field(default_factory=list)
+    struck: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
 from jicai.intake.files.checksum import UnsoundError
-from jicai.intake.files.facts import SheetFacts, WorkbookFacts
+from jicai.intake.files.facts import MOST_STRUCK, SheetFacts, WorkbookFacts
 from jicai.intake.files.number_formats import unit_of
 from jicai.intake.files.ods_styles import OdsStyles
 
@@ -43,7 +43,7 @@ def ods_facts(
             if head:  # the styles come first
                 only_styles.Parse(piece)
                 head = _BODY not in rest
-                found = found or (not head and looked.styles.show_units())
+                found = found or (not head and (looked.styles.show_units() or looked.styles.strike()))
             found = found or any(sign in rest for sign in _SIGNS)
         if not found:
             return WorkbookFacts()
@@ -138,8 +138,9 @@ class _Reading:
             self._sheet.merged.append((row, column, row + high - 1, column + wide - 1))
         kind, shown = cell["value-type"], "".join(self._texts)
         unit = None
+        style = cell.get("style-name") or self._row_style or self._column_style(column)
+        struck = bool(shown.strip()) and self.styles.is_struck(style)
         if kind in ("float", "currency", "percentage", "string"):
-            style = cell.get("style-name") or self._row_style or self._column_style(column)
             unit = self.styles.units_of(style).of(text=kind == "string")
             if unit is None and kind == "currency":
                 currency = cell.get("currency") or _FIGURE.sub("", shown)
@@ -147,7 +148,7 @@ class _Reading:
                     unit = unit_of(f'"{currency}"0') or (currency if "currency" in cell else None)
         failed = cell["failed"] == "error"
         uncached = "formula" in cell and not kind and not shown
-        if not (failed or uncached or unit) or self._rows * repeats > _MOST_REPEATS:
+        if not (failed or uncached or unit or struck) or self._rows * repeats > _MOST_REPEATS:
             return
         for place in ((row + down, column + right) for down in range(self._rows) for right in range(repeats)):
             if failed:
@@ -156,6 +157,8 @@ class _Reading:
                 self._sheet.uncached.append(place)
             elif unit:
                 self._sheet.unit_formats.append((*place, unit))
+            if struck and len(self._sheet.struck) < MOST_STRUCK:
+                self._sheet.struck.append(place)
 
     def _column_style(self, column: int) -> str:
         return next((style for end, style in self._column_styles if column < end), "")

@@ -33,6 +33,8 @@ class OdsStyles:
         self._formats: dict[str, _Format] = {}
         self._cells: dict[str, tuple[str | None, str]] = {}  # the format and the parent of a cell style
         self._known: dict[str, Shown] = {}
+        self._struck: dict[str, bool] = {}
+        self._style = ""
         self._format: _Format | None = None
         self._literal: str | None = None
         self._digits, self._factor, self._decimals = 0, 0, ""
@@ -42,12 +44,18 @@ class OdsStyles:
     def start(self, element: str, attributes: dict[str, str]) -> None:
         """An element begins; names are without their namespaces."""
         if element in _FORMATS:
-            self._format = self._formats[attributes.get("name", "")] = _Format()
+            self._format, self._style = _Format(), ""
+            self._formats[attributes.get("name", "")] = self._format
         elif element == "style" and attributes.get("family") == "table-cell":
             self._cells[attributes.get("name", "")] = (
                 attributes.get("data-style-name"),
                 attributes.get("parent-style-name", ""),
             )
+            self._style = attributes.get("name", "")
+        elif element in ("style", "default-style"):
+            self._style = ""
+        elif element == "text-properties" and self._style and "text-line-through-style" in attributes:
+            self._struck[self._style] = attributes["text-line-through-style"] != "none"
         if self._format is None:
             return
         if element in _LITERALS:
@@ -97,6 +105,21 @@ class OdsStyles:
         return any(self.units_of(name) for name in self._cells) or (
             self._outer is not None and self._outer.show_units()
         )
+
+    def strike(self) -> bool:
+        """Whether any cell style is struck through."""
+        return any(self._struck.values()) or (self._outer is not None and self._outer.strike())
+
+    def is_struck(self, style: str) -> bool:
+        """Whether a cell of this style is struck through; empty is the style of cells that name none."""
+        name = style or _DEFAULT
+        for _ in range(_DEEPEST):
+            if name in self._struck:
+                return self._struck[name]
+            if name not in self._cells:
+                return self._outer is not None and self._outer.is_struck(name)
+            name = self._cells[name][1]
+        return False
 
     def units_of(self, style: str) -> Shown:
         """The units that a cell of this style shows; empty is the style of cells that name none."""

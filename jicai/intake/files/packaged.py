@@ -50,7 +50,7 @@ def package_facts(path: Path, kind: Format, over: Event) -> WorkbookFacts:
 
 
 def _sheet_facts(file: BinaryIO, part: zipfile.ZipInfo, parts: XlsxParts, over: Event) -> SheetFacts:
-    scan = SheetScan(parts.unit_styles, uncalculated=parts.uncalculated)
+    scan = SheetScan(parts.unit_styles, parts.struck_styles, uncalculated=parts.uncalculated)
     try:
         for piece in inflated(file, part):
             if over.is_set():
@@ -58,4 +58,5 @@ def _sheet_facts(file: BinaryIO, part: zipfile.ZipInfo, parts: XlsxParts, over: 
             scan.feed(piece)
         return scan.close()
     except PlacesMissingError:
-        return count_cells(inflated(file, part), parts.unit_styles, uncalculated=parts.uncalculated)
+        pieces = inflated(file, part)
+        return count_cells(pieces, parts.unit_styles, parts.struck_styles, uncalculated=parts.uncalculated)

@@ -54,6 +54,7 @@ class RawSheet:
     - `uncached`: the cells with a formula whose result the file does not hold, null in `frame`: (row, column).
     - `unit_formats`: cells whose number format shows a unit behind or before the figure, as 0.00"万元" does:
       (row, column, the unit). Formats that show none, 元 or ¥ are not among them.
+    - `struck`: filled cells with a line through what stands in them: (row, column).
     - `numeric_cells` tells for some columns of `frame` which cells the file holds as numbers.
     - `fixed_width` says that a cell right of the header means a row out of step (an unquoted comma), as in CSV;
       `widths` holds then how many cells each row of `frame` has as written, blank ones at its end included.
@@ -73,6 +74,7 @@ class RawSheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     uncached: list[tuple[int, int]] = field(default_factory=list)
     unit_formats: list[tuple[int, int, str]] = field(default_factory=list)
+    struck: list[tuple[int, int]] = field(default_factory=list)
     widths: pl.Series | None = None
     swallowed: dict[int, bool] = field(default_factory=dict)
     unended: bool = False

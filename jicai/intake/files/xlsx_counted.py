@@ -5,18 +5,24 @@ Slow, and needed for the workbooks of few programs: a formula without a value or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from xml.parsers import expat
 
 from jicai.intake.files.checksum import UnsoundError
-from jicai.intake.files.facts import SheetFacts
+from jicai.intake.files.facts import MOST_STRUCK, SheetFacts
 from jicai.intake.files.number_formats import Shown
 from jicai.intake.files.xlsx_facts import area_of, cells_of, is_zero
 
 
-def count_cells(pieces: Iterable[bytes], unit_styles: Mapping[int, Shown], *, uncalculated: bool = False) -> SheetFacts:
+def count_cells(
+    pieces: Iterable[bytes],
+    unit_styles: Mapping[int, Shown],
+    struck_styles: Set[int] = frozenset(),
+    *,
+    uncalculated: bool = False,
+) -> SheetFacts:
     """The facts of the worksheet that these pieces of XML make up. Raises UnsoundError where they are no XML."""
-    counting = _Counting(unit_styles, uncalculated)
+    counting = _Counting(unit_styles, struck_styles, uncalculated)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = counting.start
@@ -32,9 +38,9 @@ def count_cells(pieces: Iterable[bytes], unit_styles: Mapping[int, Shown], *, un
 
 
 class _Counting:
-    def __init__(self, unit_styles: Mapping[int, Shown], uncalculated: bool) -> None:
+    def __init__(self, unit_styles: Mapping[int, Shown], struck_styles: Set[int], uncalculated: bool) -> None:
         self.facts = SheetFacts()
-        self._units = unit_styles
+        self._units, self._struck = unit_styles, struck_styles
         self._uncalculated = uncalculated
         self._row, self._column = -1, -1
         self._cell: dict[str, str] = {}
@@ -85,7 +91,10 @@ class _Counting:
             elif self._uncalculated and kind == "n" and is_zero(self._value.encode()):
                 self.facts.zeros.extend(places)
         style = self._cell.get("s", "0")
-        shown = self._units.get(int(style)) if style.isdecimal() else None
+        number = int(style) if style.isdecimal() else -1
+        if number in self._struck and len(self.facts.struck) < MOST_STRUCK and (self._value or "").strip():
+            self.facts.struck.append((self._row, self._column))
+        shown = self._units.get(number)
         is_text = kind in ("s", "str", "inlineStr")
         unit = shown.of(text=is_text) if shown is not None else None
         if unit is not None and (is_text or kind == "n") and (self._value or "").strip():

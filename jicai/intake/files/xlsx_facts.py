@@ -1,4 +1,5 @@
-"""What the XML of a worksheet says besides values: merged ranges, formulas without a value, formats with a unit.
+"""What the XML of a worksheet says besides values: merged ranges, formulas without a value, formats with a unit,
+cells that are struck through.
 
 The XML is looked at as it inflates. Ordinary exports have neither formulas nor such formats, and whether a piece of XML
 can hold one is found out by searching for single bytes, at a hundred times the speed of reading; only then is more
@@ -8,15 +9,17 @@ looked at. Cells and rows that do not say where they are need all that comes bef
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
 
 from jicai.errors import UnusableFileError
-from jicai.intake.files.facts import SheetFacts
+from jicai.intake.files.facts import MOST_STRUCK, SheetFacts
 from jicai.intake.files.number_formats import Shown
 
 #: A row of the XML that is longer than this is none that a spreadsheet program wrote.
 _LONGEST_ROW = 2**26
 _LARGEST_RANGE = 2**20
+#: What names the style of a cell is shorter.
+_LONGEST_STYLE = 32
 _PLACE = re.compile(rb"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']*)[\"']")
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]{1,3})(\d{1,7})\s*[\"']")
@@ -36,9 +39,11 @@ class PlacesMissingError(Exception):
 class SheetScan:
     """Takes the XML of one worksheet piece by piece and gathers its facts; `uncalculated` as in `XlsxParts`."""
 
-    def __init__(self, unit_styles: Mapping[int, Shown], *, uncalculated: bool = False) -> None:
+    def __init__(
+        self, unit_styles: Mapping[int, Shown], struck_styles: Set[int] = frozenset(), *, uncalculated: bool = False
+    ) -> None:
         self.facts = SheetFacts()
-        self._units = unit_styles
+        self._units, self._struck = unit_styles, struck_styles
         self._uncalculated = uncalculated
         self._rest = b""
         self._tail: list[bytes] | None = None
@@ -62,13 +67,13 @@ class SheetScan:
                 self._limit()
                 return
             self._rest = b""
-            self._patterns = _Patterns(root.group(1) or b"", self._units, self._uncalculated)
+            self._patterns = _Patterns(root.group(1) or b"", self._units, self._struck, self._uncalculated)
         # The cells end behind the last row that begins: where a piece has one, all before it is rows, hundreds of
         # megabytes that are not copied to be looked at. A row behind the end, which no program writes, `close` notes.
         last = self._patterns.last_row(piece)
         if last >= 0 and piece.find(self._patterns.end_of_cells, last) < 0:
             self._has_rows = True
-            if self._patterns.may_tell(self._rest) or self._patterns.may_tell(piece, last):
+            if self._patterns.may_tell(self._rest, piece, last):
                 self._patterns.look(self._rest + piece[:last], self.facts)
             self._rest = piece[last:]
             return
@@ -101,7 +106,7 @@ class SheetScan:
 class _Patterns:
     """What is searched for, spelt with the prefix that the worksheet gives its elements."""
 
-    def __init__(self, prefix: bytes, units: Mapping[int, Shown], uncalculated: bool) -> None:
+    def __init__(self, prefix: bytes, units: Mapping[int, Shown], struck: Set[int], uncalculated: bool) -> None:
         dotted = re.escape(prefix + b":") if prefix else b""
         start = b"<" + (prefix + b":" if prefix else b"")
         self.row, self.cell, self.formula = start + b"row", start + b"c", start + b"f"
@@ -118,16 +123,11 @@ class _Patterns:
             rb"<%b(?:v|is)(?=[\s/>])(?:[^>]*/>|[^>]*>(.*?)</%b(?:v|is)\s*>)" % (dotted, dotted), re.DOTALL
         )
         self._units = {str(style).encode(): unit for style, unit in units.items()}
-        self._with_units: re.Pattern[bytes] | None = None
-        if units:
-            styles = b"|".join(sorted(self._units, reverse=True))
-            style = rb"(?=[^>]*\ss\s*=\s*[\"'](%b)[\"'])" % styles
-            if 0 in units:  # a cell that names no style has the first one
-                style = rb"(?:%b|(?![^>]*\ss\s*=))" % style
-            self._with_units = re.compile(
-                rb"<%bc(?=[\s>])%b([^>]*)(?<!/)>\s*(?:<%bf(?=[\s/>])(?:[^>/]*/>|[^>]*>[^<]*</%bf\s*>)\s*)?<%b(?:v(?:\s[^>]*)?>[^<]|is[\s>])"
-                % (dotted, style, dotted, dotted, dotted)
-            )
+        self._with_units = _filled_cells(dotted, units) if units else None
+        self._struck = _filled_cells(dotted, struck) if struck else None
+        # Hardly any row is struck through, and many a workbook has such a style that no cell has.
+        names = b"|".join(b"%d" % style for style in sorted(struck))
+        self._names_struck = re.compile(rb"s=[\"'](?:%b)[\"']" % names if 0 not in struck else rb"<")
 
     def last_row(self, piece: bytes) -> int:
         """Where the last row begins that begins in the piece; -1 where none does."""
@@ -137,9 +137,19 @@ class _Patterns:
                 return at
         return -1
 
-    def may_tell(self, rows: bytes, end: int | None = None) -> bool:
-        """Whether these bytes may hold what `look` looks for; hardly any do, and one byte is found in no time."""
-        return self._with_units is not None or rows.find(b"f", 0, end) >= 0
+    def may_tell(self, rest: bytes, piece: bytes, end: int) -> bool:
+        """Whether the rest and the piece up to its end may hold what `look` looks for.
+
+        Hardly any do, and one byte is found in no time.
+        """
+        if self._with_units is not None or b"f" in rest or piece.find(b"f", 0, end) >= 0:
+            return True
+        if self._struck is None:
+            return False
+        seam = rest[-_LONGEST_STYLE:] + piece[: min(end, _LONGEST_STYLE)]
+        return any(self._names_struck.search(rows) for rows in (rest, seam)) or bool(
+            self._names_struck.search(piece, 0, end)
+        )
 
     def look(self, rows: bytes, facts: SheetFacts) -> None:
         # Hardly any other tag or attribute of the cells has an f in it: one byte is found many times faster than two.
@@ -153,6 +163,9 @@ class _Patterns:
                 unit = self._units[found.group(1) or b"0"].of(text=kind in _TEXTS)
                 if unit is not None and (kind == b"n" or kind in _TEXTS):
                     facts.unit_formats.append((*_place(found.group(2)), unit))
+
+        if self._struck is not None and len(facts.struck) < MOST_STRUCK and self._names_struck.search(rows):
+            facts.struck += (_place(found.group(2)) for found in self._struck.finditer(rows))
 
     def _formula(self, rows: bytes, at: int, facts: SheetFacts) -> None:
         begin = at
@@ -192,6 +205,18 @@ class _Patterns:
         kind, value = _TYPE.search(head), self._value.search(behind)
         is_number = kind is None or kind.group(1) == b"n"
         return self._uncalculated and is_number and value is not None and is_zero(value.group(1) or b"")
+
+
+def _filled_cells(dotted: bytes, styles: Collection[int]) -> re.Pattern[bytes]:
+    """The start of a cell of one of these styles that holds something; groups: the style, the attributes."""
+    names = b"|".join(sorted((b"%d" % style for style in styles), reverse=True))
+    style = rb"(?=[^>]*\ss\s*=\s*[\"'](%b)[\"'])" % names
+    if 0 in styles:  # a cell that names no style has the first one
+        style = rb"(?:%b|(?![^>]*\ss\s*=))" % style
+    return re.compile(
+        rb"<%bc(?=[\s>])%b([^>]*)(?<!/)>\s*(?:<%bf(?=[\s/>])(?:[^>/]*/>|[^>]*>[^<]*</%bf\s*>)\s*)?<%b(?:v(?:\s[^>]*)?>[^<]|is[\s>])"
+        % (dotted, style, dotted, dotted, dotted)
+    )
 
 
 def is_zero(stored: bytes) -> bool:

@@ -27,6 +27,8 @@ class XlsxParts:
     uncalculated: bool = False
     #: The number of the cell style -> the units that its number format shows.
     unit_styles: dict[int, Shown] = field(default_factory=dict)
+    #: The numbers of the cell styles whose font is struck through.
+    struck_styles: frozenset[int] = frozenset()
 
 
 def xlsx_parts(file: BinaryIO, archive: zipfile.ZipFile) -> XlsxParts:
@@ -69,7 +71,8 @@ def xlsx_parts(file: BinaryIO, archive: zipfile.ZipFile) -> XlsxParts:
         for application in _all(tree("docProps/app.xml"), "Application")
     )
     others = {_kind(relation): _target(folder, relation) for relation in relations.values()}
-    found.unit_styles = _unit_styles(tree(others["styles"])) if "styles" in others else {}
+    styles = tree(others["styles"]) if "styles" in others else None
+    found.unit_styles, found.struck_styles = _unit_styles(styles), _struck_styles(styles)
     found.strings = parts.get(others.get("sharedStrings", "").lower())
     return found
 
@@ -86,6 +89,17 @@ def _unit_styles(styles: ElementTree.Element | None) -> dict[int, Shown]:
         number: units_of_format(int(number), codes.get(number, "")) for number in set(numbers) if number.isdecimal()
     }
     return {index: units[number] for index, number in enumerate(numbers) if units.get(number)}
+
+
+def _struck_styles(styles: ElementTree.Element | None) -> frozenset[int]:
+    fonts = _all(next(_all(styles, "fonts"), None), "font")
+    struck = {
+        str(number)
+        for number, font in enumerate(fonts)
+        if any(line.get("val", "1") not in ("0", "false") for line in _all(font, "strike"))
+    }
+    cells = _all(next(_all(styles, "cellXfs"), None), "xf")
+    return frozenset(index for index, style in enumerate(cells) if style.get("fontId") in struck)
 
 
 def _all(element: ElementTree.Element | None, name: str) -> Iterator[ElementTree.Element]:

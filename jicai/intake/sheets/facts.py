@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from jicai.intake.files.facts import MOST_STRUCK
 from jicai.intake.files.sheet import RawSheet
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.headers import Header
@@ -103,6 +104,24 @@ def swallowed_rows(sheet: RawSheet, numbers: pl.Series) -> tuple[pl.Series | Non
             "可能是引号多写了一对，把后面的行也包了进去，请核对"
         )
     return (sure if sure is not None and sure.any() else None), line
+
+
+def struck_rows(sheet: RawSheet, header: Header, numbers: pl.Series) -> str | None:
+    """A Chinese line on the rows with a line through cells that are read: whoever drew it may not want them counted.
+
+    `numbers` are Excel's row numbers of the kept rows.
+    """
+    columns = {found.index for found in header.columns.values()}
+    struck = pl.Series(sorted({row + 1 for row, column in sheet.struck if column in columns}), dtype=numbers.dtype)
+    places = numbers.filter(numbers.is_in(struck.implode()))
+    if not len(places):
+        return None
+    more = "以上" if len(sheet.struck) >= MOST_STRUCK else ""
+    several = f" 等 {len(places):,} 行{more}" if len(places) > _PLACES_TOLD else " 行"
+    return (
+        f"第 {'、'.join(map(str, places.head(_PLACES_TOLD)))}{several}的单元格画了删除线，照常读取；"
+        "不该算的请删去这些行，该算的请去掉删除线"
+    )
 
 
 def perhaps_cut_off(

@@ -10,7 +10,7 @@ from jicai.intake.files.sheet import RawSheet
 from jicai.intake.sheets.amounts import far_amounts
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.columns import SheetColumns
-from jicai.intake.sheets.facts import bad_places, perhaps_cut_off, swallowed_rows, wrong_widths
+from jicai.intake.sheets.facts import bad_places, perhaps_cut_off, struck_rows, swallowed_rows, wrong_widths
 from jicai.intake.sheets.figures import figures_of
 from jicai.intake.sheets.headers import SEARCH_ROWS, Header, find_header
 from jicai.intake.sheets.layout import check_second_header, skipped_rows
@@ -133,7 +133,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
     if table.key == "orders":
         remarks.warnings.append(far_amounts(numbers, typed, header, figures, problems.wrong))
     cut_off = perhaps_cut_off(sheet, header, table, offset + read - 1, numbers, sheet_columns.texts)
-    remarks.warnings += [line for line in (perhaps_swallowed, cut_off) if line]
+    remarks.warnings += [line for line in (perhaps_swallowed, cut_off, struck_rows(sheet, header, numbers)) if line]
     remarks.warnings += [
         f"列「{header.columns[key].header}」的时间都是 {time}，可能是换算时区造成的（实际是下一天）；"
         "只有一天，不能确定，照原样读取，请核对"

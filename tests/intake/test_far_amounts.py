@@ -58,6 +58,8 @@ UNITS: dict[str, tuple[dict[str, str], str, bool]] = {
         "1.5",
         True,
     ),
+    "of whatever unit": ({"备注": "单位"}, "1.5", True),
+    "by the row": ({"备注": "计量单位", "采购单价": "采购单价（元/盒）"}, "1.5", False),
     "pieces and boxes": ({"验收数量": "验收数量（最小单位）"}, "1.5", False),
 }
 
@@ -65,8 +67,14 @@ UNITS: dict[str, tuple[dict[str, str], str, bool]] = {
 @pytest.mark.parametrize("form", UNITS)
 def test_only_what_is_stated_in_one_unit_is_compared(form: str, folder: Folder, jicai: Jicai) -> None:
     headers, price, is_said = UNITS[form]
-    folder.write("中选目录.xlsx", table("中选目录", {"折算系数": "28"}))
+    folder.write("中选目录.xlsx", table("中选目录", {"折算系数": "28", "采购单位": "板", "最小单位": "片"}))
     folder.good("医疗机构")
-    folder.write("订单明细.csv", orders([{"验收数量": "280", "验收金额": "15", "采购单价": price}], **headers))
+    line = {
+        "验收数量": "280",
+        "验收金额": "15",
+        "采购单价": price,
+        "备注": "片" if "计量单位" in headers.values() else "板",
+    }
+    folder.write("订单明细.csv", orders([line], **headers))
     outcome = jicai("overdue", "--as-of", "2026-10-15")
     assert (outcome.code, "相差十倍" in outcome.err) == (0, is_said), outcome.err

@@ -39,8 +39,8 @@ class ParsedSheet:
 
     `unread` has a hash for every cell that no key takes, by header, for the rows of `rows`. `units` are the units of
     count that the columns state, where they are none of purchase, by key. `untouched` are the keys of which every row
-    has what stands in its cell, `filled` those of codes that every row of `rows` has.
-    has what stands in its cell. `pieces` are rows that state a quantity in units of two sizes.
+    has what stands in its cell, `filled` those of codes that every row of `rows` has. `pieces` are rows that state a
+    quantity in units of two sizes.
     """
 
     header: Header

@@ -11,12 +11,14 @@ from jicai.intake.reading.parts import UnreadSheet
 from jicai.intake.sheets.guide import NUMBERINGS
 from jicai.intake.sheets.wording import entries_for, fits
 from jicai.store.messages import unusable_words
+from jicai.store.resolve.asked import asked
 from jicai.store.resolve.copies import alike
 from jicai.store.resolve.counted_twice import SUMMED_BY, corrections, rows_twice, summaries
 from jicai.store.resolve.dropped import Dropped
 from jicai.store.resolve.institutions_alike import said_of_districts, said_of_hospitals
 from jicai.store.resolve.said_pieces import said_of_pieces
 from jicai.store.resolve.strangers import like_known
+from jicai.store.resolve.strangers import like_known, like_listed
 from jicai.store.resolve.taken_together import (
     said_of_agreed,
     said_of_catalogue,
@@ -33,6 +35,8 @@ _FEW = 3
 _SUMMED_UP = "累计"
 #: Tables whose rows may be of institutions that are none of the bureau's; such rows are only counted.
 _WITH_STRANGERS = ("payments", "fund_payments", "fund_book", "legacy", "receipts", "invoices")
+#: Tables whose rows may be of products that the catalogue does not have.
+_WITH_OTHER_PRODUCTS = ("orders", "legacy", "receipts", "invoices")
 
 
 def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], intake: Intake) -> None:
@@ -63,6 +67,8 @@ def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], 
                 f"{_place(intake, number)}：{line}"
                 for number, line in said_of_pieces(table.key, intake.frames["products"], of_table)
             )
+        if accounts and "products" in intake.frames and table.key in _WITH_OTHER_PRODUCTS:
+            _like_listed(table, intake)
         if table.key == "products" and accounts:
             intake.remarks += said_of_catalogue(intake.frames["products"])
         if table.key == "institutions" and accounts:
@@ -100,6 +106,18 @@ def _like_known(table: InputTable, intake: Intake) -> None:
         intake.remarks.append(
             f"{table.label}有 {found.rows:,} 行的医疗机构编码不在医疗机构表里，却像是表里的机构，如「{found.shown}」像 "
             f"{found.code}，这些行没有计入；请改成医疗机构表里的编码，只有名称的请把列名改为 医疗机构名称"
+        )
+
+
+def _like_listed(table: InputTable, intake: Intake) -> None:
+    changes = intake.frames.get("code_changes")
+    renewed = asked(changes.select("old_code", "new_code"), table.key, "renewed codes") if changes is not None else None
+    others = [code for codes in renewed for code in codes.drop_nulls()] if renewed is not None else []
+    found = like_listed(table, intake.frames[table.key], intake.frames["products"], others)
+    if found is not None:
+        intake.remarks.append(
+            f"{table.label}有 {found.rows:,} 行的产品编码不在中选目录里，却像是目录里的产品，如「{found.shown}」像 "
+            f"{found.code}，这些行按目录以外的产品；是同一个产品的，请改成目录里的编码，或写进中选目录的 其他编码"
         )
 
 

@@ -15,6 +15,8 @@ from jicai.intake.files.sniff import Format
 
 #: The rows of a part: many enough for the cores, and few enough to be held beside what comes of them.
 _ROWS = 250_000
+#: The time zones of all of China; what is meant by a time of another one, UTC above all, the file does not tell.
+_AT_HOME = ("Asia/Shanghai", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "PRC", "Etc/GMT-8", "+08:00")
 #: The rows of the head in which a header is looked for, and what stands below it.
 _HEAD = 32
 
@@ -107,6 +109,10 @@ def _text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         return pl.coalesce(
             column.cast(pl.String, strict=False), pl.when(column.is_not_null()).then(pl.lit("（二进制）"))
         )
-    if dtype in (pl.List, pl.Struct, pl.Array):
+    if isinstance(dtype, pl.Datetime) and dtype.time_zone in _AT_HOME:
+        column = column.dt.replace_time_zone(None)  # what a clock here shows
+    if dtype.is_nested():
         return pl.lit("（嵌套的值）")
+    if dtype == pl.Duration:
+        return pl.when(column.is_not_null()).then(pl.lit("（时长）"))
     return column.cast(pl.String)

@@ -64,6 +64,7 @@ def _figures(cells: pl.Series, scale: int) -> pl.Series | None:
 
 def _within(cells: pl.Series, ranges: tuple[tuple[int, int], ...]) -> pl.Series | None:
     good = pl.repeat(False, len(cells), dtype=pl.Boolean, eager=True)
+    cells = cells.cast(pl.Int128)  # a small type cannot be compared with what it cannot hold
     for least, most in ranges:
         good |= cells.is_between(least, most)
     return cells.cast(pl.Int32) if good.all() else None  # a null is neither

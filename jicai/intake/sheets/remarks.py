@@ -13,32 +13,10 @@ from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.row_rules import RowContext
 from jicai.intake.sheets.supplement_words import doubted_supplements
 from jicai.intake.sheets.unread import absent_row_ids
-from jicai.intake.sheets.voiding import voiding
+from jicai.intake.sheets.voiding import tells_way, voiding
+from jicai.intake.sheets.warned import EXAMPLE, Counted, Warned, Ways
 from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import InputTable
-
-#: What stands in a warning for an example of the cells that it is about.
-EXAMPLE = "\0"
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A warning of so many rows: what is said behind their number, and an example put where EXAMPLE stands in it."""
-
-    count: int
-    words: str
-    example: str = ""
-
-    @property
-    def said(self) -> str:
-        """The sentence; empty where there is no row."""
-        return f"{self.count:,} 行{self.words.replace(EXAMPLE, self.example)}" if self.count else ""
-
-    def joined(self, later: str | Counted) -> Counted:
-        """The same of these rows and later ones."""
-        assert isinstance(later, Counted)
-        example = self.example if self.count else later.example
-        return replace(self, count=self.count + later.count, example=example)
 
 
 @dataclass(slots=True)
@@ -49,20 +27,20 @@ class Remarks:
     each with the key of the one that lacks.
     """
 
-    warnings: list[str | Counted] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unpaired: dict[str, str] = field(default_factory=dict)
 
     @property
     def said(self) -> list[str]:
         """The warnings; those that count no rows are none."""
-        told = [warning.said if isinstance(warning, Counted) else warning for warning in self.warnings]
+        told = [warning if isinstance(warning, str) else warning.said for warning in self.warnings]
         return [warning for warning in told if warning]
 
     def joined(self, later: Remarks) -> Remarks:
         """The same of these rows and later ones of the same sheet: both say the same, in the same order."""
         pairs = zip(self.warnings, later.warnings, strict=True)
-        return replace(self, warnings=[one.joined(other) if isinstance(one, Counted) else one for one, other in pairs])
+        return replace(self, warnings=[one if isinstance(one, str) else one.joined(other) for one, other in pairs])
 
 
 def remarks_of(
@@ -98,6 +76,7 @@ def remarks_of(
             )
             remarks.warnings.append(Counted(len(cells), words, cells[0].strip() if len(cells) else ""))
     _cancelling(table, header, data, wording, typed, remarks)
+    _ways(table, header, data, wording, typed, remarks)
     _second_table(header, data, remarks)
     return remarks
 
@@ -133,6 +112,28 @@ def _cancelling(
             f'或在 jicai.toml 的 [[files]] 里写 ignore = ["{text}"]'
         )
         remarks.warnings.append(Counted(len(found), words, found[0] if len(found) else ""))
+
+
+def _ways(
+    table: InputTable,
+    header: Header,
+    data: pl.DataFrame,
+    wording: Wording,
+    typed: Mapping[str, pl.Series],
+    remarks: Remarks,
+) -> None:
+    """Columns of the way that money went, beside amounts above zero: which way is the one back is not guessed."""
+    if "amount" not in typed:
+        return
+    aside = {fold(name) for name in (*wording.ignore, *wording.row_id)}
+    for index, text in header.unread:
+        if fold(text) not in aside and tells_way(text, table.key):
+            ways = data.to_series(index).str.strip_chars().filter((typed["amount"] > 0).fill_null(value=False))
+            remarks.warnings.append(Ways(text, _counted(ways)))
+
+
+def _counted(cells: pl.Series) -> dict[str, int]:
+    return {word: count for word, count in cells.value_counts().iter_rows() if word}
 
 
 def _statuses(

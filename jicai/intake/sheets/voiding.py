@@ -12,7 +12,8 @@ SaysSo = Callable[[pl.Series], pl.Series]
 
 _TELLS_STATE = re.compile("状态|标志|标识|类型|类别|结果|意见|票种")
 _VOID = (
-    "作废|失败|退汇|退票|撤销|取消|冲销|冲红|红冲|红字|负数发票|删除|驳回|退货|拒收|无效|退款|追回|扣回|注销|停用|终止"
+    "作废|失败|退汇|退票|撤销|取消|冲销|冲红|红冲|红字|负数发票|删除|驳回|退货|拒收|无效|退款|退回|追回|扣回|注销"
+    "|停用|终止"
 )
 #: What has not come about, or was turned down; 未 before one of the words above takes it back.
 _NOT_YET = "未通过|不通过|不予|不同意|未审|待审|审核中|草稿|未生效|已失效"
@@ -29,10 +30,19 @@ _NO_ANSWER = re.compile("(?:额|量|数|价|率|日期|时间|原因|人|号|编
 #: Words of whoever types beside a row: only one that stands alone says it of the row.
 _REMARK = re.compile("^(?:备注|摘要|附言|说明|备注说明|情况说明)$")
 _REMARKED = (
-    f"^(?:已|全部|此行|本行|该笔|此笔|这笔)?(?:{_VOID}|测试|测试数据|重复|重复录入|录错|错误)(?:了|数据)?[。.！!]?$"
+    f"^(?:已|全部|此行|本行|该笔|此笔|这笔)?(?:{_VOID}|测试|测试数据|重复|重复录入|录错|错误)"
+    "(?:了|数据|货款|款项|款|基金|资金)?[。.！!]?$"
 )
+#: Which way money went, as banks and ledgers tell it beside amounts that are all above zero: 借 and 贷, 收 and 付.
+_WAY = re.compile("方向|借贷|收付|收支")
+_WITH_WAYS = (*_OF_MONEY, "fund_payments", "fund_book", "receipts", "invoices")
 _YES = ["是", "Y", "y", "YES", "Yes", "1", "true", "TRUE", "√", "已作废", "已冲销", "已撤销", "已删除", "已红冲"]
 _NO = ["否", "N", "n", "NO", "No", "0", "false", "FALSE", "×", "无效", "未审核", "未通过", "不通过"]
+
+
+def tells_way(header: str, table: str) -> bool:
+    """Whether a column with this header says which way the amounts of the table went."""
+    return table in _WITH_WAYS and _WAY.search(header) is not None
 
 
 def voiding(header: str, table: str) -> SaysSo | None:

@@ -66,9 +66,9 @@ def _allowed(column: Column, detail: str | None) -> str:
     if column.key in _ALLOWED:
         return _ALLOWED[column.key]
     if column.kind in (Kind.CODE, Kind.IDENTIFIER):
-        return "核对后改正：编码不能是日期、时间、逻辑值，中间不能有看不见的字符；该列设为文本"
+        return "核对后改正：编码不能是日期、时间、逻辑值、同上，中间不能有看不见的字符；该列设为文本"
     if column.kind is Kind.TEXT:
-        return "删去中间看不见的字符"
+        return "删去中间看不见的字符，写着同上的逐行填写"
     return {Sign.POSITIVE: "改为大于 0 的数", Sign.NOT_ZERO: "改为不是 0 的数"}.get(column.sign, "核对后改正")
 
 

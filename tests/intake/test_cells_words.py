@@ -19,7 +19,9 @@ TYPED_CELLS = (
     *("2026-10-01 00:00:00", "2026-10-01T00:00:00", "2026/10/1 0:00", "2026-10-01 08:30:00.5", "08:30:00", "8:30"),
     *("true", "False", "TRUE", "+57371-12-08 00:00:00"),
 )
+DITTO = ("同上", " 同上 ", "同前", "〃", "″")
 CODES: list[Case] = [
+    *((cell, "!bad-value") for cell in DITTO),
     *(
         (cell, "C001")
         for cell in (
@@ -77,6 +79,7 @@ CODES: list[Case] = [
     (ErrorCell("#NUM!"), "!error-cell"),
 ]
 IDENTIFIERS: list[Case] = [
+    *((cell, "!bad-value") for cell in DITTO),
     ("m-001", "m-001"),
     ("M-001", "M-001"),
     (' ="m-001"', "m-001"),
@@ -94,6 +97,9 @@ IDENTIFIERS: list[Case] = [
     (ErrorCell("#N/A"), "!error-cell"),
 ]
 NAMES: list[Case] = [
+    *((cell, "!bad-value") for cell in DITTO),
+    ("同上药业", "同上药业"),
+    ("同济公司", "同济公司"),
     ("甲公司（集团）", "甲公司（集团）"),
     (" 甲公司\u3000", "甲公司"),
     ("甲  公司", "甲  公司"),
@@ -119,6 +125,7 @@ NAMES: list[Case] = [
     ("#N/A", "!error-cell"),
     (ErrorCell("#REF!"), "!error-cell"),
 ]
+NOTES: list[Case] = [("同上", "同上"), ("〃", "〃")]
 STATUSES: list[Case] = [
     *(
         (word, "normal")
@@ -177,6 +184,7 @@ COLUMNS = {
     "code": ColumnCases("订单明细", "产品编码", "product_code", CODES),
     "identifier": ColumnCases("订单明细", "订单编号", "order_id", IDENTIFIERS),
     "name": ColumnCases("订单明细", "生产企业", "company", NAMES),
+    "note": ColumnCases("考核例外", "说明", "note", NOTES),
     "status": ColumnCases("订单明细", "订单状态", "status", STATUSES, settings=OWN_WORDS),
     "level": ColumnCases("医疗机构", "机构等级", "level", LEVELS),
     "type": ColumnCases("医疗机构", "机构类型", "type", TYPES),

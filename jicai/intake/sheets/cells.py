@@ -40,7 +40,7 @@ _PLAIN_CODE, _PLAIN_IDENTIFIER = _PLAIN.format(letters="A-Z"), _PLAIN.format(let
 # Neither blank at an end, nor wrapped in quotes, nor beginning like what stands for an empty cell or an error (also in
 # the other forms that NFKC folds into these), nor with a character that nobody sees.
 _PLAIN_TEXT = (
-    rf"^[^\s'=/／#＃﹟\-－﹣—–―\\＼﹨<＜﹤(（﹙无⽆空⽳暂NnＮｎUuＵｕ0０{HIDDEN}]"
+    rf"^[^\s'=/／#＃﹟\-－﹣—–―\\＼﹨<＜﹤(（﹙无⽆空⽳暂NnＮｎUuＵｕ0０同仝〃″”{HIDDEN}]"
     rf"([^{HIDDEN}]*[^\s{HIDDEN}])?$"
 )
 _HIDDEN = f"[{HIDDEN}]"
@@ -50,6 +50,12 @@ _TIME = r"[0-9]{1,3}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
 _TYPED_CELL = rf"^((\+?[0-9]{{4,6}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}[ T]+)?{_TIME}(Z|[+-][0-9:]+)?|(?i:true|false))$"
 # No code of a product, an institution or a batch is written like a day; a document may be numbered by its day.
 _DAY = r"^([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}|([0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日)$"
+#: What stands for the cell above; which one that is, sorting and filtering decide. Of names and codes alone: a remark
+#: may say the same as another.
+_DITTO = "^(同上|同前|仝上|〃|′′|”)$"
+_NAMES = frozenset(
+    "institution_name product_name variety_name spec company distributor payee supplier seller".split()  # noqa: SIM905
+)
 _EXCEL_SCIENTIFIC = r"^[0-9](\.[0-9]+)?[Ee]\+[0-9]+$"
 
 
@@ -73,7 +79,7 @@ def parse_cells(
             return Parsed(values, untouched=values if column.kind is not Kind.MONTH else None)
         cells = as_text(cells)
     if column.kind is Kind.TEXT:
-        parsed = _text(cells)
+        parsed = _text(cells, named=column.key in _NAMES)
     elif column.kind in (Kind.CODE, Kind.IDENTIFIER):
         parsed = _code(cells, folded=column.kind is Kind.CODE, numeric_cells=numeric_cells)
     elif column.kind is Kind.INTEGER:
@@ -91,7 +97,7 @@ def parse_cells(
     return parsed
 
 
-def _text(cells: pl.Series) -> Parsed:
+def _text(cells: pl.Series, *, named: bool) -> Parsed:
     # Names keep their spelling: NFKC would turn the brackets of a company's name into others.
     plain = plain_cells(cells, _PLAIN_TEXT)
     if plain is None:
@@ -103,8 +109,10 @@ def _text(cells: pl.Series) -> Parsed:
         def read(texts: pl.Series) -> pl.DataFrame:
             kept = unwrapped(texts)
             clean = tidy(texts)
-            hidden = clean.str.contains(_HIDDEN).fill_null(value=False)
-            return answer(clean, kept.set(clean.is_null() | hidden, None), "bad-value")
+            wrong = clean.str.contains(_HIDDEN)
+            if named:
+                wrong |= clean.str.contains(_DITTO)
+            return answer(clean, kept.set(clean.is_null() | wrong.fill_null(value=False), None), "bad-value")
 
         merge(result.values, rest, read_distinct(cells, rest, read), ("error-cell", "bad-value"), result)
     return result
@@ -118,7 +126,7 @@ def _code(cells: pl.Series, *, folded: bool, numeric_cells: Callable[[], pl.Seri
 
         def read(texts: pl.Series) -> pl.DataFrame:
             clean = tidy(texts)
-            wrong = clean.str.contains(_HIDDEN_OR_BREAK) | clean.str.contains(_TYPED_CELL)
+            wrong = clean.str.contains(_HIDDEN_OR_BREAK) | clean.str.contains(_TYPED_CELL) | clean.str.contains(_DITTO)
             if folded:
                 wrong |= clean.str.contains(_DAY)
             value = clean.str.to_uppercase() if folded else clean

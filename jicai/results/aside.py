@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jicai.calc.supplements import not_in_effect
 from jicai.errors import UsageError
-from jicai.intake.discover.entries import FILE, files_entry
+from jicai.intake.discover.entries import files_entry, with_path
 from jicai.store.messages import place
 from jicai.tables.inputs.orders import ORDERS
 
@@ -71,7 +71,7 @@ def _refuse_unpaired(intake: Intake, needed: tuple[str, ...]) -> None:
                 label, header = ORDERS.column(lacking).label, account.columns[key]
                 entry = files_entry(account.sheet, columns=f'{lacking} = ["文件里的表头"]')
                 told = f"：有「{header}」而没有{label}列，不能按它计算{entry}"
-                raise UsageError((place(account, intake.workspace) + told).replace(FILE, shown(account.file)))
+                raise UsageError(with_path(place(account, intake.workspace) + told, shown(account.file)))
 
 
 def _labels(keys: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.intake.account import SheetAccount
-from jicai.intake.discover.entries import FILE
+from jicai.intake.discover.entries import with_path
 from jicai.intake.discover.workspace import Workspace
 from jicai.intake.reasons import REJECTED, UNUSABLE
 from jicai.intake.sheets.schema import ROW
@@ -40,7 +40,7 @@ def unusable_words(file: UnusableFile, workspace: Workspace) -> str:
     """The same without the file. What says itself what to do (`，请…`) gets no remedy of its own."""
     reason = UNUSABLE[file.reason]
     label = INPUTS[file.table].label if file.table else ""
-    told = file.detail.replace(FILE, workspace.shown(file.path))
+    told = with_path(file.detail, workspace.shown(file.path))
     if "，请" in told:
         return f"{label}{reason.title}：{told}"
     return f"{label}{reason.title}" + (f"（{told}）" if told else "") + f"，请{reason.remedy}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from jicai.batches.frames import agreement_years_frame
 from jicai.intake.discover.entries import FILE
+from jicai.intake.discover.entries import with_path
 from jicai.intake.discover.workspace import some_of
 from jicai.intake.reading.parts import UnreadSheet
 from jicai.intake.sheets.guide import NUMBERINGS
@@ -232,7 +233,7 @@ def sheet_line(intake: Intake, file: UnreadFile, sheet: UnreadSheet) -> str:
     """What a sheet of which nothing is read is nearest to, and what to paste to make it that."""
     shown = intake.workspace.shown(file.path)
     where = f" 工作表「{sheet.sheet}」" if sheet.sheet else ""
-    return f"{shown}{where}：{sheet.reason}{sheet.entry.replace(FILE, shown)}"
+    return f"{shown}{where}：{sheet.reason}{with_path(sheet.entry, shown)}"
 
 
 def unread_headers(intake: Intake) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -57,6 +58,8 @@ READ: dict[str, list[list[Any]]] = {
         [None, None, None, "数量", "单价", None],
         ROW,
     ],
+    "title-with-a-note-beside": [["订单明细表", *[None] * len(HEADER), "制表部门"], [*HEADER], [*ROW]],
+    "groups-and-a-remark": [["编码", None, None, "采购", None, None, "备注"], [*HEADER, None], [*ROW, None]],
     "two-lines-units-below": [HEADER, [None, None, None, "(盒)", "(元)", None], ROW],
 }
 
@@ -209,3 +212,39 @@ def test_listed_price_is_never_the_selected_price(folder: Folder, jicai: Callabl
     folder.write("中选目录.xlsx", [["挂网价" if name == "中选价" else name for name in header], row])
     [problem] = jicai("check", "--rows", "--format", "json").rows
     assert (problem["column"], problem["code"]) == ("中选价", "missing")
+
+
+#: Two lines whose lower one divides 约定采购量, the part that is chosen and what is then read.
+DIVIDED = {
+    "years": (["上年度", "本年度"], "约定采购量（本年度）", "200.0000"),
+    "a part of one": (["合计", "其中：下半年"], "约定采购量（合计）", "100.0000"),
+}
+
+
+@pytest.mark.parametrize("form", DIVIDED)
+@pytest.mark.parametrize("title", [[], [["约定采购量汇总表"]]])
+def test_a_header_that_the_line_below_divides(
+    form: str, title: list[list[Any]], folder: Folder, jicai: Callable[..., Outcome]
+) -> None:
+    parts, choice, quantity = DIVIDED[form]
+    folder.good("中选目录", "医疗机构", "订单明细")
+    header, row = table("约定采购量", {})
+    lines = [*title, [*header, None], [None] * (len(header) - 1) + parts, [*row, 200]]
+    folder.write("约定采购量.xlsx", lines)
+    err = jicai("progress", "--as-of", "2026-10-15").err
+    assert f'"{choice}"' in err, err
+    entry = f'[[files]]\npath = "约定采购量.xlsx"\ncolumns = {{ agreed_qty = ["{choice}"] }}\n'
+    (folder.path / "jicai.toml").write_text(entry, "utf-8")
+    assert values(folder, "agreed", "agreed_qty") == [(quantity,)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such name there")
+def test_a_path_with_a_quote_is_pasted_whole(folder: Folder, jicai: Callable[..., Outcome]) -> None:
+    folder.good("中选目录", "医疗机构", "订单明细")
+    header, row = table("约定采购量", {})
+    name = '约定采购量"汇总".csv'
+    folder.write(name, [[*header[:-1], "约定采购量（本年度）", "约定采购量（上年度）"], [*row, 200]])
+    err = jicai("progress", "--as-of", "2026-10-15").err
+    pasted = err[err.index("  [[files]]") :]
+    (folder.path / "jicai.toml").write_text(pasted, "utf-8")
+    assert jicai("progress", "--as-of", "2026-10-15").code == 0

@@ -11,6 +11,11 @@ def quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
+def with_path(text: str, shown: str) -> str:
+    """A sentence of a child with the file's path, as the workspace shows it, where the lines to paste name it."""
+    return text.replace(FILE, quoted(shown))
+
+
 def files_entry(sheet: str, *, table: str | None = None, columns: str = "", more: str = "", remark: str = "") -> str:
     """What to paste at the end of jicai.toml about the file, as a remedy behind a sentence."""
     lines = ["", "  [[files]]", f'  path = "{FILE}"']

@@ -19,7 +19,8 @@ from jicai.intake.files.read import read_sheets
 from jicai.intake.files.sheet import PassedOver, RawSheet
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.guide import GUIDE_SHEET
-from jicai.intake.sheets.headers import SEARCH_ROWS, Header, Row, find_header
+from jicai.intake.sheets.header_lines import Row
+from jicai.intake.sheets.headers import SEARCH_ROWS, Header, find_header
 from jicai.intake.sheets.wording import Terms
 from jicai.tables import INPUTS
 

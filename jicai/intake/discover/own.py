@@ -6,8 +6,8 @@ import functools
 from collections.abc import Iterable, Sequence
 
 from jicai.intake.sheets.guide import DOUBT_COLUMNS, RECORD_COLUMNS
+from jicai.intake.sheets.header_lines import Row
 from jicai.intake.sheets.header_names import fold, split_brackets
-from jicai.intake.sheets.headers import Row
 
 #: Why such a sheet is not read.
 OWN = "是 jicai 写出的结果"

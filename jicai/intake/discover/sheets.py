@@ -9,8 +9,9 @@ from difflib import get_close_matches
 
 from jicai.errors import UnusableFileError
 from jicai.intake.discover.entries import files_entry, quoted
+from jicai.intake.sheets.header_lines import Row
 from jicai.intake.sheets.header_names import accepted_headers, fold, naming_of, split_brackets
-from jicai.intake.sheets.headers import Header, Missing, Row, find_header
+from jicai.intake.sheets.headers import Header, Missing, find_header
 from jicai.intake.sheets.wording import Terms, Wording
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable

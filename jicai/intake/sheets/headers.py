@@ -7,19 +7,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jicai.intake.sheets.contenders import Contender, Settled, settle
+from jicai.intake.sheets.header_lines import Row, divided_columns, groups_of, is_unit_row, two_lines
 from jicai.intake.sheets.header_names import accepted_headers, denies, fold, naming_of
-from jicai.intake.sheets.units import Unit, said_by, unit_of, units_in_note
+from jicai.intake.sheets.units import Unit, said_by, unit_of
 from jicai.intake.sheets.wording import Wording
-from jicai.tables.column import Column, InputTable, Kind
+from jicai.tables.column import Column, InputTable
 
 #: A header is looked for in this many first rows, since titles and notes stand above it.
 SEARCH_ROWS = 20
 
-_MEASURED = (Kind.QUANTITY, Kind.PRICE, Kind.MONEY)
 #: What a missing header is at least like the nearest one.
 _ALIKE = 0.5
-
-Row = Sequence[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +90,18 @@ def find_header(rows: Sequence[Row], table: InputTable, wording: Wording, *, any
     best_score = (0, 0, 0)
     for index in range(min(len(rows), SEARCH_ROWS)):
         singles = [[cell] if cell else [] for cell in rows[index]]
-        groups = _groups(rows[index - 1]) if index else []
-        candidates: list[tuple[tuple[int, ...], list[list[str]], list[str]]] = [((index,), singles, groups)]
+        above = groups_of(rows[index - 1]) if index else []
+        candidates: list[tuple[tuple[int, ...], list[list[str]], list[str]]] = [((index,), singles, above)]
+        divided = divided_columns(rows[index], rows[index + 1]) if index + 1 < len(rows) else frozenset()
         if index + 1 < len(rows):
-            candidates.append(((index, index + 1), _two_lines(rows[index], rows[index + 1]), _groups(rows[index])))
+            cells = two_lines(rows[index], rows[index + 1], divided)
+            candidates.append(((index, index + 1), cells, groups_of(rows[index])))
         for lines, cells, above in candidates:
-            header = _match(lines, cells, above, table, names, wording)
-            there = sum(_is_there(column, header, wording) for column in table.required)
-            below = len(lines) > 1 and _is_unit_row(rows[lines[-1]])
-            score = (there, len(header.columns), 0 if below else -len(lines))
+            header = _match(lines, cells, above, table, names, wording, divided if len(lines) > 1 else frozenset())
+            doubted = {key for key, _ in header.doubts} - header.keys()
+            there = sum(column.key in doubted or _is_there(column, header, wording) for column in table.required)
+            below = len(lines) > 1 and (bool(divided) or is_unit_row(rows[lines[-1]]))
+            score = (there, len(header.columns) + len(doubted), 0 if below else -len(lines))
             if score > best_score:
                 best, best_score = (header, cells), score
     enough = anyway or best_score[0] * 2 >= len(table.required)
@@ -131,38 +132,6 @@ def _missing(header: Header, cells: list[list[str]], table: InputTable, wording:
     return [Missing(column.key, column.label, *nearest.get(column.key, (None, False))) for column in lacking]
 
 
-def _two_lines(upper: Row, lower: Row) -> list[list[str]]:
-    """For each column the names it may have: upper and lower cell together, or the lower alone.
-
-    A merged upper cell stands in its first column only, so it holds for the blank ones to its right. A lower cell that
-    is a unit stands behind the upper one like a bracket.
-    """
-    cells: list[list[str]] = []
-    above = ""
-    for top, bottom in zip(upper, lower, strict=True):
-        above = top or above
-        if bottom:
-            cells.append([above + bottom, bottom, f"{top}（{bottom}）"] if top else [above + bottom, bottom])
-        else:
-            cells.append([top] if top else [])
-    return cells
-
-
-def _groups(row: Row) -> list[str]:
-    """For each column what a row above the header says of it; in the first column stands a title."""
-    said: list[str] = []
-    for place, cell in enumerate(row):
-        note = cell and units_in_note(cell)  # 单位：元 at the right end holds for all columns
-        said.append("" if not place or note else (cell or said[-1]))
-    return said
-
-
-def _is_unit_row(row: Row) -> bool:
-    """Whether all that stands in a row are units, in brackets or not."""
-    words = [fold(cell).strip("()[]【】〔〕") for cell in row if cell]
-    return bool(words) and all(any(unit_of(word, kind) for kind in _MEASURED) for word in words)
-
-
 def _match(
     lines: tuple[int, ...],
     cells: list[list[str]],
@@ -170,6 +139,7 @@ def _match(
     table: InputTable,
     names: Mapping[str, tuple[str, int]],
     wording: Wording,
+    divided: frozenset[int],
 ) -> Header:
     contenders: dict[str, list[Contender]] = {}
     unread: list[tuple[int, str]] = []
@@ -178,7 +148,7 @@ def _match(
         contender = (
             None
             if any(fold(text) in left_out for text in options)
-            else _contender(index, options, above[index] if index < len(above) else "", table, names)
+            else _contender(index, options, above[index] if index < len(above) else "", table, names, index in divided)
         )
         if contender is not None:
             contenders.setdefault(contender.key, []).append(contender)
@@ -222,7 +192,12 @@ def _found(contenders: Iterable[tuple[str, Contender]]) -> tuple[tuple[str, Foun
 
 
 def _contender(
-    index: int, options: list[str], above: str, table: InputTable, names: Mapping[str, tuple[str, int]]
+    index: int,
+    options: list[str],
+    above: str,
+    table: InputTable,
+    names: Mapping[str, tuple[str, int]],
+    divided: bool,
 ) -> Contender | None:
     """What a column's header names, as it is or without the unit behind it."""
     for text in options:
@@ -230,7 +205,8 @@ def _contender(
         if naming is None:
             continue
         column = table.column(naming.key)
-        if text is options[-1] and len(options) == 3 and unit_of(naming.behind[0], column.kind) is None:
+        last = text is options[-1] and len(options) == 3
+        if last and not divided and unit_of(naming.behind[0], column.kind) is None:
             continue  # the lower line is no unit of the upper one
         # 上年度 over 约定采购量 is like a bracket behind it; where both together are the name it is part of that.
         alone = len(options) == 1 or text is options[1]

@@ -383,7 +383,7 @@ def test_spreadsheets_in_a_folder_inside_are_told(command: str, folder: Folder, 
     outcome = jicai(command, *arguments)
     assert outcome.code == 2
     assert "子文件夹 2026年8月：里面有 1 个表格文件，未读" in outcome.err
-    assert 'orders = ["2026年8月/*.xlsx"]' in outcome.err
+    assert 'orders = ["2026年8月/*.csv"]' in outcome.err
 
 
 def test_a_missing_table_is_not_looked_for_in_what_was_sent_out(folder: Folder, jicai: Jicai) -> None:
@@ -397,7 +397,7 @@ def test_a_missing_table_is_not_looked_for_in_what_was_sent_out(folder: Folder, 
     folder.write("订单明细.csv", LINES)
     said = jicai("reconcile", "--against", "invoices").err
     assert "里没有发票" in said
-    assert 'invoices = ["旧/*.xlsx"]' in said
+    assert 'invoices = ["旧/*.csv"]' in said
     assert "子文件夹 下发" not in said
     assert "子文件夹 收回" not in said
 
@@ -499,3 +499,15 @@ def test_columns_that_several_files_leave_are_told_of_once(folder: Folder, jicai
         folder.write(name, table("订单明细", {"订单明细编号": name, "订购数量": "1"}))
     told = [line for line in jicai("check", "--format", "json").err.splitlines() if "已有更合适的列" in line]
     assert told == ["订单明细7.xlsx、订单明细8.xlsx：列「订购数量」未用，同一内容已有更合适的列"]
+
+
+def test_the_line_that_names_a_folder_can_be_pasted(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    (folder.path / "8月").mkdir()
+    folder.write("8月/订单明细.csv", table("订单明细", {}))
+    folder.write("8月/订单明细2.xlsx", table("订单明细", {"订单明细编号": "M2"}))
+    err = jicai("progress", "--as-of", "2026-10-15").err
+    line = 'orders = ["8月/*.csv", "8月/*.xlsx"]'
+    assert line in err, err
+    (folder.path / "jicai.toml").write_text(f"[inputs]\n{line}\n", "utf-8")
+    assert "订单明细全表 2 行" in jicai("progress", "--as-of", "2026-10-15").err

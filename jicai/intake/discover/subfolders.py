@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from jicai.intake.discover.entries import quoted
 from jicai.intake.discover.months import FOLDER
 from jicai.intake.discover.workspace import Workspace, real_path
 from jicai.intake.files.sniff import ARCHIVES, EXTENSIONS
@@ -26,7 +27,7 @@ def subfolder_lines(workspace: Workspace, wanted: str = "orders") -> list[str]:
     table that the line shows how to name.
     """
     read = {real_path(candidate.path) for candidate in workspace.candidates}
-    counts: dict[str, int] = {}
+    found: dict[str, list[Path]] = {}
     looked = 0
     for folder, folders, names in os.walk(workspace.folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
@@ -39,16 +40,18 @@ def subfolder_lines(workspace: Workspace, wanted: str = "orders") -> list[str]:
             [Path(folder, name) for name in names if _is_spreadsheet(name)] if Path(folder) != workspace.folder else []
         )
         if held and not _is_own(names) and not any(real_path(path) in read for path in held):
-            counts[Path(folder).relative_to(workspace.folder).as_posix()] = len(held)
-    return [_words(name, count, wanted) for name, count in counts.items()]
+            found[Path(folder).relative_to(workspace.folder).as_posix()] = held
+    return [_words(name, held, wanted) for name, held in found.items()]
 
 
-def _words(name: str, count: int, wanted: str) -> str:
+def _words(name: str, held: list[Path], wanted: str) -> str:
+    count = len(held)
     if name == OPTIONAL_FOLDER:
         return f"子文件夹 {name}：里面的 {count:,} 张表样不读；填好的请移到工作目录里"
+    patterns = ", ".join(f'"{quoted(name)}/*{suffix}"' for suffix in sorted({path.suffix for path in held}))
     return (
         f"子文件夹 {name}：里面有 {count:,} 个表格文件，未读；要读取就移到工作目录里，或在 [inputs] 写明，如 "
-        f'{wanted} = ["{name}/*.xlsx"]'
+        f"{wanted} = [{patterns}]"
     )
 
 

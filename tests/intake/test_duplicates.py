@@ -123,7 +123,7 @@ def test_other_tables(
     folder.write(f"{name}.xlsx", table(name, {}, {}, changes))
     [row] = jicai("check", "--rows", "--format", "json").rows
     assert (row["row"], row["code"]) == (4, "duplicate")
-    assert f"（与 {name}.xlsx 工作表「Sheet1」 第 2 行）" in row["message"]
+    assert f"（与 {name}.xlsx 工作表「Sheet1」 第 2 行" in row["message"]
 
 
 UNIQUE_TOGETHER: list[tuple[str, dict[str, Any]]] = [

@@ -20,6 +20,9 @@ _SHOWN = {"agreed": "product_code", "reported": "institution_code"}
 #: What may be another than was read.
 _RESOLVED = ("batch", "institution_code", "product_code")
 
+#: What rows with one key may be for all that, where more than an unread column differs.
+_HINTS = {"agreed": "是增补、调剂的，另加一列 增补生效日期，写从哪一天起"}
+
 
 def drop_duplicates(
     table: InputTable,
@@ -104,7 +107,7 @@ def _keep_first(table: InputTable, same: pl.DataFrame, compare: Comparison, drop
     dropped.skip(same.join(repeats, on="at", how="semi"), "repeat")
     shown = _SHOWN.get(table.key) or table.unique_by[-1 if len(table.unique_by) > 2 else 0]
     rows = same.drop("place").join(wrong.select("at", "place", "told"), on="at", maintain_order="left")
-    told = pl.when(pl.col("told") != "").then("told")
+    told = pl.when(pl.col("told") != "").then("told").otherwise(pl.lit(_HINTS.get(table.key)))
     dropped.reject(rows, "duplicate", shown, _as_written(table, shown), told, pl.col("place"))
 
 

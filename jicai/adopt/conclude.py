@@ -209,7 +209,7 @@ def _status_by_name(view: SheetView, mapped: Mapped) -> None:
     word = next((word for word in STATUS_WORDS if word in place), None)
     if word is None or "status" in held:
         return
-    label = "退货" if word == "退货" else "已撤销"
+    label = STATUS_WORDS[word]
     answers = tuple(Answer(f"都是{one}", {"defaults": {"status": one}}) for one in (label, "正常"))
     view.questions.append(Question(f"名称说是{word}，却没有订单状态列", {"defaults": {"status": label}}, answers))
 

@@ -41,6 +41,8 @@ STATES = {
     "not taken back": ("发票状态", "未冲红", False),
     "a draft": ("凭证状态", "草稿", True),
     "an amount that went back": ("退款金额", "1", False),
+    "a remark with a date": ("备注", "8月5日已全部退货", True),
+    "a remark with what follows": ("备注", "此单作废，重新下单", True),
     "money sent back": ("摘要", "退回货款", True),
     "paid, of goods": ("开票状态", "未开票", False),
 }
@@ -117,32 +119,3 @@ def test_money_that_was_taken_back_may_say_so(folder: Folder, jicai: Jicai) -> N
     folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
     folder.write("货款支付.csv", table("货款支付", {"付款金额": "-15.00", "摘要": "冲销"}))
     assert "照常计算" not in jicai("overdue", "--as-of", "2026-10-15").err
-
-
-#: The tables whose amounts may come back, with the command that reads them.
-WITH_WAYS = {
-    "货款支付": ("overdue", {"付款编号": "F2"}, "付款金额"),
-    "基金支付": ("offset", {"结算月份": "2026-06"}, "应付金额"),
-}
-
-
-@pytest.mark.parametrize("name", WITH_WAYS)
-@pytest.mark.parametrize(("ways", "said"), [("借借", False), ("借贷", True), ("借", False)])
-def test_which_way_money_went(name: str, ways: str, said: bool, folder: Folder, jicai: Jicai) -> None:
-    command, other, _ = WITH_WAYS[name]
-    folder.good()
-    rows = [{"借贷方向": way, **(other if at else {})} for at, way in enumerate(ways)]
-    folder.write(f"{name}.csv", table(name, *rows))
-    err = jicai(command, "--as-of", "2026-10-15").err
-    assert ("「借贷方向」写着「借」1 行、「贷」1 行，这一列没有读，金额都照正数计算" in err) is said, err
-    (folder.path / "jicai.toml").write_text(f'[[files]]\npath = "{name}.csv"\nignore = ["借贷方向"]\n', "utf-8")
-    outcome = jicai(command, "--as-of", "2026-10-15")
-    assert (outcome.code, "照正数计算" in outcome.err) == (0, False)
-
-
-@pytest.mark.parametrize("name", WITH_WAYS)
-def test_money_that_came_back_as_a_negative_amount(name: str, folder: Folder, jicai: Jicai) -> None:
-    command, other, amount = WITH_WAYS[name]
-    folder.good()
-    folder.write(f"{name}.csv", table(name, {"借贷方向": "借"}, {**other, "借贷方向": "贷", amount: "-1.00"}))
-    assert "金额都照正数计算" not in jicai(command, "--as-of", "2026-10-15").err

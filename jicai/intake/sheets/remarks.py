@@ -12,9 +12,10 @@ from jicai.intake.sheets.header_names import fold
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.row_rules import RowContext
 from jicai.intake.sheets.supplement_words import doubted_supplements
+from jicai.intake.sheets.taken_back import taken_back
 from jicai.intake.sheets.unread import absent_row_ids
-from jicai.intake.sheets.voiding import tells_way, voiding
-from jicai.intake.sheets.warned import EXAMPLE, Counted, Warned, Ways
+from jicai.intake.sheets.voiding import voiding
+from jicai.intake.sheets.warned import EXAMPLE, Counted, Warned
 from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import InputTable
 
@@ -44,6 +45,7 @@ class Remarks:
 
 
 def remarks_of(
+    sheet: str,
     table: InputTable,
     header: Header,
     data: pl.DataFrame,
@@ -52,7 +54,10 @@ def remarks_of(
     context: RowContext,
     shifted: Mapping[str, str],
 ) -> Remarks:
-    """What there is to say of the sheet; `data` are the kept rows as text, `shifted` the times of moved dates."""
+    """What there is to say of the sheet of this name.
+
+    `data` are the kept rows as text, `shifted` the times of moved dates.
+    """
     remarks = Remarks(unpaired=dict(context.unpaired))
     for key, time in shifted.items():
         remarks.warnings.append(
@@ -76,7 +81,7 @@ def remarks_of(
             )
             remarks.warnings.append(Counted(len(cells), words, cells[0].strip() if len(cells) else ""))
     _cancelling(table, header, data, wording, typed, remarks)
-    _ways(table, header, data, wording, typed, remarks)
+    remarks.warnings += taken_back(sheet, table, header, data, wording, typed)
     _second_table(header, data, remarks)
     return remarks
 
@@ -112,28 +117,6 @@ def _cancelling(
             f'或在 jicai.toml 的 [[files]] 里写 ignore = ["{text}"]'
         )
         remarks.warnings.append(Counted(len(found), words, found[0] if len(found) else ""))
-
-
-def _ways(
-    table: InputTable,
-    header: Header,
-    data: pl.DataFrame,
-    wording: Wording,
-    typed: Mapping[str, pl.Series],
-    remarks: Remarks,
-) -> None:
-    """Columns of the way that money went, beside amounts above zero: which way is the one back is not guessed."""
-    if "amount" not in typed:
-        return
-    aside = {fold(name) for name in (*wording.ignore, *wording.row_id)}
-    for index, text in header.unread:
-        if fold(text) not in aside and tells_way(text, table.key):
-            ways = data.to_series(index).str.strip_chars().filter((typed["amount"] > 0).fill_null(value=False))
-            remarks.warnings.append(Ways(text, _counted(ways)))
-
-
-def _counted(cells: pl.Series) -> dict[str, int]:
-    return {word: count for word, count in cells.value_counts().iter_rows() if word}
 
 
 def _statuses(

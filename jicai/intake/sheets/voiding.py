@@ -30,19 +30,11 @@ _NO_ANSWER = re.compile("(?:额|量|数|价|率|日期|时间|原因|人|号|编
 #: Words of whoever types beside a row: only one that stands alone says it of the row.
 _REMARK = re.compile("^(?:备注|摘要|附言|说明|备注说明|情况说明)$")
 _REMARKED = (
-    f"^(?:已|全部|此行|本行|该笔|此笔|这笔)?(?:{_VOID}|测试|测试数据|重复|重复录入|录错|错误)"
-    "(?:了|数据|货款|款项|款|基金|资金)?[。.！!]?$"
+    r"^[0-9年月日./-]*(?:已|全部|已全部|此行|本行|此单|该单|本单|整单|订单|该笔|此笔|这笔)?"
+    rf"(?:{_VOID}|测试|测试数据|重复|重复录入|录错|错误)(?:了|数据|货款|款项|款|基金|资金)?(?:[,，;；。.！!（(].*)?$"
 )
-#: Which way money went, as banks and ledgers tell it beside amounts that are all above zero: 借 and 贷, 收 and 付.
-_WAY = re.compile("方向|借贷|收付|收支")
-_WITH_WAYS = (*_OF_MONEY, "fund_payments", "fund_book", "receipts", "invoices")
 _YES = ["是", "Y", "y", "YES", "Yes", "1", "true", "TRUE", "√", "已作废", "已冲销", "已撤销", "已删除", "已红冲"]
 _NO = ["否", "N", "n", "NO", "No", "0", "false", "FALSE", "×", "无效", "未审核", "未通过", "不通过"]
-
-
-def tells_way(header: str, table: str) -> bool:
-    """Whether a column with this header says which way the amounts of the table went."""
-    return table in _WITH_WAYS and _WAY.search(header) is not None
 
 
 def voiding(header: str, table: str) -> SaysSo | None:

@@ -32,10 +32,15 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """A warning of a column that is not read and says which way each row's money went, where there are two of them."""
+    """A warning of a column that is not read and says which way each row's money went, where there are two of them.
+
+    `figures` are those that are all above zero, `remedy` what to do about rows that came back.
+    """
 
     header: str
     rows: Mapping[str, int]
+    figures: str
+    remedy: str
 
     @property
     def said(self) -> str:
@@ -46,7 +51,7 @@ class Ways:
             f"「{way}」{rows:,} 行" for way, rows in sorted(self.rows.items(), key=lambda way: (-way[1], way))
         )
         return (
-            f"「{self.header}」写着{ways}，这一列没有读，金额都照正数计算；退回、冲回的请把金额改成负数，"
+            f"「{self.header}」写着{ways}，这一列没有读，{self.figures}都照正数计算；退回、冲回的{self.remedy}，"
             f'不要紧的在 jicai.toml 的 [[files]] 里写 ignore = ["{self.header}"]'
         )
 

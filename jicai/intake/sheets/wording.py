@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from jicai.settings.model import Settings
 
 #: Words in the name of a file or sheet that say what status its lines have.
-STATUS_WORDS = {"退货": "退货", "退回": "退货", "撤销": "已撤销", "作废": "已撤销", "拒收": "拒绝配送"}
+STATUS_WORDS = {
+    **dict.fromkeys(("退货", "退回", "退库", "红冲", "冲红", "冲销"), "退货"),
+    **dict.fromkeys(("撤销", "作废"), "已撤销"),
+    "拒收": "拒绝配送",
+}
+#: Words in such names that say that the amounts came back; not where they say that those are among others.
+CAME_BACK = re.compile("(?<!含)(退款|退回|退货|追回|扣回|冲红|红冲|冲销|红字)")
 #: Words in such names that say that agreed quantities come on top of others; not where they say that they are in them.
 SUPPLEMENT = re.compile("(?<!含)(增补|调剂|追加|调增|调减)(?!后)")
 #: Words in such names that say that the rows are not what the table is about.
@@ -118,6 +124,8 @@ def terms_of(path: str, settings: Settings, tables: Sequence[str], *, only: bool
     name = path.rpartition("/")[2]
     says = any(word in name for word in (*STATUS_WORDS, *DENYING_WORDS))
     says |= any(words.search(name) for words in (SUPPLEMENT, QUARTER, HALF_YEAR))
+    words = any(word in name for word in (*STATUS_WORDS, *DENYING_WORDS))
+    says = words or SUPPLEMENT.search(name) or CAME_BACK.search(name)
     return Terms(
         name=name if says or units_in_note(name) else "",
         tables=tuple(tables),

@@ -1,0 +1,61 @@
+"""What says that goods or money came back, and is not read: which way money went, a column of returns, a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from jicai.intake.sheets.header_names import fold
+from jicai.intake.sheets.headers import Header
+from jicai.intake.sheets.warned import EXAMPLE, Counted, Warned, Ways
+from jicai.intake.sheets.wording import CAME_BACK, Wording
+from jicai.tables.column import InputTable
+
+#: Tables whose amounts may come back.
+_MONEY = ("payments", "disbursements", "fund_payments", "fund_book", "receipts", "invoices")
+#: Which way money went, as banks and ledgers tell it beside amounts that are all above zero: 借 and 贷, 收 and 付.
+_WAY = re.compile("方向|借贷|收付|收支")
+#: What went back of an order line, under another header than the one that is read.
+_RETURNS = re.compile("^(?:已|累计|实际)?(?:退货|退库|退回|退|冲红|红冲|冲销)货?(?:总?(数量|量|数)|总?金?额)$")
+
+
+def taken_back(
+    sheet: str, table: InputTable, header: Header, data: pl.DataFrame, wording: Wording, typed: Mapping[str, pl.Series]
+) -> Iterator[Warned]:
+    """The warnings of a sheet with this name; which amounts came back is not guessed."""
+    aside = {fold(name) for name in (*wording.ignore, *wording.row_id)}
+    unread = [(index, text) for index, text in header.unread if fold(text) not in aside]
+    if table.key == "orders":
+        for index, text in unread:
+            found = _RETURNS.search(fold(text))
+            if found is not None and (warned := _beside(data.to_series(index), text, bool(found[1]), header)):
+                yield warned
+    key = next((key for key in ("amount", "quantity") if key in header.columns), None)
+    if table.key not in _MONEY or key is None:
+        return
+    above_zero = (typed[key] > 0).fill_null(value=False)
+    remedy = "请移走" if table.key == "disbursements" else "请改成负数"  # a tranche is never below zero
+    figures = "数量" if key == "quantity" else "金额"
+    for index, text in unread:
+        if _WAY.search(text):
+            ways = data.to_series(index).str.strip_chars().filter(above_zero)
+            yield Ways(text, {way: rows for way, rows in ways.value_counts().iter_rows() if way}, figures, remedy)
+    for place in (sheet, wording.name):
+        if (named := CAME_BACK.search(place.replace(table.label, ""))) and "kind" not in header.columns:
+            words = f"的{figures}是正数，名称却写着“{named[1]}”，照正数计算；是{named[1]}的{remedy}"
+            yield Counted(int(above_zero.sum()), words)
+            break
+
+
+def _beside(cells: pl.Series, text: str, counted: bool, header: Header) -> Counted | None:
+    key, label = ("returned_qty", "验收数量") if counted else ("returned_amount", "验收金额")
+    if key in header.columns:
+        return None
+    found = cells.filter(cells.str.contains("[1-9]").fill_null(value=False))
+    words = (
+        f"的「{text}」写着「{EXAMPLE}」，这一列没有读，没有从{label}中扣除；要扣除的在 jicai.toml 的 [[files]] 里写 "
+        f'columns = {{ {key} = ["{text}"] }}，不要紧的写 ignore = ["{text}"]'
+    )
+    return Counted(len(found), words, found[0].strip() if len(found) else "")

@@ -1,0 +1,116 @@
+"""What says that goods or money came back, and is not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from small_workspaces import Folder, Outcome, table
+
+pytestmark = pytest.mark.long
+
+Jicai = Callable[..., Outcome]
+
+#: The tables whose amounts may come back, with the command that reads them.
+WITH_WAYS = {
+    "货款支付": ("overdue", {"付款编号": "F2"}, "付款金额"),
+    "基金支付": ("offset", {"结算月份": "2026-06"}, "应付金额"),
+}
+
+
+@pytest.mark.parametrize("name", WITH_WAYS)
+@pytest.mark.parametrize(("ways", "said"), [("借借", False), ("借贷", True), ("借", False)])
+def test_which_way_money_went(name: str, ways: str, said: bool, folder: Folder, jicai: Jicai) -> None:
+    command, other, _ = WITH_WAYS[name]
+    folder.good()
+    rows = [{"借贷方向": way, **(other if at else {})} for at, way in enumerate(ways)]
+    folder.write(f"{name}.csv", table(name, *rows))
+    err = jicai(command, "--as-of", "2026-10-15").err
+    assert ("「借贷方向」写着「借」1 行、「贷」1 行，这一列没有读，金额都照正数计算" in err) is said, err
+    (folder.path / "jicai.toml").write_text(f'[[files]]\npath = "{name}.csv"\nignore = ["借贷方向"]\n', "utf-8")
+    outcome = jicai(command, "--as-of", "2026-10-15")
+    assert (outcome.code, "照正数计算" in outcome.err) == (0, False)
+
+
+@pytest.mark.parametrize("name", WITH_WAYS)
+def test_money_that_came_back_as_a_negative_amount(name: str, folder: Folder, jicai: Jicai) -> None:
+    command, other, amount = WITH_WAYS[name]
+    folder.good()
+    folder.write(f"{name}.csv", table(name, {"借贷方向": "借"}, {**other, "借贷方向": "贷", amount: "-1.00"}))
+    assert "金额都照正数计算" not in jicai(command, "--as-of", "2026-10-15").err
+
+
+#: A file's name, its table, its row, the command that reads it, what is said of it.
+NAMED_SO = {
+    "taken back": (
+        "货款支付-冲红",
+        "货款支付",
+        {},
+        ("overdue",),
+        "的金额是正数，名称却写着“冲红”，照正数计算；是冲红的请改成负数",
+    ),
+    "below zero": ("货款支付-冲红", "货款支付", {"付款金额": "-1.00"}, ("overdue",), ""),
+    "among others": ("货款支付（含退款）", "货款支付", {}, ("overdue",), ""),
+    "the fund's": ("基金支付-追回", "基金支付", {}, ("offset",), "的金额是正数，名称却写着“追回”"),
+    "a tranche": ("预付拨付（退回）", "预付拨付", {}, ("advance",), "名称却写着“退回”，照正数计算；是退回的请移走"),
+    "goods": ("验收台账-退货", "验收台账", {}, ("reconcile",), "的金额是正数，名称却写着“退货”"),
+}
+
+
+@pytest.mark.parametrize("form", NAMED_SO)
+def test_a_name_that_says_what_came_back(form: str, folder: Folder, jicai: Jicai) -> None:
+    name, label, row, command, said = NAMED_SO[form]
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细", "基金支付")
+    (folder.path / "基金支付.csv").unlink(missing_ok=True)
+    folder.write(f"{name}.csv", table(label, row))
+    err = jicai(*command, "--as-of", "2026-10-15").err
+    assert said in err if said else "照正数计算" not in err, err
+
+
+def test_goods_without_amounts(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
+    header, row = table("验收台账", {})
+    folder.write("验收台账-退货.csv", [header[:-1], row[:-1]])
+    assert "的数量是正数，名称却写着“退货”" in jicai("reconcile", "--as-of", "2026-10-15").err
+
+
+#: A further column of an order line and its cell, and the key under which it could be deducted.
+RETURNS = {
+    "a quantity": ("退库数量", "4", "returned_qty"),
+    "what was returned": ("已退货数量", "4", "returned_qty"),
+    "an amount": ("退货总金额", "6.00", "returned_amount"),
+    "nothing": ("退库数量", "0", None),
+    "a reason": ("退货原因", "4", None),
+}
+
+
+@pytest.mark.parametrize("form", RETURNS)
+def test_a_column_of_returns_that_is_not_read(form: str, folder: Folder, jicai: Jicai) -> None:
+    header, cell, key = RETURNS[form]
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    accepted = {"验收数量": "10", "验收金额": "15.00", "验收日期": "2026-07-20", header: cell}
+    folder.write("订单明细.csv", table("订单明细", accepted))
+    err = jicai("progress", "--as-of", "2026-10-15").err
+    assert (f"1 行的「{header}」写着「{cell}」，这一列没有读，没有从" in err) is (key is not None), err
+    if key is None:
+        return
+    columns = f'columns = {{ {key} = ["{header}"] }}'
+    assert columns in err
+    (folder.path / "jicai.toml").write_text(f'[[files]]\npath = "订单明细.csv"\n{columns}\n', "utf-8")
+    outcome = jicai("progress", "--as-of", "2026-10-15", "--format", "json")
+    assert "没有从" not in outcome.err
+    if key == "returned_qty":
+        assert outcome.rows[0]["purchased_qty"] == 6
+
+
+def test_a_supplement_without_its_day_is_told_what_it_lacks(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "订单明细")
+    folder.write("约定采购量.csv", table("约定采购量", {}, {"约定采购量": "20"}))
+    err = jicai("progress", "--as-of", "2026-10-15").err
+    assert "是增补、调剂的，另加一列 增补生效日期，写从哪一天起" in err
+
+
+def test_lines_that_are_named_after_a_reversal(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    folder.write("订单明细-红冲.csv", table("订单明细", {}))
+    assert 'defaults = { status = "退货" }' in jicai("progress", "--as-of", "2026-10-15").err

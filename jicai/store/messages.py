@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.intake.account import SheetAccount
-from jicai.intake.discover.entries import with_path
+from jicai.intake.discover.entries import quoted, with_path
 from jicai.intake.discover.workspace import Workspace
 from jicai.intake.reasons import REJECTED, UNUSABLE
 from jicai.intake.sheets.schema import ROW
@@ -46,8 +46,13 @@ def unusable_words(file: UnusableFile, workspace: Workspace) -> str:
     return f"{label}{reason.title}" + (f"（{told}）" if told else "") + f"，请{reason.remedy}"
 
 
-def problem_message(code: str, detail: str | None, column: Column | None = None) -> str:
-    """What is wrong with a cell of the column and what to do, without the place."""
+def problem_message(
+    code: str, detail: str | None, column: Column | None = None, table: str = "", value: str = ""
+) -> str:
+    """What is wrong with a cell of the column and what to do, without the place.
+
+    With the key of the table and the cell's text, what to write where that is a bureau's own word for a choice.
+    """
     reason = REJECTED[code]
     more = f"（{detail}）" if detail else ""
     remedy = reason.remedy
@@ -55,8 +60,20 @@ def problem_message(code: str, detail: str | None, column: Column | None = None)
         return f"另一个产品也写着这个编码{more}，请只留在它所指的那个产品上"
     if code == "bad-value" and column is not None:
         words = "、".join(choice.label for choice in column.choices)
-        remedy = f"改为 {words}；{remedy}" if words else _allowed(column, detail)
+        own = _own_word(table, column, value) or remedy
+        remedy = f"改为 {words}；{own}" if words else _allowed(column, detail)
     return f"{reason.title}{more}，请{remedy}"
+
+
+def _own_word(table: str, column: Column, value: str) -> str:
+    word = value.strip()
+    if not (table and word and column.choices) or len(word) > _LONGEST_VALUE or "<U+" in word:
+        return ""
+    choice = column.choices[0].label
+    return (
+        f"本单位另有叫法的，在 jicai.toml 的 [values.{table}.{column.key}]（没有就加在末尾）下面写它是哪一个，"
+        f'如 "{quoted(word)}" = "{choice}"'
+    )
 
 
 def _allowed(column: Column, detail: str | None) -> str:
@@ -120,7 +137,8 @@ def problem_lines(intake: Intake, first: int) -> list[str]:
         account = intake.accounts[cause[SOURCE]]
         value = cause["value"] or ""
         shown = f"「{value if len(value) <= _LONGEST_VALUE else value[:_LONGEST_VALUE] + '…'}」" if value else ""
-        message = problem_message(cause["code"], cause["detail"], column_under(account, cause["column"]))
+        found = column_under(account, cause["column"])
+        message = problem_message(cause["code"], cause["detail"], found, account.table, value)
         column = f"「{' '.join(cause['column'].split())}」" if cause["column"] else ""
         where = f"{place(account, intake.workspace)} 第 {cause['rows'][0]} 行"
         lines.append(f"  {where}{column}{shown}：{message}{_also(cause['rows'][1:], cause['count'] - 1)}")

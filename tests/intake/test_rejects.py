@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Callable
 
@@ -159,3 +160,26 @@ def test_output_is_not_an_input(seven_bad: Folder, jicai: Jicai) -> None:
     assert outcome.code == 2
     assert "订单明细.xlsx" in outcome.err
     assert (seven_bad.path / "订单明细.xlsx").read_bytes() == before
+
+
+#: A table, a choice of it, a bureau's own word for it, the key of the table and of the choice.
+OWN_WORDS = [
+    ("订单明细", "订单状态", "办结（已验收）", "orders.status", "正常"),
+    ("订单明细", "订单状态", '办"结', "orders.status", "正常"),
+    ("医疗机构", "机构等级", "三级综合", "institutions.level", "三级"),
+    ("中选目录", "是否中选", "√", "products.selected", "是"),
+]
+
+
+@pytest.mark.parametrize(("name", "column", "word", "key", "choice"), OWN_WORDS)
+def test_what_to_write_for_a_word_of_ones_own(
+    name: str, column: str, word: str, key: str, choice: str, folder: Folder, jicai: Jicai
+) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
+    folder.write(f"{name}.xlsx", table(name, {column: word}))
+    line = f'{json.dumps(word, ensure_ascii=False)} = "{choice}"'
+    assert (
+        f"[values.{key}]（没有就加在末尾）下面写它是哪一个，如 {line}" in jicai("progress", "--as-of", "2026-10-15").err
+    )
+    (folder.path / "jicai.toml").write_text(f"[values.{key}]\n{line}\n", "utf-8")
+    assert jicai("progress", "--as-of", "2026-10-15").code == 0

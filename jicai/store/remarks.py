@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from jicai.batches.frames import agreement_years_frame
-from jicai.intake.discover.entries import FILE
 from jicai.intake.discover.entries import with_path
 from jicai.intake.discover.workspace import some_of
 from jicai.intake.reading.parts import UnreadSheet
@@ -18,7 +17,6 @@ from jicai.store.resolve.counted_twice import SUMMED_BY, corrections, rows_twice
 from jicai.store.resolve.dropped import Dropped
 from jicai.store.resolve.institutions_alike import said_of_districts, said_of_hospitals
 from jicai.store.resolve.said_pieces import said_of_pieces
-from jicai.store.resolve.strangers import like_known
 from jicai.store.resolve.strangers import like_known, like_listed
 from jicai.store.resolve.taken_together import (
     said_of_agreed,

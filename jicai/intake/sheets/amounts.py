@@ -8,10 +8,10 @@ from decimal import Decimal
 import polars as pl
 
 from jicai.intake.sheets.headers import Header
-from jicai.intake.sheets.remarks import EXAMPLE, Counted
 from jicai.intake.sheets.schema import ROW
 from jicai.intake.sheets.stated_units import LOOSE, ROWWISE, Figures
 from jicai.intake.sheets.units import PURCHASE
+from jicai.intake.sheets.warned import EXAMPLE, Counted
 from jicai.money import product
 
 #: 角 for yuan is ten-fold; what was rounded is a little less. No discount and no tax makes this much.

@@ -10,9 +10,9 @@ from jicai.errors import UnusableFileError
 from jicai.intake.sheets.characters import BLANKS
 from jicai.intake.sheets.distinct import tidy
 from jicai.intake.sheets.headers import FoundColumn, Header
-from jicai.intake.sheets.remarks import EXAMPLE, Counted
 from jicai.intake.sheets.stated_units import Figures
 from jicai.intake.sheets.typed import as_text
+from jicai.intake.sheets.warned import EXAMPLE, Counted
 from jicai.tables.column import Column, InputTable
 
 #: What can be compared of a figure: with this many digits before the point, none of it gets lost.

@@ -128,11 +128,10 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
             figures.row_units.alias(ROW_UNIT),
         ]
     )
-    remarks = remarks_of(table, header, data, wording, typed, context, sheet_columns.shifted)
+    remarks = remarks_of(sheet.name, table, header, data, wording, typed, context, sheet_columns.shifted)
     remarks.warnings += rivals
     if table.key == "orders":
         remarks.warnings.append(far_amounts(numbers, typed, header, figures, problems.wrong))
-    remarks = remarks_of(sheet.name, table, header, data, wording, typed, context, sheet_columns.shifted)
     cut_off = perhaps_cut_off(sheet, header, table, offset + read - 1, numbers, sheet_columns.texts)
     remarks.warnings += [line for line in (perhaps_swallowed, cut_off, struck_rows(sheet, header, numbers)) if line]
     remarks.warnings += [

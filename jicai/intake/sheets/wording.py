@@ -123,9 +123,7 @@ def terms_of(path: str, settings: Settings, tables: Sequence[str], *, only: bool
     """The terms of the file with this path (relative to the workspace where it lies in it)."""
     name = path.rpartition("/")[2]
     says = any(word in name for word in (*STATUS_WORDS, *DENYING_WORDS))
-    says |= any(words.search(name) for words in (SUPPLEMENT, QUARTER, HALF_YEAR))
-    words = any(word in name for word in (*STATUS_WORDS, *DENYING_WORDS))
-    says = words or SUPPLEMENT.search(name) or CAME_BACK.search(name)
+    says |= any(words.search(name) for words in (SUPPLEMENT, QUARTER, HALF_YEAR, CAME_BACK))
     return Terms(
         name=name if says or units_in_note(name) else "",
         tables=tuple(tables),

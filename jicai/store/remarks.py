@@ -10,6 +10,7 @@ from jicai.intake.discover.workspace import some_of
 from jicai.intake.reading.parts import UnreadSheet
 from jicai.intake.sheets.guide import NUMBERINGS
 from jicai.intake.sheets.wording import entries_for, fits
+from jicai.store.full_sheets import full_sheets
 from jicai.store.messages import unusable_words
 from jicai.store.resolve.asked import asked
 from jicai.store.resolve.copies import alike
@@ -40,6 +41,10 @@ _WITH_OTHER_PRODUCTS = ("orders", "legacy", "receipts", "invoices")
 
 def say_of_tables(tables: Sequence[InputTable], dropped: Mapping[str, Dropped], intake: Intake) -> None:
     """Note in the accounts and remarks what only all files together tell."""
+    for number, rows in full_sheets(intake.accounts):
+        intake.remarks.append(
+            f"{_place(intake, number)} 有 {rows:,} 行，正好是一张工作表的上限，可能没有导出完整，请与系统里的行数核对"
+        )
     for table in tables:
         numbers = [number for number, account in enumerate(intake.accounts) if account.table == table.key]
         accounts = [intake.accounts[number] for number in numbers]

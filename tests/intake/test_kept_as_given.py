@@ -88,7 +88,7 @@ def test_damage_is_found_where_it_is_read(cache: Path, expected: list[Outcome], 
     results(jicai)
     (path,) = kept(cache)
     content = path.read_bytes()
-    for place in range(4, len(content), 97):
+    for place in range(4, len(content), 397):
         path.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
         for answer in (cache / "answers").iterdir():
             answer.unlink()

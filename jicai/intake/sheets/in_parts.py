@@ -22,7 +22,8 @@ from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import InputTable
 
 #: The hashes of so many keys are counted at once; of more those that share so many first bits.
-_AT_ONCE, _BITS = 2**23, 4
+_AT_ONCE, _BITS = 2**24, 4
+_A_FEW = 16
 #: The reasons to skip a row, in the order of an account.
 _SKIPPED = ("empty", "header", "total", "footer")
 
@@ -143,9 +144,10 @@ class _Keys:
         return [min(self._ends), max(self._ends)]
 
     def _part(self) -> None:
-        if self._waiting:
-            hashes = pl.concat(self._waiting).alias("hash").to_frame()
-            self._waiting.clear()
+        while self._waiting:
+            # A few at a time: to part them takes two copies.
+            hashes = pl.concat(self._waiting[:_A_FEW]).alias("hash").to_frame()
+            del self._waiting[:_A_FEW]
             firsts = hashes.with_columns(first=pl.col("hash") // 2 ** (64 - _BITS))
             for first, some in firsts.partition_by("first", as_dict=True, include_key=False).items():
                 self._parts.setdefault(first, []).append(some.to_series())

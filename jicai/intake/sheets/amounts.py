@@ -12,14 +12,12 @@ from jicai.intake.sheets.schema import ROW
 from jicai.intake.sheets.stated_units import LOOSE, ROWWISE, Figures
 from jicai.intake.sheets.units import PURCHASE
 from jicai.intake.sheets.warned import EXAMPLE, Counted
-from jicai.money import product
 
 #: 角 for yuan is ten-fold; what was rounded is a little less. No discount and no tax makes this much.
 _FAR = 9
 #: Below one yuan rounding to the fen alone makes that much of a difference.
 _LEAST = 1
 _COMPARED = ("accepted_qty", "unit_price", "accepted_amount")
-_WORTH = 10
 
 
 def far_amounts(
@@ -36,12 +34,18 @@ def far_amounts(
     rows = pl.DataFrame([numbers, *(typed[key] for key in (*_COMPARED, "status"))], schema=[ROW, *_COMPARED, "status"])
     if wrong is not None:
         rows = rows.filter(~wrong)
-    worth, amount = pl.col("worth"), pl.col("accepted_amount").abs()
-    far = ((amount >= _LEAST) & (amount > worth * _FAR)) | ((worth >= _LEAST) & (amount * _FAR < worth))
-    # Hardly any row is far, so the rest is asked of the few; in one plan the worth of each is worked out once.
+    # In whole parts of a yuan, which are exact and compared in a sixth of the time; hardly any row is far, so the rest
+    # is asked of the few.
+    quantity_places, price_places, places = (_places(typed[key]) for key in _COMPARED)
+    worth, amount, yuan = pl.col("worth"), pl.col("amount"), 10 ** (quantity_places + price_places)
+    least = _LEAST * yuan
+    far = ((amount >= least) & (amount > worth * _FAR)) | ((worth >= least) & (amount * _FAR < worth))
     found = (
         rows.lazy()
-        .with_columns(worth=product(pl.col("accepted_qty"), pl.col("unit_price"), _WORTH).abs())
+        .with_columns(
+            worth=(pl.col("accepted_qty").to_physical() * pl.col("unit_price").to_physical()).abs(),
+            amount=pl.col("accepted_amount").to_physical().abs() * (yuan // 10**places),
+        )
         .filter(far)
         .filter(pl.col("status").is_in(["normal", "returned"]) & (worth != 0))
         .collect()
@@ -53,6 +57,11 @@ def far_amounts(
         f'要照数量乘单价的就在 jicai.toml 的 [[files]] 里写 ignore = ["{name}"]'
     )
     return Counted(found.height, words, _example(found.row(0, named=True)) if found.height else "")
+
+
+def _places(values: pl.Series) -> int:
+    assert isinstance(values.dtype, pl.Decimal)
+    return values.dtype.scale
 
 
 def _basis(figures: Figures, key: str) -> list[str]:

@@ -12,8 +12,12 @@ from jicai.calc.rules.rule import DELIVERED, Columns, Page, Rule, RuleSettings
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per batch and delivered order line, at every institution; only companies in the table."""
-    appointed = evidence.tables["distribution"].select(
-        "batch", company_key=folded_name(pl.col("company")), distributor_key=folded_name(pl.col("distributor"))
+    each = pl.col("distributor").str.replace_all("[;；\n]", "、").str.split("、")  # some write them into one cell
+    appointed = (
+        evidence.tables["distribution"]
+        .with_columns(each)
+        .explode("distributor")
+        .select("batch", company_key=folded_name(pl.col("company")), distributor_key=folded_name(pl.col("distributor")))
     )
     delivered = evidence.ordered_lines.filter(
         pl.col("distributor").is_not_null(),
@@ -50,7 +54,7 @@ RULE = Rule(
         why="由谁配送由中选企业决定，供应的责任也在中选企业。",
         method=(
             "采购周期内下单（品种已转国采的，在接替日之前）、截至日期前已配送或已验收的中选产品，"
-            "配送企业与配送关系里同一批次、同一中选企业的各行相比；名称不计空白、全角半角和大小写。"
+            "配送企业与配送关系里同一批次、同一中选企业的各行相比，一格写着几家的（用、或；分开）逐家比；名称不计空白、全角半角和大小写。"
             "查的是供应方，各类机构的订单都算。"
         ),
         left_out=(

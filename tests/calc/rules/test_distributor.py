@@ -90,3 +90,10 @@ def test_what_one_company_did_not_appoint_another_may_have() -> None:
         products=[{}, {"product_code": "P2", "company": "乙公司"}],
     )
     assert asked.finding("distributor")["line_id"] == "L1"
+
+
+@pytest.mark.parametrize("cell", ["配送一公司、配送三公司", "配送一公司；配送三公司", "配送三公司;配送一公司"])
+def test_several_in_one_cell_are_all_appointed(cell: str) -> None:
+    orders = [{}, {"distributor": "配送三公司"}, OTHER]
+    found = Situation(orders=orders, distribution=[{"distributor": cell}]).finding("distributor")
+    assert found["line_id"] == "L3"

@@ -204,3 +204,14 @@ def test_accepted_with_a_receipt_and_without_one(folder: Folder) -> None:
     lines = [{**ACCEPTED, "入库明细编号": None}, {**ACCEPTED, "入库明细编号": "R1"}]
     folder.write("订单明细.csv", table("订单明细", *lines))
     assert [(problem[0], problem[1], problem[3]) for problem in rejected(folder)] == [(3, "订单明细编号", "duplicate")]
+
+
+#: The day of acceptance of what was ordered on 2026-07-11, and whether the year may be mistyped.
+DAYS = {"2026-07-12": False, "2026-06-30": False, "2025-07-12": True, "2062-07-12": True, "2027-12-31": False}
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_an_acceptance_of_another_year(day: str, folder: Folder, jicai: Jicai) -> None:
+    said = said_by_progress(folder, jicai, {"验收数量": "10", "验收日期": day})
+    told = "提示：订单明细.csv：1 行的验收日期比下单日期早半年以上，或晚三年以上，照所写的计算，请核对年份\n"
+    assert (told in said) is DAYS[day], said

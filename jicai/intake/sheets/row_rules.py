@@ -18,6 +18,8 @@ _NOT_DELIVERED = "未发货|未配送|超时|缺货|无货|企业拒绝"
 _EXAMPLES = ("示例", "样例", "例", "例子", "例如", "举例", "示例行", "填写示例", "（示例）", "(示例)", "示例：", "例：")
 #: What stands in place of who decided where nobody has, or against it.
 _UNDECIDED = "^(?:待|未|不|拟|否)"
+#: Goods come this many days before the order is entered, or after it, at the most.
+_EARLIEST, _LATEST = 183, 1_096
 #: What the settings write for them.
 SUPPLIER = "supplier"
 
@@ -81,6 +83,19 @@ def _orders(context: RowContext) -> None:
     idle = typed["status"].is_in(["withdrawn", "refused"]) & (typed["accepted_qty"] != 0)
     withdrawn = int(idle.fill_null(value=False).sum())
     context.warnings["已撤销或拒绝配送，却有验收数量，都不计入采购"] = withdrawn
+    for _, day in PAIRS:
+        label = context.table.column(day).label
+        context.warnings[f"的{label}比下单日期早半年以上，或晚三年以上，照所写的计算，请核对年份"] = _far_off(
+            typed, day
+        )
+
+
+def _far_off(typed: Mapping[str, pl.Series], day: str) -> int:
+    """How many days are so far from the order's that a year is likely to be mistyped."""
+    if typed[day].null_count() == len(typed[day]):
+        return 0
+    days = (typed[day] - typed["ordered_on"]).dt.total_days()
+    return int(((days < -_EARLIEST) | (days > _LATEST)).fill_null(value=False).sum())
 
 
 def _voided(context: RowContext) -> None:

@@ -14,7 +14,6 @@ from jicai.intake.sheets.schema import ROW_ID, ROW_UNIT, no_rows
 from jicai.store.messages import place
 from jicai.store.numbered import Parts
 from jicai.store.plain_rows import PlainRows, plain_rows
-from jicai.store.remarks import say_of_tables
 from jicai.store.resolve.agreements import reject_what_cannot_be, with_price_changes, with_renewed_codes
 from jicai.store.resolve.asked import asked, asked_of_file, dropped_by
 from jicai.store.resolve.base_units import convert, in_purchase_units
@@ -33,6 +32,7 @@ from jicai.store.resolve.unread_cells import UnreadCells
 from jicai.store.resolve.varieties import resolve_varieties
 from jicai.store.resolve.years import resolve_years
 from jicai.store.result import Intake
+from jicai.store.told_together import say_of_tables
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable
 

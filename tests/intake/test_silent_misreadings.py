@@ -154,9 +154,6 @@ BOXES: dict[str, tuple[str, Rows, str]] = {
     "in brackets of its own": ("约定采购量.csv", [["单位【万盒】"], *AGREED], "1000000"),
     "a unit above the header": ("约定采购量.csv", [[None] * 4 + ["百盒"], *AGREED], "10000"),
     "one of each row": ("约定采购量.csv", beside(AGREED, "计量单位", "万盒"), "1000000"),
-    "one of each row that multiplies": ("约定采购量.csv", beside(AGREED, "采购单位", "万盒"), "1000000"),
-    "the purchase unit of each row": ("约定采购量.csv", beside(AGREED, "包装单位", "盒"), "100"),
-    "who purchases": ("约定采购量.csv", beside(AGREED, "采购单位", "第一医院"), "100"),
     "no unit at all": ("约定采购量.csv", [["2026年度（首年）约定采购量汇总表"], *AGREED], "100"),
 }
 

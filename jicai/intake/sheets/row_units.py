@@ -22,16 +22,12 @@ from jicai.tables.column import InputTable, Kind
 _UNIT_HEADERS = ("计量单位", "数量单位")
 #: One that mostly names the purchase unit; it counts where it multiplies, or where the catalogue says otherwise.
 _LOOSE_HEADER = "单位"
-#: Those that name the purchase unit; they count only where they multiply it (万支).
-_PURCHASE_HEADERS = ("采购单位", "包装单位", "销售单位", "销售包装单位")
 
 
 def unit_columns(header: Header, wording: Wording) -> list[int]:
     """The indexes of the columns whose words, all of them, tell whether they are units of the quantities."""
-    aside = {fold(name) for name in wording.ignore}
-    headers = [name for name in (*_UNIT_HEADERS, _LOOSE_HEADER, *_PURCHASE_HEADERS) if name not in aside]
-    there = {fold(text): index for index, text in reversed(header.unread)}
-    return [there[name] for name in headers if name in there]
+    headers = {*_UNIT_HEADERS, _LOOSE_HEADER} - {fold(name) for name in wording.ignore}
+    return [index for index, text in header.unread if fold(text) in headers]
 
 
 def units_by_row(
@@ -54,8 +50,8 @@ def units_by_row(
     every = _words(distinct[index]) if index in distinct else cells
     found = {word: unit_of(word, Kind.QUANTITY) for word in every.drop_nulls().unique()}
     known = {word: unit for word, unit in found.items() if unit is not None}
-    if not known or (fold(text) in _PURCHASE_HEADERS and all(unit.multiplier == 1 for unit in known.values())):
-        return figures  # no column of units, or one of purchase units
+    if not known:
+        return figures  # no column of units
     for key in stated:
         own = figures.units[key]
         if key not in wording.units and any(unit.multiplier != 1 or unit.basis != own.basis for unit in known.values()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -42,8 +43,13 @@ def absent(name: ExtraName) -> list[str]:
 
 
 def installing(name: ExtraName) -> str:
-    """The command that installs the extra, in the quotes that every shell takes, that of Windows too."""
-    return f'pip install "jicai[{name}]"'
+    """The command that installs the extra where this runs, in the quotes that every shell takes, that of Windows too.
+
+    Whichever `pip` comes first on the path may be another Python's, and would look for jicai elsewhere.
+    """
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    by = f"{python} -m pip install" if importlib.util.find_spec("pip") else f"uv pip install --python {python}"
+    return f'{by} "jicai[{name}]"'
 
 
 def refuse_without_documents(asked: str, otherwise: str) -> None:

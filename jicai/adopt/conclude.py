@@ -17,7 +17,7 @@ from jicai.errors import UnusableFileError
 from jicai.intake.discover.looking import LookedSheet
 from jicai.intake.discover.sheets import Fit, distance, fit_of
 from jicai.intake.sheets.likeness import nearness
-from jicai.intake.sheets.wording import STATUS_WORDS
+from jicai.intake.sheets.wording import STATUS_WORD, STATUS_WORDS
 from jicai.store.resolve.spelling import folded_name, nearest
 from jicai.tables import INPUTS
 from jicai.tables.column import Column, Kind
@@ -206,9 +206,10 @@ def _status_by_name(view: SheetView, mapped: Mapped) -> None:
     wording = view.file.terms.wording(view.sheet.name, "orders")
     held = {*mapped.header.columns, *mapped.chosen, *wording.defaults}
     place = f"{view.file.path.name} {view.sheet.name}"
-    word = next((word for word in STATUS_WORDS if word in place), None)
-    if word is None or "status" in held:
+    found = STATUS_WORD.search(place)
+    if found is None or "status" in held:
         return
+    word = found[1]
     label = STATUS_WORDS[word]
     answers = tuple(Answer(f"都是{one}", {"defaults": {"status": one}}) for one in (label, "正常"))
     view.questions.append(Question(f"名称说是{word}，却没有订单状态列", {"defaults": {"status": label}}, answers))

@@ -27,7 +27,7 @@ import runpy, sys
 sys.modules.update(dict.fromkeys({MODULES}))
 runpy.run_path({str(ROOT / "tests" / "guard" / "sitecustomize.py")!r}, run_name="sitecustomize")
 """
-PDF, INSTALL = b"%PDF-1.4", '请运行 pip install "jicai[documents]"'
+PDF, INSTALL = b"%PDF-1.4", f'请运行 {sys.executable} -m pip install "jicai[documents]"'
 
 
 @pytest.fixture(autouse=True)
@@ -101,7 +101,7 @@ def test_doctor_says_what_is_installed_apart(jicai: Jicai) -> None:
     rows = {row["item"]: row for row in json.loads(jicai("doctor", "--format", "json").out)}
     row = rows["文档部分"]
     assert (row["part"], row["value"], row["state"]) == ("program", "没有安装", "ok")
-    assert row["advice"] == '用于 PDF、Word 附件，函件和 Word 通报；要用时运行 pip install "jicai[documents]"'
+    assert row["advice"] == f"用于 PDF、Word 附件，函件和 Word 通报；要用时{INSTALL[1:]}"
     assert rows["DuckDB"]["advice"].startswith("用于 SQL 自定规则、--engine duckdb")
     assert "缺的程序库" not in rows
 

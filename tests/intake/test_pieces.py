@@ -40,6 +40,8 @@ LINES: dict[str, tuple[tuple[str, str], list[tuple[str, str]], dict[str, Any], s
     "boxes that were worked out of others": (("验收数量", SMALL), [("3.5", "110")], {}, "采购单位 3.5，最小单位 110"),
     "pieces by the ten thousand": ((BOXES, "验收数量（万片）"), [("1000", "2.8"), ("1000", "3")], {}, "最小单位 30000"),
     "bought by the piece": (("验收数量", PIECES), [("10", "10")], {"采购单位": "片"}, ""),
+    "larger packs": ((BOXES, "验收数量（箱）"), [("10", "1"), ("20", "2")], {}, ""),
+    "loose pieces": ((BOXES, PIECES), [("10", "0"), ("1", "28")], {}, ""),
     "nothing bought": ((BOXES, PIECES), [("0", "5"), ("10", "")], {}, ""),
     "no such product": ((BOXES, PIECES), [("10", "300")], {"产品编码": "P2"}, ""),
 }

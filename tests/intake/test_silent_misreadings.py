@@ -154,6 +154,8 @@ BOXES: dict[str, tuple[str, Rows, str]] = {
     "in brackets of its own": ("约定采购量.csv", [["单位【万盒】"], *AGREED], "1000000"),
     "a unit above the header": ("约定采购量.csv", [[None] * 4 + ["百盒"], *AGREED], "10000"),
     "one of each row": ("约定采购量.csv", beside(AGREED, "计量单位", "万盒"), "1000000"),
+    "the purchase unit of each row": ("约定采购量.csv", beside(AGREED, "采购单位", "百盒"), "100"),
+    "who purchases": ("约定采购量.csv", beside(AGREED, "采购单位", "千山医院"), "100"),
     "no unit at all": ("约定采购量.csv", [["2026年度（首年）约定采购量汇总表"], *AGREED], "100"),
 }
 
@@ -223,6 +225,11 @@ SAID: dict[str, tuple[Rows, str, str]] = {
         "",
         "1 行写着作废原因，状态却不是已撤销，照采购计算，请核对",
     ),
+    "thousands of purchase units": (
+        beside(ORDERS, "采购单位", "万盒"),
+        "",
+        "订单明细.csv：1 行的「采购单位」写着「万盒」，这一列没有读，数量照所写的计算",
+    ),
     "unread headers": (beside(ORDERS, "经办人", "甲"), "", "没有读的列：订单明细 经办人"),
     "row_id of no column": (
         ORDERS,
@@ -273,6 +280,10 @@ HALF_YEARS: dict[str, tuple[str, str, Rows, str, bool]] = {
         _NAMED,
         False,
     ),
+    "told of each quarter": ("约定采购量.csv", "约定采购量（全年数，按季度通报）", AGREED, "", False),
+    "looked at each quarter": ("约定采购量.csv", "附件2 约定采购量（每季度考核）", AGREED, "", False),
+    "exported in a quarter": ("约定采购量（2026Q1导出）.csv", "", AGREED, "", False),
+    "changed in a quarter": ("约定采购量-2026年一季度更新.csv", "", AGREED, "", False),
     "no part of a year": ("约定采购量.csv", "2026年度约定采购量", AGREED, "", False),
     "a hospital's name": ("四季青医院约定采购量.csv", "", AGREED, "", False),
 }

@@ -51,6 +51,9 @@ NAMED_SO = {
     ),
     "below zero": ("货款支付-冲红", "货款支付", {"付款金额": "-1.00"}, ("overdue",), ""),
     "among others": ("货款支付（含退款）", "货款支付", {}, ("overdue",), ""),
+    "taken out": ("货款支付（已扣除退款）", "货款支付", {}, ("overdue",), ""),
+    "but for some": ("货款支付-退款除外", "货款支付", {}, ("overdue",), ""),
+    "no longer in it": ("货款支付-红字已剔除", "货款支付", {}, ("overdue",), ""),
     "the fund's": ("基金支付-追回", "基金支付", {}, ("offset",), "的金额是正数，名称却写着“追回”"),
     "a tranche": ("预付拨付（退回）", "预付拨付", {}, ("advance",), "名称却写着“退回”，照正数计算；是退回的请移走"),
     "goods": ("验收台账-退货", "验收台账", {}, ("reconcile",), "的金额是正数，名称却写着“退货”"),
@@ -65,6 +68,30 @@ def test_a_name_that_says_what_came_back(form: str, folder: Folder, jicai: Jicai
     folder.write(f"{name}.csv", table(label, row))
     err = jicai(*command, "--as-of", "2026-10-15").err
     assert said in err if said else "照正数计算" not in err, err
+
+
+def test_a_name_that_is_settled(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
+    folder.write("货款支付-冲红.csv", table("货款支付", {}))
+    told = jicai("overdue", "--as-of", "2026-10-15").err
+    assert '不是的在 jicai.toml 的 [[files]] 里写 table = "payments"' in told
+    folder.settings('[[files]]\npath = "货款支付-冲红.csv"\ntable = "payments"')
+    assert "照正数计算" not in jicai("overdue", "--as-of", "2026-10-15").err
+
+
+@pytest.mark.parametrize("header", ["收付款方式", "收付款账号", "收支科目"])
+def test_a_column_that_says_no_way(header: str, folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    rows = [{header: "承兑汇票"}, {header: "转账", "付款编号": "F2"}]
+    folder.write("货款支付.csv", table("货款支付", *rows))
+    assert "照正数计算" not in jicai("overdue", "--as-of", "2026-10-15").err
+
+
+@pytest.mark.parametrize("name", ["不含退库", "（含冲红）", "冲销后", "已剔除红冲", "退货除外"])
+def test_order_lines_without_what_came_back(name: str, folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    folder.write(f"订单明细{name}.csv", table("订单明细", {}))
+    assert jicai("progress", "--as-of", "2026-10-15").code == 0
 
 
 def test_goods_without_amounts(folder: Folder, jicai: Jicai) -> None:

@@ -236,7 +236,9 @@ def test_a_query_that_takes_too_much_memory_is_stopped(tmp_path: Path, monkeypat
 def test_without_duckdb_the_rule_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
     told = broken(tmp_path, FROM)
-    assert told.startswith('规则/一.sql：SQL 规则要用 DuckDB，这台机器没有安装，请运行 pip install "jicai[duckdb]"')
+    assert told.startswith(
+        f'规则/一.sql：SQL 规则要用 DuckDB，这台机器没有安装，请运行 {sys.executable} -m pip install "jicai[duckdb]"'
+    )
     assert 'off = ["our-rule"]' in told
 
 

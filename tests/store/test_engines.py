@@ -235,7 +235,8 @@ def test_an_engine_that_is_not_installed(
     packages = {"duckdb": "duckdb、narwhals", "spark": "pyspark、narwhals、pyarrow"}[name]
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err == (
-        f'错误：--engine {name}：没有安装 {packages}，请运行 pip install "jicai[{name}]"，或去掉 --engine\n'
+        f"错误：--engine {name}：没有安装 {packages}，请运行 {sys.executable} -m pip install "
+        f'"jicai[{name}]"，或去掉 --engine\n'
     )
 
 

@@ -50,7 +50,7 @@ def _of_rows(own: OwnRule, rows: Rows) -> Rule:
 
 def _of_query(own: OwnRule) -> Rule:
     if not has_duckdb():
-        return _rule(own, (), (), _nothing, broken=f"{own.file}：{NO_DUCKDB.format(name=own.head.name)}")
+        return _rule(own, (), (), _nothing, broken=f"{own.file}：{NO_DUCKDB.replace('{name}', own.head.name)}")
     query = _examined(own.query)
     if query.told:
         told = "\n".join(f"{own.file} 第 {line} 行：{words}" for line, words in query.told)

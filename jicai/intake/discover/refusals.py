@@ -15,6 +15,7 @@ from jicai.intake.sheets.wording import (
     DENYING_WORDS,
     HALF_YEAR,
     QUARTER,
+    STATUS_WORD,
     STATUS_WORDS,
     SUPPLEMENT,
     Terms,
@@ -100,9 +101,10 @@ def refuse_unsaid_status(sheet: str, terms: Terms, fit: Fit) -> None:
     if "status" in fit.wording.defaults:
         return
     for place in (sheet, terms.name):
-        word = next((word for word in STATUS_WORDS if word in place), None)
-        if word is not None:
-            entry = files_entry(sheet, more=f'defaults = {{ status = "{STATUS_WORDS[word]}" }}')
+        if (found := STATUS_WORD.search(place)) is not None:
+            word = found[1]
+            status = f'defaults = {{ status = "{STATUS_WORDS[word]}" }}  # 都是{word}的行；不是的写 "正常"'
+            entry = files_entry(sheet, more=status)
             raise UnusableFileError(
                 f"「{place}」的名称说是{word}，却没有写订单状态，不知道各行是不是{word}{entry}", "ambiguous", "orders"
             )

@@ -39,7 +39,9 @@ def far_amounts(
     quantity_places, price_places, places = (_places(typed[key]) for key in _COMPARED)
     worth, amount, yuan = pl.col("worth"), pl.col("amount"), 10 ** (quantity_places + price_places)
     least = _LEAST * yuan
-    far = ((amount >= least) & (amount > worth * _FAR)) | ((worth >= least) & (amount * _FAR < worth))
+    # An amount of nothing is a gift, or was not filled in, but no mistake of units.
+    small = (worth >= least) & (amount * _FAR < worth) & (amount != 0)
+    far = ((amount >= least) & (amount > worth * _FAR)) | small
     found = (
         rows.lazy()
         .with_columns(

@@ -19,6 +19,7 @@ from jicai.intake.sheets.pieces import Pieces, pieces_of
 from jicai.intake.sheets.problems import Problems
 from jicai.intake.sheets.remarks import Remarks, remarks_of
 from jicai.intake.sheets.row_rules import RowContext, apply_row_rules
+from jicai.intake.sheets.row_units import unread_multiples
 from jicai.intake.sheets.schema import ROW, ROW_ID, ROW_UNIT, typed_schema
 from jicai.intake.sheets.typed import as_texts
 from jicai.intake.sheets.unread import refuse_read_row_ids, row_ids, unread_columns
@@ -129,7 +130,7 @@ def parse_sheet(sheet: RawSheet, table: InputTable, header: Header, wording: Wor
         ]
     )
     remarks = remarks_of(sheet.name, table, header, data, wording, typed, context, sheet_columns.shifted)
-    remarks.warnings += rivals
+    remarks.warnings += [*rivals, *unread_multiples(data, header, wording)]
     if table.key == "orders":
         remarks.warnings.append(far_amounts(numbers, typed, header, figures, problems.wrong))
     cut_off = perhaps_cut_off(sheet, header, table, offset + read - 1, numbers, sheet_columns.texts)

@@ -20,6 +20,8 @@ from jicai.money import quotient
 from jicai.tables.column import InputTable
 
 _PLACES = 10
+#: What holds several purchase units.
+_LARGER = ("箱", "件", "包", "筐", "托", "大箱", "整件")
 
 
 class Pieces(NamedTuple):
@@ -53,6 +55,8 @@ def pieces_of(
     if products is None:
         return found
     for key, other in header.restated:
+        if other.unit is not None and other.unit.word in _LARGER:
+            continue
         taken, column = header.columns[key], table.column(key)
         read, unread = (
             parse_cells(column, data.to_series(place.index), multiplier=multiplier).values.abs()
@@ -62,7 +66,7 @@ def pieces_of(
         bought, small = (unread, read) if by_pieces else (read, unread)
         rows = (
             pl.DataFrame([numbers, products.alias("product_code"), bought.alias("bought"), small.alias("small")])
-            .filter(pl.col("product_code").is_not_null() & (pl.col("bought") > 0) & pl.col("small").is_not_null())
+            .filter(pl.col("product_code").is_not_null() & (pl.col("bought") > 0) & (pl.col("small") > 0))
             .with_columns(each=quotient(pl.col("small"), pl.col("bought"), _PLACES))
             .sort("product_code", "each", ROW)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
@@ -15,6 +15,7 @@ from jicai.intake.sheets.header_names import fold
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.stated_units import Figures, UnitUnsaidError
 from jicai.intake.sheets.units import PURCHASE, Unit, unit_of
+from jicai.intake.sheets.warned import EXAMPLE, Counted
 from jicai.intake.sheets.wording import Wording
 from jicai.tables.column import InputTable, Kind
 
@@ -22,6 +23,9 @@ from jicai.tables.column import InputTable, Kind
 _UNIT_HEADERS = ("计量单位", "数量单位")
 #: One that mostly names the purchase unit; it counts where it multiplies, or where the catalogue says otherwise.
 _LOOSE_HEADER = "单位"
+#: Those that name the purchase unit, a hundred pieces sometimes; thousands of them may be what quantities count.
+_PURCHASE_HEADERS = ("采购单位", "包装单位", "销售单位", "销售包装单位")
+_THOUSANDS = 1_000
 
 
 def unit_columns(header: Header, wording: Wording) -> list[int]:
@@ -76,6 +80,23 @@ def units_by_row(
         rowwise=frozenset(quantities),
         loose=loose,
     )
+
+
+def unread_multiples(data: pl.DataFrame, header: Header, wording: Wording) -> Iterator[Counted]:
+    """A warning of every column of purchase units: of its rows that state thousands of them."""
+    aside = {fold(name) for name in wording.ignore}
+    for index, text in header.unread:
+        if fold(text) not in _PURCHASE_HEADERS or fold(text) in aside:
+            continue
+        cells = _words(data.to_series(index))
+        units = {word: unit_of(word, Kind.QUANTITY) for word in cells.drop_nulls().unique()}
+        great = [word for word, unit in units.items() if unit is not None and unit.multiplier >= _THOUSANDS]
+        rows = cells.filter(cells.is_in(great))
+        words = (
+            f"的「{text}」写着「{EXAMPLE}」，这一列没有读，数量照所写的计算；数量是按它计的，请把列名改成 计量单位，"
+            f'不是的在 jicai.toml 的 [[files]] 里写 ignore = ["{text}"]'
+        )
+        yield Counted(len(rows), words, str(rows[0]) if len(rows) else "")
 
 
 def _words(cells: pl.Series) -> pl.Series:

@@ -17,6 +17,11 @@ from jicai.tables.column import InputTable
 _MONEY = ("payments", "disbursements", "fund_payments", "fund_book", "receipts", "invoices")
 #: Which way money went, as banks and ledgers tell it beside amounts that are all above zero: 借 and 贷, 收 and 付.
 _WAY = re.compile("方向|借贷|收付|收支")
+#: What stands in such a column; a manner of paying (收付款方式) says no way.
+_WAYS = (
+    "^(?:[借贷][方记]?|[收付][款入出]?|支出?|支付|退款|退回|[转汇]?[入出进]|来账?|往账?|往来|[+-]|[DdCc][Rr]?"
+    "|红字?|蓝字?|正|负)$"
+)
 #: What went back of an order line, under another header than the one that is read.
 _RETURNS = re.compile("^(?:已|累计|实际)?(?:退货|退库|退回|退|冲红|红冲|冲销)货?(?:总?(数量|量|数)|总?金?额)$")
 
@@ -41,10 +46,12 @@ def taken_back(
     for index, text in unread:
         if _WAY.search(text):
             ways = data.to_series(index).str.strip_chars().filter(above_zero)
-            yield Ways(text, {way: rows for way, rows in ways.value_counts().iter_rows() if way}, figures, remedy)
-    for place in (sheet, wording.name):
+            ways = ways.filter(ways.str.contains(_WAYS))
+            yield Ways(text, dict(ways.value_counts().iter_rows()), figures, remedy)
+    for place in () if wording.settled else (sheet, wording.name):
         if (named := CAME_BACK.search(place.replace(table.label, ""))) and "kind" not in header.columns:
-            words = f"的{figures}是正数，名称却写着“{named[1]}”，照正数计算；是{named[1]}的{remedy}"
+            words = f"的{figures}是正数，名称却写着“{named[1]}”，照正数计算；是{named[1]}的{remedy}，"
+            words += f'不是的在 jicai.toml 的 [[files]] 里写 table = "{table.key}"'
             yield Counted(int(above_zero.sum()), words)
             break
 

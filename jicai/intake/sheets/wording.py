@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from jicai.settings.files import FileEntry
     from jicai.settings.model import Settings
 
+
+def _saying(*words: str) -> re.Pattern[str]:
+    """One of the words in a name, but where it says that such rows are in it, left out of it, or one of several."""
+    return re.compile(f"(?<![含除去及和与非])({'|'.join(words)})(?!除外|后|前|已?剔除|已?扣除|不计)")
+
+
 #: Words in the name of a file or sheet that say what status its lines have.
 STATUS_WORDS = {
     **dict.fromkeys(("退货", "退回", "退库", "红冲", "冲红", "冲销"), "退货"),
@@ -22,7 +28,9 @@ STATUS_WORDS = {
     "拒收": "拒绝配送",
 }
 #: Words in such names that say that the amounts came back; not where they say that those are among others.
-CAME_BACK = re.compile("(?<!含)(退款|退回|退货|追回|扣回|冲红|红冲|冲销|红字)")
+CAME_BACK = _saying("退款", "退回", "退货", "追回", "扣回", "冲红", "红冲", "冲销", "红字")
+#: The words of `STATUS_WORDS` in a name that says of its lines what they are.
+STATUS_WORD = _saying(*STATUS_WORDS)
 #: Words in such names that say that agreed quantities come on top of others; not where they say that they are in them.
 SUPPLEMENT = re.compile("(?<!含)(增补|调剂|追加|调增|调减)(?!后)")
 #: Words in such names that say that the rows are not what the table is about.
@@ -30,7 +38,10 @@ DENYING_WORDS = ("上年", "去年", "往年", "历史", "计划", "示例", "�
 #: Of these in a title, where more is told than what the rows are.
 DENYING_IN_TITLES = ("上年度", "去年", "往年", "草案", "草稿", "作废")
 #: Words in names and titles that say that agreed quantities are those of a part of a year; a few years are half a one.
-QUARTER = re.compile("第?[一二三四1-4]?季度|第[一二三四1-4]季|(?<![A-Za-z])[Qq][1-4](?![A-Za-z0-9])")
+QUARTER = re.compile(
+    "(?:第?[一二三四1-4]季度|第[一二三四1-4]季|[本上当]季度|(?<![A-Za-z])[Qq][1-4](?![A-Za-z0-9])"
+    "|(?<![每按逐分])季度(?=约定|协议|采购))(?!末|导出|更新|修订|报送|考核|通报|监测|版)"
+)
 HALF_YEAR = re.compile("[上下]半年|半年度?")
 
 
@@ -42,7 +53,8 @@ class Wording:
     headers under which a key may stand (`[[files]] columns`). `values` map words of the file to what they mean (for
     choices to stored values), `defaults` stand for what the file lacks, `units` say what a unit means that could mean
     two things. `name` is the file's where it says something of what is in it. `ignore` and `row_id` are headers of
-    columns that are not read. `as_form`: the sheet is a form to be filled in, where brackets are only words.
+    columns that are not read. `as_form`: the sheet is a form to be filled in, where brackets are only words. `settled`:
+    an entry says which table the sheet is, whatever its name says.
     """
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -54,6 +66,7 @@ class Wording:
     row_id: Sequence[str] = ()
     as_form: bool = False
     name: str = ""
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,14 @@ class Terms:
                     merged["values"].setdefault(key, {}).update(words)
             ignore += entry["ignore"]
             row_id += entry["row_id"]
-        return Wording(columns=self.columns.get(table, {}), ignore=ignore, row_id=row_id, name=self.name, **merged)
+        return Wording(
+            columns=self.columns.get(table, {}),
+            ignore=ignore,
+            row_id=row_id,
+            name=self.name,
+            settled=self.table_of(sheet) is not None,
+            **merged,
+        )
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""

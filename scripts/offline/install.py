@@ -55,8 +55,8 @@ def install(folder):
     pip = str(next(WHEELS.glob("pip-*.whl")) / "pip")
     make = [sys.executable, "-m", "venv", "--without-pip", str(folder)]
     fill = [str(python), pip, "install", "-q", "--no-index", "--find-links", str(WHEELS), "--upgrade"]
-    # With the part for documents: what is lacking could not be had here later.
-    fill.append("jicai[documents]")
+    # With the part for documents: what is lacking could not be had here later. And with pip, for wheels brought over.
+    fill += ["jicai[documents]", "pip"]
     # What pip is configured for on this machine (an index, a proxy) is nothing to this installation.
     quiet = dict(os.environ, PIP_CONFIG_FILE=os.devnull, PIP_DISABLE_PIP_VERSION_CHECK="1")
     for command in (make, fill):

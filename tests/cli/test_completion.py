@@ -230,3 +230,8 @@ def test_nothing_but_the_answer_reaches_the_line_that_is_typed(shell: str, here:
     assert f"complete_{shell}" in here(("completion", shell)).out
     asking = next(line for line in here(("completion", shell)).out.splitlines() if f"complete_{shell}" in line)
     assert "2>/dev/null" in asking
+
+
+def test_the_option_of_other_programs_leads_to_the_command(here: Callable[..., Said]) -> None:
+    said = here(("--install-completion",))
+    assert said == Said(2, "", "错误：没有选项 --install-completion，按 Tab 补全的脚本见 jicai completion --help\n")

@@ -78,3 +78,11 @@ def test_only_what_is_stated_in_one_unit_is_compared(form: str, folder: Folder, 
     folder.write("订单明细.csv", orders([line], **headers))
     outcome = jicai("overdue", "--as-of", "2026-10-15")
     assert (outcome.code, "相差十倍" in outcome.err) == (0, is_said), outcome.err
+    assert is_said or "订单明细.csv：1 行" not in outcome.err
+
+
+def test_a_row_that_is_rejected_is_not_told_of(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构")
+    folder.write("订单明细.csv", orders([{"验收金额": "15"}, {"验收金额": "1500", "下单日期": "某日"}]))
+    outcome = jicai("overdue", "--as-of", "2026-10-15", "--skip-rejects")
+    assert (outcome.code, "相差十倍" in outcome.err) == (0, False), outcome.err

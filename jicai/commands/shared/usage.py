@@ -51,6 +51,8 @@ def _instead_of(problem: Any, context: Any, remedy: str) -> str:
     """What is to be written in the place of an option that there is not."""
     if problem.option_name == "--month" and any("--as-of" in one.opts for one in context.command.params):
         return "，截至哪一天写 --as-of，如 --as-of 2026-08-31"
+    if problem.option_name in ("--install-completion", "--show-completion"):  # which many other programs have
+        return "，按 Tab 补全的脚本见 jicai completion --help"
     if near := _nearest_options(problem.option_name, problem.possibilities or ()):
         return f"，是否要写 {' 或 '.join(near)}？"
     if context is not None and hasattr(context.command, "commands"):

@@ -87,11 +87,19 @@ def test_a_column_that_says_no_way(header: str, folder: Folder, jicai: Jicai) ->
     assert "照正数计算" not in jicai("overdue", "--as-of", "2026-10-15").err
 
 
-@pytest.mark.parametrize("name", ["不含退库", "（含冲红）", "冲销后", "已剔除红冲", "退货除外"])
+@pytest.mark.parametrize("name", ["不含退库", "冲销后", "已剔除红冲", "退货除外"])
 def test_order_lines_without_what_came_back(name: str, folder: Folder, jicai: Jicai) -> None:
     folder.good("中选目录", "医疗机构", "约定采购量")
     folder.write(f"订单明细{name}.csv", table("订单明细", {}))
     assert jicai("progress", "--as-of", "2026-10-15").code == 0
+
+
+@pytest.mark.parametrize("name", ["（含冲红）", "及退货", "和退库", "-退货"])
+def test_order_lines_with_some_that_came_back(name: str, folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    folder.write(f"订单明细{name}.csv", table("订单明细", {}))
+    outcome = jicai("progress", "--as-of", "2026-10-15")
+    assert (outcome.code, "却没有写订单状态，不知道各行是不是" in outcome.err) == (2, True), outcome.err
 
 
 def test_goods_without_amounts(folder: Folder, jicai: Jicai) -> None:

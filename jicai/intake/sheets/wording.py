@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from jicai.settings.model import Settings
 
 
-def _saying(*words: str) -> re.Pattern[str]:
-    """One of the words in a name, but where it says that such rows are in it, left out of it, or one of several."""
-    return re.compile(f"(?<![含除去及和与非])({'|'.join(words)})(?!除外|后|前|已?剔除|已?扣除|不计)")
+def _saying(*words: str, among: str = "") -> re.Pattern[str]:
+    """One of the words in a name, but where it says that such rows are left out of it, or behind one of `among`."""
+    return re.compile(f"(?<!不含)(?<![除去非{among}])({'|'.join(words)})(?!除外|后|前|已?剔除|已?扣除|不计)")
 
 
 #: Words in the name of a file or sheet that say what status its lines have.
@@ -28,8 +28,8 @@ STATUS_WORDS = {
     "拒收": "拒绝配送",
 }
 #: Words in such names that say that the amounts came back; not where they say that those are among others.
-CAME_BACK = _saying("退款", "退回", "退货", "追回", "扣回", "冲红", "红冲", "冲销", "红字")
-#: The words of `STATUS_WORDS` in a name that says of its lines what they are.
+CAME_BACK = _saying("退款", "退回", "退货", "追回", "扣回", "冲红", "红冲", "冲销", "红字", among="含及和与")
+#: The words of `STATUS_WORDS` in a name that says of its lines, or of some among them, what they are.
 STATUS_WORD = _saying(*STATUS_WORDS)
 #: Words in such names that say that agreed quantities come on top of others; not where they say that they are in them.
 SUPPLEMENT = re.compile("(?<!含)(增补|调剂|追加|调增|调减)(?!后)")

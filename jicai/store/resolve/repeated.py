@@ -31,17 +31,12 @@ def are_few(rows: int) -> bool:
     return rows <= _AT_ONCE
 
 
-def repeated_among(hashes: Iterable[pl.DataFrame]) -> pl.Series:
-    """What `repeated_hashes` finds, of few hashes that are known already."""
-    return _twice(hashes)
-
-
 def repeated_hashes(frame: pl.LazyFrame, key: pl.Expr) -> pl.Series:
     """The hashes that more than one row has, in no order: those of all keys that repeat, and of hardly any other."""
     hashes = hashes_of(frame, key)
     first = hashes.head(_AT_ONCE + 1).collect()
     if first.height <= _AT_ONCE:
-        return _twice([first])
+        return repeated_among([first])
     del first
     try:
         folder = RunFolder()
@@ -50,13 +45,14 @@ def repeated_hashes(frame: pl.LazyFrame, key: pl.Expr) -> pl.Series:
         hashes.sink_ipc(pl.PartitionBy(folder.path, key=part, include_key=False), maintain_order=False)
     except OSError as error:
         raise OutputError("临时文件夹写不进去，请腾出空间，或设环境变量 TMPDIR 指明另一个") from error
-    return pl.concat(_twice(_read(places)) for places in folder.path.iterdir())
+    return pl.concat(repeated_among(_read(places)) for places in folder.path.iterdir())
 
 
 def _read(part: Path) -> list[pl.DataFrame]:
     return [pl.read_ipc(path) for path in part.iterdir()]
 
 
-def _twice(frames: Iterable[pl.DataFrame]) -> pl.Series:
+def repeated_among(frames: Iterable[pl.DataFrame]) -> pl.Series:
+    """What `repeated_hashes` finds, of few hashes that are known already."""
     hashes = pl.concat([pl.DataFrame(schema={_HASH: pl.UInt64}), *frames]).to_series().sort()
     return hashes.filter(hashes == hashes.shift()).unique()

@@ -14,7 +14,7 @@ from jicai.calc.advance import AdvanceInputs
 from jicai.calc.catalogue import catalogue
 from jicai.calc.freshness import DAYS, Reach, reaches
 from jicai.calc.monthly import monthly_use
-from jicai.calc.order_evidence import OF_AN_ORDER, lines_ordered, said_of_orders, with_silent
+from jicai.calc.order_evidence import lines_ordered, said_of_orders
 from jicai.calc.places import place, placed
 from jicai.calc.prices import price_spans
 from jicai.calc.progress import ProgressInputs, ProgressRules, agreed_items, items_with, shown_years
@@ -67,14 +67,10 @@ class Evidence:
 
     @cached_property
     def orders(self) -> pl.LazyFrame:
-        """The order lines, read once for all checks: the columns that these look at.
+        """The order lines: the columns that the checks look at.
 
         Of stated base quantities those that a line states, see `jicai.calc.quantities.with_stated_bases`.
         """
-        return with_silent(self._said_of_orders, OF_AN_ORDER)
-
-    @cached_property
-    def _said_of_orders(self) -> pl.DataFrame:
         return said_of_orders(self.tables["orders"])
 
     @cached_property
@@ -253,7 +249,7 @@ class Evidence:
                 last_day=pl.min_horizontal("year_end", "last_day", "price_until"),
             )
         )
-        return lines_ordered(self._said_of_orders, status, self.as_of, windows)
+        return lines_ordered(self.orders, status, self.as_of, windows)
 
 
 def once(rows: pl.LazyFrame) -> pl.LazyFrame:

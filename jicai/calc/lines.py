@@ -25,8 +25,13 @@ def may_repeat(keys: pl.Series) -> pl.Series:
     To find the few rows that have to be grouped. Hashes are sorted much faster than names are compared.
     """
     hashes = keys.hash()
+    return hashes.is_in(repeated(hashes).implode())
+
+
+def repeated(hashes: pl.Series) -> pl.Series:
+    """Those of the hashes that stand more than once, each once."""
     ordered = hashes.sort()
-    return hashes.is_in(ordered.filter(ordered == ordered.shift()).implode())
+    return ordered.filter(ordered == ordered.shift()).unique()
 
 
 def one_per_line(found: pl.LazyFrame) -> pl.LazyFrame:

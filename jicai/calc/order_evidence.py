@@ -1,8 +1,10 @@
-"""The order lines that the checks look at: read once, the columns that any of them asks for."""
+"""The order lines that the checks look at: the columns that any of them asks for, read anew by each.
+
+Held in memory ten million lines are gigabytes; a check reads of them the few columns that it looks at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -21,39 +23,29 @@ _OF_A_LINE = [
     "void_reason",
 ]
 _OF_A_LINE += ["delivered_on", "accepted_on", "_source", "_row", *STATED_BASES["orders"]]
-OF_AN_ORDER = [*_OF_A_LINE, "status", "product_name", "company", "accepted_amount"]
-
-#: Texts that many exports do not have.
-_MAY_BE_SILENT = ["receipt_id", "distributor", "contract_no", "void_reason", "product_name", "company"]
+_OF_AN_ORDER = [*_OF_A_LINE, "status", "product_name", "company", "accepted_amount"]
 
 
-def said_of_orders(orders: pl.LazyFrame) -> pl.DataFrame:
-    """Of `OF_AN_ORDER` the columns in which a line says anything: empty ones would take as much room as others."""
+def said_of_orders(orders: pl.LazyFrame) -> pl.LazyFrame:
+    """Of the columns that the checks look at all but those of stated base quantities that no line states."""
     orders = with_stated_bases(orders, "orders")
     # Hardly any export states base quantities, and they are the widest of all.
     bases = list(STATED_BASES["orders"].values())
     stated = orders.select(pl.col(bases).is_not_null().any()).collect().row(0, named=True)
-    rows = orders.select(*OF_AN_ORDER, *(base for base in bases if stated[base])).collect()
-    return rows.drop(name for name in _MAY_BE_SILENT if 0 < rows.height == rows[name].null_count())
+    return orders.select(*_OF_AN_ORDER, *(base for base in bases if stated[base]))
 
 
-def lines_ordered(said: pl.DataFrame, status: str, as_of: date, windows: pl.LazyFrame) -> pl.LazyFrame:
+def lines_ordered(said: pl.LazyFrame, status: str, as_of: date, windows: pl.LazyFrame) -> pl.LazyFrame:
     """The lines of this status (of `said_of_orders`) ordered by as-of, once for every window that holds them.
 
     `windows` have product_code, first_day, last_day and what else each line is to bear.
     """
+    there = said.collect_schema()
     lines = (
-        said.lazy()
-        .filter(pl.col("status") == status, pl.col("ordered_on") <= as_of)
-        .select(name for name in (*_OF_A_LINE, *STATED_BASES["orders"].values()) if name in said.columns)
+        said.filter(pl.col("status") == status, pl.col("ordered_on") <= as_of)
+        .select(name for name in (*_OF_A_LINE, *STATED_BASES["orders"].values()) if name in there)
         .join(windows, on="product_code")
         .filter(pl.col("ordered_on").is_between("first_day", "last_day"))
         .drop("first_day", "last_day")
     )
-    return with_stated_bases(with_silent(lines.collect(), _OF_A_LINE), "orders")
-
-
-def with_silent(rows: pl.DataFrame, columns: Sequence[str]) -> pl.LazyFrame:
-    """The rows with those of these columns in which none says anything."""
-    absent = [name for name in columns if name not in rows.columns]
-    return rows.lazy().with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in absent)
+    return with_stated_bases(lines, "orders")

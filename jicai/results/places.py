@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from jicai.intake.sheets.schema import ROW
-from jicai.store.messages import row_place
+from jicai.store.messages import row_place, sheet_place
 from jicai.store.resolve.dropped import SOURCE
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from jicai.store.result import Intake
 
 
@@ -22,3 +24,13 @@ def row_places(intake: Intake, rows: Iterable[Mapping[str, int]]) -> str:
         "、".join([row_place(intake.accounts[source], intake.workspace, numbers[0]), *map(str, numbers[1:])])
         for source, numbers in by_sheet.items()
     )
+
+
+def sources(rows: pl.DataFrame, intake: Intake, source: str = SOURCE, row: str = ROW) -> pl.Series:
+    """Where the rows stand, by these two columns, as file!sheet:row; null where a row stands nowhere."""
+    import polars as pl
+
+    numbers = rows[source].drop_nulls().unique()
+    sheets = {number: sheet_place(intake.accounts[number], intake.workspace) for number in numbers}
+    sheet = pl.col(source).replace_strict(sheets, return_dtype=pl.String)
+    return rows.select(pl.format("{}:{}", sheet, row)).to_series()

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from jicai.calc.lines import line_key, may_repeat
+from jicai.calc.lines import line_key, repeated
 from jicai.calc.places import place, placed
 from jicai.calc.quantities import STATED_BASES, base_of
 from jicai.money import EXACT_PLACES
@@ -52,13 +52,16 @@ def supply_orders(ordered: pl.LazyFrame, refused: pl.LazyFrame, as_of: date) -> 
         in_base_units(ordered).with_columns(*delivered(as_of), _in_base(), refused=pl.lit(value=False)),
         in_base_units(refused).with_columns(_in_base(), **nothing, refused=pl.lit(value=True)),
     ]
-    lines = pl.concat([part.select(*_COLUMNS, *_ORDER, _line=line_key()) for part in parts]).collect()
-    # Grouping a million lines is slow, and few stand in several rows; where none does, nothing is copied.
-    several = may_repeat(lines["_line"])
-    orders = lines[_COLUMNS]
-    if several.any():
-        orders = pl.concat([orders.filter(~several), _grouped(lines.filter(several))])
-    return orders.lazy().with_columns(delivered_qty=pl.min_horizontal("delivered_qty", "ordered_qty"))
+    lines = pl.concat([part.select(*_COLUMNS, *_ORDER, _line=line_key()) for part in parts])
+    # Grouping a million lines is slow, and few stand in several rows; what all the others hold is kept nowhere.
+    key = pl.col("_line").hash()
+    several = repeated(lines.select(key).collect().to_series())
+    orders = lines if several.is_empty() else lines.filter(key.is_in(several.implode()).not_())
+    orders = orders.select(_COLUMNS)
+    if not several.is_empty():
+        again = lines.filter(key.is_in(several.implode())).collect()
+        orders = pl.concat([orders, _grouped(again).lazy()])
+    return orders.with_columns(delivered_qty=pl.min_horizontal("delivered_qty", "ordered_qty"))
 
 
 def deliveries(ordered: pl.LazyFrame, as_of: date) -> pl.LazyFrame:

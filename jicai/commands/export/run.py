@@ -26,6 +26,7 @@ from jicai.stages import hush, tell
 
 if TYPE_CHECKING:
     from jicai.calc.overview import Part
+    from jicai.render.front import Front
     from jicai.render.result import Result
     from jicai.results.basis import Pairs
     from jicai.results.export.asked import Asked
@@ -69,16 +70,11 @@ def run(asked_for: Run, done: Done) -> None:
             inputs = replace(inputs, skip_rejects=True)
         intake = read_tables(inputs, delivery, (), tables_of(sections))
         # Heavy imports come after the files are on their way: see `jicai.store.load`.
-        import polars as pl
-
         from jicai.batches.months import month_start
         from jicai.commands.shared.scope import chosen_scope
         from jicai.results.export.asked import Asked
+        from jicai.results.export.front import front_of
 
-        # Read once: every result would else read the rows it needs from the cache anew.
-        keys = list(intake.frames)
-        frames = pl.collect_all([intake.frames[key] for key in keys])
-        intake.frames.update({key: frame.lazy() for key, frame in zip(keys, frames, strict=True)})
         scope = asked_for.scope
         chosen = ScopeOptions(None, scope.batch, scope.institution, scope.district)
         wanted = chosen_scope(chosen, intake, quiet=asked_for.quiet)
@@ -86,7 +82,9 @@ def run(asked_for: Run, done: Done) -> None:
         done.skipped_rows = sum(sum(account.skipped.values()) for account in intake.accounts)
         done.rejected_rows = intake.rejected
         results = _results(sections, asked_for, asked, done)
-        done.files = write_all(target, _files(asked, asked_for, results, target, done))
+        front = None if asked_for.split else front_of(asked, results)
+        asked = replace(asked)  # what the results rest on is let go: they are written from their own rows
+        done.files = write_all(target, _files(asked, asked_for, results, front, target, done))
     hush()
 
 
@@ -129,7 +127,7 @@ def _results(sections: Sequence[Section], asked_for: Run, asked: Asked, done: Do
 
 
 def _files(
-    asked: Asked, asked_for: Run, results: dict[str, Result], target: Path, done: Done
+    asked: Asked, asked_for: Run, results: dict[str, Result], front: Front | None, target: Path, done: Done
 ) -> Iterator[tuple[Path, Iterator[bytes]]]:
     """The files with their content, made one after the other; the index last."""
     from jicai.render.report import Report
@@ -140,9 +138,6 @@ def _files(
     subtitle = "；".join(filter(None, (line, f"截至 {asked.as_of}")))
     basis = _basis(asked)
     if asked_for.split is None:
-        from jicai.results.export.front import front_of
-
-        front = front_of(asked, results)
         report = Report(title, subtitle, list(results.values()), done.left_out, basis, front=front)
         yield target, report_workbook(report)
         return

@@ -14,7 +14,7 @@ from jicai.render.result import Result
 from jicai.results.aside import untyped_institutions
 from jicai.results.assess.years import ChosenYears
 from jicai.results.basis import basis
-from jicai.results.flags.answer import sources
+from jicai.results.places import sources
 from jicai.store.result import Intake
 from jicai.tables import INPUTS
 from jicai.tables.results.assess import ASSESS_EXCEPTED

@@ -16,6 +16,7 @@ from jicai.render.cells import trimmed
 from jicai.render.result import Result
 from jicai.results.diff.notes import basis_of, said_of
 from jicai.results.diff.progress import TABLES
+from jicai.results.places import sources
 from jicai.tables.inputs.orders import ORDERS
 from jicai.tables.results.diff.progress import DIFF_LINES, ROW_KINDS
 
@@ -57,8 +58,8 @@ def changed_lines(sides: Sides) -> pl.DataFrame:
     places = places.unique("own_code", keep="first", maintain_order=True)
     rows = both.changed.with_columns(
         what=what_is_otherwise(),
-        source_then=_sources(both.changed, "_then", sides.then),
-        source=_sources(both.changed, "", sides.now),
+        source_then=sources(both.changed, sides.then, "_source_then", "_row_then"),
+        source=sources(both.changed, sides.now),
     )
     of_row = pl.coalesce("institution_code", "institution_code_then")
     found = (
@@ -148,12 +149,3 @@ def _quantity(name: str, end: str) -> pl.Expr:
 
 def _day(name: str, end: str) -> pl.Expr:
     return pl.col(f"{name}_on{end}").cast(pl.String)
-
-
-def _sources(rows: pl.DataFrame, end: str, intake: Intake) -> pl.Series:
-    from jicai.store.messages import sheet_place
-
-    numbers = rows[f"_source{end}"].drop_nulls().unique()
-    sheets = {number: sheet_place(intake.accounts[number], intake.workspace) for number in numbers}
-    sheet = pl.col(f"_source{end}").replace_strict(sheets, return_dtype=pl.String)
-    return rows.select(pl.format("{}:{}", sheet, f"_row{end}")).to_series()

@@ -24,7 +24,9 @@ TABLES = (*NEEDED, *OPTIONAL)
 
 def overdue_result(sides: Sides) -> tuple[Result, bool]:
     """The receipts overdue on either day, and whether one is new or has grown."""
-    if sides.same_export:
+    if sides.settled is not None:
+        then, now = sides.settled
+    elif sides.same_export:
         then, now = settled_on(sides.now, [sides.then_day, sides.now_day])
     else:
         then, now = settled_at(sides.then, sides.then_day), settled_at(sides.now, sides.now_day)

@@ -19,6 +19,8 @@ from jicai.store.result import Intake
 if TYPE_CHECKING:
     import polars as pl
 
+    from jicai.results.overdue.settlement import Settled
+
 #: The codes that two exports may spell differently, and that stand in several tables.
 _CODES = ("institution_code", "product_code", "variety_code")
 
@@ -28,6 +30,7 @@ class Sides:
     """What was read of then and of now, the days, and the wanted values by column.
 
     Both are the same intake where two days of one workspace are compared. `folder` is how that of then is written.
+    `settled` are the supplier payments of then and of now, where somebody has them.
     """
 
     then: Intake
@@ -36,6 +39,7 @@ class Sides:
     now_day: date
     wanted: Mapping[str, list[str]]
     folder: str = ""
+    settled: tuple[Settled, Settled] | None = None
 
     @property
     def same_export(self) -> bool:

@@ -53,6 +53,7 @@ def flags_result(
         voluntary_institutions,
         without_place,
     )
+    from jicai.results.places import sources
     from jicai.results.rules import known_rules, own_words, settings_in_force, shown_rules, unchecked_lines
     from jicai.results.scope import narrowed_by
     from jicai.settings.loader import FILE_NAME, rule_settings
@@ -135,14 +136,3 @@ def _clauses(found: pl.DataFrame, rules: list[Rule]) -> pl.Series:
 
     words = {(rule.id, notice): rule.clauses_under(notice) for rule in rules for notice in ("A", "B", None)}
     return pl.Series([words[key] for key in found.select("rule", "notice").iter_rows()], dtype=pl.String)
-
-
-def sources(found: pl.DataFrame, intake: Intake) -> pl.Series:
-    """Where the rows stand, by their _source and _row, as `file!sheet:row`."""
-    import polars as pl
-
-    from jicai.store.messages import sheet_place
-
-    sheets = {number: sheet_place(intake.accounts[number], intake.workspace) for number in found["_source"].unique()}
-    sheet = pl.col("_source").replace_strict(sheets, return_dtype=pl.String)
-    return found.select(pl.format("{}:{}", sheet, "_row")).to_series()

@@ -9,15 +9,14 @@ import polars as pl
 
 from jicai.render.result import Result
 from jicai.render.words import money
+from jicai.results.places import sources
 from jicai.results.reconcile.inputs import TradeView, as_columns
 from jicai.results.reconcile.notes import basis_of, notes, subtitle_of
-from jicai.store.messages import row_place
 from jicai.tables.results.reconcile import GROUNDS, KINDS, RECONCILE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from jicai.store.result import Intake
     from jicai.tables.column import ResultTable
 
 _GRAVITY = {kind.value: len(KINDS) - at for at, kind in enumerate(KINDS)}
@@ -46,8 +45,8 @@ def lines_result(view: TradeView, kinds: Collection[str] = (), reasons: Collecti
     )
     frame = as_columns(rows).with_columns(_at=places).sort(order, nulls_last=True).collect()
     frame = frame.with_columns(
-        _sources(frame, "left", view.intake).alias("order_source"),
-        _sources(frame, "right", view.intake).alias("book_source"),
+        sources(frame, view.intake, "left__source", "left__row").alias("order_source"),
+        sources(frame, view.intake, "right__source", "right__row").alias("book_source"),
     ).select(table.keys)
     counts = _counts(lines)
     needs_care = any(counts.get(kind.value, (0,))[0] for kind in KINDS[1:])
@@ -62,16 +61,6 @@ def lines_result(view: TradeView, kinds: Collection[str] = (), reasons: Collecti
         people=_for_people(frame, table),
     )
     return result, needs_care
-
-
-def _sources(frame: pl.DataFrame, side: str, intake: Intake) -> pl.Series:
-    return pl.Series(
-        [
-            None if source is None else row_place(intake.accounts[source], intake.workspace, row)
-            for source, row in frame.select(f"{side}__source", f"{side}__row").iter_rows()
-        ],
-        dtype=pl.String,
-    )
 
 
 def _for_people(frame: pl.DataFrame, table: ResultTable) -> tuple[ResultTable, pl.DataFrame]:

@@ -12,8 +12,8 @@ from jicai.intake.sheets.schema import no_rows
 from jicai.render.result import Result
 from jicai.render.words import money
 from jicai.results.basis import basis
+from jicai.results.places import sources
 from jicai.results.scope import narrowed_by
-from jicai.store.messages import row_place
 from jicai.tables.results.reconcile import RECONCILE_MONEY
 
 if TYPE_CHECKING:
@@ -57,12 +57,9 @@ def money_result(
     shown = lines.filter(pl.col("kind") != "matched") if not kinds and not reasons else lines
     shown = shown.filter(pl.col("kind").is_in(list(kinds))) if kinds else shown
     shown = shown.filter(pl.col("reason").is_in(list(reasons))) if reasons else shown
-    for name in ("order", "book"):
-        places = [
-            None if source is None else row_place(intake.accounts[source], intake.workspace, row)
-            for source, row in shown.select(f"{name}__source", f"{name}__row").iter_rows()
-        ]
-        shown = shown.with_columns(pl.Series(f"{name}_source", places, dtype=pl.String))
+    shown = shown.with_columns(
+        sources(shown, intake, f"{name}__source", f"{name}__row").alias(f"{name}_source") for name in ("order", "book")
+    )
     options = {"截至日期": str(as_of), **narrowed_by(wanted).options}
     frame = shown.select(table.keys)
     # People know an institution by its name, and one that the table does not have by its code.

@@ -68,20 +68,16 @@ class FailuresView:
         from jicai.calc.supply.figures import last_day
         from jicai.render.result import Result
         from jicai.results.basis import basis
+        from jicai.results.places import sources
         from jicai.results.supply.answer import unknown_lines
-        from jicai.store.messages import row_place
 
         intake, as_of = self.intake, self.evidence.as_of
         frame, seen = pl.collect_all([rows, last_day(self.evidence.tables["orders"], as_of)])
-        places = [
-            row_place(intake.accounts[source], intake.workspace, row)
-            for source, row in frame.select("_source", "_row").iter_rows()
-        ]
         readings = [*self._readings(), *_without_reasons(intake), *unknown_lines(list(self.unknown))]
         last = seen.item()
         if last is not None and last < as_of:
             readings.append(f"{last} 以后的配送还不知道，到期未送足的也许已经送达")
-        frame = frame.with_columns(source=pl.Series(places, dtype=pl.String)).select(table.keys)
+        frame = frame.with_columns(source=sources(frame, intake)).select(table.keys)
         result = Result(
             frame=frame,
             table=table,

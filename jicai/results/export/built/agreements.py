@@ -73,9 +73,9 @@ def diff(asked: Asked) -> Built:
     codes = asked.wanted["batch"] or list(batches)
     if asked.before is None or all(batches[code].start_on > asked.before for code in codes):
         return
-    summary, results, _ = all_views(
-        Sides(asked.intake, asked.before, asked.intake, asked.as_of, asked.wanted), in_workbook=True, with_groups=False
-    )
+    now, then = asked.settled_days
+    sides = Sides(asked.intake, asked.before, asked.intake, asked.as_of, asked.wanted, settled=(then, now))
+    summary, results, _ = all_views(sides, in_workbook=True, with_groups=False)
     for result in (summary, *results):
         if result.table is not DIFF_LINES:  # of one export no line is otherwise
             yield result, False  # what needs care is told by the results that are compared

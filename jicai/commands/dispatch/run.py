@@ -71,17 +71,14 @@ def run(asked_for: Run) -> tuple[Result, int]:
     delivery = DeliveryOptions(quiet=asked_for.quiet)
     intake = read_tables(inputs, delivery, (), _tables(kinds))
     # Heavy imports come after the files are on their way: see `jicai.store.load`.
-    import polars as pl
-
     from jicai.commands.shared.scope import chosen_scope
     from jicai.results.dispatch.books import cut_all
     from jicai.results.dispatch.rows import asked_rows
     from jicai.results.export.asked import Asked
+    from jicai.store.held import hold_small_tables
     from jicai.tables.results.dispatch import MANIFEST_FILE
 
-    keys = list(intake.frames)
-    frames = pl.collect_all([intake.frames[key] for key in keys])
-    intake.frames.update({key: frame.lazy() for key, frame in zip(keys, frames, strict=True)})
+    hold_small_tables(intake)
     scope = asked_for.scope
     chosen = ScopeOptions(None, scope.batch, scope.institution, scope.district)
     asked = Asked(intake, asked_for.as_of, asked_for.month, chosen_scope(chosen, intake, quiet=asked_for.quiet))

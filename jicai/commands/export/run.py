@@ -74,7 +74,9 @@ def run(asked_for: Run, done: Done) -> None:
         from jicai.commands.shared.scope import chosen_scope
         from jicai.results.export.asked import Asked
         from jicai.results.export.front import front_of
+        from jicai.store.held import hold_small_tables
 
+        hold_small_tables(intake)
         scope = asked_for.scope
         chosen = ScopeOptions(None, scope.batch, scope.institution, scope.district)
         wanted = chosen_scope(chosen, intake, quiet=asked_for.quiet)

@@ -21,6 +21,7 @@ from jicai.results.report.content import Bulletin
 from jicai.results.report.draft import marked
 from jicai.results.report.material import Material
 from jicai.results.scope import narrowed_by
+from jicai.store.held import hold_small_tables
 
 if TYPE_CHECKING:
     from jicai.store.result import Intake
@@ -46,10 +47,7 @@ class Wanted:
 
 def answer(intake: Intake, wanted: Wanted) -> Bulletin:
     """The bulletin, marked against last month's where it is a draft."""
-    # Read once: every section would else read the rows it needs from the cache anew.
-    keys = list(intake.frames)
-    frames = pl.collect_all([intake.frames[key] for key in keys])
-    intake.frames.update({key: frame.lazy() for key, frame in zip(keys, frames, strict=True)})
+    hold_small_tables(intake)
     settings = intake.workspace.settings.report
     narrowing = narrowed_by(wanted.scope).options
     frame = Frame(

@@ -13,6 +13,7 @@ import polars as pl
 from jicai.batches.months import add_months, month_start
 from jicai.calc import status
 from jicai.calc.catalogue import catalogue
+from jicai.calc.evidence import once
 from jicai.calc.progress import ITEM, ProgressInputs, ProgressRules, agreed_sums
 from jicai.calc.purchases import counted_lines, product_windows
 from jicai.calc.quantities import base_of_split, with_stated_bases
@@ -41,10 +42,13 @@ def items_on(inputs: ProgressInputs, rules: ProgressRules, days: list[date]) -> 
     products = catalogue(inputs.products, inputs.code_changes, inputs.batches).with_columns(company_key="item_company")
     behind = rules.bands[0] if rules.bands else None
     day = pl.col("day")
+    agreed = once(_agreed(inputs.agreed, products, looks))
+    # Numbered, since what is bought by a dozen days is summed and joined much faster by a number than by five names.
+    items = once(agreed.select(ITEM).unique().with_row_index("item"))
     return (
-        _agreed(inputs.agreed, products, looks)
+        agreed.join(items, on=ITEM, nulls_equal=True)
         .join(looks, on=[*_YEAR, "year_start", "year_end", "epoch"], nulls_equal=True)
-        .join(_bought(inputs, rules, products, looks), on=[*ITEM, "day"], how="left", nulls_equal=True)
+        .join(once(_bought(inputs, rules, products, looks, items)), on=["item", "day"], how="left")
         .with_columns(pl.col("purchased_qty").fill_null(_ZERO), pl.col("purchased_amount").fill_null(0))
         .join(_superseded(inputs.superseded), on=["batch", "variety_code"], how="left")
         .join(inputs.institutions.select("institution_code", "district", "type"), on="institution_code")
@@ -56,7 +60,7 @@ def items_on(inputs: ProgressInputs, rules: ProgressRules, days: list[date]) -> 
             status=status.status(day, rules.tolerance, rules.grace_days, behind),
             is_ahead=pl.lit(False),
         )
-        .drop("bound_types", "type", "superseded_from", "epoch")
+        .drop("item", "bound_types", "type", "superseded_from", "epoch")
     )
 
 
@@ -114,8 +118,10 @@ def _agreed(agreed: pl.LazyFrame, products: pl.LazyFrame, looks: pl.LazyFrame) -
     return agreed_sums(rows, products, ["epoch"])
 
 
-def _bought(inputs: ProgressInputs, rules: ProgressRules, products: pl.LazyFrame, looks: pl.LazyFrame) -> pl.LazyFrame:
-    """What was bought of each item through each day of its year: purchased_qty, purchased_amount."""
+def _bought(
+    inputs: ProgressInputs, rules: ProgressRules, products: pl.LazyFrame, looks: pl.LazyFrame, items: pl.LazyFrame
+) -> pl.LazyFrame:
+    """What was bought of each item through each day of its year: item, day, purchased_qty, purchased_amount."""
     years = looks.select(*_YEAR, "year_start", "year_end").unique()
     windows = product_windows(products.filter(pl.col("selected") == "yes"), years, inputs.superseded)
     # Sorted, because the plan runs this twice, and a join alone gives its rows in any order.
@@ -127,13 +133,14 @@ def _bought(inputs: ProgressInputs, rules: ProgressRules, products: pl.LazyFrame
         .group_by("window", "institution_code", month=pl.col("counted_on").dt.month_start())
         .agg(pl.col("quantity", "stated_base", "cost").sum())
         .join(window, on="window")
-        .group_by(*ITEM, "month")
+        .join(items, on=ITEM, nulls_equal=True)
+        .group_by("item", *_YEAR, "month")
         .agg(purchased_qty=base_of_split().sum(), purchased_amount=pl.col("cost").sum())
     )
     return (
         monthly.join(looks.select(*_YEAR, "day"), on=_YEAR)
         .filter(pl.col("month") <= pl.col("day"))
-        .group_by(*ITEM, "day")
+        .group_by("item", "day")
         .agg(pl.col("purchased_qty", "purchased_amount").sum())
     )
 

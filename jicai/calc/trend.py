@@ -36,7 +36,7 @@ def items_on(inputs: ProgressInputs, rules: ProgressRules, days: list[date]) -> 
 
     Of `inputs.agreed` all rows are given, whatever their days of effect. Columns: `day`, ITEM, year_start, year_end,
     those that `jicai.calc.rollup.rolled_up` reads, batch_name, district, and `runs`, false before the batch has begun
-    and from the month after its end on.
+    and from the month after its end on. What was bought by each day is computed once; all else as it is asked for.
     """
     looks = _looks(inputs.agreement_years, with_days(inputs.agreed), days)
     products = catalogue(inputs.products, inputs.code_changes, inputs.batches).with_columns(company_key="item_company")

@@ -132,7 +132,7 @@ def item_months(history: pl.LazyFrame) -> pl.LazyFrame:
 def group_changes(both: Compared, changes: pl.LazyFrame, history: pl.LazyFrame, by: Group) -> pl.LazyFrame:
     """The rows of `diff_by(by)`: the groups of items on both days, sorted.
 
-    `changes` are the rows of `item_changes`, `history` those of `item_history`, computed.
+    `changes` are the rows of `item_changes`, computed, `history` those of `item_history`.
     """
     table = diff_by(by)
     keys = list(table.sort_by)

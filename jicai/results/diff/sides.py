@@ -78,8 +78,8 @@ class Sides:
 
     @cached_property
     def history(self) -> pl.LazyFrame:
-        """The items of now at the ends of the last months, computed."""
-        return item_history(self.compared.sides[1]).collect().lazy()
+        """The items of now at the ends of the last months."""
+        return item_history(self.compared.sides[1])
 
     @cached_property
     def items(self) -> pl.DataFrame:

@@ -50,7 +50,15 @@ NAMED_SO = {
         "的金额是正数，名称却写着“冲红”，照正数计算；是冲红的请改成负数",
     ),
     "below zero": ("货款支付-冲红", "货款支付", {"付款金额": "-1.00"}, ("overdue",), ""),
-    "among others": ("货款支付（含退款）", "货款支付", {}, ("overdue",), ""),
+    "among others": (
+        "货款支付（含退款）",
+        "货款支付",
+        {},
+        ("overdue",),
+        "1 行的金额都不是负数，名称却写着“含退款”，照正数计算；其中有退款的请改成负数，没有的在",
+    ),
+    "with one that is": ("货款支付及退款", "货款支付", {"付款金额": "-1.00"}, ("overdue",), ""),
+    "without them": ("货款支付（不含退款）", "货款支付", {}, ("overdue",), ""),
     "taken out": ("货款支付（已扣除退款）", "货款支付", {}, ("overdue",), ""),
     "but for some": ("货款支付-退款除外", "货款支付", {}, ("overdue",), ""),
     "no longer in it": ("货款支付-红字已剔除", "货款支付", {}, ("overdue",), ""),
@@ -76,6 +84,17 @@ def test_a_name_that_is_settled(folder: Folder, jicai: Jicai) -> None:
     told = jicai("overdue", "--as-of", "2026-10-15").err
     assert '不是的在 jicai.toml 的 [[files]] 里写 table = "payments"' in told
     folder.settings('[[files]]\npath = "货款支付-冲红.csv"\ntable = "payments"')
+    assert "照正数计算" not in jicai("overdue", "--as-of", "2026-10-15").err
+
+
+@pytest.mark.parametrize("below", [False, True])
+def test_a_name_that_says_that_some_came_back(below: bool, folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
+    rows = [{}, {"付款编号": "F2", "付款金额": "-1.00" if below else "1.00"}]
+    folder.write("货款支付（含退款）.csv", table("货款支付", *rows))
+    said = jicai("overdue", "--as-of", "2026-10-15").err
+    assert ("2 行的金额都不是负数，名称却写着“含退款”" in said) is not below, said
+    folder.settings('[[files]]\npath = "货款支付（含退款）.csv"\ntable = "payments"')
     assert "照正数计算" not in jicai("overdue", "--as-of", "2026-10-15").err
 
 

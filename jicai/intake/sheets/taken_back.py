@@ -10,7 +10,7 @@ import polars as pl
 from jicai.intake.sheets.header_names import fold
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.warned import EXAMPLE, Counted, Warned, Ways
-from jicai.intake.sheets.wording import CAME_BACK, Wording
+from jicai.intake.sheets.wording import CAME_BACK, CAME_BACK_TOO, Wording
 from jicai.tables.column import InputTable
 
 #: Tables whose amounts may come back.
@@ -48,12 +48,22 @@ def taken_back(
             ways = data.to_series(index).str.strip_chars().filter(above_zero)
             ways = ways.filter(ways.str.contains(_WAYS))
             yield Ways(text, dict(ways.value_counts().iter_rows()), figures, remedy)
-    for place in () if wording.settled else (sheet, wording.name):
-        if (named := CAME_BACK.search(place.replace(table.label, ""))) and "kind" not in header.columns:
-            words = f"的{figures}是正数，名称却写着“{named[1]}”，照正数计算；是{named[1]}的{remedy}，"
-            words += f'不是的在 jicai.toml 的 [[files]] 里写 table = "{table.key}"'
+    if wording.settled or "kind" in header.columns:
+        return
+    below_zero = int((typed[key] < 0).sum())
+    for place in (sheet, wording.name):
+        name = place.replace(table.label, "")
+        entry = f'在 jicai.toml 的 [[files]] 里写 table = "{table.key}"'
+        if named := CAME_BACK.search(name):
+            words = f"的{figures}是正数，名称却写着“{named[1]}”，照正数计算；是{named[1]}的{remedy}，不是的{entry}"
             yield Counted(int(above_zero.sum()), words)
-            break
+            return
+        if named := CAME_BACK_TOO.search(name):
+            words = (
+                f"的{figures}都不是负数，名称却写着“{named[0]}”，照正数计算；其中有{named[1]}的{remedy}，没有的{entry}"
+            )
+            yield Counted(int(above_zero.sum()), words, otherwise=below_zero)
+            return
 
 
 def _beside(cells: pl.Series, text: str, counted: bool, header: Header) -> Counted | None:

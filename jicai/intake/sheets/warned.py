@@ -12,22 +12,29 @@ EXAMPLE = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A warning of so many rows: what is said behind their number, and an example put where EXAMPLE stands in it."""
+    """A warning of so many rows: what is said behind their number, and an example put where EXAMPLE stands in it.
+
+    `otherwise` are rows that show that there is nothing to warn of.
+    """
 
     count: int
     words: str
     example: str = ""
+    otherwise: int = 0
 
     @property
     def said(self) -> str:
-        """The sentence; empty where there is no row."""
-        return f"{self.count:,} 行{self.words.replace(EXAMPLE, self.example)}" if self.count else ""
+        """The sentence; empty where there is no row, or one that is otherwise."""
+        if not self.count or self.otherwise:
+            return ""
+        return f"{self.count:,} 行{self.words.replace(EXAMPLE, self.example)}"
 
     def joined(self, later: Warned) -> Counted:
         """The same of these rows and later ones."""
         assert isinstance(later, Counted)
         example = self.example if self.count else later.example
-        return replace(self, count=self.count + later.count, example=example)
+        count, otherwise = self.count + later.count, self.otherwise + later.otherwise
+        return replace(self, count=count, example=example, otherwise=otherwise)
 
 
 @dataclass(frozen=True, slots=True)

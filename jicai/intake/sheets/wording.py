@@ -27,8 +27,11 @@ STATUS_WORDS = {
     **dict.fromkeys(("撤销", "作废"), "已撤销"),
     "拒收": "拒绝配送",
 }
+_BACK = ("退款", "退回", "退货", "追回", "扣回", "冲红", "红冲", "冲销", "红字")
 #: Words in such names that say that the amounts came back; not where they say that those are among others.
-CAME_BACK = _saying("退款", "退回", "退货", "追回", "扣回", "冲红", "红冲", "冲销", "红字", among="含及和与")
+CAME_BACK = _saying(*_BACK, among="含及和与")
+#: The same words where they say that.
+CAME_BACK_TOO = re.compile(f"(?<![不未])[含及和与]({'|'.join(_BACK)})")
 #: The words of `STATUS_WORDS` in a name that says of its lines, or of some among them, what they are.
 STATUS_WORD = _saying(*STATUS_WORDS)
 #: Words in such names that say that agreed quantities come on top of others; not where they say that they are in them.
@@ -143,7 +146,7 @@ def terms_of(path: str, settings: Settings, tables: Sequence[str], *, only: bool
     """The terms of the file with this path (relative to the workspace where it lies in it)."""
     name = path.rpartition("/")[2]
     says = any(word in name for word in (*STATUS_WORDS, *DENYING_WORDS))
-    says |= any(words.search(name) for words in (SUPPLEMENT, QUARTER, HALF_YEAR, CAME_BACK))
+    says |= any(words.search(name) for words in (SUPPLEMENT, QUARTER, HALF_YEAR, CAME_BACK, CAME_BACK_TOO))
     return Terms(
         name=name if says or units_in_note(name) else "",
         tables=tuple(tables),

@@ -19,6 +19,11 @@ def line_key() -> pl.Expr:
     return pl.col("line_id").map_batches(_folded, return_dtype=pl.String(), is_elementwise=True)
 
 
+def line_hash() -> pl.Expr:
+    """The hash of `line_key`, a third of its size: lines that share it are mostly, not always, the same."""
+    return line_key().hash()
+
+
 def may_repeat(keys: pl.Series) -> pl.Series:
     """Whether a key may stand in several rows: true for all that do, and by chance for a few others.
 

@@ -5,19 +5,28 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from jicai.calc.settlement.lookup import same_texts
+from jicai.calc.lines import line_hash
+from jicai.calc.settlement.lookup import named_lines
+
+POSITIONS = {"position": pl.UInt32, "home": pl.UInt32}
+
+
+def hashed(ids: pl.DataFrame, hashes_differ: bool) -> pl.DataFrame:
+    return ids.with_columns(line_hash=line_hash() if hashes_differ else pl.lit(7, dtype=pl.UInt64))
 
 
 @pytest.mark.parametrize("hashes_differ", [True, False])
-def test_texts_find_their_equals_whatever_their_hashes(hashes_differ: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not hashes_differ:
-        monkeypatch.setattr(pl.Series, "hash", lambda self: pl.repeat(7, self.len(), dtype=pl.UInt64, eager=True))
-    named = pl.Series(["B-2", "A-1", "X-9", "A-1"])
-    lines = pl.concat([pl.Series(["A-1", "C-3"]), pl.Series(["B-2"])], rechunk=False)
-    at, of = same_texts(named, lines)
-    assert sorted(zip(at, of, strict=True)) == [(0, 2), (1, 0), (3, 0)]
+def test_lines_are_found_whatever_their_hashes(hashes_differ: bool) -> None:
+    named = hashed(pl.DataFrame({"line_id": ["B-2", "a-1", "X-9", "A-1"]}), hashes_differ)
+    receipts = pl.DataFrame(
+        {"line_id": ["A-1", "C-3", "b-2", "A-1"], "position": [0, 1, 2, 3], "home": [0, 1, 2, 0]},
+        schema_overrides=POSITIONS,
+    )
+    found = named_lines(named, hashed(receipts, hashes_differ))
+    assert sorted(found.select("at", "home").iter_rows()) == [(0, 2), (1, 0), (3, 0)]
 
 
 def test_nothing_named_finds_nothing() -> None:
-    at, of = same_texts(pl.Series([], dtype=pl.String), pl.Series(["A-1"]))
-    assert (at.len(), of.len()) == (0, 0)
+    named = hashed(pl.DataFrame(schema={"line_id": pl.String}), hashes_differ=True)
+    receipts = pl.DataFrame({"line_id": ["A-1"], "position": [0], "home": [0]}, schema_overrides=POSITIONS)
+    assert named_lines(named, hashed(receipts, hashes_differ=True)).is_empty()

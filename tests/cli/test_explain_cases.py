@@ -99,7 +99,7 @@ def test_every_overdue_line(at: tuple[Intake, date]) -> None:
     settled = settled_at(intake, day)
     settlement = settled.state
     overdue = settlement.receipts.filter(pl.col("due_on") < day, pl.col("unpaid") > 0)
-    of_lines = settlement.receipts.join(overdue.select("line_key"), on="line_key", how="semi")
+    of_lines = settlement.receipts.join(overdue.select("home"), on="home", how="semi")
     rows = LineRows.of(settlement, settled.inputs, of_lines)
     for receipt in rows.receipts.to_dicts():
         steps = {name.partition("（")[0]: step for name, step in added(receipt_steps(intake, rows, receipt)).items()}

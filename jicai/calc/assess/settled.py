@@ -36,5 +36,5 @@ def settlement_rates(evidence: Evidence, years: pl.LazyFrame, institutions: list
         agreement_years=years,
     )
     settlement = evidence.settlement() if evidence.settlement else settle(inputs, evidence.as_of)
-    receipts = scoped_receipts(settlement, inputs, View(institutions=institutions)).filter("shown")
+    receipts = scoped_receipts(settlement, inputs, View(institutions=institutions)).lazy().filter("shown")
     return overdue_groups(settlement, receipts, by, DEFAULT_AGEING).select(KEYS[by], "on_time_rate", "payment_rate")

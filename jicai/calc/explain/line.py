@@ -46,7 +46,7 @@ def other_returns(settlement: Settlement, receipts: pl.DataFrame) -> pl.DataFram
         *columns, payment_id="line_id", paid_on="accepted_on", is_later=False
     )
     later = (
-        settlement.rows.filter(pl.col("status") == "returned", pl.col("accepted_on") > settlement.as_of)
+        settlement.others.filter(pl.col("status") == "returned", pl.col("accepted_on") > settlement.as_of)
         .join(pairs, on="pair", how="semi")
         .with_columns(amount=-pl.col("amount"))
         .select(*columns, payment_id="line_id", paid_on="accepted_on", is_later=True)

@@ -57,6 +57,7 @@ def _overdue(evidence: Evidence) -> pl.LazyFrame:
         settlement.receipts.lazy()
         .filter(pl.col("due_on") < settlement.as_of, pl.col("unpaid") > 0)
         .drop("company")
+        .with_columns(pl.col("product_code").cast(pl.String))
         .join(pairs, on="pair")
     )
 

@@ -29,13 +29,12 @@ def with_named(receipts: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
 
     `lines` have home and named.
     """
+    if not lines.height:
+        return receipts.with_columns(named=ZERO)
     # Positions are rows, so that there is nothing to look for.
-    line_named = pl.repeat(0, receipts.height, dtype=MONEY, eager=True).scatter(lines["home"], lines["named"])
-    return (
-        receipts.with_columns(line_named=line_named.gather(receipts["home"]))
-        .with_columns(named=(pl.col("line_named") - pl.col("before")).clip(ZERO, pl.col("amount")))
-        .drop("line_named")
-    )
+    named = pl.repeat(0, receipts.height, dtype=MONEY, eager=True).scatter(lines["home"], lines["named"])
+    of_line = pl.lit(named.gather(receipts["home"]))
+    return receipts.with_columns(named=(of_line - pl.col("before")).clip(ZERO, pl.col("amount")))
 
 
 def allotted(receipts: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -43,19 +42,18 @@ def allotted(receipts: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
     Adds credited, unpaid and paid. The pairs are sorted, numbered from 0, and have credits and pool.
     """
-    amount, open_amount, ahead = pl.col("amount"), pl.col("open"), pl.col("ahead")
-    funds = {
-        name: pairs[column].gather(receipts["pair"]) for name, column in (("credits", "credits"), ("cash", "pool"))
-    }
-    return (
-        receipts.with_columns(**funds)
-        .with_columns(pl.col("cash").clip(ZERO), open=amount - pl.col("named"))
+    open_amount, ahead, back, funds = (pl.col(name) for name in ("open", "ahead", "credits", "funds"))
+    of_pairs = pairs.select("credits", funds=back + pl.col("pool").clip(ZERO))
+    # Apart from the other columns, of which each step would make room for one more.
+    parts = (
+        receipts.select("pair", open=pl.col("amount") - pl.col("named"))
         .with_columns(ahead=open_amount.cum_sum().over("pair") - open_amount)
-        .with_columns(
-            credited=(pl.col("credits") - ahead).clip(ZERO, open_amount),
-            settled=(pl.col("credits") + pl.col("cash") - ahead).clip(ZERO, open_amount),
-            unpaid=(ahead + open_amount - pl.col("credits") - pl.col("cash")).clip(ZERO, open_amount),
+        .with_columns(one.gather(receipts["pair"]) for one in of_pairs)
+        .select(
+            credited=(back - ahead).clip(ZERO, open_amount),
+            settled=(funds - ahead).clip(ZERO, open_amount),
+            unpaid=(ahead + open_amount - funds).clip(ZERO, open_amount),
         )
-        .with_columns(paid=pl.col("named") + pl.col("settled") - pl.col("credited"))
-        .drop("credits", "cash", "open", "ahead", "settled")
     )
+    paid = receipts["named"] + parts.drop_in_place("settled") - parts["credited"]
+    return receipts.with_columns(*parts, paid=paid)

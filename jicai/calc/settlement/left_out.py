@@ -16,8 +16,10 @@ def left_out(settlement: Settlement, receipts: pl.DataFrame, institutions: pl.La
     Counted are the wanted institutions, districts and payees, of all batches and companies.
     """
     wanted = {"institution_code": view.institutions, "district": view.districts, "payee": view.payees}
-    normal = settlement.rows.lazy().filter(
-        pl.col("status") == "normal", pl.col("accepted_on") <= settlement.as_of, pl.col("pair").is_null()
+    normal = (
+        settlement.others.lazy()
+        .filter(pl.col("status") == "normal", pl.col("accepted_on") <= settlement.as_of, pl.col("pair").is_null())
+        .select("amount", pl.col("institution_code", "payee").cast(pl.String))
     )
     described = normal.join(institutions.select("institution_code", "district"), on="institution_code", how="left")
     nobody = keep(described, wanted).select(
@@ -26,7 +28,7 @@ def left_out(settlement: Settlement, receipts: pl.DataFrame, institutions: pl.La
     )
     # Where every product is asked for, only the wanted company decides what is shown.
     is_hidden = pl.lit(value=False) if view.all_products else ~pl.col("shown")
-    hidden = receipts.lazy().filter(is_hidden).select("amount", reason="scope")
+    hidden = receipts.lazy().filter(is_hidden).select("amount", reason=pl.col("scope").cast(pl.String))
     return (
         pl.concat([nobody, hidden])
         .group_by("reason")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from jicai.calc.lines import line_key
+
 
 def looked_up(frame: pl.DataFrame, table: pl.DataFrame, on: str | list[str], column: str) -> pl.Series:
     """For every row of the frame, in its order, the column of the table's row with the same keys, null without one.
@@ -14,19 +16,21 @@ def looked_up(frame: pl.DataFrame, table: pl.DataFrame, on: str | list[str], col
     return frame.select(keys).join(table.select(*keys, column), on=keys, how="left", maintain_order="left")[column]
 
 
-def same_texts(texts: pl.Series, table: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The places of the texts that stand in the table, in any order, and where they stand there.
+def named_lines(named: pl.DataFrame, receipts: pl.DataFrame) -> pl.DataFrame:
+    """Which of the named lines there are: at (the row in `named`) and home (of its receipts), in any order.
 
-    Those of the table are unique, and there are no nulls. Texts are joined by their hashes, in half the time and a
-    third of the room; where two texts so joined differ, by the texts after all.
+    Both frames have line_id and line_hash, the receipts also home and position, which is their row. Lines are joined by
+    their hashes, in half the time and a third of the room; where two so joined differ, by their keys after all.
     """
-    found = _joined(texts.hash(), table.hash())
+    first = receipts.lazy().filter(pl.col("home") == pl.col("position"))
+    found = _joined(named.lazy().select(key="line_hash"), first.select("home", key="line_hash"))
     # Texts in many chunks are gathered twenty times slower.
-    if not (texts.rechunk().gather(found["at"]) == table.rechunk().gather(found["of"])).all():
-        found = _joined(texts, table)
-    return found["at"], found["of"]
+    texts = [named["line_id"].rechunk().gather(found["at"]), receipts["line_id"].rechunk().gather(found["home"])]
+    keys = [one.to_frame("line_id").select(line_key()).to_series() for one in texts]
+    if not (keys[0] == keys[1]).all():
+        found = _joined(named.lazy().select(key=line_key()), first.select("home", key=line_key()))
+    return found
 
 
-def _joined(left: pl.Series, right: pl.Series) -> pl.DataFrame:
-    frames = [pl.LazyFrame({"key": one}).with_row_index(name) for one, name in ((left, "at"), (right, "of"))]
-    return frames[0].join(frames[1], on="key").collect()
+def _joined(named: pl.LazyFrame, lines: pl.LazyFrame) -> pl.DataFrame:
+    return named.with_row_index("at").join(lines, on="key").select("at", "home").collect()

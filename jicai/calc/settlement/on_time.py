@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jicai.calc.settlement.state import Settlement
 
 _EVENTS = ("credits", "pool", "earlier")
+_OF_RECEIPT = ["position", "pair", "home", "term", "accepted_on", "due_on", "before", "amount"]
 _When = Callable[[str], pl.Expr]
 
 
@@ -39,7 +40,7 @@ def _on_time(settlement: Settlement, number: int, term: Term) -> pl.DataFrame:
     if settlement.receipts.filter(pl.col("term") == number).is_empty():
         return pl.DataFrame(schema={"position": pl.UInt32, "on_time": MONEY})
     when = _day if term.days is not None else _month
-    receipts = settlement.receipts
+    receipts = settlement.receipts.select(*_OF_RECEIPT)
     if len(settlement.terms) > 1:
         receipts = receipts.with_columns(due_on=term.due_on(pl.col("accepted_on")))
     receipts = receipts.with_columns(due=when("due_on"))
@@ -52,6 +53,7 @@ def _on_time(settlement: Settlement, number: int, term: Term) -> pl.DataFrame:
     )
     due = (
         receipts.filter(pl.col("due_on") < settlement.as_of)
+        .select("position", "pair", "term", "due", "amount")
         .join(by_due, on="position", how="left")
         .join(_states(settlement, receipts, named, excess, when), on=["pair", "due"], how="left")
         .sort("position")
@@ -72,7 +74,7 @@ def _states(
 
     `earlier` is what the pair's receipts with earlier due dates still took of credits and pool.
     """
-    unnamed = settlement.payments.filter(pl.col("line_key").is_null())
+    unnamed = settlement.payments.filter(pl.col("line_id").is_null())
     amount = pl.col("amount")
     events = [
         _events(settlement.returns, "credits", when("accepted_on"), amount),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jicai.calc.catalogue import catalogue
-from jicai.calc.lines import line_key
+from jicai.calc.lines import line_hash
 from jicai.calc.settlement.inputs import MONEY, SettlementInputs
 from jicai.calc.settlement.lookup import looked_up
 from jicai.money import product, round_half_up
@@ -17,8 +17,9 @@ _CARRIED_PLACES = 16
 def order_rows(inputs: SettlementInputs) -> pl.LazyFrame:
     """Every order row, whatever its status: amount in yuan, rounded to the fen (null where nothing was accepted).
 
-    Columns: line_id, line_key (for joins), receipt_id, institution_code, product_code, company, payee (null where the
-    row names nobody), accepted_on, amount (negative for returns), status, _source, _row.
+    Columns: line_id, line_hash (for joins), receipt_id, accepted_on, amount (negative for returns), _source, _row, and
+    as Categorical, a quarter of the size of texts, institution_code, product_code, company, payee (null where the row
+    names nobody) and status.
     """
     amount = pl.col("accepted_amount").cast(MONEY)
     accepted = inputs.orders.filter(pl.col("accepted_qty").is_not_null())
@@ -30,15 +31,12 @@ def order_rows(inputs: SettlementInputs) -> pl.LazyFrame:
     return inputs.orders.select(
         "line_id",
         "receipt_id",
-        "institution_code",
-        "product_code",
-        "company",
         "accepted_on",
-        "status",
         "_source",
         "_row",
-        line_key=line_key(),
-        payee=pl.coalesce("distributor", "company"),
+        pl.col("institution_code", "product_code", "company", "status").cast(pl.Categorical),
+        line_hash=line_hash(),
+        payee=pl.coalesce("distributor", "company").cast(pl.Categorical),
         amount=pl.when(pl.col("accepted_qty").is_not_null()).then(amount),
     )
 
@@ -48,7 +46,7 @@ def with_catalogue_payees(rows: pl.DataFrame, inputs: SettlementInputs) -> pl.Da
     # Nearly every row names its payee, and to look for all of them would take longer than all else that is done here.
     if not rows["payee"].null_count():
         return rows
-    payees = _catalogue_payees(inputs).collect()
+    payees = _catalogue_payees(inputs).with_columns(pl.all().cast(pl.Categorical)).collect()
     return rows.with_columns(pl.col("payee").fill_null(looked_up(rows, payees, "product_code", "catalogue_payee")))
 
 

@@ -17,10 +17,14 @@ from jicai.tables.results.settlement import OVERDUE, bucket_keys, bucket_labels,
 Group = Literal["institution", "payee", "district"]
 
 _RATIO_PLACES = 6
+_OF_RECEIPT = ["line_id", "receipt_id", "product_code", "accepted_on", "due_on"]
+_OF_RECEIPT += ["amount", "paid", "credited", "unpaid"]
+#: In memory, or still to be picked out of more.
+Receipts = pl.DataFrame | pl.LazyFrame
 
 
 def overdue_lines(
-    settlement: Settlement, receipts: pl.DataFrame, products: pl.LazyFrame, ageing: Sequence[int]
+    settlement: Settlement, receipts: Receipts, products: pl.LazyFrame, ageing: Sequence[int]
 ) -> pl.LazyFrame:
     """The rows of `OVERDUE`: of the given receipts those past due and not wholly settled (A 二（三）, B 三（四）).
 
@@ -32,24 +36,30 @@ def overdue_lines(
     bucket = pl.lit(labels[-1])
     for last, label in reversed(list(zip(ageing, labels, strict=False))):
         bucket = pl.when(days <= last).then(pl.lit(label)).otherwise(bucket)
+    # Put in order with as few columns as there can be; the names are written beside them afterwards.
+    rows = receipts.lazy().filter(_is_overdue(as_of)).select("pair", *_OF_RECEIPT).sort(OVERDUE.sort_by).collect()
+    # Pairs are numbered from 0, in order.
+    pairs = settlement.pairs.select("institution_code", "institution_name", "payee", "district")
+    number = rows.drop_in_place("pair")
+    names = rows.select("product_code").join(
+        _names(products).collect(), on="product_code", how="left", maintain_order="left"
+    )
     return (
-        receipts.lazy()
-        .filter(_is_overdue(as_of))
-        .join(settlement.pairs.lazy(), on="pair")
-        .join(_names(products), on="product_code", how="left")
-        .with_columns(days_overdue=days_overdue(as_of))
+        rows.with_columns(*(one.gather(number) for one in pairs), *names)
+        .lazy()
+        .with_columns(pl.col("product_code").cast(pl.String), days_overdue=days_overdue(as_of))
         .with_columns(bucket=bucket)
-        .sort(OVERDUE.sort_by)
         .select(OVERDUE.keys)
     )
 
 
 def _names(products: pl.LazyFrame) -> pl.LazyFrame:
     names = products.select("batch", "product_code", "product_name", "variety_code", "variety_name").sort("batch")
-    return names.unique("product_code", keep="first", maintain_order=True).drop("batch")
+    first = names.unique("product_code", keep="first", maintain_order=True).drop("batch")
+    return first.with_columns(pl.col("product_code").cast(pl.Categorical))
 
 
-def overdue_groups(settlement: Settlement, receipts: pl.DataFrame, by: Group, ageing: Sequence[int]) -> pl.LazyFrame:
+def overdue_groups(settlement: Settlement, receipts: Receipts, by: Group, ageing: Sequence[int]) -> pl.LazyFrame:
     """The rows of `overdue_by(by, ageing)`: every group with one of the given receipts."""
     table = overdue_by(by, ageing)
     keys = list(table.keys[: table.keys.index("lines")])
@@ -79,7 +89,7 @@ def overdue_groups(settlement: Settlement, receipts: pl.DataFrame, by: Group, ag
     )
 
 
-def overdue_totals(settlement: Settlement, receipts: pl.DataFrame, ageing: Sequence[int]) -> pl.LazyFrame:
+def overdue_totals(settlement: Settlement, receipts: Receipts, ageing: Sequence[int]) -> pl.LazyFrame:
     """One row over the given receipts: lines, unpaid, a column per bucket, not_due and oldest_days."""
     return receipts.lazy().select(_overdue_sums(settlement.as_of, ageing))
 

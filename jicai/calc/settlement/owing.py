@@ -6,12 +6,12 @@ from datetime import date
 
 import polars as pl
 
-from jicai.calc.lines import line_key
+from jicai.calc.lines import line_hash
 from jicai.calc.settlement.allotment import allotted, with_funds, with_named
 from jicai.calc.settlement.inputs import MONEY, ZERO, SettlementInputs
-from jicai.calc.settlement.lookup import looked_up, same_texts
+from jicai.calc.settlement.lookup import looked_up, named_lines
 from jicai.calc.settlement.order_rows import order_rows, with_catalogue_payees
-from jicai.calc.settlement.pairs import numbered_pairs, shown_names
+from jicai.calc.settlement.pairs import SPELLING, numbered_pairs, shown_names
 from jicai.calc.settlement.receipts import DUE_BY, due_days, in_order, with_lines
 from jicai.calc.settlement.terms import Term, terms_of
 
@@ -33,14 +33,14 @@ def overdue_receipts(inputs: SettlementInputs, as_of: date) -> pl.DataFrame:
         _in_pairs(frame.with_columns(pair)) for frame, pair in zip((normal, returned, unnamed), numbers, strict=True)
     )
     terms, term = terms_of(normal, inputs)
-    columns = ["pair", "line_key", "line_id", "receipt_id", "accepted_on", "amount"]
+    columns = ["pair", "line_hash", "line_id", "receipt_id", "accepted_on", "amount"]
     receipts = with_lines(normal.select(*columns, term=term).with_row_index("position"))
     lines = _paid_lines(receipts, named)
     pairs = with_funds(
         spellings.select("pair").unique(), lines, unnamed, returned.select("pair", amount=-pl.col("amount"))
     )
     short = _in_short_pairs(with_named(receipts, lines), pairs, terms, as_of)
-    found = allotted(in_order(short), pairs).filter(pl.col("due_on") < as_of, pl.col("unpaid") > 0)
+    found = allotted(in_order(short.lazy()).collect(), pairs).filter(pl.col("due_on") < as_of, pl.col("unpaid") > 0)
     accepted = [frame.lazy().select("payee", "accepted_on", "line_id", "receipt_id") for frame in (normal, returned)]
     names = shown_names(spellings.select("payee_key", "payee").unique(), [pl.concat(accepted)])
     return (
@@ -52,6 +52,7 @@ def overdue_receipts(inputs: SettlementInputs, as_of: date) -> pl.DataFrame:
         .join(spellings.lazy().select("pair", "payee_key").unique(), on="pair")
         .join(names.lazy(), on="payee_key")
         .drop("position", "pair", "payee_key")
+        .with_columns(pl.col("institution_code", "product_code").cast(pl.String))
         .collect()
     )
 
@@ -60,21 +61,24 @@ def _accepted(inputs: SettlementInputs, as_of: date) -> tuple[pl.DataFrame, pl.D
     """What was accepted, and what came back, through as-of, and is worth something."""
     rows = order_rows(inputs).filter(pl.col("accepted_on") <= as_of, pl.col("amount").is_not_null())
     normal = rows.filter(pl.col("status") == "normal").drop("status", "company")
-    returned = rows.filter(pl.col("status") == "returned").drop("status", "company", "line_key", "_source", "_row")
+    returned = rows.filter(pl.col("status") == "returned").drop("status", "company", "line_hash", "_source", "_row")
     return with_catalogue_payees(normal.collect(), inputs), with_catalogue_payees(returned.collect(), inputs)
 
 
 def _payments(inputs: SettlementInputs, known: pl.Series, as_of: date) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The payments through as-of: those that name a line (line_key, amount), and what the others come to per payee."""
+    """The payments through as-of: those that name a line, and what the others come to per payee.
+
+    Columns: line_id, line_hash, amount; institution_code, payee, amount.
+    """
     payments = (
         inputs.payments.filter(
             pl.col("paid_on") <= as_of, pl.col("institution_code").is_in(known.implode()), pl.col("payee").is_not_null()
         )
-        .select("institution_code", "payee", "line_id", pl.col("amount").cast(MONEY))
+        .select("line_id", pl.col("amount").cast(MONEY), pl.col(SPELLING).cast(pl.Categorical))
         .collect()
     )
-    named = payments.lazy().filter(pl.col("line_id").is_not_null()).select("amount", line_key=line_key())
-    unnamed = payments.lazy().filter(pl.col("line_id").is_null()).group_by("institution_code", "payee")
+    named = payments.lazy().filter(pl.col("line_id").is_not_null()).select("amount", "line_id", line_hash=line_hash())
+    unnamed = payments.lazy().filter(pl.col("line_id").is_null()).group_by(SPELLING)
     return named.collect(), unnamed.agg(pl.col("amount").sum()).collect()
 
 
@@ -85,9 +89,8 @@ def _in_pairs(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _paid_lines(receipts: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
     """The lines that payments name: home, named (yuan), and of the first receipt pair and line_amount."""
-    first = receipts.select("line_key", "home", "position").filter(pl.col("home") == pl.col("position"))
-    at, of = same_texts(named["line_key"], first["line_key"])
-    homes = pl.LazyFrame({"home": first["home"].gather(of), "amount": named["amount"].rechunk().gather(at)})
+    found = named_lines(named, receipts)
+    homes = found.lazy().select("home", amount=named["amount"].rechunk().gather(found["at"]))
     lines = homes.group_by("home").agg(named=pl.col("amount").sum()).collect()
     return lines.with_columns(receipts[column].gather(lines["home"]) for column in ("pair", "line_amount"))
 

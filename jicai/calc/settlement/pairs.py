@@ -17,23 +17,25 @@ SPELLING = ["institution_code", "payee"]
 def numbered_pairs(frames: Sequence[pl.DataFrame], institutions: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.Series]]:
     """The pairs of these frames under every spelling, and for the rows of each frame the number of their pair.
 
-    The spellings have institution_code, payee (as written), payee_key and pair (UInt32). Pairs are numbered from 0 by
-    institution code and folded payee. Unknown institutions have none, nor has a row without a payee.
+    The frames have both names as Categorical; the spellings have institution_code, payee (as written), payee_key and
+    pair (UInt32). Pairs are numbered from 0 by institution code and folded payee. Unknown institutions have none, nor
+    has a row without a payee.
     """
     # Every spelling in one number: among a million rows numbers are looked up much faster than two names are.
-    codes = pl.Enum(institutions["institution_code"].drop_nulls().unique())
-    payees = pl.Enum(pl.concat([frame["payee"].unique() for frame in frames]).drop_nulls().unique())
-    number = _place("institution_code", codes) * _PLACES + _place("payee", payees)
-    numbers = [frame.select(spelling=number) for frame in frames]
-    written = pl.concat([one.unique() for one in numbers]).unique().drop_nulls().to_series()
-    spellings = (
-        pl.DataFrame(
-            {
-                "spelling": written,
-                "institution_code": codes.categories.gather((written // _PLACES).cast(pl.UInt32)),
-                "payee": payees.categories.gather((written % _PLACES).cast(pl.UInt32)),
-            }
+    code, payee = (pl.col(name).to_physical().cast(pl.UInt64) for name in SPELLING)
+    numbers = [frame.select(spelling=code * _PLACES + payee) for frame in frames]
+    written = [
+        pl.concat([frame.select(SPELLING), number], how="horizontal").select(
+            pl.all().gather(number.to_series().arg_unique())
         )
+        for frame, number in zip(frames, numbers, strict=True)
+    ]
+    spellings = (
+        pl.concat(written)
+        .drop_nulls()
+        .unique("spelling")
+        .with_columns(pl.col(SPELLING).cast(pl.String))
+        .join(institutions, on="institution_code", how="semi")
         .with_columns(payee_key=folded_name(pl.col("payee")))
         .with_columns(pair=pl.struct("institution_code", "payee_key").rank("dense").cast(pl.UInt32) - 1)
     )
@@ -41,13 +43,8 @@ def numbered_pairs(frames: Sequence[pl.DataFrame], institutions: pl.DataFrame) -
     return spellings.drop("spelling"), pairs
 
 
-def _place(column: str, names: pl.Enum) -> pl.Expr:
-    """Which of these names each row has; null for another."""
-    return pl.col(column).cast(names, strict=False).to_physical().cast(pl.UInt64)
-
-
 def described_pairs(
-    spellings: pl.DataFrame, institutions: pl.DataFrame, accepted: pl.DataFrame, payments: pl.DataFrame
+    spellings: pl.DataFrame, institutions: pl.DataFrame, accepted: pl.LazyFrame, payments: pl.DataFrame
 ) -> pl.DataFrame:
     """One row per pair: pair, institution_code, institution_name, district, type, payee.
 
@@ -57,7 +54,7 @@ def described_pairs(
     names = shown_names(
         spellings.select("payee_key", "payee").unique(),
         [
-            accepted.lazy().select("payee", "accepted_on", "line_id", "receipt_id"),
+            accepted.select("payee", "accepted_on", "line_id", "receipt_id"),
             payments.lazy().select("payee", "paid_on", "payment_id"),
         ],
     )
@@ -73,14 +70,18 @@ def described_pairs(
 
 
 def shown_names(names: pl.DataFrame, sources: list[pl.LazyFrame]) -> pl.DataFrame:
-    """One spelling for each payee_key: of the first source that has the payee, its first row by the other columns."""
+    """One spelling for each payee_key: of the first source that has the payee, its first row by the other columns.
+
+    The sources have the payee as Categorical.
+    """
     shown = names.filter(pl.col("payee_key").is_unique())
     # Few names have two spellings, so few rows have to be put in order.
     several = names.filter(pl.col("payee_key").is_duplicated())
-    for source in sources:
+    for source in sources if several.height else ():
         order = [column for column in source.collect_schema() if column != "payee"]
         first = (
-            source.join(several.lazy(), on="payee")
+            source.join(several.lazy().with_columns(pl.col("payee").cast(pl.Categorical)), on="payee")
+            .with_columns(pl.col("payee").cast(pl.String))
             .sort(*order, "payee")
             .unique("payee_key", keep="first", maintain_order=True)
             .select("payee_key", "payee")

@@ -9,14 +9,14 @@ from functools import cached_property
 
 import polars as pl
 
-from jicai.calc.lines import line_key
+from jicai.calc.lines import line_hash
 from jicai.calc.settlement.allotment import allotted, with_funds, with_named
 from jicai.calc.settlement.inputs import MONEY, ZERO, SettlementInputs
-from jicai.calc.settlement.lookup import looked_up
+from jicai.calc.settlement.lookup import named_lines
 from jicai.calc.settlement.on_time import settled_on_time
 from jicai.calc.settlement.order_rows import order_rows, with_catalogue_payees
 from jicai.calc.settlement.pairs import SPELLING, described_pairs, numbered_pairs
-from jicai.calc.settlement.receipts import payable_receipts
+from jicai.calc.settlement.receipts import in_order, payable_receipts
 from jicai.calc.settlement.terms import Term, terms_of
 
 
@@ -26,13 +26,15 @@ class Settlement:
 
     pairs: see `described_pairs`, and credits (returned), pool (paid to the pair, may be negative), credits_left,
     pool_left.
-    receipts: see `payable_receipts`, and named (paid by payments that name the line), paid (with them), credited,
-    unpaid.
+    receipts: position (its row, UInt32), at (its place among all order rows), line_id, receipt_id, product_code and
+    company (Categorical), accepted_on, amount, pair, term, due_on, home, before (see `payable_receipts`), named (paid
+    by payments that name the line), paid (with them), credited, unpaid, _source, _row.
     lines: home, pair, named: what the payments naming a line come to, lines with such payments only.
-    payments: through as-of, of known institutions, in file order: payment_id, pair, institution_code, line_id,
-    line_key, home (of the accepted line that it names, else null), paid_on, amount, _source, _row.
+    payments: through as-of, of known institutions, in file order: payment_id, pair, line_id, home (of the accepted
+    line that it names, else null), paid_on, amount, _source, _row.
     returns: pair, line_id, receipt_id, accepted_on, amount (positive), _source, _row.
-    rows: all order rows, see `order_rows`, with pair.
+    others: the order rows that are no receipts, in their order: at, line_id, receipt_id, accepted_on, amount, pair,
+    _source, _row, and as Categorical institution_code, product_code, payee and status.
     later_payments, foreign_payments: how many are dated after as-of, and how many are of unknown institutions.
     terms: the terms of payment that the receipts' `term` numbers.
     """
@@ -43,7 +45,7 @@ class Settlement:
     lines: pl.DataFrame
     payments: pl.DataFrame
     returns: pl.DataFrame
-    rows: pl.DataFrame
+    others: pl.DataFrame
     later_payments: int
     foreign_payments: int
     terms: list[Term]
@@ -66,64 +68,107 @@ def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
 
 def settle_on(inputs: SettlementInputs, days: Sequence[date]) -> list[Settlement]:
     """The states of `settle` at several days, from the rows read once."""
+    # All rows are let go when the parts are made, before the money is allotted.
+    return [_state(inputs, part) for part in _parts(inputs, days)]
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """What is known at as-of before the money is allotted, see `Settlement`.
+
+    accepted: the rows of the receipts in their order, with institution_code. pairs: see `described_pairs`. payments:
+    with line_hash, without home.
+    """
+
+    as_of: date
+    accepted: pl.DataFrame
+    others: pl.DataFrame
+    pairs: pl.DataFrame
+    payments: pl.DataFrame
+    later_payments: int
+    foreign_payments: int
+
+
+def _parts(inputs: SettlementInputs, days: Sequence[date]) -> list[_Part]:
     rows, payments, institutions = pl.collect_all(
         [
             order_rows(inputs),
             inputs.payments.select(
-                "payment_id", *SPELLING, "line_id", "paid_on", pl.col("amount").cast(MONEY), "_source", "_row",
-                line_key=line_key(),
+                "payment_id", "line_id", "paid_on", "_source", "_row",
+                pl.col(SPELLING).cast(pl.Categorical), amount=pl.col("amount").cast(MONEY), line_hash=line_hash(),
             ),
             inputs.institutions.select("institution_code", "institution_name", "district", "type"),
         ]
     )  # fmt: skip
-    rows = with_catalogue_payees(rows, inputs)
+    # Column by column, so that no two of all rows are there at once; in many chunks texts are gathered much slower.
+    rows = pl.DataFrame([rows.drop_in_place(name).rechunk() for name in rows.columns])
+    rows = with_catalogue_payees(rows.with_row_index("at"), inputs)
     spellings, numbers = numbered_pairs([rows, payments], institutions)
     rows, payments = (frame.with_columns(pair) for frame, pair in zip((rows, payments), numbers, strict=True))
-    return [_state(inputs, rows, payments, spellings, institutions, day) for day in days]
+    return [_part(rows, payments, spellings, institutions, day) for day in days]
 
 
-def _state(
-    inputs: SettlementInputs,
-    rows: pl.DataFrame,
-    payments: pl.DataFrame,
-    spellings: pl.DataFrame,
-    institutions: pl.DataFrame,
-    as_of: date,
-) -> Settlement:
+def _part(
+    rows: pl.DataFrame, payments: pl.DataFrame, spellings: pl.DataFrame, institutions: pl.DataFrame, as_of: date
+) -> _Part:
     is_known, in_time = pl.col("pair").is_not_null(), pl.col("paid_on") <= as_of
     counts = payments.select(later=(is_known & ~in_time).sum(), foreign=(~is_known).sum()).row(0, named=True)
     payments = payments.filter(is_known, in_time)
-    accepted = rows.filter(
-        pl.col("status").is_in(["normal", "returned"]),
-        pl.col("accepted_on") <= as_of,
+    counts_by_now = (pl.col("accepted_on") <= as_of) & pl.col("amount").is_not_null() & is_known
+    counts_by_now = counts_by_now.fill_null(value=False)
+    is_payable = counts_by_now & (pl.col("status") == "normal")
+    order = in_order(rows.lazy().filter(is_payable).select("at", "pair", "accepted_on", "line_id", "receipt_id"))
+    at = order.select("at").collect().to_series()
+    accepted = rows.select(pl.exclude("status", "payee").gather(at))
+    of_payees = rows.lazy().filter(counts_by_now, pl.col("status").is_in(["normal", "returned"]))
+    return _Part(
+        as_of,
+        accepted,
+        rows.filter(~is_payable).drop("company", "line_hash"),
+        described_pairs(spellings, institutions, of_payees, payments),
+        payments.drop(SPELLING),
+        counts["later"],
+        counts["foreign"],
+    )
+
+
+def _state(inputs: SettlementInputs, part: _Part) -> Settlement:
+    terms, term = terms_of(part.accepted, inputs)
+    receipts = payable_receipts(part.accepted.drop("institution_code").with_columns(term=term), terms)
+    returns = part.others.filter(
+        pl.col("status") == "returned",
+        pl.col("accepted_on") <= part.as_of,
         pl.col("amount").is_not_null(),
-        is_known,
-    )
-    terms, term = terms_of(accepted, inputs)
-    receipts = payable_receipts(accepted.with_columns(term=term), terms)
-    returns = accepted.filter(pl.col("status") == "returned").select(
-        "pair", "line_id", "receipt_id", "accepted_on", "_source", "_row", amount=-pl.col("amount")
-    )
-    pairs = described_pairs(spellings, institutions, accepted, payments)
-    first_receipts = receipts.filter(pl.col("home") == pl.col("position"))
-    payments = payments.drop("payee").with_columns(home=looked_up(payments, first_receipts, "line_key", "home"))
+        pl.col("pair").is_not_null(),
+    ).select("pair", "line_id", "receipt_id", "accepted_on", "_source", "_row", amount=-pl.col("amount"))
+    payments = _with_homes(part.payments, receipts)
     lines = payments.filter(pl.col("home").is_not_null()).group_by("home").agg(named=pl.col("amount").sum())
     # A receipt's position is its row.
     lines = lines.with_columns(receipts[column].gather(lines["home"]) for column in ("pair", "line_amount"))
-    pairs = with_funds(pairs, lines, payments.filter(pl.col("line_key").is_null()), returns)
-    receipts = allotted(with_named(receipts, lines), pairs)
+    pairs = with_funds(part.pairs, lines, payments.filter(pl.col("line_id").is_null()), returns)
+    receipts = allotted(with_named(receipts.drop("line_amount", "line_hash"), lines), pairs)
     return Settlement(
-        as_of,
+        part.as_of,
         _with_left(pairs, receipts),
         receipts,
         lines.drop("line_amount"),
         payments,
         returns,
-        rows,
-        counts["later"],
-        counts["foreign"],
+        part.others,
+        part.later_payments,
+        part.foreign_payments,
         terms,
     )
+
+
+def _with_homes(payments: pl.DataFrame, receipts: pl.DataFrame) -> pl.DataFrame:
+    """The payments with home: of the receipts' lines that which they name, if any."""
+    is_named = payments["line_id"].is_not_null()
+    named = payments.filter(is_named)
+    found = named_lines(named, receipts)
+    at = is_named.arg_true().gather(found["at"])
+    homes = pl.repeat(None, payments.height, dtype=pl.UInt32, eager=True).scatter(at, found["home"])
+    return payments.drop("line_hash").with_columns(home=homes)
 
 
 def _with_left(pairs: pl.DataFrame, receipts: pl.DataFrame) -> pl.DataFrame:

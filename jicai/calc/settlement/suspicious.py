@@ -33,10 +33,15 @@ def suspicious_payments(settlement: Settlement) -> pl.LazyFrame:
 
 def _strangers(settlement: Settlement) -> pl.LazyFrame:
     # A line that is still to be accepted makes its payee known already.
-    known = settlement.rows.lazy().filter(pl.col("status").is_in(["normal", "returned"])).select("pair").unique()
+    known = pl.concat(
+        [
+            settlement.receipts.lazy().select("pair").unique(),
+            settlement.others.lazy().filter(pl.col("status").is_in(["normal", "returned"])).select("pair").unique(),
+        ]
+    )
     return (
         settlement.payments.lazy()
-        .filter(pl.col("line_key").is_null())
+        .filter(pl.col("line_id").is_null())
         .join(known, on="pair", how="anti")
         .group_by("pair")
         .agg(

@@ -72,6 +72,8 @@ def _term_spans(inputs: SettlementInputs) -> pl.LazyFrame:
 def terms_of(accepted: pl.DataFrame, inputs: SettlementInputs) -> tuple[list[Term], pl.Series]:
     """The terms that there are, `DEFAULT` first, and for every accepted row the number of its own (UInt32).
 
+    The rows have product_code and institution_code as Categorical, and accepted_on.
+
     Where several batches hold an acceptance, the term that ends first counts, of those that bind the institution (A
     一（一）, B 一（一）): for the others the duty to pay is not theirs to set. Where none of them binds it, of all;
     `DEFAULT` where no batch holds it.
@@ -87,14 +89,17 @@ def terms_of(accepted: pl.DataFrame, inputs: SettlementInputs) -> tuple[list[Ter
     )
     windows = acceptance_windows(inputs).collect().join(numbers, on=_TERMS, nulls_equal=True)
     types = inputs.institutions.select("institution_code", "type").collect()
+    types = types.with_columns(pl.all().cast(pl.Categorical))
     accepted = accepted.select(*_ACCEPTANCE, type=looked_up(accepted, types, "institution_code", "type"))
     first = (
         accepted.unique()
+        .with_columns(pl.col("product_code", "type").cast(pl.String))
         .join(windows.select("product_code", "counts_from", "counts_until", "term", "bound_types"), on="product_code")
         .filter(pl.col("accepted_on").is_between("counts_from", "counts_until"))
         .with_columns(due_on=due_by_term(terms), is_bound=pl.col("bound_types").list.contains(pl.col("type")))
         .sort("is_bound", "due_on", "term", descending=[True, False, False])
         .unique([*_ACCEPTANCE, "type"], keep="first", maintain_order=True)
+        .with_columns(pl.col("product_code", "type").cast(pl.Categorical))
     )
     return terms, looked_up(accepted, first, [*_ACCEPTANCE, "type"], "term").fill_null(0)
 

@@ -15,20 +15,38 @@ _COLUMNS = ["line_id", "receipt_id", "kind", "payment_id", "dated", "amount", "_
 
 def line_receipts(settlement: Settlement, line_id: str) -> pl.DataFrame:
     """The receipts of an order line, in the order in which they are paid."""
-    key = pl.DataFrame({"line_id": [line_id]}).select(line_key()).item()
-    return settlement.receipts.filter(pl.col("line_key") == key).sort("accepted_on", "receipt_id")
+    return settlement.receipts.filter(_is_one_of(pl.Series([line_id]))).sort("accepted_on", "receipt_id")
 
 
 def order_rows_of(settlement: Settlement, line_id: str) -> pl.DataFrame:
-    """All rows of an order line, payable or not."""
-    key = pl.DataFrame({"line_id": [line_id]}).select(line_key()).item()
-    return settlement.rows.filter(pl.col("line_key") == key)
+    """The same as `order_rows_of_lines` of one line."""
+    return order_rows_of_lines(settlement, pl.Series([line_id]))
+
+
+def order_rows_of_lines(settlement: Settlement, line_ids: pl.Series) -> pl.DataFrame:
+    """All rows of the order lines with these ids, payable or not, in the order of the export.
+
+    Columns: line_id, line_key, receipt_id, product_code, payee (of receipts as it is shown), accepted_on, amount, pair
+    (null where the payee or the institution is not known), status, _source, _row.
+    """
+    is_wanted = _is_one_of(line_ids)
+    payees = settlement.pairs.select("pair", "payee")
+    receipts = settlement.receipts.filter(is_wanted).join(payees, on="pair").with_columns(status=pl.lit("normal"))
+    others = settlement.others.filter(is_wanted).with_columns(pl.col("payee", "status").cast(pl.String))
+    columns = ["line_id", "receipt_id", "product_code", "payee", "accepted_on", "amount", "pair", "status"]
+    columns += ["_source", "_row", "at"]
+    rows = pl.concat([receipts.select(columns), others.select(columns)]).sort("at").drop("at")
+    return rows.with_columns(line_key=line_key())
 
 
 def astray_payments(settlement: Settlement, line_id: str) -> pl.DataFrame:
     """The payments that name the line and reached no receipt: payment_id, amount (yuan) and reason, in file order."""
-    key = pl.DataFrame({"line_id": [line_id]}).select(line_key()).item()
-    return astray(settlement).filter(pl.col("line_key") == key).select("payment_id", "amount", "reason")
+    return astray(settlement).filter(_is_one_of(pl.Series([line_id]))).select("payment_id", "amount", "reason")
+
+
+def _is_one_of(line_ids: pl.Series) -> pl.Expr:
+    """Whether a row is of one of these lines, however they are spelled."""
+    return line_key().is_in(line_ids.to_frame("line_id").select(line_key()).to_series().implode())
 
 
 def taken_back(settlement: Settlement, receipts: pl.DataFrame) -> pl.DataFrame:
@@ -68,7 +86,7 @@ def _from_pool(settlement: Settlement, receipts: pl.DataFrame) -> pl.DataFrame:
     lines = settlement.receipts.filter(pl.col("home").is_in(of_pairs["home"].unique().implode()))
     payments = _in_order(settlement, lines["home"].unique())
     excess = excess_inflows(settlement.receipts, payments, named_inflows(lines, payments))
-    unnamed = settlement.payments.filter(pl.col("line_key").is_null(), pl.col("pair").is_in(pairs))
+    unnamed = settlement.payments.filter(pl.col("line_id").is_null(), pl.col("pair").is_in(pairs))
     inflows = pl.concat(
         [
             excess.select("pair", "payment_id", "paid_on", "reached_on", "amount", "_source", "_row"),

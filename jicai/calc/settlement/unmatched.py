@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from jicai.calc.lines import line_key
 from jicai.calc.settlement.state import Settlement
 from jicai.tables.results.settlement import UNMATCHED
 
@@ -60,11 +61,12 @@ def unmatched(settlement: Settlement) -> pl.LazyFrame:
 
 
 def astray(settlement: Settlement) -> pl.DataFrame:
-    """The payments that name a line of which nothing was payable by as-of, with why (of `_REASONS`) and reason."""
-    payments = settlement.payments.filter(pl.col("line_key").is_not_null(), pl.col("home").is_null())
+    """The payments naming a line of which nothing was payable by as-of, with line_key, why (of `_REASONS`), reason."""
+    payments = settlement.payments.filter(pl.col("line_id").is_not_null(), pl.col("home").is_null())
+    payments = payments.with_columns(line_key=line_key())
     why = (
         pl.when(pl.col("status") != "normal")
-        .then(pl.col("status"))
+        .then(pl.col("status").cast(pl.String))
         .when(pl.col("pair").is_not_null())
         .then(pl.lit("waiting"))
         .when(pl.col("payee").is_null())
@@ -72,8 +74,11 @@ def astray(settlement: Settlement) -> pl.DataFrame:
         .otherwise(pl.lit("unknown_institution"))
     )
     ranks = pl.Enum(_ORDER)
+    # Of a line that such a payment names no row is a receipt.
     lines = (
-        settlement.rows.join(payments.select("line_key").unique(), on="line_key", how="semi")
+        settlement.others.select("line_id", "status", "pair", "payee")
+        .with_columns(line_key=line_key())
+        .join(payments.select("line_key").unique(), on="line_key", how="semi")
         .with_columns(why=why.cast(ranks))
         .group_by("line_key")
         .agg(pl.col("why").min().cast(pl.String))

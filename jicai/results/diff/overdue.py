@@ -72,7 +72,7 @@ def _signed(amount: object) -> str:
     return f"{amount:+,.2f}"
 
 
-def _shown(sides: Sides, settled: Settled) -> pl.DataFrame:
+def _shown(sides: Sides, settled: Settled) -> pl.LazyFrame:
     wanted = sides.wanted
     view = View(
         batches=wanted.get("batch", ()),
@@ -81,4 +81,4 @@ def _shown(sides: Sides, settled: Settled) -> pl.DataFrame:
         districts=wanted.get("district", ()),
         varieties=wanted.get("variety_code", ()),
     )
-    return scoped_receipts(settled.state, settled.inputs, view).filter("shown")
+    return scoped_receipts(settled.state, settled.inputs, view).lazy().filter("shown")

@@ -76,7 +76,7 @@ class Sources:
         settlement = settled.state
         late = settlement.receipts.filter(pl.col("due_on") < settlement.as_of, pl.col("unpaid") > 0)
         return LineRows.of(
-            settlement, settled.inputs, settlement.receipts.join(late.select("line_key"), on="line_key", how="semi")
+            settlement, settled.inputs, settlement.receipts.join(late.select("home"), on="home", how="semi")
         )
 
 

@@ -26,8 +26,9 @@ _STATUSES = {"withdrawn": "已撤销", "refused": "拒绝配送", "returned": "�
 class LineRows:
     """The receipts of order lines and what there is to say of them; see `jicai.calc.explain.line`.
 
-    receipts: of `Settlement`, with accepted_qty, unit_price, accepted_amount. rows: all order rows of the lines. steps:
-    see `jicai.calc.settlement.trace`. windows: see `jicai.calc.settlement.terms.acceptance_windows`.
+    receipts: of `Settlement`, with line_key, accepted_qty, unit_price, accepted_amount. rows: all order rows of the
+    lines, and steps: see `jicai.calc.settlement.trace`. windows: see
+    `jicai.calc.settlement.terms.acceptance_windows`.
     """
 
     settlement: Settlement
@@ -43,15 +44,18 @@ class LineRows:
     def of(cls, settlement: Settlement, data: SettlementInputs, receipts: pl.DataFrame) -> LineRows:
         """Those of the lines of these receipts."""
         from jicai.calc.explain.line import other_payments, other_returns, worth
+        from jicai.calc.lines import line_key
         from jicai.calc.settlement.terms import acceptance_windows
-        from jicai.calc.settlement.trace import trace
+        from jicai.calc.settlement.trace import order_rows_of_lines, trace
         from jicai.calc.settlement.unmatched import astray
 
         place = ["_source", "_row"]
         return cls(
             settlement,
-            receipts.join(worth(data, receipts), on=place, how="left", maintain_order="left"),
-            settlement.rows.join(receipts.select("line_key").unique(), on="line_key", how="semi"),
+            receipts.join(worth(data, receipts), on=place, how="left", maintain_order="left").with_columns(
+                line_key=line_key()
+            ),
+            order_rows_of_lines(settlement, receipts["line_id"]),
             trace(settlement, receipts),
             other_payments(settlement, data, receipts),
             other_returns(settlement, receipts),

@@ -72,7 +72,7 @@ def _found(settled: Settled, view: View, by: Group | Literal["line"]) -> list[pl
     state, data = settled.state, settled.inputs
     products = catalogue(data.products, data.code_changes)
     receipts = scoped_receipts(state, data, view)
-    shown = receipts.filter("shown")
+    shown = receipts.lazy().filter("shown")
     rows = overdue_lines(state, shown, products, ageing) if by == "line" else overdue_groups(state, shown, by, ageing)
     totals = overdue_totals(state, shown, ageing)
     found = [
@@ -91,7 +91,7 @@ def totals_of(settled: Settled, view: View) -> dict[str, Any]:
     ageing = settled.intake.workspace.settings.ageing
 
     def found() -> pl.DataFrame:
-        shown = scoped_receipts(settled.state, settled.inputs, view).filter("shown")
+        shown = scoped_receipts(settled.state, settled.inputs, view).lazy().filter("shown")
         return overdue_totals(settled.state, shown, ageing).collect()
 
     asked = (settled.as_of, view.asked, ageing)

@@ -102,6 +102,8 @@ def command(
         result, is_found = unmatched_result(settled, view)
     else:
         result, is_found = lines_result(settled, view, by.value)
+    # Behind the rows of the result there are many more, and to write them down takes room too.
+    del settled
     result = as_asked(result, wanted, {"收款企业": view.payees})
     deliver(with_freshness(result, intake, as_of), delivery.for_rendering())
     if delivery.exit_code and is_found:

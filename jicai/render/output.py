@@ -44,8 +44,12 @@ _WRITERS: dict[str, Callable[[Result, bool], Iterator[bytes]]] = {
     "xlsx": _workbook,
 }
 
-#: Formats that spreadsheet programs open as if they had been typed in.
-_TEXTS_FOR_PEOPLE = frozenset({"csv", "md"})
+#: For people, the formats that spreadsheet programs open as if they had been typed in.
+_FOR_PEOPLE: dict[str, Callable[[Result, bool], Iterator[bytes]]] = {
+    **_WRITERS,
+    "csv": lambda result, chinese: data.csv(result, chinese, guarded),
+    "md": lambda result, chinese: data.markdown(guarded(result), chinese),
+}
 #: Formats that hold the footer themselves.
 _WITH_FOOTER = frozenset({"table", "xlsx"})
 #: Formats that say themselves what every output must say.
@@ -81,8 +85,8 @@ def deliver(result: Result, options: OutputOptions) -> None:
         return
     if options.output is not None:
         tell(f"写入 {options.output.name}")
-        written = guarded(result) if chinese and name in _TEXTS_FOR_PEOPLE else result
-        chunks = _text_file(written, chinese) if name == "table" else _WRITERS[name](written, chinese)
+        writers = _FOR_PEOPLE if chinese else _WRITERS
+        chunks = _text_file(result, chinese) if name == "table" else writers[name](result, chinese)
         # Excel takes a CSV file without the mark for one in the local encoding.
         write_whole(options.output, _marked(chunks) if name == "csv" else chunks)
         hush()

@@ -36,8 +36,11 @@ def overdue_lines(
     bucket = pl.lit(labels[-1])
     for last, label in reversed(list(zip(ageing, labels, strict=False))):
         bucket = pl.when(days <= last).then(pl.lit(label)).otherwise(bucket)
-    # Put in order with as few columns as there can be; the names are written beside them afterwards.
-    rows = receipts.lazy().filter(_is_overdue(as_of)).select("pair", *_OF_RECEIPT).sort(OVERDUE.sort_by).collect()
+    # Put in order alone, so that the other columns are copied once. A receipt's position is its row.
+    order = receipts.lazy().filter(_is_overdue(as_of)).select("position", *OVERDUE.sort_by).sort(OVERDUE.sort_by)
+    rows = settlement.receipts.select(
+        pl.col("pair", *_OF_RECEIPT).gather(order.select("position").collect().to_series())
+    )
     # Pairs are numbered from 0, in order.
     pairs = settlement.pairs.select("institution_code", "institution_name", "payee", "district")
     number = rows.drop_in_place("pair")

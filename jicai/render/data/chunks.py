@@ -7,7 +7,7 @@ cell nor the whole text at once is held.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -41,13 +41,16 @@ def ndjson(result: Result, chinese: bool) -> Iterator[bytes]:
     yield from _object_lines(result, chinese, "\n")
 
 
-def csv(result: Result, chinese: bool) -> Iterator[bytes]:
-    """Commas, quotes where needed, a line feed after each row; amounts with two decimals."""
-    frame = _texts(result, chinese)
+def csv(result: Result, chinese: bool, of_part: Callable[[Result], Result] = lambda part: part) -> Iterator[bytes]:
+    """Commas, quotes where needed, a line feed after each row; amounts with two decimals.
+
+    `of_part` is what is to be made of the rows before they are written, some of them at a time.
+    """
     yield pl.DataFrame([headers(result, chinese)], orient="row").write_csv(include_header=False).encode()
-    for part in frame.iter_slices(_SLICE):
+    # As in `_object_lines`.
+    for part in result.frame.iter_slices(_SLICE):
         buffer = io.BytesIO()
-        part.write_csv(buffer, include_header=False)
+        _texts(of_part(replace(result, frame=part)), chinese).write_csv(buffer, include_header=False)
         yield buffer.getvalue()
 
 

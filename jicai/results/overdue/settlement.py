@@ -45,13 +45,7 @@ class Settled:
     @cached_property
     def inputs(self) -> SettlementInputs:
         """What it is computed from."""
-        from jicai.calc.settlement.inputs import SettlementInputs
-
-        return SettlementInputs(
-            **{key: self.intake.frames[key] for key in (*NEEDED, *OPTIONAL)},
-            batches=self.intake.batch_frames.batches,
-            agreement_years=self.intake.batch_frames.agreement_years,
-        )
+        return _inputs_of(self.intake)
 
 
 def settled_at(intake: Intake, as_of: date) -> Settled:
@@ -66,13 +60,23 @@ def settled_on(intake: Intake, days: Sequence[date]) -> list[Settled]:
     def states() -> dict[date, Settlement]:
         from jicai.calc.settlement.state import settle_on
 
-        found = dict(zip(days, settle_on(settled[0].inputs, days), strict=True))
+        # It knows none of those that ask for it, so that the rows go with the last of them.
+        found = dict(zip(days, settle_on(_inputs_of(intake), days), strict=True))
         for state in found.values():
             _check(state)
         return found
 
-    settled = [Settled(intake, day, states) for day in days]
-    return settled
+    return [Settled(intake, day, states) for day in days]
+
+
+def _inputs_of(intake: Intake) -> SettlementInputs:
+    from jicai.calc.settlement.inputs import SettlementInputs
+
+    return SettlementInputs(
+        **{key: intake.frames[key] for key in (*NEEDED, *OPTIONAL)},
+        batches=intake.batch_frames.batches,
+        agreement_years=intake.batch_frames.agreement_years,
+    )
 
 
 def _check(settlement: Settlement) -> None:

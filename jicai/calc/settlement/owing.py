@@ -11,7 +11,7 @@ from jicai.calc.settlement.allotment import allotted, with_funds, with_named
 from jicai.calc.settlement.inputs import MONEY, ZERO, SettlementInputs
 from jicai.calc.settlement.lookup import looked_up, named_lines
 from jicai.calc.settlement.order_rows import order_rows, with_catalogue_payees
-from jicai.calc.settlement.pairs import SPELLING, numbered_pairs, shown_names
+from jicai.calc.settlement.pairs import SPELLING, numbered_pairs, pairs_of, shown_names
 from jicai.calc.settlement.receipts import DUE_BY, due_days, in_order, with_lines
 from jicai.calc.settlement.terms import Term, terms_of
 
@@ -28,9 +28,9 @@ def overdue_receipts(inputs: SettlementInputs, as_of: date) -> pl.DataFrame:
     institutions = inputs.institutions.select("institution_code").collect()
     normal, returned = _accepted(inputs, as_of)
     named, unnamed = _payments(inputs, institutions["institution_code"], as_of)
-    spellings, numbers = numbered_pairs([normal, returned, unnamed], institutions)
+    spellings = numbered_pairs([normal, returned, unnamed], institutions)
     normal, returned, unnamed = (
-        _in_pairs(frame.with_columns(pair)) for frame, pair in zip((normal, returned, unnamed), numbers, strict=True)
+        _in_pairs(frame.with_columns(pairs_of(frame, spellings))) for frame in (normal, returned, unnamed)
     )
     terms, term = terms_of(normal, inputs)
     columns = ["pair", "line_hash", "line_id", "receipt_id", "accepted_on", "amount"]

@@ -12,25 +12,23 @@ from jicai.calc.settlement.lookup import looked_up
 _PLACES = 2**32
 #: A name as an institution's rows write it; every one of them belongs to one pair.
 SPELLING = ["institution_code", "payee"]
+_CODE, _PAYEE = (pl.col(name).to_physical().cast(pl.UInt64) for name in SPELLING)
+#: Every spelling in one number: among a million rows numbers are looked up much faster than two names are.
+_SPELLING_NUMBER = _CODE * _PLACES + _PAYEE
 
 
-def numbered_pairs(frames: Sequence[pl.DataFrame], institutions: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.Series]]:
-    """The pairs of these frames under every spelling, and for the rows of each frame the number of their pair.
+def numbered_pairs(frames: Sequence[pl.DataFrame], institutions: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of these frames under every spelling: spelling, institution_code, payee (as written), payee_key, pair.
 
-    The frames have both names as Categorical; the spellings have institution_code, payee (as written), payee_key and
-    pair (UInt32). Pairs are numbered from 0 by institution code and folded payee. Unknown institutions have none, nor
-    has a row without a payee.
+    The frames have both names as Categorical. Pairs (UInt32) are numbered from 0 by institution code and folded payee.
+    Unknown institutions have none, nor has a row without a payee.
     """
-    # Every spelling in one number: among a million rows numbers are looked up much faster than two names are.
-    code, payee = (pl.col(name).to_physical().cast(pl.UInt64) for name in SPELLING)
-    numbers = [frame.select(spelling=code * _PLACES + payee) for frame in frames]
-    written = [
-        pl.concat([frame.select(SPELLING), number], how="horizontal").select(
-            pl.all().gather(number.to_series().arg_unique())
-        )
-        for frame, number in zip(frames, numbers, strict=True)
-    ]
-    spellings = (
+    written = []
+    for frame in frames:
+        numbers = frame.select(spelling=_SPELLING_NUMBER)
+        first = numbers.to_series().arg_unique()
+        written.append(frame.select(pl.col(SPELLING).gather(first)).with_columns(numbers.to_series().gather(first)))
+    return (
         pl.concat(written)
         .drop_nulls()
         .unique("spelling")
@@ -39,12 +37,15 @@ def numbered_pairs(frames: Sequence[pl.DataFrame], institutions: pl.DataFrame) -
         .with_columns(payee_key=folded_name(pl.col("payee")))
         .with_columns(pair=pl.struct("institution_code", "payee_key").rank("dense").cast(pl.UInt32) - 1)
     )
-    pairs = [looked_up(one, spellings, "spelling", "pair") for one in numbers]
-    return spellings.drop("spelling"), pairs
+
+
+def pairs_of(frame: pl.DataFrame, spellings: pl.DataFrame) -> pl.Series:
+    """For the rows of a frame that was among those of `numbered_pairs` the number of their pair, null for none."""
+    return looked_up(frame.select(spelling=_SPELLING_NUMBER), spellings, "spelling", "pair")
 
 
 def described_pairs(
-    spellings: pl.DataFrame, institutions: pl.DataFrame, accepted: pl.LazyFrame, payments: pl.DataFrame
+    spellings: pl.DataFrame, institutions: pl.DataFrame, accepted: pl.LazyFrame, payments: pl.LazyFrame
 ) -> pl.DataFrame:
     """One row per pair: pair, institution_code, institution_name, district, type, payee.
 
@@ -55,7 +56,7 @@ def described_pairs(
         spellings.select("payee_key", "payee").unique(),
         [
             accepted.select("payee", "accepted_on", "line_id", "receipt_id"),
-            payments.lazy().select("payee", "paid_on", "payment_id"),
+            payments.select("payee", "paid_on", "payment_id"),
         ],
     )
     described = institutions.select("institution_code", "institution_name", "district", "type")

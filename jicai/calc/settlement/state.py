@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
@@ -15,7 +16,7 @@ from jicai.calc.settlement.inputs import MONEY, ZERO, SettlementInputs
 from jicai.calc.settlement.lookup import named_lines
 from jicai.calc.settlement.on_time import settled_on_time
 from jicai.calc.settlement.order_rows import order_rows, with_catalogue_payees
-from jicai.calc.settlement.pairs import SPELLING, described_pairs, numbered_pairs
+from jicai.calc.settlement.pairs import SPELLING, described_pairs, numbered_pairs, pairs_of
 from jicai.calc.settlement.receipts import in_order, payable_receipts
 from jicai.calc.settlement.terms import Term, terms_of
 
@@ -68,71 +69,66 @@ def settle(inputs: SettlementInputs, as_of: date) -> Settlement:
 
 def settle_on(inputs: SettlementInputs, days: Sequence[date]) -> list[Settlement]:
     """The states of `settle` at several days, from the rows read once."""
-    # All rows are let go when the parts are made, before the money is allotted.
-    return [_state(inputs, part) for part in _parts(inputs, days)]
+    # All rows are let go when the parts are made, before the payments are read and allotted.
+    parts, spellings = _parts(inputs, days)
+    payments = inputs.payments.select(
+        "payment_id", "line_id", "paid_on", "_source", "_row",
+        pl.col(SPELLING).cast(pl.Categorical), amount=pl.col("amount").cast(MONEY), line_hash=line_hash(),
+    ).collect()  # fmt: skip
+    payments = payments.with_columns(pairs_of(payments, spellings)).drop(SPELLING)
+    return [_state(inputs, part, payments) for part in parts]
 
 
-@dataclass(frozen=True, eq=False)
-class _Part:
-    """What is known at as-of before the money is allotted, see `Settlement`.
-
-    accepted: the rows of the receipts in their order, with institution_code. pairs: see `described_pairs`. payments:
-    with line_hash, without home.
-    """
+class _Part(NamedTuple):
+    """What is known of the orders at as-of, see `Settlement`; `accepted` are the rows of the receipts, in order."""
 
     as_of: date
     accepted: pl.DataFrame
     others: pl.DataFrame
     pairs: pl.DataFrame
-    payments: pl.DataFrame
-    later_payments: int
-    foreign_payments: int
 
 
-def _parts(inputs: SettlementInputs, days: Sequence[date]) -> list[_Part]:
-    rows, payments, institutions = pl.collect_all(
+def _parts(inputs: SettlementInputs, days: Sequence[date]) -> tuple[list[_Part], pl.DataFrame]:
+    """The orders at each day, and the pairs under every spelling."""
+    rows, payees, institutions = pl.collect_all(
         [
             order_rows(inputs),
-            inputs.payments.select(
-                "payment_id", "line_id", "paid_on", "_source", "_row",
-                pl.col(SPELLING).cast(pl.Categorical), amount=pl.col("amount").cast(MONEY), line_hash=line_hash(),
-            ),
+            inputs.payments.select(pl.col(SPELLING).cast(pl.Categorical)),
             inputs.institutions.select("institution_code", "institution_name", "district", "type"),
         ]
-    )  # fmt: skip
+    )
     # Column by column, so that no two of all rows are there at once; in many chunks texts are gathered much slower.
     rows = pl.DataFrame([rows.drop_in_place(name).rechunk() for name in rows.columns])
     rows = with_catalogue_payees(rows.with_row_index("at"), inputs)
-    spellings, numbers = numbered_pairs([rows, payments], institutions)
-    rows, payments = (frame.with_columns(pair) for frame, pair in zip((rows, payments), numbers, strict=True))
-    return [_part(rows, payments, spellings, institutions, day) for day in days]
+    spellings = numbered_pairs([rows, payees], institutions)
+    rows = rows.with_columns(pairs_of(rows, spellings))
+    payments = inputs.payments.join(institutions.lazy(), on="institution_code", how="semi").with_columns(
+        pl.col("payee").cast(pl.Categorical)
+    )
+    return [_part(rows, payments, spellings, institutions, day) for day in days], spellings
 
 
 def _part(
-    rows: pl.DataFrame, payments: pl.DataFrame, spellings: pl.DataFrame, institutions: pl.DataFrame, as_of: date
+    rows: pl.DataFrame, payments: pl.LazyFrame, spellings: pl.DataFrame, institutions: pl.DataFrame, as_of: date
 ) -> _Part:
-    is_known, in_time = pl.col("pair").is_not_null(), pl.col("paid_on") <= as_of
-    counts = payments.select(later=(is_known & ~in_time).sum(), foreign=(~is_known).sum()).row(0, named=True)
-    payments = payments.filter(is_known, in_time)
-    counts_by_now = (pl.col("accepted_on") <= as_of) & pl.col("amount").is_not_null() & is_known
-    counts_by_now = counts_by_now.fill_null(value=False)
-    is_payable = counts_by_now & (pl.col("status") == "normal")
+    counts = (pl.col("accepted_on") <= as_of) & pl.col("amount").is_not_null() & pl.col("pair").is_not_null()
+    counts = counts.fill_null(value=False)
+    is_payable = counts & (pl.col("status") == "normal")
     order = in_order(rows.lazy().filter(is_payable).select("at", "pair", "accepted_on", "line_id", "receipt_id"))
     at = order.select("at").collect().to_series()
-    accepted = rows.select(pl.exclude("status", "payee").gather(at))
-    of_payees = rows.lazy().filter(counts_by_now, pl.col("status").is_in(["normal", "returned"]))
+    of_payees = rows.lazy().filter(counts, pl.col("status").is_in(["normal", "returned"]))
+    paid = payments.filter(pl.col("paid_on") <= as_of)
     return _Part(
         as_of,
-        accepted,
+        rows.select(pl.exclude("status", "payee").gather(at)),
         rows.filter(~is_payable).drop("company", "line_hash"),
-        described_pairs(spellings, institutions, of_payees, payments),
-        payments.drop(SPELLING),
-        counts["later"],
-        counts["foreign"],
+        described_pairs(spellings, institutions, of_payees, paid),
     )
 
 
-def _state(inputs: SettlementInputs, part: _Part) -> Settlement:
+def _state(inputs: SettlementInputs, part: _Part, payments: pl.DataFrame) -> Settlement:
+    is_known, in_time = pl.col("pair").is_not_null(), pl.col("paid_on") <= part.as_of
+    later, foreign = payments.select((is_known & ~in_time).sum().alias("later"), (~is_known).sum()).row(0)
     terms, term = terms_of(part.accepted, inputs)
     receipts = payable_receipts(part.accepted.drop("institution_code").with_columns(term=term), terms)
     returns = part.others.filter(
@@ -141,7 +137,7 @@ def _state(inputs: SettlementInputs, part: _Part) -> Settlement:
         pl.col("amount").is_not_null(),
         pl.col("pair").is_not_null(),
     ).select("pair", "line_id", "receipt_id", "accepted_on", "_source", "_row", amount=-pl.col("amount"))
-    payments = _with_homes(part.payments, receipts)
+    payments = _with_homes(payments.filter(is_known, in_time), receipts)
     lines = payments.filter(pl.col("home").is_not_null()).group_by("home").agg(named=pl.col("amount").sum())
     # A receipt's position is its row.
     lines = lines.with_columns(receipts[column].gather(lines["home"]) for column in ("pair", "line_amount"))
@@ -155,8 +151,8 @@ def _state(inputs: SettlementInputs, part: _Part) -> Settlement:
         payments,
         returns,
         part.others,
-        part.later_payments,
-        part.foreign_payments,
+        later,
+        foreign,
         terms,
     )
 

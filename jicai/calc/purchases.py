@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 
-from jicai.calc.lines import line_key, repeated
+from jicai.calc.lines import line_hash, repeated
 from jicai.calc.names import folded_code
 from jicai.calc.quantities import AMOUNT_PLACES, base_of_split, split_quantity, with_stated_bases
 from jicai.money import exact, product, round_half_up
@@ -63,7 +63,7 @@ def countable(orders: pl.LazyFrame, count: Count, as_of: date) -> pl.LazyFrame:
 def first_of_lines(orders: pl.LazyFrame) -> pl.LazyFrame:
     """One row of each order line, in any order: that of its first order day, then by receipt."""
     # Few lines stand in several rows, and only their rows have to be sorted.
-    key = line_key().hash()
+    key = line_hash()
     several = repeated(orders.select(key).collect().to_series())
     if several.is_empty():
         return orders

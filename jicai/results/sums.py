@@ -6,9 +6,9 @@ They are worked out by the engine that was asked for (`jicai.results.elsewhere`)
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from jicai.store.state import State
 
 #: Rows of sheets that are summed at once.
-_ROWS = 20_000_000
+_ROWS = 5_000_000
+#: Sums of sheets that are held before they are added.
+_SUMS = 2_000_000
 
 
 def kept_sums(intake: Intake, count: Count, as_of: date) -> Callable[[pl.LazyFrame], pl.LazyFrame] | None:
@@ -43,8 +45,7 @@ def kept_sums(intake: Intake, count: Count, as_of: date) -> Callable[[pl.LazyFra
         return _added([sums_of(shape)(sources)])
 
     def sums_of(shape: pl.DataFrame) -> _Sums:
-        rows = {source: intake.accounts[source].used for source in sources}
-        return _by_source(rows_of, elsewhere(), shape, count, as_of, rows)
+        return _by_source(rows_of, elsewhere(), shape, count, as_of, _used(sources, intake))
 
     def rows_of(some: Sequence[int]) -> pl.LazyFrame:
         if state is None:
@@ -62,7 +63,10 @@ def kept_sums(intake: Intake, count: Count, as_of: date) -> Callable[[pl.LazyFra
         def find() -> pl.DataFrame:
             if not apart:
                 return whole(shape)
-            return _added(_by_sheet(state, sources, sums_of(shape), _last(rows_of, elsewhere(), count), as_of, name))
+            # What Polars sums of some sheets goes before it sums the next ones; another engine takes all that it can.
+            few = partial(_a_few, rows=_used(sources, intake)) if elsewhere() is None else _all
+            last = _last(rows_of, elsewhere(), count)
+            return _added(_by_sheet(state, sources, sums_of(shape), last, as_of, name, few))
 
         return state.frame(find, *name, as_of).lazy()
 
@@ -73,7 +77,24 @@ _Sums = Callable[[Sequence[int]], pl.DataFrame]
 _RowsOf = Callable[[Sequence[int]], pl.LazyFrame]
 
 
-def _added(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def _used(sources: Sequence[int], intake: Intake) -> dict[int, int]:
+    """How many rows each of the sheets has."""
+    return {source: intake.accounts[source].used for source in sources}
+
+
+def _added(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """The sums of these sums; no more of them are held than what they come to, and as much again."""
+    some: list[pl.DataFrame] = []
+    most = _SUMS
+    for part in parts:
+        some.append(part)
+        if sum(one.height for one in some) > most:
+            some = [_sum_of(some)]
+            most = max(_SUMS, 2 * some[0].height)
+    return _sum_of(some)
+
+
+def _sum_of(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(parts).lazy().group_by("window", "institution_code").agg(pl.col(SUMMED).sum()).collect()
 
 
@@ -96,6 +117,10 @@ def _by_source(
         return pl.concat(together(few) for few in ([some] if count == "ordered" else _a_few(some, rows)))
 
     return polars if elsewhere is None else elsewhere.either(polars, lambda some: elsewhere.sums(some, shape, as_of))
+
+
+def _all(sources: Sequence[int]) -> list[Sequence[int]]:
+    return [sources]
 
 
 def _a_few(sources: Sequence[int], rows: Mapping[int, int]) -> Iterator[list[int]]:
@@ -122,16 +147,24 @@ def _last(rows_of: _RowsOf, elsewhere: Elsewhere | None, count: Count) -> _Sums:
 
 
 def _by_sheet(
-    state: State, sources: Sequence[int], sums: _Sums, last: _Sums, as_of: date, name: Sequence[object]
-) -> list[pl.DataFrame]:
-    """The sums of each sheet; one that ends by as-of has the same for every later day."""
+    state: State,
+    sources: Sequence[int],
+    sums: _Sums,
+    last: _Sums,
+    as_of: date,
+    name: Sequence[object],
+    few: Callable[[Sequence[int]], Iterable[Sequence[int]]],
+) -> Iterator[pl.DataFrame]:
+    """The sums of each sheet, of a few at a time; one that ends by as-of has the same for every later day."""
     days = _last_days(state, sources, last, name[1])
     over = [source for source, day in days.items() if day is None or day <= as_of]
     running = [source for source in sources if source not in over]
-    return [*state.by_sheet(over, sums, *name, "whole"), *state.by_sheet(running, sums, *name, as_of)]
+    for some, until in ((over, "whole"), (running, as_of)):
+        for _, frame in state.by_sheet(some, sums, *name, until, few=few):
+            yield frame
 
 
 def _last_days(state: State, sources: Sequence[int], last: _Sums, count: object) -> dict[int, date | None]:
     """The last day on which a row of each sheet counts; None where none has a day."""
-    found = state.by_sheet(sources, last, "last day", count)
-    return {source: one["last"].item() if one.height else None for source, one in zip(sources, found, strict=True)}
+    found = dict(state.by_sheet(sources, last, "last day", count))
+    return {source: found[source]["last"].item() if found[source].height else None for source in sources}

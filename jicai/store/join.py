@@ -11,6 +11,7 @@ import polars as pl
 
 from jicai.batches.frames import agreement_years_frame
 from jicai.intake.sheets.schema import ROW_ID, ROW_UNIT, no_rows
+from jicai.store.in_sequence import in_sequence
 from jicai.store.messages import place
 from jicai.store.numbered import Parts
 from jicai.store.plain_rows import PlainRows, plain_rows
@@ -81,9 +82,9 @@ def _join(tables: Sequence[InputTable], parts: Parts, intake: Intake) -> Joined:
     frames: dict[str, pl.LazyFrame] = {}
     there = [table for table in tables if table.key in _KNOWING or parts_there(intake, table.key)]
     for table in there:
-        # One file after the other: side by side each of them would read ahead.
         frames_of = parts.frames[table.key]
-        frame = pl.concat(frames_of, parallel=False) if frames_of else no_rows(table.key).with_columns(_NOWHERE)
+        used = sum(account.used for account in intake.accounts if account.table == table.key)
+        frame = in_sequence(frames_of, used) if frames_of else no_rows(table.key).with_columns(_NOWHERE)
         frames[table.key] = resolve_batches(table, frame, workspace.batches, dropped[table.key], named)
     _resolve_names(there, frames, joined, named, intake)
     years = agreement_years_frame(workspace.batches.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,19 +41,28 @@ class State:
         return found
 
     def by_sheet(
-        self, sources: Sequence[int], find: Callable[[Sequence[int]], pl.DataFrame], *name: object
-    ) -> list[pl.DataFrame]:
-        """Frames of single sheets, of those that are known as they were kept.
+        self,
+        sources: Sequence[int],
+        find: Callable[[Sequence[int]], pl.DataFrame],
+        *name: object,
+        few: Callable[[Sequence[int]], Iterable[Sequence[int]]] = lambda some: [some],
+    ) -> Iterator[tuple[int, pl.DataFrame]]:
+        """Frames of single sheets, of those that are known as they were kept; one by one, in any order.
 
         `find` gives the rows of the sheets that it is given, told apart by `_source`; they depend on the rows of their
-        sheet and on nothing else but `name`.
+        sheet and on nothing else but `name`. It is given those that `few` puts together.
         """
         keys = {source: key_of(self.sheets[source], *name) for source in sources}
-        known = {source: kept[0] for source, key in keys.items() if (kept := self.answers.get(key)) is not None}
-        lacking = [source for source in sources if source not in known]
-        if lacking:
-            found = find(lacking)
-            for source in lacking:
-                known[source] = found.filter(found["_source"] == source).drop("_source")
-                self.answers.put(keys[source], [known[source]])
-        return [known[source] for source in sources]
+        lacking = []
+        for source, key in keys.items():
+            kept = self.answers.get(key)
+            if kept is None:
+                lacking.append(source)
+            else:
+                yield source, kept[0]
+        for some in few(lacking) if lacking else ():
+            found = find(some)
+            for source in some:
+                frame = found.filter(found["_source"] == source).drop("_source")
+                self.answers.put(keys[source], [frame])
+                yield source, frame

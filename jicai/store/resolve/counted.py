@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from jicai.intake.sheets.schema import ROW
+from jicai.store.in_sequence import in_sequence
 from jicai.store.messages import place
 from jicai.store.resolve.asked import asked
 from jicai.store.resolve.dropped import SCHEMA, SOURCE, Dropped
@@ -29,7 +30,9 @@ def count_dropped(dropped: Dropped, parts: Sequence[pl.LazyFrame], intake: Intak
             counts[reason] = counts.get(reason, 0) + count
     if not dropped.problems:
         return
-    known = _known_by(pl.concat(dropped.problems).select(SOURCE, ROW).unique(), parts, dropped.table)
+    used = sum(account.used for account in intake.accounts if account.table == dropped.table)
+    frame = in_sequence(parts, used)
+    known = _known_by(pl.concat(dropped.problems).select(SOURCE, ROW).unique(), frame, dropped.table)
     for problem in dropped.problems:
         table = INPUTS[intake.accounts[problem[SOURCE][0]].table]
         headers = [
@@ -44,9 +47,8 @@ def count_dropped(dropped: Dropped, parts: Sequence[pl.LazyFrame], intake: Intak
         intake.problems.extend(told.select(SCHEMA.names()))
 
 
-def _known_by(places: pl.DataFrame, parts: Sequence[pl.LazyFrame], table: str) -> pl.DataFrame:
+def _known_by(places: pl.DataFrame, frame: pl.LazyFrame, table: str) -> pl.DataFrame:
     """The institution and the line that the rows name, as they stand in the files."""
-    frame = pl.concat(parts, parallel=False)
     columns = frame.collect_schema()
     name = [key for key in ("institution_name", "institution_code") if key in columns]
     line = pl.col("line_id") if "line_id" in columns else pl.lit(None, dtype=pl.String)

@@ -20,7 +20,7 @@ from pathlib import Path
 from jicai.store.answers import key_of
 
 #: From so many bytes on.
-_LARGE = 2**26
+_LARGE = 2**22
 #: Two changes within so many seconds may bear the same time.
 _RACE_SECONDS = 5
 _HASH = re.compile(r"[0-9a-f]{64}")

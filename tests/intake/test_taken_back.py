@@ -55,7 +55,7 @@ NAMED_SO = {
         "货款支付",
         {},
         ("overdue",),
-        "1 行的金额都不是负数，名称却写着“含退款”，照正数计算；其中有退款的请改成负数，没有的在",
+        "1 行的金额都不是负数，名称却写着“含退款”，照正数计算；其中有这样的请改成负数，没有的在",
     ),
     "with one that is": ("货款支付及退款", "货款支付", {"付款金额": "-1.00"}, ("overdue",), ""),
     "without them": ("货款支付（不含退款）", "货款支付", {}, ("overdue",), ""),
@@ -96,6 +96,32 @@ def test_a_name_that_says_that_some_came_back(below: bool, folder: Folder, jicai
     assert ("2 行的金额都不是负数，名称却写着“含退款”" in said) is not below, said
     folder.settings('[[files]]\npath = "货款支付（含退款）.csv"\ntable = "payments"')
     assert "照正数计算" not in jicai("overdue", "--as-of", "2026-10-15").err
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "（不包含退款）",
+        "（已剔除退货及退款）",
+        "（除退货及退款）",
+        "与退货单核对",
+        "和退款分开",
+        "（不含冲销和红字）",
+        "及往来",
+        "（含税）",
+    ],
+)
+def test_a_name_that_does_not_say_so(name: str, folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
+    folder.write(f"货款支付{name}.csv", table("货款支付", {}))
+    outcome = jicai("overdue", "--as-of", "2026-10-15")
+    assert (outcome.code, "照正数计算" in outcome.err) == (0, False), outcome.err
+
+
+def test_tranches_beside_what_was_taken_back(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量")
+    folder.write("预付拨付及扣回.csv", table("预付拨付", {}))
+    assert "照正数计算" not in jicai("advance", "--as-of", "2026-10-15").err
 
 
 @pytest.mark.parametrize("header", ["收付款方式", "收付款账号", "收支科目"])

@@ -50,20 +50,14 @@ def taken_back(
             yield Ways(text, dict(ways.value_counts().iter_rows()), figures, remedy)
     if wording.settled or "kind" in header.columns:
         return
-    below_zero = int((typed[key] < 0).sum())
-    for place in (sheet, wording.name):
-        name = place.replace(table.label, "")
-        entry = f'在 jicai.toml 的 [[files]] 里写 table = "{table.key}"'
-        if named := CAME_BACK.search(name):
-            words = f"的{figures}是正数，名称却写着“{named[1]}”，照正数计算；是{named[1]}的{remedy}，不是的{entry}"
-            yield Counted(int(above_zero.sum()), words)
-            return
-        if named := CAME_BACK_TOO.search(name):
-            words = (
-                f"的{figures}都不是负数，名称却写着“{named[0]}”，照正数计算；其中有{named[1]}的{remedy}，没有的{entry}"
-            )
-            yield Counted(int(above_zero.sum()), words, otherwise=below_zero)
-            return
+    names = [place.replace(table.label, "") for place in (sheet, wording.name)]
+    entry = f'在 jicai.toml 的 [[files]] 里写 table = "{table.key}"'
+    if named := next(filter(None, map(CAME_BACK.search, names)), None):
+        words = f"的{figures}是正数，名称却写着“{named[1]}”，照正数计算；是{named[1]}的{remedy}，不是的{entry}"
+        yield Counted(int(above_zero.sum()), words)
+    elif table.key != "disbursements" and (named := next(filter(None, map(CAME_BACK_TOO.search, names)), None)):
+        words = f"的{figures}都不是负数，名称却写着“{named[1]}”，照正数计算；其中有这样的{remedy}，没有的{entry}"
+        yield Counted(int(above_zero.sum()), words, otherwise=int((typed[key] < 0).sum()))
 
 
 def _beside(cells: pl.Series, text: str, counted: bool, header: Header) -> Counted | None:

@@ -30,8 +30,8 @@ STATUS_WORDS = {
 _BACK = ("退款", "退回", "退货", "追回", "扣回", "冲红", "红冲", "冲销", "红字")
 #: Words in such names that say that the amounts came back; not where they say that those are among others.
 CAME_BACK = _saying(*_BACK, among="含及和与")
-#: The same words where they say that.
-CAME_BACK_TOO = re.compile(f"(?<![不未])[含及和与]({'|'.join(_BACK)})")
+#: The same words where they say that, at the end of a name or of what is in brackets, and nothing says otherwise.
+CAME_BACK_TOO = re.compile(f"^[^不未无除剔扣去另]*?([含及和与](?:{'|'.join(_BACK)}))(?=[）)】\\].]|$)")
 #: The words of `STATUS_WORDS` in a name that says of its lines, or of some among them, what they are.
 STATUS_WORD = _saying(*STATUS_WORDS)
 #: Words in such names that say that agreed quantities come on top of others; not where they say that they are in them.

@@ -78,4 +78,5 @@ class Asked:
         is_read = self.intake.frames.keys() >= {*NEEDED, *OPTIONAL}
         if "orders" not in evidence.given or not is_read:
             return evidence
-        return replace(evidence, settlement=lambda: self.settled.state)
+        settled = self.settled  # not by way of `self`, which would then go only when cycles are looked for
+        return replace(evidence, settlement=lambda: settled.state)

@@ -8,6 +8,7 @@ from jicai.calc.evidence import Evidence
 from jicai.calc.names import folded_name
 from jicai.calc.wording import percent
 from jicai.money import constant, product, round_half_up
+from jicai.texts import formatted
 
 _ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]
 
@@ -37,7 +38,7 @@ def behind(evidence: Evidence, status: str) -> pl.LazyFrame:
 def allowance(evidence: Evidence) -> pl.Expr:
     """What the settings allow beside the time progress, in words; empty where nothing."""
     if evidence.bands is not None:
-        return pl.format("的 {}", percent(constant(evidence.bands[0], 6)))
+        return formatted("的 {}", percent(constant(evidence.bands[0], 6)))
     if evidence.tolerance > 0:
-        return pl.format("，容差 {}", percent(constant(evidence.tolerance, 6)))
+        return formatted("，容差 {}", percent(constant(evidence.tolerance, 6)))
     return pl.lit("")

@@ -12,6 +12,7 @@ from datetime import date
 import polars as pl
 
 from jicai.calc.catalogue import renewed_codes
+from jicai.texts import formatted
 
 #: The column of the catalogue that holds the later prices of a product, a list by their days, null where it has none.
 STEPS = "price_steps"
@@ -73,15 +74,15 @@ def impossible_changes(
     reasons = {
         "product_code": pl.when(pl.col("selected") != "yes").then(pl.lit("不是中选产品，没有中选价可调整")),
         "effective_on": pl.when(pl.col("effective_on") <= pl.col("start_on")).then(
-            pl.format("不晚于批次的起始日 {}；起始日的中选价写在中选目录里", "start_on")
+            formatted("不晚于批次的起始日 {}；起始日的中选价写在中选目录里", "start_on")
         ),
         "old_price": pl.when(first & old.is_not_null() & (old != known) & (last != known))
-        .then(pl.format("中选目录的中选价是 {}，既不是调整前的，也不是最后一次调整后的", _plain(known)))
+        .then(formatted("中选目录的中选价是 {}，既不是调整前的，也不是最后一次调整后的", _plain(known)))
         .when(~first & old.is_not_null() & (old != pl.col("_before")))
-        .then(pl.format("上一次调整后的中选价是 {}", _plain(pl.col("_before")))),
+        .then(formatted("上一次调整后的中选价是 {}", _plain(pl.col("_before")))),
         "new_price": pl.when(old.first().over(_PRODUCT).is_null() & (new == known).any().over(_PRODUCT))
         .then(
-            pl.format(
+            formatted(
                 "与中选目录的中选价 {} 相同：目录写的可能已经是新价，请填上调整前中选价，或把目录改回原价",
                 _plain(known),
             )
@@ -176,13 +177,13 @@ def span_words() -> pl.Expr:
     """From and until when the price of a row with `SPAN` is in force, and by what, in brackets; else empty."""
     since, until = pl.col("price_from"), pl.col("price_until")
     days = pl.concat_str(
-        pl.when(since.is_not_null()).then(pl.format("{} 起", since)),
-        pl.when(until.is_not_null()).then(pl.format("到 {} 为止", until)),
+        pl.when(since.is_not_null()).then(formatted("{} 起", since)),
+        pl.when(until.is_not_null()).then(formatted("到 {} 为止", until)),
         separator="，",
         ignore_nulls=True,
     )
     words = pl.concat_str(days, "price_source", "price_clause", separator="，", ignore_nulls=True)
-    return pl.when(since.is_null() & until.is_null()).then(pl.lit("")).otherwise(pl.format("（{}）", words))
+    return pl.when(since.is_null() & until.is_null()).then(pl.lit("")).otherwise(formatted("（{}）", words))
 
 
 def with_span(rows: pl.LazyFrame, products: pl.LazyFrame, day: pl.Expr) -> pl.LazyFrame:

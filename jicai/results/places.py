@@ -30,7 +30,9 @@ def sources(rows: pl.DataFrame, intake: Intake, source: str = SOURCE, row: str =
     """Where the rows stand, by these two columns, as file!sheet:row; null where a row stands nowhere."""
     import polars as pl
 
+    from jicai.texts import formatted
+
     numbers = rows[source].drop_nulls().unique()
     sheets = {number: sheet_place(intake.accounts[number], intake.workspace) for number in numbers}
     sheet = pl.col(source).replace_strict(sheets, return_dtype=pl.String)
-    return rows.select(pl.format("{}:{}", sheet, row)).to_series()
+    return rows.select(formatted("{}:{}", sheet, row)).to_series()

@@ -9,22 +9,23 @@ import polars as pl
 from jicai.calc.wording import number
 from jicai.money import product
 from jicai.schemes.model import Indicator
+from jicai.texts import formatted
 
 
 def deduction_words(one: Indicator, points: pl.Expr) -> pl.Expr:
     """As `完成率 85.2%，目标 100%，扣 7.4 分`; a cap is named where it holds the points."""
-    said = pl.format("{}，{}", _figure(one), pl.lit("，".join(_measures(one))))
+    said = formatted("{}，{}", _figure(one), pl.lit("，".join(_measures(one))))
     is_held = points == pl.lit(one.most, dtype=pl.Decimal(38, 2))
     held = pl.when(is_held & pl.lit(_has_cap(one))).then(pl.lit(f"，{_cap_words(one)}")).otherwise(pl.lit(""))
-    return pl.format("{}{}，扣 {} 分", said, held, number(points))
+    return formatted("{}{}，扣 {} 分", said, held, number(points))
 
 
 def veto_words(one: Indicator, veto: Decimal, points: pl.Expr) -> pl.Expr:
     """As `完成率 55%，低于 60%，否决，总分不超过 59 分，另扣 3 分`; null where the points are."""
     limit = plain(one.veto_score or Decimal(0))
     words = pl.lit(f"{reached_words(one, veto)}，否决，总分不超过 {limit} 分")
-    more = pl.when(points > 0).then(pl.format("，另扣 {} 分", number(points))).otherwise(pl.lit(""))
-    return pl.when(points.is_not_null()).then(pl.format("{}，{}{}", _figure(one), words, more))
+    more = pl.when(points > 0).then(formatted("，另扣 {} 分", number(points))).otherwise(pl.lit(""))
+    return pl.when(points.is_not_null()).then(formatted("{}，{}{}", _figure(one), words, more))
 
 
 def measure_words(one: Indicator) -> str:
@@ -66,7 +67,7 @@ def _cap_words(one: Indicator) -> str:
 
 def _figure(one: Indicator) -> pl.Expr:
     if one.is_share:
-        return pl.format("{} {}%", pl.lit(one.title), number(product(pl.col(one.id), pl.lit(100))))
-    count = pl.format("{} {} 条", pl.lit(one.title), pl.col(one.id))
-    average = pl.format("{}（{} 家平均）", count, pl.col("institutions"))
+        return formatted("{} {}%", pl.lit(one.title), number(product(pl.col(one.id), pl.lit(100))))
+    count = formatted("{} {} 条", pl.lit(one.title), pl.col(one.id))
+    average = formatted("{}（{} 家平均）", count, pl.col("institutions"))
     return pl.when(pl.col("institutions") > 1).then(average).otherwise(count)

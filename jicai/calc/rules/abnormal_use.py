@@ -18,6 +18,7 @@ from jicai.calc.rules.rule import Page, Rule
 from jicai.calc.wording import number, percent
 from jicai.money import product, ratio
 from jicai.settings.values import QuotedDecimal
+from jicai.texts import formatted
 
 _VARIETY = ["batch", "institution_code", "variety_code"]
 _PEERS = ["batch", "variety_code", "level"]
@@ -82,7 +83,7 @@ def find(evidence: Evidence, settings: AbnormalUseSettings) -> pl.LazyFrame:
         value=ratio(pl.col("use_recent_2"), pl.lit(2), _PLACES),
         limit=pl.max_horizontal(limits),
         _working=_working(settings, len(previous), limits),
-        message=pl.format(
+        message=formatted(
             "{}近 {} 个月每月 {}（中位数），此前 {} 个月月均 {}；近期每月用掉全年约定量的 {}，{}机构 {} 家通常为 {}",
             "variety_name",
             pl.lit(len(recent)),
@@ -99,7 +100,7 @@ def find(evidence: Evidence, settings: AbnormalUseSettings) -> pl.LazyFrame:
 
 def _working(settings: AbnormalUseSettings, months: int, limits: Sequence[pl.Expr]) -> pl.Expr:
     """How both limits of the institution's own use come about, of which the higher is the finding's."""
-    return pl.format(
+    return formatted(
         "两条里较高的：此前中位数 {} + {} × 偏差 {} = {}；此前月均 {} × {} = {}",
         number(ratio(pl.col("use_before_2"), pl.lit(2), _PLACES)),
         pl.lit(settings.deviations),

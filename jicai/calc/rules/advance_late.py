@@ -10,6 +10,7 @@ from jicai.calc.fund_wording import tranche_name
 from jicai.calc.places import placed
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import amount
+from jicai.texts import formatted
 
 _INSTITUTION = ["batch", "institution_code"]
 
@@ -28,7 +29,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             value="paid",
             limit="amount",
             _mark="tranche",
-            message=pl.format(
+            message=formatted(
                 "{}应预付 {} 元，应于 {} 前（含当日）拨付，已拨付 {} 元，还差 {} 元，逾期 {} 天",
                 tranche_name(pl.col("tranche")),
                 amount(pl.col("amount")),

@@ -10,6 +10,7 @@ from jicai.calc.fund_wording import tranche_name
 from jicai.calc.places import placed
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import amount
+from jicai.texts import formatted
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -25,7 +26,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             value="paid",
             limit="amount",
             _mark="tranche",
-            message=pl.format(
+            message=formatted(
                 "{}应预付 {} 元，已拨付 {} 元，多拨 {} 元",
                 tranche_name(pl.col("tranche")),
                 amount(pl.col("amount")),

@@ -8,6 +8,7 @@ from jicai.calc.evidence import Evidence
 from jicai.calc.lines import OF_LINE, one_per_line
 from jicai.calc.names import folded_name
 from jicai.calc.rules.rule import DELIVERED, Columns, Page, Rule, RuleSettings
+from jicai.texts import formatted
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -35,7 +36,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     found = delivered.join(others, on=["batch", "company_key", "distributor"], how="semi").select(
         *OF_LINE,
         value=pl.lit(None, dtype=pl.Decimal(38, 10)),
-        message=pl.format("由{}配送，不在{}选定的配送企业之内", pl.col("distributor"), pl.col("catalogue_company")),
+        message=formatted("由{}配送，不在{}选定的配送企业之内", pl.col("distributor"), pl.col("catalogue_company")),
     )
     return one_per_line(found)
 

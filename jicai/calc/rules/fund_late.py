@@ -12,6 +12,7 @@ from jicai.calc.fund_wording import fund_name, month_name
 from jicai.calc.places import place, placed
 from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
 from jicai.calc.wording import amount
+from jicai.texts import formatted
 
 _PAYMENT = ["institution_code", "month", "fund"]
 
@@ -53,7 +54,7 @@ def find(evidence: Evidence, settings: FundLateSettings) -> pl.LazyFrame:
             value=(pl.col("posted_on") - month_end).dt.total_days().cast(pl.Decimal(38, 0)),
             limit=(pl.col("due_on") - month_end).dt.total_days().cast(pl.Decimal(38, 0)),
             _mark=pl.concat_str(month_name(pl.col("month")), "fund", separator=":"),
-            message=pl.format(
+            message=formatted(
                 "{} 的{}医保基金有 {} 元在 {} 以后才拨付，最晚的在 {}，晚 {} 天",
                 month_name(pl.col("month")),
                 fund_name(pl.col("fund")),

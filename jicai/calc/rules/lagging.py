@@ -8,13 +8,14 @@ from jicai.calc.behind import allowance, behind
 from jicai.calc.evidence import Evidence
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import number, percents
+from jicai.texts import formatted
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     """One finding per agreement item: its completion (value), and time progress less the tolerance (limit)."""
     completion, time_progress = percents(pl.col("completion"), pl.col("time_progress"))
     return behind(evidence, "lagging").with_columns(
-        message=pl.format(
+        message=formatted(
             "{}已采购 {}，约定 {}，完成率 {}，低于时间进度 {}{}",
             "variety_name",
             number(pl.col("purchased_qty")),

@@ -10,6 +10,7 @@ from jicai.calc.legacy import legacy_agreements
 from jicai.calc.prices import span_words
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import number
+from jicai.texts import formatted
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -20,11 +21,11 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
     looked_on = pl.min_horizontal(pl.lit(evidence.as_of), "window_end")
     reasons = pl.concat_str(
         pl.when(~pl.col("signed_in_time")).then(
-            pl.format("{} 签订，不早于通知印发日期 {}", pl.col("signed_on"), pl.col("issued_on"))
+            formatted("{} 签订，不早于通知印发日期 {}", pl.col("signed_on"), pl.col("issued_on"))
         ),
-        pl.when(pl.col("expires_on") < looked_on).then(pl.format("已于 {} 到期", pl.col("expires_on"))),
+        pl.when(pl.col("expires_on") < looked_on).then(formatted("已于 {} 到期", pl.col("expires_on"))),
         pl.when(~pl.col("is_lower")).then(
-            pl.format(
+            formatted(
                 "协议价格 {} 元，不低于中选价 {} 元{}",
                 number(pl.col("price")),
                 number(pl.col("selected_price")),
@@ -32,7 +33,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             )
         ),
         pl.when(~pl.col("with_selected_company")).then(
-            pl.format("签约企业{}不是中选企业{}", pl.col("signed_with"), pl.col("company"))
+            formatted("签约企业{}不是中选企业{}", pl.col("signed_with"), pl.col("company"))
         ),
         separator="；",
         ignore_nulls=True,

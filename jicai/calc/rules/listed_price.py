@@ -8,6 +8,7 @@ from jicai.calc.evidence import Evidence
 from jicai.calc.prices import priced_on, span_words
 from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
 from jicai.calc.wording import number
+from jicai.texts import formatted
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -32,10 +33,10 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "_row",
             value=listed,
             limit=selected,
-            message=pl.format("{}：", pl.coalesce("product_name", "variety_name", "product_code"))
+            message=formatted("{}：", pl.coalesce("product_name", "variety_name", "product_code"))
             + pl.when(listed.is_null())
-            .then(pl.format("没有挂网价，中选价 {} 元{}", number(selected), span_words()))
-            .otherwise(pl.format("挂网价 {} 元，不同于中选价 {} 元{}", number(listed), number(selected), span_words())),
+            .then(formatted("没有挂网价，中选价 {} 元{}", number(selected), span_words()))
+            .otherwise(formatted("挂网价 {} 元，不同于中选价 {} 元{}", number(listed), number(selected), span_words())),
         )
     )
 

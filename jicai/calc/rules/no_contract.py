@@ -9,6 +9,7 @@ from jicai.calc.lines import OF_LINE, one_per_line
 from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
 from jicai.calc.signing import items_to_sign
 from jicai.calc.wording import number
+from jicai.texts import formatted
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -28,7 +29,7 @@ def _ordered(evidence: Evidence) -> pl.LazyFrame:
         .select(
             *OF_LINE,
             value=pl.lit(None, dtype=pl.Decimal(38, 10)),
-            message=pl.format("{} 下单 {}，没有电子交易合同编号", pl.col("ordered_on"), number(pl.col("ordered_qty"))),
+            message=formatted("{} 下单 {}，没有电子交易合同编号", pl.col("ordered_on"), number(pl.col("ordered_qty"))),
         )
     )
     return one_per_line(found)
@@ -48,12 +49,12 @@ def _agreed(evidence: Evidence) -> pl.LazyFrame:
             "_source",
             "_row",
             value=pl.lit(None, dtype=pl.Decimal(38, 10)),
-            message=pl.format(
+            message=formatted(
                 "{}第 {} 协议年度约定 {}，购销合同表里没有{}有效合同",
                 "variety_name",
                 "agreement_year",
                 number(pl.col("agreed_qty")),
-                pl.format("与{}的", pl.col("company")).fill_null(""),
+                formatted("与{}的", pl.col("company")).fill_null(""),
             ),
         )
     )

@@ -10,6 +10,7 @@ from jicai.calc.places import placed
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import number
 from jicai.money import EXACT_PLACES, exact, product, round_half_up
+from jicai.texts import formatted
 
 #: Places of a cap (6) times a quantity in base units (10).
 _LIMIT_PLACES = 16
@@ -47,7 +48,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "value",
             *placed(pl.col("place")),
             limit=round_half_up(pl.col("limit"), EXACT_PLACES),
-            message=pl.format(
+            message=formatted(
                 "非中选产品验收 {}，中选产品验收 {}（均为基本单位），超过 {} 倍的上限",
                 number(pl.col("value")),
                 number(pl.col("of_selected")),

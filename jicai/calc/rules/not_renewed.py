@@ -9,6 +9,7 @@ from jicai.calc.renewal_floor import renewal_years
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.status import is_superseded
 from jicai.calc.wording import number
+from jicai.texts import formatted
 
 _OTHERS = ["batch", "institution_code", "variety_code", "company_key"]
 _ITEM = ["agreement_year", *_OTHERS]
@@ -42,7 +43,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "_source",
             "_row",
             value="agreed_qty",
-            message=pl.format(
+            message=formatted(
                 "{}第 {} 协议年度约定 {}，第 {} 协议年度已于 {} 开始，没有约定采购量",
                 "variety_name",
                 "agreement_year",

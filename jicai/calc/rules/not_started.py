@@ -8,6 +8,7 @@ from jicai.calc.behind import allowance, behind
 from jicai.calc.evidence import Evidence
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import number, percent
+from jicai.texts import formatted
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -17,14 +18,14 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
         behind(evidence, "not_started")
         .filter(begun_for > max(evidence.grace_days, 0))
         .with_columns(
-            message=pl.format(
+            message=formatted(
                 "{}约定 {}，协议年度 {} 开始，时间进度 {}，尚无采购{}{}",
                 "variety_name",
                 number(pl.col("agreed_qty")),
                 pl.col("year_start").dt.to_string("%Y-%m-%d"),
                 percent(pl.col("time_progress")),
                 pl.when(pl.col("purchased_qty") < 0)
-                .then(pl.format("（退货多于采购，合计 {}）", number(pl.col("purchased_qty"))))
+                .then(formatted("（退货多于采购，合计 {}）", number(pl.col("purchased_qty"))))
                 .otherwise(pl.lit("")),
                 allowance(evidence) if evidence.bands is None else pl.lit(""),
             )

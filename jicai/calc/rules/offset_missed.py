@@ -11,6 +11,7 @@ from jicai.calc.recovery.balances import CYCLE, NOTHING
 from jicai.calc.recovery.payments import PAYMENT
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import amount
+from jicai.texts import formatted
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -36,7 +37,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             value="offset",
             limit=pl.col("offset") + pl.col("missed"),
             message=_message(),
-            _mark=pl.format("{} {}", "fund", pl.col("month").dt.to_string("%Y-%m")),
+            _mark=formatted("{} {}", "fund", pl.col("month").dt.to_string("%Y-%m")),
         )
     )
 
@@ -47,7 +48,7 @@ def _first_payments(evidence: Evidence) -> pl.LazyFrame:
 
 def _message() -> pl.Expr:
     others = pl.col("all_offset") - pl.col("offset")
-    return pl.format(
+    return formatted(
         "{} {}医保基金应付 {} 元，月初余额 {} 元{}{}{}，可抵扣 {} 元，只抵扣了 {} 元，少抵 {} 元",
         month_name(pl.col("month")),
         fund_name(pl.col("fund")),
@@ -63,7 +64,7 @@ def _message() -> pl.Expr:
 
 
 def _where_any(words: str, figure: pl.Expr) -> pl.Expr:
-    return pl.when(figure != 0).then(pl.format(words, amount(figure))).otherwise(pl.lit(""))
+    return pl.when(figure != 0).then(formatted(words, amount(figure))).otherwise(pl.lit(""))
 
 
 RULE = Rule(

@@ -10,6 +10,7 @@ from jicai.calc.settlement.inputs import SettlementInputs
 from jicai.calc.settlement.overdue import days_overdue
 from jicai.calc.settlement.owing import overdue_receipts
 from jicai.calc.wording import amount
+from jicai.texts import formatted
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -80,8 +81,8 @@ def _windows(evidence: Evidence) -> pl.LazyFrame:
 
 
 def _message(days: pl.Expr) -> pl.Expr:
-    receipt = pl.when(pl.col("receipt_id").is_not_null()).then(pl.format("入库明细 {}，", "receipt_id"))
-    return pl.format(
+    receipt = pl.when(pl.col("receipt_id").is_not_null()).then(formatted("入库明细 {}，", "receipt_id"))
+    return formatted(
         "{}{} 验收，应于 {} 前（含当日）付给{} {} 元，已付 {} 元{}，未付 {} 元，逾期 {} 天",
         receipt.otherwise(pl.lit("")),
         "accepted_on",
@@ -90,7 +91,7 @@ def _message(days: pl.Expr) -> pl.Expr:
         amount(pl.col("amount")),
         amount(pl.col("paid")),
         pl.when(pl.col("credited") != 0)
-        .then(pl.format("，退货抵减 {} 元", amount(pl.col("credited"))))
+        .then(formatted("，退货抵减 {} 元", amount(pl.col("credited"))))
         .otherwise(pl.lit("")),
         amount(pl.col("unpaid")),
         days,

@@ -10,6 +10,7 @@ from jicai.calc.finding_keys import AND
 from jicai.calc.names import folded_name
 from jicai.calc.places import place, placed
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
+from jicai.texts import formatted
 
 _VARIETY = ["batch", "variety_code"]
 _OTHERS = {name: f"other_{name}" for name in ("batch", "variety_code", "batch_name", "start_on")}
@@ -43,7 +44,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             *placed(pl.col("place")),
             _mark=pl.concat_str("other_batch", "other_variety_code", separator=":"),
             _batches=pl.concat_str("batch", "other_batch", separator=AND),
-            message=pl.format(
+            message=formatted(
                 "{}在{}（{}，{} 起）和{}（{}，{} 起）里都中选（{}），两个批次都在执行；由 {} 接续的，"
                 '请在 {} 的批次文件里写 [[superseded]]，variety_code = "{}"，from = 接续的日期',
                 "variety_name",
@@ -75,8 +76,8 @@ def _why() -> pl.Expr:
         pl.when(pl.col("code").is_null())
         .then(pl.lit("品种名称相同"))
         .when(pl.col("codes") == 1)
-        .then(pl.format("产品编码 {} 相同", "code"))
-        .otherwise(pl.format("产品编码 {} 等 {} 个相同", "code", "codes"))
+        .then(formatted("产品编码 {} 相同", "code"))
+        .otherwise(formatted("产品编码 {} 等 {} 个相同", "code", "codes"))
     )
 
 

@@ -8,6 +8,7 @@ from jicai.calc.dated import in_force, within_cycle
 from jicai.calc.evidence import Evidence
 from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
 from jicai.calc.wording import number
+from jicai.texts import formatted
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -32,14 +33,14 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "_row",
             value=standard,
             limit=listed,
-            message=pl.format("{}：", pl.coalesce("product_name", "variety_name", "product_code"))
+            message=formatted("{}：", pl.coalesce("product_name", "variety_name", "product_code"))
             + pl.when(standard.is_null() & listed.is_null())
             .then(pl.lit("没有登记医保支付标准，也没有挂网价"))
             .when(standard.is_null())
-            .then(pl.format("没有登记医保支付标准，挂网价 {} 元", number(listed)))
+            .then(formatted("没有登记医保支付标准，挂网价 {} 元", number(listed)))
             .when(listed.is_null())
-            .then(pl.format("医保支付标准 {} 元，没有挂网价可以核对", number(standard)))
-            .otherwise(pl.format("医保支付标准 {} 元，不同于挂网价 {} 元", number(standard), number(listed))),
+            .then(formatted("医保支付标准 {} 元，没有挂网价可以核对", number(standard)))
+            .otherwise(formatted("医保支付标准 {} 元，不同于挂网价 {} 元", number(standard), number(listed))),
         )
     )
 

@@ -11,6 +11,7 @@ from jicai.calc.lines import OF_LINE, one_per_line
 from jicai.calc.prices import span_words, with_span
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import number
+from jicai.texts import formatted
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -42,7 +43,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             *OF_LINE,
             value="unit_price",
             limit="selected_price",
-            message=pl.format(
+            message=formatted(
                 "采购单价 {} 元，低于中选价 {} 元{}，{}",
                 number(pl.col("unit_price")),
                 number(pl.col("selected_price")),

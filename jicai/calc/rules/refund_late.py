@@ -12,6 +12,7 @@ from jicai.calc.places import placed
 from jicai.calc.recovery.balances import ACCOUNT
 from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import amount
+from jicai.texts import formatted
 
 
 def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
@@ -40,7 +41,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             value="refunded",
             _mark="fund",
             limit=pl.col("advanced") - pl.col("offset"),
-            message=pl.format(
+            message=formatted(
                 "{}医保基金预付 {} 元，已抵扣 {} 元{}，其余 {} 元应于 {} 退回，已退回 {} 元，还差 {} 元",
                 fund_name(pl.col("fund")),
                 amount(pl.col("advanced")),
@@ -58,7 +59,7 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
 def _computed_part(computed: pl.Expr) -> pl.Expr:
     return (
         pl.when(computed != 0)
-        .then(pl.format("（其中 {} 元没有记录，是计算的）", amount(computed)))
+        .then(formatted("（其中 {} 元没有记录，是计算的）", amount(computed)))
         .otherwise(pl.lit(""))
     )
 

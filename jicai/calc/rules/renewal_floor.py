@@ -13,6 +13,7 @@ from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.status import is_superseded
 from jicai.calc.wording import number
 from jicai.money import ratio
+from jicai.texts import formatted
 
 _PRODUCT = ["batch", "institution_code", "variety_code", "company_key", "origin_code"]
 _ITEM = ["batch", "agreement_year", "institution_code", "variety_code", "company_key"]
@@ -117,12 +118,12 @@ def _items_below(evidence: Evidence) -> pl.LazyFrame:
 
 
 def _message() -> pl.Expr:
-    multiple = pl.when(_FLOOR != 1).then(pl.format(" 的 {} 倍", number(_FLOOR)))
+    multiple = pl.when(_FLOOR != 1).then(formatted(" 的 {} 倍", number(_FLOOR)))
     prorated = pl.when(pl.col("counted_days") != pl.col("days")).then(
-        pl.format("，由 {} 天折算为 {} 天", "days", "counted_days")
+        formatted("，由 {} 天折算为 {} 天", "days", "counted_days")
     )
     moved = pl.when(~pl.col("item_is_below")).then(pl.lit("；同一约定项各规格合计不低于下限，可能只是换了规格"))
-    return pl.format(
+    return formatted(
         "{}第 {} 协议年度约定 {}，低于下限 {}（上年度约定 {}{}{}）{}",
         pl.coalesce("product_name", "variety_name"),
         "next_year",

@@ -18,6 +18,7 @@ from jicai.calc.rules.rule import Page, Rule
 from jicai.calc.wording import number
 from jicai.money import product, ratio
 from jicai.settings.values import QuotedDecimal
+from jicai.texts import formatted
 
 _VARIETY = ["batch", "institution_code", "variety_code"]
 _PLACES = 4
@@ -88,7 +89,7 @@ def find(evidence: Evidence, settings: SubstituteUseSettings) -> pl.LazyFrame:
             value=ratio(pl.col("other_recent_2"), pl.lit(2), _PLACES),
             limit=pl.max_horizontal(limits),
             _working=_working(settings, len(previous), limits),
-            message=pl.format(
+            message=formatted(
                 "{}的非中选和替代产品，近 {} 个月每月 {}（中位数），此前 {} 个月月均 {}；中选产品月均由 {} 降为 {}",
                 "variety_name",
                 pl.lit(len(recent)),
@@ -107,7 +108,7 @@ def _working(settings: SubstituteUseSettings, months: int, limits: Sequence[pl.E
     before, selected = (
         number(ratio(pl.col(f"{part}_before"), pl.lit(months), _PLACES)) for part in ("other", "selected")
     )
-    return pl.format(
+    return formatted(
         "三条里最高的：此前中位数 {} + {} × 偏差 {} = {}；此前月均 {} × {} = {}；"
         "此前月均 {} + 中选产品此前月均 {} × {} = {}",
         number(ratio(pl.col("other_before_2"), pl.lit(2), _PLACES)),

@@ -15,6 +15,7 @@ from jicai.calc.supply.completion import undelivered_after_completion
 from jicai.calc.supply.sums import order_sums, share
 from jicai.calc.wording import number
 from jicai.money import ratio
+from jicai.texts import formatted
 
 
 class SupplyAfterCompletion(RuleSettings):
@@ -46,7 +47,7 @@ def find(evidence: Evidence, settings: SupplyAfterCompletion) -> pl.LazyFrame:
             "_row",
             value=units_of_base(pl.col("delivered_qty")),
             limit=units_of_base(pl.col("ordered_qty")),
-            message=pl.format(
+            message=formatted(
                 "约定采购量 {}（基本单位）在 {} 已完成，{} 又下单 {}，{}，已配送 {}；"
                 "该企业本批次 {} 笔订单中这样的有 {} 笔{}",
                 number(pl.col("agreed_qty")),

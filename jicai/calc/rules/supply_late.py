@@ -15,6 +15,7 @@ from jicai.calc.supply.orders import deliveries
 from jicai.calc.supply.sums import delivery_sums, order_sums
 from jicai.calc.wording import percents
 from jicai.settings.values import QuotedDecimal
+from jicai.texts import formatted
 
 
 class SupplyLate(RuleSettings):
@@ -47,7 +48,7 @@ def find(evidence: Evidence, settings: SupplyLate) -> pl.LazyFrame:
             "_row",
             value="late_share",
             limit=limit,
-            message=pl.format(
+            message=formatted(
                 "{}：配送 {} 次中 {} 次在下单 {} 天之后才送达，占 {}，超过 {}；中位数 {} 天，九成在 {} 天内送达{}{}",
                 pl.col("company"),
                 pl.col("deliveries"),
@@ -57,7 +58,7 @@ def find(evidence: Evidence, settings: SupplyLate) -> pl.LazyFrame:
                 pl.col("days_median"),
                 pl.col("days_p90"),
                 pl.when(pl.col("voided_orders") > 0)
-                .then(pl.format("；另有因未供货作废的 {} 笔没有送达，不在其中", pl.col("voided_orders")))
+                .then(formatted("；另有因未供货作废的 {} 笔没有送达，不在其中", pl.col("voided_orders")))
                 .otherwise(pl.lit("")),
                 levels.suggestion(levels.by_lateness(evidence.supply), evidence.supply),
             ),

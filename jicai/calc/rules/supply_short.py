@@ -14,6 +14,7 @@ from jicai.calc.supply import levels
 from jicai.calc.supply.sums import order_sums, voided
 from jicai.calc.wording import amount, percents
 from jicai.settings.values import QuotedDecimal
+from jicai.texts import formatted
 
 
 class SupplyShort(RuleSettings):
@@ -37,7 +38,7 @@ def find(evidence: Evidence, settings: SupplyShort) -> pl.LazyFrame:
     rate, refused = pl.col("delivery_rate"), pl.col("refused_share")
     short = (rate < rate_limit).fill_null(value=False)
     delivered = pl.when(short).then(
-        pl.format(
+        formatted(
             "已过配送期限（下单后 {} 天）的订单 {} 笔，按中选价应配送 {} 元，已配送 {} 元，配送率 {}，低于 {}",
             pl.lit(settings.days),
             pl.col("due_orders"),
@@ -47,7 +48,7 @@ def find(evidence: Evidence, settings: SupplyShort) -> pl.LazyFrame:
         )
     )
     declined = pl.when(refused > refused_limit).then(
-        pl.format(
+        formatted(
             "订单 {} 笔中拒绝配送 {} 笔{}，占 {}，超过 {}",
             pl.col("orders"),
             pl.col("refused_orders"),
@@ -66,7 +67,7 @@ def find(evidence: Evidence, settings: SupplyShort) -> pl.LazyFrame:
             value=pl.when(short).then(rate).otherwise(refused),
             limit=pl.when(short).then(rate_limit).otherwise(refused_limit),
             message=pl.concat_str(
-                pl.format("{}：", "company"),
+                formatted("{}：", "company"),
                 pl.concat_str(delivered, declined, separator="；", ignore_nulls=True),
                 levels.suggestion(levels.by_orders(evidence.supply), evidence.supply),
             ),

@@ -17,6 +17,7 @@ from jicai.calc.rules.rule import Page, Rule, RuleSettings
 from jicai.calc.wording import number, percent
 from jicai.money import product, ratio
 from jicai.settings.values import QuotedDecimal
+from jicai.texts import formatted
 
 _PLACES = 4
 _HALF_A_MONTH = 15
@@ -201,7 +202,7 @@ def _months(column: str) -> pl.Expr:
 def _working(settings: SurgeSettings, limits: Sequence[pl.Expr]) -> pl.Expr:
     """How each of the three limits comes about, of which the highest is the finding's."""
     usual = number(ratio(pl.col("median_2"), pl.lit(2), _PLACES))
-    return pl.format(
+    return formatted(
         "三条里最高的：约定 {} × {} 天 ÷ {} 天 × {} = {}；通常月份 {} × {} = {}；通常月份 {} + {} × 偏差 {} = {}",
         number(pl.col("agreed_qty")),
         "month_days",
@@ -219,7 +220,7 @@ def _working(settings: SurgeSettings, limits: Sequence[pl.Expr]) -> pl.Expr:
 
 
 def _message() -> pl.Expr:
-    return pl.format(
+    return formatted(
         "{}{} 验收 {}，占协议年度至今 {} 的 {}，该月占全年时间的 {}；其他采购月份通常 {}，约定月均 {}",
         "variety_name",
         pl.col("month").dt.to_string("%Y-%m"),

@@ -11,6 +11,7 @@ from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
 from jicai.calc.unknown_codes import governed_days, of_products
 from jicai.calc.wording import amount
 from jicai.money import exact, product, round_half_up
+from jicai.texts import formatted
 
 #: The row that tells what a code is called: where the rows stand in their files decides no more than the place.
 _EARLIEST = ("accepted_on", "line_id", "product_name", "company", "_source", "_row")
@@ -38,15 +39,15 @@ def find(evidence: Evidence, settings: RuleSettings) -> pl.LazyFrame:
             "_source",
             "_row",
             _batches="batches",
-            message=pl.format(
+            message=formatted(
                 "{}{}验收 {} 行共 {} 元，编码不在目录，名称与{}品种或目录产品相同{}；"
                 "没算进非中选产品，请核对后补入目录",
                 pl.col("product_name"),
-                pl.format("（{}）", pl.col("company")).fill_null(""),
+                formatted("（{}）", pl.col("company")).fill_null(""),
                 pl.col("lines"),
                 amount(pl.col("value")),
                 pl.when(pl.col("batches").str.contains(AND))
-                .then(pl.format("几个批次（{}，只算一次）的", "batches"))
+                .then(formatted("几个批次（{}，只算一次）的", "batches"))
                 .otherwise(pl.lit("")),
                 pl.when(pl.col("company").is_null())
                 .then(pl.lit("，没有写生产企业"))

@@ -10,6 +10,7 @@ from jicai.calc.names import folded_code, folded_name
 from jicai.calc.rules.rule import Columns, Page, Rule, RuleSettings
 from jicai.calc.unknown_codes import governed_days, of_products
 from jicai.money import exact
+from jicai.texts import formatted
 
 _COLUMNS = ["line_id", "institution_code", "product_code", "product_name", "company", "ordered_on", "_source", "_row"]
 
@@ -29,7 +30,7 @@ def unmapped_lines(evidence: Evidence) -> pl.LazyFrame:
 
 
 def _unknown(evidence: Evidence) -> pl.LazyFrame:
-    message = pl.format(
+    message = formatted(
         "{} 条订单明细的编码不在目录，产品名称“{}”和企业与目录产品 {} 相同，可能是变更后的新编码",
         pl.col("lines"),
         pl.col("product_name"),
@@ -57,7 +58,7 @@ def _unknown_lines(evidence: Evidence) -> pl.LazyFrame:
 
 
 def _too_early(evidence: Evidence) -> pl.LazyFrame:
-    message = pl.format(
+    message = formatted(
         "{} 条订单明细用了目录产品 {} 变更后的新编码，下单却早于编码变更的生效日期 {}，没有计入，请核对生效日期",
         pl.col("lines"),
         pl.col("listed_code"),

@@ -7,6 +7,7 @@ import polars as pl
 from jicai.calc.lines import line_key
 from jicai.calc.settlement.state import Settlement
 from jicai.tables.results.settlement import UNMATCHED
+from jicai.texts import formatted
 
 _POOL = "付给这家收款企业的款超出应付的部分"
 _POOL_BELOW = "未指明明细的付款和冲红合计为负"
@@ -41,7 +42,7 @@ def unmatched(settlement: Settlement) -> pl.LazyFrame:
         settlement.lines.lazy()
         .filter(pl.col("named") < 0)
         .join(settlement.receipts.lazy().select("position", "line_id"), left_on="home", right_on="position")
-        .select("pair", amount="named", reason=pl.format(_LINE_BELOW, "line_id"), kind=pl.lit("named")),
+        .select("pair", amount="named", reason=formatted(_LINE_BELOW, "line_id"), kind=pl.lit("named")),
         pairs.filter(pool != 0).select(
             "pair",
             amount=pool,
@@ -85,7 +86,7 @@ def astray(settlement: Settlement) -> pl.DataFrame:
     )
     reason = pl.lit(None, dtype=pl.String)
     for key, words in _REASONS.items():
-        reason = pl.when(pl.col("why") == key).then(pl.format(words, "line_id")).otherwise(reason)
+        reason = pl.when(pl.col("why") == key).then(formatted(words, "line_id")).otherwise(reason)
     return (
         payments.join(lines, on="line_key", how="left", maintain_order="left")
         .with_columns(pl.col("why").fill_null("unknown"))

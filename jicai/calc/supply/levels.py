@@ -13,6 +13,7 @@ from decimal import Decimal
 import polars as pl
 
 from jicai.settings.supply import Supply
+from jicai.texts import formatted
 
 
 def by_orders(settings: Supply) -> pl.Expr:
@@ -46,7 +47,7 @@ def named(level: pl.Expr, settings: Supply) -> pl.Expr:
 
 def suggestion(level: pl.Expr, settings: Supply) -> pl.Expr:
     """The end of a message that names the level as a suggestion, or says that there is none."""
-    words = pl.format("；建议关注等级：{}（供人判断）", named(level, settings))
+    words = formatted("；建议关注等级：{}（供人判断）", named(level, settings))
     return pl.when(level > 0).then(words).otherwise(pl.lit("；未达建议关注等级的门槛"))
 
 

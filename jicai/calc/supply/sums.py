@@ -10,6 +10,7 @@ from jicai.calc.places import place, placed
 from jicai.calc.prices import price_spans, with_price_from
 from jicai.calc.quantities import AMOUNT_PLACES, amount_of_base
 from jicai.money import ratio
+from jicai.texts import formatted
 
 _PRODUCT = ("batch", "product_code")
 #: A product at one of its prices: orders are worth what was in force on the day they were placed.
@@ -116,5 +117,5 @@ def share(part: str, whole: str) -> pl.Expr:
 
 def voided() -> pl.Expr:
     """How many of the refused orders were voided since they were not supplied, and why, in brackets; else empty."""
-    words = pl.format("（其中因未供货作废 {} 笔：{}）", pl.col("voided_orders"), pl.col("void_reasons").list.join("、"))
+    words = formatted("（其中因未供货作废 {} 笔：{}）", pl.col("voided_orders"), pl.col("void_reasons").list.join("、"))
     return pl.when(pl.col("voided_orders") > 0).then(words).otherwise(pl.lit(""))

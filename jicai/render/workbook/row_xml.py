@@ -19,6 +19,7 @@ from xlsxwriter.utility import xl_col_to_name
 from jicai.render.cells import trimmed
 from jicai.render.workbook.row_cells import LINE_HEIGHT, write_cells
 from jicai.render.workbook.sheet_cells import SheetColumn, row_lines
+from jicai.texts import formatted
 
 #: The number of a format as text, or the numbers by the decimals of the cells.
 Style = str | dict[int, str]
@@ -178,7 +179,7 @@ def _row_height(frame: pl.DataFrame, height: int | None) -> list[pl.Expr]:
     if "_lines" not in frame.columns:
         return [plain]
     points = pl.max_horizontal(pl.col("_lines") * LINE_HEIGHT, pl.lit(height or 0)).cast(pl.String)
-    return [pl.when(pl.col("_lines").is_null()).then(plain).otherwise(pl.format(own, points))]
+    return [pl.when(pl.col("_lines").is_null()).then(plain).otherwise(formatted(own, points))]
 
 
 def _cell(frame: pl.DataFrame, at: int, style: Style, *, blank: bool) -> list[pl.Expr]:

@@ -19,6 +19,7 @@ from jicai.results.diff.progress import TABLES
 from jicai.results.places import sources
 from jicai.tables.inputs.orders import ORDERS
 from jicai.tables.results.diff.progress import DIFF_LINES, ROW_KINDS
+from jicai.texts import formatted
 
 if TYPE_CHECKING:
     from jicai.results.diff.sides import Sides
@@ -124,7 +125,7 @@ def what_is_otherwise() -> pl.Expr:
     told = {key: (columns[key], text("_then"), text("")) for key, text in texts.items()}
     changed = [
         pl.when(old.ne_missing(new)).then(
-            pl.format(f"{label} {{}}→{{}}", old.fill_null(_NOTHING), new.fill_null(_NOTHING))
+            formatted(f"{label} {{}}→{{}}", old.fill_null(_NOTHING), new.fill_null(_NOTHING))
         )
         for label, old, new in told.values()
     ]
@@ -139,8 +140,8 @@ def what_is_otherwise() -> pl.Expr:
 
 
 def _counted(quantity: pl.Expr, day: pl.Expr, end: str) -> pl.Expr:
-    accepted = pl.format("{}（{}）", quantity, day).fill_null(_NOTHING)
-    return pl.format("下单 {}，验收 {}", _day("ordered", end).fill_null(_NOTHING), accepted)
+    accepted = formatted("{}（{}）", quantity, day).fill_null(_NOTHING)
+    return formatted("下单 {}，验收 {}", _day("ordered", end).fill_null(_NOTHING), accepted)
 
 
 def _quantity(name: str, end: str) -> pl.Expr:

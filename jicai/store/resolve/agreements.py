@@ -15,6 +15,7 @@ from jicai.batches.frames import batches_frame
 from jicai.batches.model import Batch
 from jicai.store.resolve.asked import asked
 from jicai.store.resolve.dropped import PLACE
+from jicai.texts import formatted
 
 if TYPE_CHECKING:
     from jicai.store.resolve.dropped import Dropped
@@ -36,7 +37,7 @@ def _reject_ambiguous(frames: dict[str, pl.LazyFrame], dropped: Dropped) -> None
     from jicai.calc.catalogue import ambiguous_changes
 
     changes = dropped.without(frames["code_changes"])
-    ambiguous = ambiguous_changes(changes).with_columns(first=pl.format("{}:{}", "first_source", "first_row"))
+    ambiguous = ambiguous_changes(changes).with_columns(first=formatted("{}:{}", "first_source", "first_row"))
     rows = asked(ambiguous, "ambiguous code changes")
     dropped.reject(rows, "duplicate", "new_code", pl.col("new_code"), first=pl.col("first"))
 

@@ -11,6 +11,7 @@ from jicai.intake.sheets.schema import ROW
 from jicai.store.resolve.dropped import SOURCE
 from jicai.store.resolve.unread_cells import UnreadCells
 from jicai.tables.column import InputTable, Kind
+from jicai.texts import formatted
 
 #: What a row of another file may say that must not be lost where the first file has no such column.
 _DECISIVE = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PRICE, Kind.DATE, Kind.CHOICE})
@@ -62,7 +63,7 @@ def _unread_words(headers: pl.Series) -> pl.Series:
     return (
         headers.to_frame("header")
         .select(
-            pl.format(
+            formatted(
                 '读的列都相同，只有「{}」不同；是两笔时在 [[files]] 写 row_id = ["{}"]，不要紧时写 ignore = ["{}"]',
                 *["header"] * 3,
             )

@@ -14,6 +14,7 @@ from jicai.store.resolve.order_rows import one_kind_of_rows_per_line, one_quanti
 from jicai.store.resolve.repeated import hashed, repeated_among, repeated_hashes
 from jicai.store.resolve.unread_cells import UnreadCells
 from jicai.tables.column import InputTable, Kind
+from jicai.texts import formatted
 
 #: The column by which a rejected row is told, where it is not the last one of a longer key.
 _SHOWN = {"agreed": "product_code", "reported": "institution_code"}
@@ -83,7 +84,7 @@ def _among_repeated(
     same = same.with_columns(
         first=pl.int_range(pl.len()).over("group") == 0,
         last=pl.int_range(pl.len(), 0, -1).over("group") == 1,
-        place=pl.format("{}:{}", pl.col(SOURCE).first().over("group"), pl.col(ROW).first().over("group")),
+        place=formatted("{}:{}", pl.col(SOURCE).first().over("group"), pl.col(ROW).first().over("group")),
     )
     if keep == "last":
         _keep_last(table, same, compare, dropped)

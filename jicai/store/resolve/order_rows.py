@@ -6,6 +6,7 @@ import polars as pl
 
 from jicai.intake.sheets.schema import ROW
 from jicai.store.resolve.dropped import PLACE, SOURCE, Dropped
+from jicai.texts import formatted
 
 _QUANTITIES = ("ordered_qty", "delivered_qty", "accepted_qty", "accepted_amount")
 
@@ -64,5 +65,5 @@ def _of_several_rows(frame: pl.LazyFrame, *keys: str) -> pl.LazyFrame:
     return (
         frame.select(*PLACE, "line_id", *keys, line=pl.col("line_id").str.to_uppercase())
         .filter(pl.col("line").is_duplicated())
-        .with_columns(place=pl.format("{}:{}", pl.col(SOURCE).first().over("line"), pl.col(ROW).first().over("line")))
+        .with_columns(place=formatted("{}:{}", pl.col(SOURCE).first().over("line"), pl.col(ROW).first().over("line")))
     )

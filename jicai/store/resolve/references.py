@@ -15,6 +15,7 @@ from jicai.store.resolve.asked import asked, asked_of
 from jicai.store.resolve.dropped import PLACE, SOURCE, Dropped
 from jicai.tables import INPUTS
 from jicai.tables.column import InputTable, Kind
+from jicai.texts import formatted
 
 #: Tables whose every row must name a known institution.
 _KNOWN_INSTITUTION = frozenset(
@@ -75,7 +76,7 @@ def check_references(
 def _check_supplements(agreed: pl.LazyFrame, years: pl.LazyFrame, dropped: Dropped) -> None:
     """Reject what is to take effect once its agreement year is over: it would be added to a year that is done with."""
     late = agreed.join(years, on=["batch", "agreement_year"]).filter(pl.col("effective_on") > pl.col("year_end"))
-    told = pl.format("晚于第 {} 协议年度的最后一天 {}，请核对日期和协议年度", "agreement_year", "year_end")
+    told = formatted("晚于第 {} 协议年度的最后一天 {}，请核对日期和协议年度", "agreement_year", "year_end")
     rows = asked(late.select(*PLACE, "effective_on", told=told), dropped.table, "late supplements")
     dropped.reject(rows, "bad-value", "effective_on", pl.col("effective_on"), pl.col("told"))
 

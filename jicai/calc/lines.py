@@ -39,6 +39,15 @@ def repeated(hashes: pl.Series) -> pl.Series:
     return ordered.filter(ordered == ordered.shift()).unique()
 
 
+def parted(rows: pl.LazyFrame, hashed: pl.Expr) -> tuple[pl.LazyFrame, pl.LazyFrame | None]:
+    """The rows whose hash stands once, and those, mostly few, that may belong together; None where there are none."""
+    several = repeated(rows.select(hashed).collect().to_series())
+    if several.is_empty():
+        return rows, None
+    is_one_of = hashed.is_in(several.implode())
+    return rows.filter(is_one_of.not_()), rows.filter(is_one_of)
+
+
 def one_per_line(found: pl.LazyFrame) -> pl.LazyFrame:
     """Of the findings on one line of a batch the one with the greatest value, then by what it says.
 

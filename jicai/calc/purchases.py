@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 
-from jicai.calc.lines import line_hash, repeated
+from jicai.calc.lines import line_hash, parted
 from jicai.calc.names import folded_code
 from jicai.calc.quantities import AMOUNT_PLACES, base_of_split, split_quantity, with_stated_bases
 from jicai.money import exact, product, round_half_up
@@ -63,14 +63,12 @@ def countable(orders: pl.LazyFrame, count: Count, as_of: date) -> pl.LazyFrame:
 def first_of_lines(orders: pl.LazyFrame) -> pl.LazyFrame:
     """One row of each order line, in any order: that of its first order day, then by receipt."""
     # Few lines stand in several rows, and only their rows have to be sorted.
-    key = line_hash()
-    several = repeated(orders.select(key).collect().to_series())
-    if several.is_empty():
-        return orders
+    alone, several = parted(orders, line_hash())
+    if several is None:
+        return alone
     # Rows of a line agree on what was ordered; where they differ otherwise, their order in the files is no reason.
-    rows = orders.filter(key.is_in(several.implode())).sort(_FIRST_OF_LINE, nulls_last=True)
-    first = rows.filter(folded_code(pl.col("line_id")).is_first_distinct())
-    return pl.concat([orders.filter(key.is_in(several.implode()).not_()), first])
+    rows = several.sort(_FIRST_OF_LINE, nulls_last=True)
+    return pl.concat([alone, rows.filter(folded_code(pl.col("line_id")).is_first_distinct())])
 
 
 def _cost(lines: pl.LazyFrame, quantity: str) -> pl.Expr:

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from jicai.calc.lines import line_key, repeated
+from jicai.calc.lines import line_key, parted
 from jicai.calc.places import place, placed
 from jicai.calc.quantities import STATED_BASES, base_of
 from jicai.money import EXACT_PLACES
@@ -54,13 +54,10 @@ def supply_orders(ordered: pl.LazyFrame, refused: pl.LazyFrame, as_of: date) -> 
     ]
     lines = pl.concat([part.select(*_COLUMNS, *_ORDER, _line=line_key()) for part in parts])
     # Grouping a million lines is slow, and few stand in several rows; what all the others hold is kept nowhere.
-    key = pl.col("_line").hash()
-    several = repeated(lines.select(key).collect().to_series())
-    orders = lines if several.is_empty() else lines.filter(key.is_in(several.implode()).not_())
-    orders = orders.select(_COLUMNS)
-    if not several.is_empty():
-        again = lines.filter(key.is_in(several.implode())).collect()
-        orders = pl.concat([orders, _grouped(again).lazy()])
+    alone, several = parted(lines, pl.col("_line").hash())
+    orders = alone.select(_COLUMNS)
+    if several is not None:
+        orders = pl.concat([orders, _grouped(several.collect()).lazy()])
     return orders.with_columns(delivered_qty=pl.min_horizontal("delivered_qty", "ordered_qty"))
 
 

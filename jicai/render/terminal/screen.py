@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from rich.color import ColorSystem
-from rich.style import Style
+if TYPE_CHECKING:
+    from rich.color import ColorSystem
+    from rich.style import Style
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -50,4 +52,6 @@ def styled(text: str, style: str, screen: Screen) -> str:
 
 @cache
 def _style(name: str) -> Style:
+    from rich.style import Style  # a result that goes to a file has no need of it
+
     return Style.parse(name)

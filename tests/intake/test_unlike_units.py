@@ -37,11 +37,20 @@ def test_returns_in_another_unit_are_not_taken_from_what_was_accepted(
     assert written(folder, accepted, returned) == [UNLIKE]
 
 
-@pytest.mark.parametrize(("accepted", "returned"), [("验收数量", "退货数量"), ("验收数量（片）", "退货数量（片）")])
+@pytest.mark.parametrize(
+    ("accepted", "returned"),
+    [
+        ("验收数量", "退货数量"),
+        ("验收数量", "退货数量（盒）"),
+        ("验收数量（盒）", "退货数量"),
+        ("验收数量（件）", "退货数量（盒）"),
+        ("验收数量（片）", "退货数量（片）"),
+    ],
+)
 def test_returns_in_the_same_unit_are(accepted: str, returned: str, folder: Folder) -> None:
     assert written(folder, accepted, returned) == []
     [(rest,)] = resolved(folder, "orders", "accepted_qty")
-    assert Decimal(rest) == (7 if accepted == "验收数量" else Decimal("0.25"))
+    assert Decimal(rest) == (Decimal("0.25") if "片" in accepted else 7)
 
 
 def test_what_is_of_no_product_is_in_no_unit_of_count(folder: Folder) -> None:

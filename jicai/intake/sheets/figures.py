@@ -97,7 +97,9 @@ def _settled(figures: Figures, wording: Wording) -> Figures:
     stated |= {key: [by_row, ""] for key in figures.rowwise if key not in wording.units}
     if "returned_qty" in units or "accepted_qty" in units:
         one, other = (units.get(key, Unit()) for key in ("returned_qty", "accepted_qty"))
-        if (one.basis, one.word) != (other.basis, other.word) and one != other and figures.returned:
+        # Purchase units are alike under whatever name (盒, none); a unit that is open only under its own.
+        alike = one.basis == other.basis and (one.basis != OPEN or one.word == other.word)
+        if not alike and figures.returned:
             raise UnusableFileError("退货数量和验收数量的单位不同，不知道怎样相减", "unit")
         stated.pop("returned_qty", None)  # it is taken off what was accepted, whose unit is told
     return replace(figures, units=units, stated=stated)

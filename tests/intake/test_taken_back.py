@@ -158,6 +158,7 @@ def test_goods_without_amounts(folder: Folder, jicai: Jicai) -> None:
 RETURNS = {
     "a quantity": ("退库数量", "4", "returned_qty"),
     "what was returned": ("已退货数量", "4", "returned_qty"),
+    "in boxes": ("退库数量（盒）", "4", "returned_qty"),
     "an amount": ("退货总金额", "6.00", "returned_amount"),
     "nothing": ("退库数量", "0", None),
     "a reason": ("退货原因", "4", None),
@@ -181,6 +182,42 @@ def test_a_column_of_returns_that_is_not_read(form: str, folder: Folder, jicai: 
     assert "没有从" not in outcome.err
     if key == "returned_qty":
         assert outcome.rows[0]["purchased_qty"] == 6
+
+
+#: The table of money or goods, the command that reads it, a further column and its cell, the row's own figure,
+#: and from which column nothing was taken; empty where there is nothing to say.
+BACK_OF_ROW = {
+    "a refund": ("货款支付", "overdue", "退款金额", "40.00", {}, "付款金额"),
+    "its unit in a bracket": ("货款支付", "overdue", "已退金额（元）", "40.00", {}, "付款金额"),
+    "none": ("货款支付", "overdue", "退款金额", "0.00", {}, ""),
+    "of the refund itself": ("货款支付", "overdue", "退款金额", "40.00", {"付款金额": "-40.00"}, ""),
+    "why": ("货款支付", "overdue", "退款原因", "40", {}, ""),
+    "a clawback": ("基金支付", "offset", "追回金额", "200", {}, "应付金额"),
+    "a tranche": ("预付拨付", "advance", "退回金额", "50", {}, "拨付金额"),
+    "goods": ("验收台账", "reconcile", "退货数量", "2", {}, "验收数量"),
+    "their worth": ("验收台账", "reconcile", "冲红金额", "2", {}, "入库金额"),
+}
+
+
+@pytest.mark.parametrize("form", BACK_OF_ROW)
+def test_a_column_of_what_came_back_of_a_row(form: str, folder: Folder, jicai: Jicai) -> None:
+    name, command, header, cell, row, whole = BACK_OF_ROW[form]
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细", "基金支付")
+    folder.write(f"{name}.csv", table(name, {**row, header: cell}))
+    (folder.path / f"{name}.xlsx").unlink(missing_ok=True)
+    err = jicai(command, "--as-of", "2026-10-15").err
+    said = f"1 行的「{header}」写着「{cell}」，这一列没有读，没有从{whole}中扣除"
+    assert said in err if whole else "中扣除" not in err, err
+    folder.settings(f'[[files]]\npath = "{name}.csv"\nignore = ["{header}"]')
+    outcome = jicai(command, "--as-of", "2026-10-15")
+    assert (outcome.code, "中扣除" in outcome.err) == (0, False), outcome.err
+
+
+def test_what_came_back_in_rows_of_its_own(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
+    back = {"付款编号": "F2", "付款金额": "-40.00", "退款金额": "0"}
+    folder.write("货款支付.csv", table("货款支付", {"退款金额": "40.00"}, back))
+    assert "中扣除" not in jicai("overdue", "--as-of", "2026-10-15").err
 
 
 def test_a_supplement_without_its_day_is_told_what_it_lacks(folder: Folder, jicai: Jicai) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from jicai.intake.sheets.header_names import fold
+from jicai.intake.sheets.header_names import fold, split_brackets
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.warned import EXAMPLE, Counted, Warned, Ways
 from jicai.intake.sheets.wording import CAME_BACK, CAME_BACK_TOO, Wording
@@ -24,6 +24,10 @@ _WAYS = (
 )
 #: What went back of an order line, under another header than the one that is read.
 _RETURNS = re.compile("^(?:已|累计|实际)?(?:退货|退库|退回|退|冲红|红冲|冲销)货?(?:总?(数量|量|数)|总?金?额)$")
+#: What came back of the money or goods of a row, beside what it says was paid or taken in.
+_BACK_OF_ROW = re.compile(
+    "^(?:其中|已|累计|实际)?(?:退货|退库|退款|退回|退汇|退票|退|冲红|红冲|冲销|追回|扣回)(?:总?(数量|量|数)|总?金?额)$"
+)
 
 
 def taken_back(
@@ -34,7 +38,7 @@ def taken_back(
     unread = [(index, text) for index, text in header.unread if fold(text) not in aside]
     if table.key == "orders":
         for index, text in unread:
-            found = _RETURNS.search(fold(text))
+            found = _RETURNS.search(split_brackets(fold(text))[0])
             if found is not None and (warned := _beside(data.to_series(index), text, bool(found[1]), header)):
                 yield warned
     key = next((key for key in ("amount", "quantity") if key in header.columns), None)
@@ -44,6 +48,9 @@ def taken_back(
     remedy = "请移走" if table.key == "disbursements" else "请改成负数"  # a tranche is never below zero
     figures = "数量" if key == "quantity" else "金额"
     for index, text in unread:
+        back = _BACK_OF_ROW.search(split_brackets(fold(text))[0])
+        if back is not None and (of := "quantity" if back[1] else "amount") in header.columns:
+            yield _of_row(data.to_series(index), text, header.columns[of].header, typed[of], table)
         if _WAY.search(text):
             ways = data.to_series(index).str.strip_chars().filter(above_zero)
             ways = ways.filter(ways.str.contains(_WAYS))
@@ -58,6 +65,18 @@ def taken_back(
     elif table.key != "disbursements" and (named := next(filter(None, map(CAME_BACK_TOO.search, names)), None)):
         words = f"的{figures}都不是负数，名称却写着“{named[1]}”，照正数计算；其中有这样的{remedy}，没有的{entry}"
         yield Counted(int(above_zero.sum()), words, otherwise=int((typed[key] < 0).sum()))
+
+
+def _of_row(cells: pl.Series, text: str, whole: str, figures: pl.Series, table: InputTable) -> Counted:
+    """What a column says came back of rows above zero; where some are below zero, that has rows of its own."""
+    found = cells.filter(cells.str.contains("[1-9]").fill_null(value=False) & (figures > 0).fill_null(value=False))
+    remedy = f"请从{whole}中减去" if table.key == "disbursements" else "请另写一行负数"
+    words = (
+        f"的「{text}」写着「{EXAMPLE}」，这一列没有读，没有从{whole}中扣除；要扣除的{remedy}，"
+        f'不要紧的在 jicai.toml 的 [[files]] 里写 ignore = ["{text}"]'
+    )
+    example = found[0].strip() if len(found) else ""
+    return Counted(len(found), words, example, otherwise=int((figures < 0).sum()))
 
 
 def _beside(cells: pl.Series, text: str, counted: bool, header: Header) -> Counted | None:

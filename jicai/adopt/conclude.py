@@ -9,9 +9,8 @@ from jicai.adopt.columns import Mapped, map_columns
 from jicai.adopt.content import texts_of
 from jicai.adopt.folder import Known
 from jicai.adopt.gathering import LookedFile
-from jicai.adopt.lines import UNKNOWN_BATCH, UNKNOWN_HEADER, UNKNOWN_WORD
+from jicai.adopt.lines import UNKNOWN_BATCH, UNKNOWN_HEADER
 from jicai.adopt.view import Answer, Heading, Question, SheetView
-from jicai.adopt.words import meaning_of, unknown_words
 from jicai.batches.model import Batch
 from jicai.errors import UnusableFileError
 from jicai.intake.discover.looking import LookedSheet
@@ -21,6 +20,7 @@ from jicai.intake.sheets.wording import STATUS_WORD, STATUS_WORDS
 from jicai.store.resolve.spelling import folded_name, nearest
 from jicai.tables import INPUTS
 from jicai.tables.column import Column, Kind
+from jicai.tables.meanings import UNKNOWN_WORD, meaning_of, unknown_words
 
 #: With fewer of a table's headers than this a sheet is not called one, whatever its name says.
 _TELLING = 2

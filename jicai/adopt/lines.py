@@ -12,8 +12,6 @@ from jicai.adopt.view import Additions, SheetView
 UNKNOWN_HEADER = "文件里的表头"
 #: And for a batch.
 UNKNOWN_BATCH = "批次编码"
-#: And for what a word means: the settings refuse it, and no word is counted as what it is not.
-UNKNOWN_WORD = "代表的取值"
 #: The sections of an entry in the order in which they are written.
 SECTIONS = ("columns", "values", "defaults", "units")
 

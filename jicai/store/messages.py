@@ -13,6 +13,7 @@ from jicai.store.resolve.dropped import SOURCE
 from jicai.store.result import Intake, UnusableFile
 from jicai.tables import INPUTS
 from jicai.tables.column import Column, Kind, Sign
+from jicai.tables.meanings import UNKNOWN_WORD, meaning_of
 
 _LONGEST_VALUE = 40
 #: Further rows with one cause that are told by number.
@@ -69,11 +70,11 @@ def _own_word(table: str, column: Column, value: str) -> str:
     word = value.strip()
     if not (table and word and column.choices) or len(word) > _LONGEST_VALUE or "<U+" in word:
         return ""
-    choice = column.choices[0].label
-    return (
-        f"本单位另有叫法的，在 jicai.toml 的 [values.{table}.{column.key}]（没有就加在末尾）下面写它是哪一个，"
-        f'如 "{quoted(word)}" = "{choice}"'
-    )
+    where = f"本单位另有叫法的，在 jicai.toml 的 [values.{table}.{column.key}]（没有就加在末尾）下面写"
+    meaning = meaning_of(word, column)
+    if meaning is None:  # a guess that is pasted would count 退库 as 入库
+        return f'{where} "{quoted(word)}" = "{UNKNOWN_WORD}"，把{UNKNOWN_WORD}换成上面的一个'
+    return f'{where}它是哪一个，如 "{quoted(word)}" = "{meaning}"'
 
 
 def _allowed(column: Column, detail: str | None) -> str:

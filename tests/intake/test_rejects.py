@@ -162,24 +162,37 @@ def test_output_is_not_an_input(seven_bad: Folder, jicai: Jicai) -> None:
     assert (seven_bad.path / "订单明细.xlsx").read_bytes() == before
 
 
-#: A table, a choice of it, a bureau's own word for it, the key of the table and of the choice.
+#: A table, a choice of it, a bureau's own word for it, the key of the table and of the choice, and what it means; the
+#: message says so only where it is certain.
 OWN_WORDS = [
-    ("订单明细", "订单状态", "办结（已验收）", "orders.status", "正常"),
-    ("订单明细", "订单状态", '办"结', "orders.status", "正常"),
-    ("医疗机构", "机构等级", "三级综合", "institutions.level", "三级"),
-    ("中选目录", "是否中选", "√", "products.selected", "是"),
+    ("医疗机构", "机构等级", "三级甲等医院", "institutions.level", "三级", True),
+    ("医疗机构", "机构等级", "二级医院", "institutions.level", "二级", True),
+    ("医疗机构", "机构类型", "民营医院", "institutions.type", "民营", True),
+    ("中选目录", "是否中选", "√", "products.selected", "是", True),
+    ("中选目录", "是否中选", "×", "products.selected", "否", True),
+    ("订单明细", "订单状态", "部分收货", "orders.status", "正常", True),
+    ("订单明细", "订单状态", "办结（已验收）", "orders.status", "正常", False),
+    ("订单明细", "订单状态", '办"结', "orders.status", "正常", False),
+    ("医疗机构", "机构类型", "非公立", "institutions.type", "民营", False),
+    ("中选目录", "是否中选", "备选", "products.selected", "否", False),
 ]
 
 
-@pytest.mark.parametrize(("name", "column", "word", "key", "choice"), OWN_WORDS)
+@pytest.mark.parametrize(("name", "column", "word", "key", "choice", "certain"), OWN_WORDS)
 def test_what_to_write_for_a_word_of_ones_own(
-    name: str, column: str, word: str, key: str, choice: str, folder: Folder, jicai: Jicai
+    name: str, column: str, word: str, key: str, choice: str, certain: bool, folder: Folder, jicai: Jicai
 ) -> None:
     folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
     folder.write(f"{name}.xlsx", table(name, {column: word}))
-    line = f'{json.dumps(word, ensure_ascii=False)} = "{choice}"'
-    assert (
-        f"[values.{key}]（没有就加在末尾）下面写它是哪一个，如 {line}" in jicai("progress", "--as-of", "2026-10-15").err
-    )
-    (folder.path / "jicai.toml").write_text(f"[values.{key}]\n{line}\n", "utf-8")
+    own = json.dumps(word, ensure_ascii=False)
+    err = jicai("progress", "--as-of", "2026-10-15").err
+    where = f"[values.{key}]（没有就加在末尾）下面写"
+    open_line = f'{own} = "代表的取值"'
+    assert (f'{where}它是哪一个，如 {own} = "{choice}"' in err) is certain, err
+    assert (f"{where} {open_line}，把代表的取值换成上面的一个" in err) is not certain, err
+    if not certain:  # pasted as it is it is refused, and the choices are told
+        folder.settings(f"[values.{key}]\n{open_line}")
+        refused = jicai("progress", "--as-of", "2026-10-15")
+        assert (refused.code, "「代表的取值」不是规定的取值，请改为" in refused.err) == (2, True), refused.err
+    folder.settings(f'[values.{key}]\n{own} = "{choice}"')
     assert jicai("progress", "--as-of", "2026-10-15").code == 0

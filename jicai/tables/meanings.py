@@ -10,6 +10,9 @@ from collections.abc import Iterable
 
 from jicai.tables.column import Column
 
+#: What stands for what a word means where that is not certain: the settings refuse it, and no word is counted as what
+#: it is not.
+UNKNOWN_WORD = "代表的取值"
 #: What a word means beyond all doubt, by key: the label of the choice and its further words.
 _CERTAIN: dict[str, dict[str, tuple[str, ...]]] = {
     "status": {

@@ -272,6 +272,52 @@ def test_an_entry_that_leaves_a_required_column_out_is_the_reason(
     assert "jicai.toml 末尾写" not in said
 
 
+#: A file of one batch, hospital, fund or month: its table, the headers that it lacks, the command, the `defaults` to
+#: write as they are told, and with what they stand for.
+OF_ONE: list[tuple[str, tuple[str, ...], str, str, str]] = [
+    (
+        "约定采购量",
+        ("批次编码", "协议年度"),
+        "progress",
+        'batch = "批次编码", agreement_year = "协议年度"',
+        'batch = "gx-zhenju-2026", agreement_year = 1',
+    ),
+    ("验收台账", ("医疗机构编码",), "reconcile", 'institution_code = "医疗机构编码"', 'institution_code = "H1"'),
+    (
+        "基金支付",
+        ("结算月份", "基金类型"),
+        "offset",
+        'month = "结算月份", fund = "基金类型"',
+        'month = "2026年7月", fund = "职工"',
+    ),
+    ("中选目录", ("是否中选",), "progress", 'selected = "是否中选"', 'selected = "是"'),
+]
+
+
+@pytest.mark.parametrize(("name", "lacking", "command", "told", "meant"), OF_ONE)
+def test_a_column_that_a_file_of_one_value_lacks_is_given_by_defaults(
+    name: str, lacking: tuple[str, ...], command: str, told: str, meant: str, folder: Folder, jicai: Jicai
+) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细", "基金支付")
+    (folder.path / f"{name}.xlsx").unlink(missing_ok=True)
+    header, row = table(name, {})
+    kept = [at for at, text in enumerate(header) if text not in lacking]
+    folder.write(f"{name}.csv", [[line[at] for at in kept] for line in (header, row)])
+    outcome = jicai(command, "--as-of", "2026-10-15")
+    assert outcome.code == 2
+    assert f"# 没有这一列、各行都一样的，改写 defaults = {{ {told} }}\n" in outcome.err, outcome.err
+    folder.settings(f'[[files]]\npath = "{name}.csv"\ndefaults = {{ {told} }}')
+    assert jicai(command, "--as-of", "2026-10-15").code == 2 or name == "验收台账"  # what is told is only the place
+    folder.settings(f'[[files]]\npath = "{name}.csv"\ndefaults = {{ {meant} }}')
+    outcome = jicai(command, "--as-of", "2026-10-15")
+    assert outcome.code == 0, outcome.err
+
+
+def test_what_is_not_the_same_in_all_rows_has_no_default(folder: Folder, jicai: Jicai) -> None:
+    folder.write("订单明细.csv", renamed(LINES, 下单日期="不是", 采购数量="也不是"))
+    assert "defaults" not in jicai("check").err
+
+
 @pytest.mark.parametrize(
     ("path", "names", "absent"),
     [

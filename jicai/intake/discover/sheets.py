@@ -14,10 +14,12 @@ from jicai.intake.sheets.header_names import accepted_headers, fold, naming_of, 
 from jicai.intake.sheets.headers import Header, Missing, find_header
 from jicai.intake.sheets.wording import Terms, Wording
 from jicai.tables import INPUTS
-from jicai.tables.column import InputTable
+from jicai.tables.column import Column, InputTable, Kind
 
 #: A header with fewer required columns than this fits too much to tell a table by itself.
 _TELLING = 2
+#: Codes of which a file may hold but one.
+_OF_WHOLE_FILES = ("batch", "institution_code")
 #: How headers of figures end.
 _FIGURE = re.compile("[数量额价]$|价格$")
 #: A sheet that is said to be a table is told what it lacks of it where it has this many of its columns.
@@ -208,7 +210,19 @@ def lacking_entry(fit: Fit, sheet: str, *, with_table: bool) -> str:
         f'{missing.key} = ["{quoted(missing.nearest if missing.nearest and missing.proposed else "文件里的表头")}"]'
         for missing in fit.header.missing
     ]
-    return files_entry(sheet, table=fit.table.key if with_table else None, columns=", ".join(pairs))
+    # A file of one batch, hospital, fund or month often has no column for it.
+    alike = [
+        f'{column.key} = "{column.label}"'
+        for missing in fit.header.missing
+        if not missing.proposed and _is_of_whole_files(column := fit.table.column(missing.key))
+    ]
+    remark = f"没有这一列、各行都一样的，改写 defaults = {{ {', '.join(alike)} }}" if alike else ""
+    return files_entry(sheet, table=fit.table.key if with_table else None, columns=", ".join(pairs), remark=remark)
+
+
+def _is_of_whole_files(column: Column) -> bool:
+    """Whether a file may hold but one value of the column, which then stands nowhere in it."""
+    return column.key in _OF_WHOLE_FILES or column.kind in (Kind.CHOICE, Kind.YEAR, Kind.MONTH)
 
 
 def _of(sheet: str) -> str:

@@ -297,6 +297,7 @@ def test_what_lacks_a_table_or_a_finished_year_is_left_out_and_said(
         (("-o", "订单明细-{month}.xlsx"), "-o 订单明细-2026-10.xlsx：在工作目录里会被当作订单明细表读入"),
         (("--month", "2026-13"), "--month 2026-13：不是月份，请写成 2026-08 这样，或 this、last、next"),
         (("--as-of", "月底"), "--as-of 月底：不是日期，请写成 2026-08-31 这样，或 month-end（最近的月末）"),
+        (("--as-of", "9999-12-31"), "--as-of 9999-12-31：不是日期"),  # the end of what has none, in files alone
         (("--district", "渝北区"), "--district 渝北区：没有这个区县"),
         (
             ("--only", "calendar", "--split", "district"),

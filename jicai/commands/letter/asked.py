@@ -92,15 +92,14 @@ def asked_for(
     kind: str | None, to: str | None, about: Sequence[str], *, as_of: str | None, dated: str | None, folder: Path
 ) -> Asked:
     """What the words of the user ask for, before rules are chosen; UsageError for a word that means nothing here."""
-    from jicai.commands.shared.dates import as_of_date
-    from jicai.intake.sheets.calendar import to_date
+    from jicai.commands.shared.dates import as_of_date, asked_day
 
     chosen = chosen_kind(kind)
     whom: Addressee = USUALLY[chosen]
     if to is not None:
         whom = "company" if meant(to, ADDRESSEES, "--to") == "company" else "institution"
     matters = chosen_matters(chosen, whom, about)
-    day = as_of_date(None) if dated is None else to_date(dated.strip())
+    day = as_of_date(None) if dated is None else asked_day(dated)
     if day is None:
         raise UsageError(f"--dated {dated}：不是日期，请写成 2026-10-08 这样")
     return Asked(chosen, whom, matters, day, as_of_date(as_of), folder)

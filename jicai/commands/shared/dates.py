@@ -11,7 +11,7 @@ import typer
 from jicai.batches.months import add_months, month_end, month_start
 from jicai.commands.shared.options import SCOPE_PANEL
 from jicai.errors import UsageError
-from jicai.intake.sheets.calendar import to_date, to_month
+from jicai.intake.sheets.calendar import is_sensible, to_date, to_month
 
 MonthOption = Annotated[
     str | None,
@@ -45,9 +45,7 @@ def chosen_dates(as_of: str | None, month: str | None, *, option: str = "--month
     if as_of is not None and as_of.strip().lower() in _MONTH_END:
         chosen = _chosen_month(month, today(), option)
         return (month_end(chosen) if chosen else _last_month_end(today())), chosen
-    # A serial number of a spreadsheet is a day in a file, never what somebody types: 46000 would be 2025-12-09.
-    typed = as_of is not None and not _SERIAL.fullmatch(as_of.strip())
-    day = today() if as_of is None else to_date(as_of.strip()) if typed else None
+    day = today() if as_of is None else asked_day(as_of)
     if day is None:
         raise UsageError(f"--as-of {as_of}：不是日期，请写成 2026-08-31 这样，或 month-end（最近的月末）")
     return day, _chosen_month(month, day, option)
@@ -68,10 +66,21 @@ def day_option(option: str, given: str | None) -> date | None:
     """The day that was given with an option; UsageError for what is none."""
     if given is None:
         return None
-    day = None if _SERIAL.fullmatch(given.strip()) else to_date(given.strip())
+    day = asked_day(given)
     if day is None:
         raise UsageError(f"{option} {given}：不是日期，请写成 2026-09-15 这样")
     return day
+
+
+def asked_day(given: str) -> date | None:
+    """The day that somebody typed; None for what is none.
+
+    A serial number of a spreadsheet is a day in a file, never what is typed: 46000 would be 2025-12-09. So is the end
+    of what has no end, 9999-12-31: no day follows it.
+    """
+    text = given.strip()
+    day = None if _SERIAL.fullmatch(text) else to_date(text)
+    return day if day is not None and is_sensible(day) else None
 
 
 def _chosen_month(given: str | None, seen_from: date, option: str) -> date | None:

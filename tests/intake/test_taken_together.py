@@ -123,6 +123,45 @@ def test_what_is_added_may_be_all_there_is(form: str, folder: Folder, jicai: Jic
     assert ("另加的" in err) is bool(said), err
 
 
+#: A further column of an agreed 100 and its cell, the day from which the row counts; a part of what is said.
+BESIDE: dict[str, tuple[str, str, str, str]] = {
+    "added": ("增补量", "20", "", "1 行的「增补量」写着「20」，没有读，没有计入「约定采购量」；要计入的另写一行"),
+    "added from a day on": ("增补数量", "20", "2026-09-01", "1 行的「增补数量」写着「20」"),
+    "the row's own": ("增补数量", "100", "2026-09-01", ""),
+    "nothing": ("增补量", "0", "", ""),
+    "no number": ("增补量", "无", "", ""),
+    "taken away": ("调减数量（盒）", "-20", "", "1 行的「调减数量（盒）」写着「-20」"),
+    "agreed on since": ("调整后约定采购量", "80", "", "写着「80」，没有读，与「约定采购量」不同；以它为准的"),
+    "still the same": ("调整后约定采购量", "100.00", "", ""),
+    "why": ("调整原因", "20", "", ""),
+    "of all hospitals": ("全市增补后名次", "20", "", ""),
+}
+
+
+@pytest.mark.parametrize("form", BESIDE)
+def test_quantities_beside_what_is_agreed(form: str, folder: Folder, jicai: Jicai) -> None:
+    header, cell, day, said = BESIDE[form]
+    folder.good()
+    (folder.path / "约定采购量.xlsx").unlink()
+    row = {header: cell} | ({"增补生效日期": day} if day else {})
+    folder.write("约定采购量.csv", table("约定采购量", row))
+    err = jicai("progress", *AS_OF).err
+    assert said in err if said else "没有读，" not in err, err
+    folder.settings(f'[[files]]\npath = "约定采购量.csv"\nignore = ["{header}"]')
+    assert "没有读，" not in jicai("progress", *AS_OF).err
+
+
+def test_what_is_agreed_on_since_is_read_where_the_settings_say_so(folder: Folder, jicai: Jicai) -> None:
+    folder.good()
+    (folder.path / "约定采购量.xlsx").unlink()
+    folder.write("约定采购量.csv", table("约定采购量", {"调整后约定采购量": "80"}))
+    line = 'columns = { agreed_qty = ["调整后约定采购量"] }'
+    assert line in jicai("progress", *AS_OF).err
+    folder.settings(f'[[files]]\npath = "约定采购量.csv"\n{line}')
+    outcome = jicai("progress", *AS_OF, "--format", "json")
+    assert ([row["agreed_qty"] for row in outcome.rows], "没有读，" in outcome.err) == ([80], False)
+
+
 @pytest.mark.parametrize(("name", "said"), [("第一 医院", True), ("第一医院（东院）", False)])
 def test_two_hospitals_of_one_name(name: str, said: bool, folder: Folder, jicai: Jicai) -> None:
     folder.good()

@@ -11,7 +11,7 @@ from jicai.intake.sheets.cells import parse_cells
 from jicai.intake.sheets.header_names import fold
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.row_rules import RowContext
-from jicai.intake.sheets.supplement_words import doubted_supplements
+from jicai.intake.sheets.supplement_words import doubted_supplements, quantities_beside
 from jicai.intake.sheets.taken_back import taken_back
 from jicai.intake.sheets.unread import absent_row_ids
 from jicai.intake.sheets.voiding import voiding
@@ -80,6 +80,7 @@ def remarks_of(
                 f'是调整后全部数量的请写增加的数量，都不是就在 jicai.toml 的 [[files]] 里写 ignore = ["{text}"]'
             )
             remarks.warnings.append(Counted(len(cells), words, cells[0].strip() if len(cells) else ""))
+        remarks.warnings += quantities_beside(header, data, typed, wording)
     _cancelling(table, header, data, wording, typed, remarks)
     remarks.warnings += taken_back(sheet, table, header, data, wording, typed)
     _second_table(header, data, remarks)

@@ -22,11 +22,11 @@ def _as_text(value: object) -> object:
     return value if isinstance(value, (str, bool, float, list, dict)) else str(value)
 
 
-def _without_control(path: str) -> str:
-    r"""The path; ValueError for one like "导出\new.csv", where \n is a line break."""
+def _relative(path: str) -> str:
+    r"""The path without ./ before it; ValueError for one like "导出\new.csv", where \n is a line break."""
     if not path.isprintable():
         raise ValueError("有换行或制表符：双引号里的 \\ 有特殊含义，请用 / 分开文件夹，或改用单引号")
-    return path
+    return path.removeprefix("./") or path
 
 
 class FileEntry(Section):
@@ -36,7 +36,7 @@ class FileEntry(Section):
     table that has the column.
     """
 
-    path: Annotated[str, Field(min_length=1), AfterValidator(_without_control)] = Field(
+    path: Annotated[str, Field(min_length=1), AfterValidator(_relative)] = Field(
         title="文件", description="文件名或通配符，相对于工作目录；压缩包里的写作 包名/文件名"
     )
     sheet: str | None = Field(default=None, title="工作表", description="只管这张工作表；可用通配符")

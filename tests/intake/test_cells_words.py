@@ -169,7 +169,7 @@ FUNDS: list[Case] = [
     (None, "!missing"),
 ]
 TRANCHES: list[Case] = [
-    *((word, "1") for word in (1, "1", "首期", "首付", "第一笔")),
+    *((word, "1") for word in (1, "1", "首期", "首付", "第一笔", "第一期", "第1期")),
     *((word, "2") for word in (2, "2", "尾款", "第二期", "第二笔")),
     *((word, "!bad-value") for word in (3, "0", "第三期")),
     (None, "!missing"),

@@ -106,6 +106,8 @@ FITTING: list[tuple[str, str, bool]] = [
     ("*.csv", "", False),
     ("订单明细", "", False),
     ("区县/*.xlsx", "", False),
+    ("./*.xlsx", "", True),
+    ("./订单明细-9月.xlsx", "", True),
 ]
 
 

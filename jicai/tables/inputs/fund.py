@@ -42,8 +42,8 @@ FUND_PAYMENTS = InputTable(
 )
 
 TRANCHES = (
-    Choice("1", "首期", ("1", "首付", "第一笔")),
-    Choice("2", "尾款", ("2", "第二期", "第二笔")),
+    Choice("1", "首期", ("1", "首付", "第一笔", "第一期", "第1期")),
+    Choice("2", "尾款", ("2", "第二期", "第二笔", "第2期")),
 )
 
 DISBURSEMENTS = InputTable(

@@ -63,7 +63,8 @@ def quantities_beside(
 
 def _figures(cells: pl.Series) -> pl.Series:
     """The plain numbers among the cells; null for any other."""
-    return cells.str.strip_chars().str.replace_all(",", "").cast(pl.Decimal(38, 6), strict=False)
+    texts = cells.cast(pl.String)  # of a typed column the cells are numbers already
+    return texts.str.strip_chars().str.replace_all(",", "").cast(pl.Decimal(38, 6), strict=False)
 
 
 def doubted_supplements(

@@ -196,6 +196,8 @@ BACK_OF_ROW = {
     "a tranche": ("预付拨付", "advance", "退回金额", "50", {}, "拨付金额"),
     "goods": ("验收台账", "reconcile", "退货数量", "2", {}, "验收数量"),
     "their worth": ("验收台账", "reconcile", "冲红金额", "2", {}, "入库金额"),
+    "taken off already": ("验收台账", "reconcile", "退货数量", "2", {"到货数量": "12"}, ""),
+    "not taken off": ("验收台账", "reconcile", "退货数量", "2", {"到货数量": "10"}, "验收数量"),
 }
 
 

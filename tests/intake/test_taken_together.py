@@ -135,7 +135,54 @@ BESIDE: dict[str, tuple[str, str, str, str]] = {
     "still the same": ("调整后约定采购量", "100.00", "", ""),
     "why": ("调整原因", "20", "", ""),
     "of all hospitals": ("全市增补后名次", "20", "", ""),
+    "in it": ("其中增补量", "20", "", ""),
+    "added in a month": ("9月补充约定量", "２０", "", "1 行的「9月补充约定量」写着「２０」"),
 }
+
+
+#: Rows of the same item with further columns, the header whose column is chosen; a part of what is said.
+BESIDE_OF_SEVERAL: dict[str, tuple[list[dict[str, str]], str, str]] = {
+    "a row of its own": ([{"增补量": "20"}, {"约定采购量": "20", "增补生效日期": "2026-09-01"}], "", ""),
+    "a row of another figure": (
+        [{"增补量": "20"}, {"约定采购量": "30", "增补生效日期": "2026-09-01"}],
+        "",
+        "1 行的「增补量」写着「20」",
+    ),
+    "from day to day": (
+        [
+            {"调整后约定采购量": "150"},
+            {"约定采购量": "20", "增补生效日期": "2026-09-01", "调整后约定采购量": "120"},
+            {"约定采购量": "30", "增补生效日期": "2026-10-01", "调整后约定采购量": "150"},
+        ],
+        "",
+        "",
+    ),
+    "otherwise from a day on": (
+        [
+            {"调整后约定采购量": "150"},
+            {"约定采购量": "20", "增补生效日期": "2026-09-01", "调整后约定采购量": "150"},
+        ],
+        "",
+        "2 行的「调整后约定采购量」写着「150」",
+    ),
+    "added already": ([{"原约定采购量": "80", "增补量": "20"}], "", ""),
+    "taken off already": ([{"调整前约定采购量": "120", "调减数量": "20"}], "", ""),
+    "not added": ([{"原约定采购量": "100", "增补量": "20"}], "", "1 行的「增补量」写着「20」"),
+    "in what is chosen": ([{"增补量": "20", "调整后约定采购量": "120"}], "调整后约定采购量", ""),
+}
+
+
+@pytest.mark.parametrize("form", BESIDE_OF_SEVERAL)
+def test_quantities_that_are_read_elsewhere(form: str, folder: Folder, jicai: Jicai) -> None:
+    rows, chosen, said = BESIDE_OF_SEVERAL[form]
+    folder.good()
+    (folder.path / "约定采购量.xlsx").unlink()
+    folder.write("约定采购量.csv", table("约定采购量", *rows))
+    if chosen:
+        folder.settings(f'[[files]]\npath = "约定采购量.csv"\ncolumns = {{ agreed_qty = ["{chosen}"] }}')
+    outcome = jicai("progress", *AS_OF)
+    assert outcome.code == 0, outcome.err
+    assert said in outcome.err if said else "没有读，" not in outcome.err, outcome.err
 
 
 @pytest.mark.parametrize("form", BESIDE)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from jicai.intake.sheets.header_names import fold, split_brackets
-from jicai.intake.sheets.headers import Header
+from jicai.intake.sheets.headers import FoundColumn, Header
+from jicai.intake.sheets.plain_figures import plain_figures
 from jicai.intake.sheets.warned import EXAMPLE, Counted, Warned, Ways
 from jicai.intake.sheets.wording import CAME_BACK, CAME_BACK_TOO, Wording
 from jicai.tables.column import InputTable
@@ -28,6 +29,9 @@ _RETURNS = re.compile("^(?:已|累计|实际)?(?:退货|退库|退回|退|冲红
 _BACK_OF_ROW = re.compile(
     "^(?:其中|已|累计|实际)?(?:退货|退库|退款|退回|退汇|退票|退|冲红|红冲|冲销|追回|扣回)(?:总?(数量|量|数)|总?金?额)$"
 )
+
+#: How headers of quantities and amounts end.
+_FIGURE = re.compile("[量数额]$")
 
 
 def taken_back(
@@ -50,7 +54,7 @@ def taken_back(
     for index, text in unread:
         back = _BACK_OF_ROW.search(split_brackets(fold(text))[0])
         if back is not None and (of := "quantity" if back[1] else "amount") in header.columns:
-            yield _of_row(data.to_series(index), text, header.columns[of].header, typed[of], table)
+            yield _of_row((index, text), header.columns[of], typed[of], header, data, table)
         if _WAY.search(text):
             ways = data.to_series(index).str.strip_chars().filter(above_zero)
             ways = ways.filter(ways.str.contains(_WAYS))
@@ -67,12 +71,27 @@ def taken_back(
         yield Counted(int(above_zero.sum()), words, otherwise=int((typed[key] < 0).sum()))
 
 
-def _of_row(cells: pl.Series, text: str, whole: str, figures: pl.Series, table: InputTable) -> Counted:
-    """What a column says came back of rows above zero; where some are below zero, that has rows of its own."""
-    found = cells.filter(cells.str.contains("[1-9]").fill_null(value=False) & (figures > 0).fill_null(value=False))
-    remedy = f"请从{whole}中减去" if table.key == "disbursements" else "请另写一行负数"
+def _of_row(
+    back: tuple[int, str], whole: FoundColumn, figures: pl.Series, header: Header, data: pl.DataFrame, table: InputTable
+) -> Counted:
+    """What a column says came back of rows above zero; where some are below zero, that has rows of its own.
+
+    Not where the row's figure is what another column has without it: 到货数量 12, 退货数量 2, 验收数量 10.
+    """
+    index, text = back
+    cells = data.to_series(index)
+    counts = cells.str.contains("[1-9]").fill_null(value=False) & (figures > 0).fill_null(value=False)
+    before = plain_figures(data.to_series(whole.index)) + plain_figures(cells).abs()
+    for other, name in header.unread:
+        if other != index and _FIGURE.search(split_brackets(fold(name))[0]):
+            counts &= (plain_figures(data.to_series(other)) != before).fill_null(value=True)
+    found = cells.filter(counts)
+    # What is returned at the end of the offset is no smaller advance, and has a table of its own.
+    remedy = "请另写一行负数"
+    if table.key == "disbursements":
+        remedy = f"请从{whole.header}中减去，抵扣后退回的写在预付抵扣退回表里"
     words = (
-        f"的「{text}」写着「{EXAMPLE}」，这一列没有读，没有从{whole}中扣除；要扣除的{remedy}，"
+        f"的「{text}」写着「{EXAMPLE}」，这一列没有读，没有从{whole.header}中扣除；要扣除的{remedy}，"
         f'不要紧的在 jicai.toml 的 [[files]] 里写 ignore = ["{text}"]'
     )
     example = found[0].strip() if len(found) else ""

@@ -68,7 +68,9 @@ def problem_message(
 
 def _own_word(table: str, column: Column, value: str) -> str:
     word = value.strip()
-    if not (table and word and column.choices) or len(word) > _LONGEST_VALUE or "<U+" in word:
+    # What is not shown as it is (a no-break space) would not be pasted as it is.
+    is_shown = word.isprintable() and "<U+" not in word
+    if not (table and word and column.choices) or len(word) > _LONGEST_VALUE or not is_shown:
         return ""
     where = f"本单位另有叫法的，在 jicai.toml 的 [values.{table}.{column.key}]（没有就加在末尾）下面写"
     meaning = meaning_of(word, column)

@@ -196,3 +196,10 @@ def test_what_to_write_for_a_word_of_ones_own(
         assert (refused.code, "「代表的取值」不是规定的取值，请改为" in refused.err) == (2, True), refused.err
     folder.settings(f'[values.{key}]\n{own} = "{choice}"')
     assert jicai("progress", "--as-of", "2026-10-15").code == 0
+
+
+def test_no_line_to_paste_for_a_word_that_is_not_shown_as_it_is(folder: Folder, jicai: Jicai) -> None:
+    folder.good("中选目录", "医疗机构", "约定采购量", "订单明细")
+    folder.write("订单明细.xlsx", table("订单明细", {"订单状态": "办\u00a0结"}))
+    outcome = jicai("progress", "--as-of", "2026-10-15")
+    assert (outcome.code, "请改为 正常" in outcome.err, '结" =' in outcome.err) == (2, True, False), outcome.err

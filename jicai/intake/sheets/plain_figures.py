@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from jicai.intake.sheets.typed import as_text
+
 
 def plain_figures(cells: pl.Series) -> pl.Series:
     """The plain numbers among the cells as Decimal(38, 6), in the column's own unit; null for any other."""
-    texts = cells.cast(pl.String)  # of a typed column the cells are numbers already
-    plain = texts.str.normalize("NFKC").str.strip_chars().str.replace_all(",", "")
+    plain = as_text(cells).str.normalize("NFKC").str.strip_chars().str.replace_all(",", "")
     return plain.cast(pl.Decimal(38, 6), strict=False)

@@ -13,6 +13,7 @@ import polars as pl
 from jicai.intake.sheets.header_names import fold, split_brackets
 from jicai.intake.sheets.headers import Header
 from jicai.intake.sheets.plain_figures import plain_figures
+from jicai.intake.sheets.unread import unread_headers
 from jicai.intake.sheets.warned import EXAMPLE, Counted
 from jicai.intake.sheets.wording import Wording
 
@@ -45,8 +46,7 @@ def quantities_beside(
     Not where it is read already: in a row with its own day, here or below, or in the agreed quantity itself.
     """
     stated = header.columns.get("agreed_qty")
-    aside = {fold(name) for name in (*wording.ignore, *wording.row_id)}
-    unread = [(index, text) for index, text in header.unread if fold(text) not in aside]
+    unread = unread_headers(header, wording)
     telling = [one for one in unread if _ADDED.search(_name(one[1])) or _SINCE.search(_name(one[1]))]
     if stated is None or not telling:
         return
@@ -82,8 +82,8 @@ def quantities_beside(
 
 def _supplements(figure: pl.Series, typed: Mapping[str, pl.Series]) -> tuple[pl.Series, pl.Series]:
     """Of what each row agrees on: all that rows with a day add to it, and the whole from the row's own day on."""
-    keys = [*itertools.chain.from_iterable(_ITEM), "effective_on"]
-    rows = pl.DataFrame({key: typed[key] for key in keys} | {"figure": figure.fill_null(0)}).with_row_index("row")
+    columns = {key: typed[key] for key in (*itertools.chain.from_iterable(_ITEM), "effective_on")}
+    rows = pl.DataFrame({**columns, "figure": figure.fill_null(0)}).with_row_index("row")
     of_item = [pl.coalesce(keys) for keys in _ITEM]
     rows = rows.sort("effective_on", nulls_last=False, maintain_order=True).with_columns(
         added=pl.col("figure").filter(pl.col("effective_on").is_not_null()).sum().over(of_item),
@@ -101,10 +101,8 @@ def doubted_supplements(
     header: Header, data: pl.DataFrame, typed: Mapping[str, pl.Series], wording: Wording
 ) -> list[tuple[str, pl.Series]]:
     """By header of every unread column its cells that say of what is added that it is taken away, or all there is."""
-    aside = {fold(name) for name in (*wording.ignore, *wording.row_id)}
     added = (typed["effective_on"].is_not_null() & (typed["agreed_qty"] > 0)).fill_null(value=False)
     return [
         (text, (cells := data.to_series(index)).filter(added & cells.str.contains(_SAYS_OTHERWISE)))
-        for index, text in header.unread
-        if fold(text) not in aside
+        for index, text in unread_headers(header, wording)
     ]

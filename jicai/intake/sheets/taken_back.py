@@ -10,6 +10,7 @@ import polars as pl
 from jicai.intake.sheets.header_names import fold, split_brackets
 from jicai.intake.sheets.headers import FoundColumn, Header
 from jicai.intake.sheets.plain_figures import plain_figures
+from jicai.intake.sheets.unread import unread_headers
 from jicai.intake.sheets.warned import EXAMPLE, Counted, Warned, Ways
 from jicai.intake.sheets.wording import CAME_BACK, CAME_BACK_TOO, Wording
 from jicai.tables.column import InputTable
@@ -29,7 +30,6 @@ _RETURNS = re.compile("^(?:已|累计|实际)?(?:退货|退库|退回|退|冲红
 _BACK_OF_ROW = re.compile(
     "^(?:其中|已|累计|实际)?(?:退货|退库|退款|退回|退汇|退票|退|冲红|红冲|冲销|追回|扣回)(?:总?(数量|量|数)|总?金?额)$"
 )
-
 #: How headers of quantities and amounts end.
 _FIGURE = re.compile("[量数额]$")
 
@@ -38,8 +38,7 @@ def taken_back(
     sheet: str, table: InputTable, header: Header, data: pl.DataFrame, wording: Wording, typed: Mapping[str, pl.Series]
 ) -> Iterator[Warned]:
     """The warnings of a sheet with this name; which amounts came back is not guessed."""
-    aside = {fold(name) for name in (*wording.ignore, *wording.row_id)}
-    unread = [(index, text) for index, text in header.unread if fold(text) not in aside]
+    unread = unread_headers(header, wording)
     if table.key == "orders":
         for index, text in unread:
             found = _RETURNS.search(split_brackets(fold(text))[0])
